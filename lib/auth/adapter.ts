@@ -1,0 +1,47 @@
+import { PrismaAdapter } from "@auth/prisma-adapter";
+import type { Adapter } from "next-auth/adapters";
+import { db } from "@/lib/db/client";
+import { AppError } from "@/lib/errors";
+import { revokeSession } from "@/lib/sessions/mutations";
+import { readSession } from "@/lib/sessions/data";
+import type { Dance } from "./dance";
+
+/**
+ * @auth/prisma-adapter with its session methods replaced by our sessions: it would store the cookie's value itself, and
+ * accept an expired row. Users and accounts are only ever made by `signIn`, both in one transaction; Auth.js would make
+ * them in two steps, and a crash in between locks the person out.
+ */
+export function danceAdapter(dance: Dance): Adapter {
+  return {
+    ...PrismaAdapter(db()),
+    createUser: refuse,
+    linkAccount: refuse,
+    updateUser: refuse,
+    // eslint is satisfied by the explicit Promise: Auth.js awaits adapters.
+    createSession: () => {
+      const session = dance.signIn?.session;
+      if (!session) return Promise.reject(new AppError("unexpected", "Auth.js asked for a session before the sign-in"));
+      return Promise.resolve({ sessionToken: session.sealed, userId: session.userId, expires: session.expiresAt });
+    },
+    getSessionAndUser: async (sealed) => {
+      const read = await readSession(sealed);
+      if (read.standing !== "live") return null;
+      const { session, user } = read;
+      return {
+        session: { sessionToken: sealed, userId: user.id, expires: session.expiresAt },
+        user: { id: user.id, email: user.email ?? "", emailVerified: null, name: user.name, image: user.image },
+      };
+    },
+    // A session's end is fixed when it is issued; there is nothing for Auth.js to prolong.
+    updateSession: () => Promise.resolve(null),
+    deleteSession: async (sealed) => {
+      const read = await readSession(sealed);
+      if (read.standing !== "live") return;
+      await revokeSession({ sessionId: read.session.id, userId: read.user.id }, dance.client);
+    },
+  };
+}
+
+function refuse(): never {
+  throw new AppError("unexpected", "users and accounts are made by signIn alone");
+}

@@ -1,0 +1,82 @@
+import { NextRequest } from "next/server";
+import NextAuth, { type NextAuthConfig } from "next-auth";
+import { skipCSRFCheck } from "@auth/core";
+import { env } from "@/lib/env";
+import { AppError, findAppError } from "@/lib/errors";
+import type { Client } from "@/lib/http/client";
+import type { Identity, Provider } from "@/lib/identity/identity";
+import { signIn, type SignIn } from "@/lib/identity/sign-in";
+import { sessionCookieName } from "@/lib/sessions/cookie";
+import { danceAdapter } from "./adapter";
+import { authProviders } from "./providers";
+
+/**
+ * One run of Auth.js, for one browser and one provider. Auth.js does the OAuth dance; what our own checks and functions
+ * find on the way is kept here, because its answer alone says neither the cause of a failure nor what was written.
+ */
+export type Dance = {
+  readonly provider: Provider;
+  readonly client: Client;
+  /** The nonce of the authorization request, for Google. */
+  readonly nonce?: string | null;
+  /** The session that the browser held before. */
+  readonly replaces?: string | undefined;
+  identity?: Identity;
+  signIn?: SignIn;
+  fault?: unknown;
+};
+
+/** Runs Auth.js for one request to its own route, made by us: no header or query of a visitor reaches it. */
+export async function runAuth(dance: Dance, path: string, init: { method: "GET" | "POST"; cookie?: string }) {
+  const request = new NextRequest(new URL(path, env().authUrl), {
+    method: init.method,
+    headers: {
+      ...(init.cookie ? { cookie: init.cookie } : {}),
+      ...(init.method === "POST" ? { "content-type": "application/x-www-form-urlencoded" } : {}),
+    },
+    ...(init.method === "POST" ? { body: "" } : {}),
+  });
+  const { handlers } = NextAuth(authConfig(dance));
+  return init.method === "GET" ? handlers.GET(request) : handlers.POST(request);
+}
+
+/** The cause of a failed dance as one of our codes; what Auth.js calls `Configuration` may be anything. */
+export function failureOf(dance: Dance): AppError {
+  const known = findAppError(dance.fault);
+  if (known) return known;
+  const type = dance.fault instanceof Error && "type" in dance.fault ? dance.fault.type : undefined;
+  const code = type === "InvalidCheck" || type === "CallbackRouteError" ? "flow-mismatch" : "unexpected";
+  return new AppError(code, "the dance failed", { cause: dance.fault });
+}
+
+function authConfig(dance: Dance): NextAuthConfig {
+  return {
+    adapter: danceAdapter(dance),
+    providers: authProviders(dance),
+    secret: [...env().secrets],
+    basePath: "/api/auth",
+    // Every request is made by us from AUTH_URL; there is no foreign Host header to trust or not.
+    trustHost: true,
+    debug: false,
+    session: { strategy: "database" },
+    pages: { signIn: "/sign-in", error: "/sign-in" },
+    cookies: { sessionToken: { name: sessionCookieName() } },
+    // `action` has checked the origin of the form before we make this request.
+    skipCSRFCheck,
+    callbacks: {
+      signIn: async ({ account }) => {
+        const { identity, client, replaces } = dance;
+        if (!identity || account?.providerAccountId !== identity.subject) return false;
+        dance.signIn = await signIn(identity, { client, carrier: "COOKIE", replaces });
+        return true;
+      },
+    },
+    logger: {
+      error: (error) => {
+        dance.fault ??= error;
+      },
+      warn: () => undefined,
+      debug: () => undefined,
+    },
+  };
+}

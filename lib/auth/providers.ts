@@ -1,0 +1,87 @@
+import { customFetch } from "next-auth";
+import type { Provider as AuthProvider } from "next-auth/providers";
+import GitHub from "next-auth/providers/github";
+import Google from "next-auth/providers/google";
+import { z } from "zod";
+import { env } from "@/lib/env";
+import { AppError } from "@/lib/errors";
+import { identityFromGithubAccessToken } from "@/lib/identity/github";
+import { identityFromGoogleIdToken } from "@/lib/identity/google";
+import type { Identity } from "@/lib/identity/identity";
+import { providerFetch } from "@/lib/identity/provider-fetch";
+import type { Dance } from "./dance";
+
+const googleTokenSchema = z.object({ id_token: z.string() });
+const refusalSchema = z.object({ error: z.string() });
+
+/** The configured providers, each with our own checks in place of Auth.js's profile parsing. */
+export function authProviders(dance: Dance): AuthProvider[] {
+  const { google, github } = env();
+  const providers: AuthProvider[] = [];
+  if (google) providers.push(googleProvider(google, dance));
+  if (github) providers.push(githubProvider(github, dance));
+  return providers;
+}
+
+function googleProvider(google: NonNullable<ReturnType<typeof env>["google"]>, dance: Dance): AuthProvider {
+  return Google({
+    clientId: google.clientId,
+    clientSecret: google.clientSecret,
+    issuer: google.issuer,
+    checks: ["pkce", "state", "nonce"],
+    token: {
+      // Auth.js trusts TLS for the id_token of the code flow; we check signature and claims, before it does anything.
+      conform: async (response: Response) => {
+        const answer = await readTokenAnswer(response);
+        const tokens = googleTokenSchema.safeParse(answer);
+        if (!tokens.success) throw new AppError("token-invalid", "the token answer has no id_token");
+        dance.identity = await identityFromGoogleIdToken(tokens.data.id_token, { nonce: dance.nonce ?? undefined });
+      },
+    },
+    profile: () => toAuthUser(dance.identity),
+    [customFetch]: providerFetch,
+  });
+}
+
+function githubProvider(github: NonNullable<ReturnType<typeof env>["github"]>, dance: Dance): AuthProvider {
+  return GitHub({
+    clientId: github.clientId,
+    clientSecret: github.clientSecret,
+    enterprise: { baseUrl: github.url },
+    checks: ["pkce", "state"],
+    token: {
+      url: `${github.url}/login/oauth/access_token`,
+      conform: async (response: Response) => {
+        await readTokenAnswer(response);
+      },
+    },
+    userinfo: {
+      url: `${github.apiUrl}/user`,
+      // The stock request checks neither the answer nor that an e-mail is verified.
+      request: async ({ tokens }: { tokens: { access_token?: string } }) => {
+        dance.identity = await identityFromGithubAccessToken(tokens.access_token ?? "");
+        return dance.identity.profile;
+      },
+    },
+    profile: () => toAuthUser(dance.identity),
+    [customFetch]: providerFetch,
+  });
+}
+
+/** The JSON of a token endpoint. GitHub answers a refused code with 200 and an `error`, others with 400. */
+async function readTokenAnswer(response: Response): Promise<unknown> {
+  const answer: unknown = await response.json().catch((cause: unknown) => {
+    throw new AppError("provider-unavailable", "the token answer is not JSON", { cause });
+  });
+  const refusal = refusalSchema.safeParse(answer);
+  if (refusal.success || !response.ok) {
+    throw new AppError("code-refused", `the token endpoint answered ${String(response.status)}`);
+  }
+  return answer;
+}
+
+function toAuthUser(identity: Identity | undefined) {
+  if (!identity) throw new AppError("unexpected", "no identity was checked");
+  const { subject, name, email, image } = identity;
+  return { id: subject, name, email, image };
+}

@@ -1,0 +1,20 @@
+import { createHash, randomBytes, timingSafeEqual } from "node:crypto";
+
+/** The length of a session's secret and of its digest, in bytes (ASVS 7.2.3 asks for 128 bits at least). */
+export const SECRET_BYTES = 32;
+
+/** A new secret from the operating system's CSPRNG. */
+export function generateSecret(): Buffer {
+  return randomBytes(SECRET_BYTES);
+}
+
+/** What the database keeps of a secret. SHA-256 suffices: 256 random bits cannot be guessed. */
+export function hashSecret(secret: Uint8Array): Uint8Array<ArrayBuffer> {
+  return new Uint8Array(createHash("sha256").update(secret).digest());
+}
+
+/** Whether a secret has this digest, in constant time. */
+export function secretMatches(secret: Uint8Array, hash: Uint8Array): boolean {
+  const actual = hashSecret(secret);
+  return actual.length === hash.length && timingSafeEqual(actual, hash);
+}

@@ -1,0 +1,46 @@
+import { PrismaPg } from "@prisma/adapter-pg";
+import pg from "pg";
+import { env } from "@/lib/env";
+import { logEvent } from "@/lib/log";
+import { PrismaClient } from "./generated/client";
+
+type Database = { pool: pg.Pool; prisma: PrismaClient };
+
+/** What runs inside a transaction. */
+export type Transaction = Omit<
+  PrismaClient,
+  "$connect" | "$disconnect" | "$on" | "$transaction" | "$extends" | "$use"
+>;
+
+// Next's development server loads modules anew on every change; the pool must outlive that.
+const globals = globalThis as typeof globalThis & { cloakroomDatabase?: Database };
+
+function connect(): Database {
+  const { databaseUrl, databasePoolMax } = env();
+  const pool = new pg.Pool({
+    connectionString: databaseUrl,
+    max: databasePoolMax,
+    // A bounded wait for a free or new connection; then "database unavailable" instead of a hanging page.
+    connectionTimeoutMillis: 5_000,
+    idleTimeoutMillis: 30_000,
+  });
+  // An idle connection that breaks must not end the process; the next query opens another.
+  pool.on("error", (error) => {
+    logEvent("warn", "database.connection-lost", { error });
+  });
+  return { pool, prisma: new PrismaClient({ adapter: new PrismaPg(pool) }) };
+}
+
+function database(): Database {
+  return (globals.cloakroomDatabase ??= connect());
+}
+
+/** The Prisma client of this process; connects on first use, so building needs no database. */
+export function db(): PrismaClient {
+  return database().prisma;
+}
+
+/** The pool below Prisma, for the few statements where one round trip matters. */
+export function pool(): pg.Pool {
+  return database().pool;
+}

@@ -1,0 +1,53 @@
+import { AppError } from "@/lib/errors";
+import { db, type Transaction } from "./client";
+
+/** Prisma: unique violation, broken foreign key, record gone, write conflict or deadlock. */
+const RACE_CODES = new Set(["P2002", "P2003", "P2025", "P2034"]);
+/** Prisma and PostgreSQL: cannot reach, timed out, connection closed, pool exhausted, starting, shutting down. */
+const OUTAGE_CODES = new Set([
+  "P1001", "P1002", "P1008", "P1017", "P2024", "P2028",
+  "ECONNREFUSED", "ECONNRESET", "ENOTFOUND", "ETIMEDOUT", "EPIPE",
+  "57P01", "57P02", "57P03", "53300", "08000", "08001", "08003", "08006",
+]); // prettier-ignore
+const OUTAGE_WORDS = /connection (terminated|timeout|closed)|timeout exceeded when trying to connect|server has closed/i;
+const MAX_ATTEMPTS = 4;
+
+/**
+ * Runs `work` in one transaction (READ COMMITTED). A lost race is tried again from the start, so `work` must
+ * have no effects outside of the transaction.
+ * @throws AppError database-unavailable when the database cannot be reached
+ */
+export async function transaction<T>(work: (tx: Transaction) => Promise<T>): Promise<T> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await db().$transaction(work, { maxWait: 5_000, timeout: 10_000 });
+    } catch (error) {
+      if (attempt < MAX_ATTEMPTS && RACE_CODES.has(codeOf(error))) continue;
+      throw asDatabaseError(error);
+    }
+  }
+}
+
+/** Runs a read; an outage becomes `database-unavailable`, everything else stays what it was. */
+export async function reading<T>(read: () => Promise<T>): Promise<T> {
+  try {
+    return await read();
+  } catch (error) {
+    throw asDatabaseError(error);
+  }
+}
+
+function asDatabaseError(error: unknown): unknown {
+  return isOutage(error) ? new AppError("database-unavailable", "the database did not answer", { cause: error }) : error;
+}
+
+function isOutage(error: unknown): boolean {
+  for (let next = error, depth = 0; next instanceof Error && depth < 5; next = next.cause, depth++) {
+    if (OUTAGE_CODES.has(codeOf(next)) || OUTAGE_WORDS.test(next.message)) return true;
+  }
+  return false;
+}
+
+function codeOf(error: unknown): string {
+  return error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : "";
+}

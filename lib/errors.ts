@@ -1,0 +1,81 @@
+/**
+ * The closed list of expected failures. A code is a promise to clients: it is never renamed.
+ * Each has its HTTP status here and its words in `messages/*.json` under `errors.<code>`.
+ */
+export const ERROR_STATUS = {
+  "malformed-request": 400,
+  "flow-missing": 400,
+  "flow-mismatch": 400,
+  unauthenticated: 401,
+  "token-invalid": 401,
+  "token-algorithm": 401,
+  "token-key-unknown": 401,
+  "token-signature": 401,
+  "token-issuer": 401,
+  "token-audience": 401,
+  "token-expired": 401,
+  "token-not-yet-valid": 401,
+  "token-nonce": 401,
+  "token-subject": 401,
+  "token-claims": 401,
+  "code-refused": 401,
+  "access-denied": 403,
+  "account-disabled": 403,
+  "domain-not-allowed": 403,
+  "cross-origin": 403,
+  "not-found": 404,
+  "account-exists": 409,
+  unexpected: 500,
+  "provider-unavailable": 503,
+  "database-unavailable": 503,
+} as const;
+
+export type ErrorCode = keyof typeof ERROR_STATUS;
+
+/** Whether a value from outside, such as a query parameter, is one of our codes. */
+export function isErrorCode(value: unknown): value is ErrorCode {
+  return typeof value === "string" && Object.hasOwn(ERROR_STATUS, value);
+}
+
+/**
+ * A failure with a stable code, mapped to HTTP once (`lib/http/problem.ts`) and to words once (`messages`).
+ * `message` is for logs only and must not hold a token, a code or a secret.
+ */
+export class AppError extends Error {
+  readonly code: ErrorCode;
+  /** Seconds after which a retry may succeed; set for 503 answers. */
+  readonly retryAfter: number | undefined;
+  /** Providers to continue with; set for `account-exists` only. */
+  readonly providers: readonly string[];
+
+  constructor(
+    code: ErrorCode,
+    message: string = code,
+    options: { cause?: unknown; retryAfter?: number; providers?: readonly string[] } = {},
+  ) {
+    super(message, options.cause === undefined ? {} : { cause: options.cause });
+    this.name = "AppError";
+    this.code = code;
+    this.retryAfter = options.retryAfter ?? (ERROR_STATUS[code] === 503 ? 5 : undefined);
+    this.providers = options.providers ?? [];
+  }
+
+  get status(): number {
+    return ERROR_STATUS[this.code];
+  }
+}
+
+/** The AppError in an error's chain of causes; libraries wrap what our functions throw inside them. */
+export function findAppError(error: unknown): AppError | null {
+  const seen = new Set<unknown>();
+  const queue: unknown[] = [error];
+  for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
+    if (next instanceof AppError) return next;
+    if (typeof next !== "object" || next === null || seen.has(next)) continue;
+    seen.add(next);
+    // Auth.js keeps the original under `cause.err`, everybody else under `cause`.
+    if ("cause" in next) queue.push(next.cause);
+    if ("err" in next) queue.push(next.err);
+  }
+  return null;
+}

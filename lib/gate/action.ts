@@ -1,0 +1,27 @@
+import { headers } from "next/headers";
+import type { z } from "zod";
+import { env } from "@/lib/env";
+import { AppError } from "@/lib/errors";
+import { type Client, clientFrom } from "@/lib/http/client";
+import { isSameOrigin } from "@/lib/http/origin";
+
+export type ActionContext = { readonly client: Client };
+
+/**
+ * Wraps a server action: refuses a post from another site, parses the form, then runs. Next compares Origin with
+ * the Host header, which a proxy may rewrite; we compare with AUTH_URL (ASVS 3.5.1).
+ * @throws AppError cross-origin or malformed-request, drawn by app/error.tsx
+ */
+export function action<Schema extends z.ZodType>(
+  schema: Schema,
+  run: (input: z.output<Schema>, context: ActionContext) => Promise<void>,
+): (form: FormData) => Promise<void> {
+  return async (form) => {
+    const requestHeaders = await headers();
+    const { authUrl, trustedProxies } = env();
+    if (!isSameOrigin(requestHeaders, authUrl)) throw new AppError("cross-origin", "the form is another site's");
+    const input = schema.safeParse(Object.fromEntries(form));
+    if (!input.success) throw new AppError("malformed-request", "the form is not one of ours");
+    await run(input.data, { client: clientFrom(requestHeaders, trustedProxies) });
+  };
+}

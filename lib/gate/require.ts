@@ -1,0 +1,21 @@
+import { redirect } from "next/navigation";
+import type { LiveSession } from "@/lib/sessions/data";
+import { currentSession } from "./session";
+
+/** What the sign-in page says to a person whose session is over. */
+export const SESSION_NOTICES = ["session-idle", "session-expired", "session-unknown"] as const;
+
+/**
+ * The live session of the person asking, or a redirect to the sign-in page that says why. Every protected page and
+ * action calls this itself; neither middleware nor a layout is the lock (CVE-2025-29927).
+ * @param returnTo the path to come back to after signing in
+ */
+export async function requireUser(returnTo: string): Promise<LiveSession> {
+  const current = await currentSession();
+  if (current.standing === "live") return current;
+  const query = new URLSearchParams({ returnTo });
+  if (current.standing === "disabled") query.set("error", "account-disabled");
+  const notice = SESSION_NOTICES.find((name) => name === `session-${current.standing}`);
+  if (notice) query.set("notice", notice);
+  redirect(`/sign-in?${query.toString()}`);
+}

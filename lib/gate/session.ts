@@ -1,0 +1,29 @@
+import { cookies } from "next/headers";
+import { after } from "next/server";
+import { cache } from "react";
+import { logEvent } from "@/lib/log";
+import { sessionCookieName } from "@/lib/sessions/cookie";
+import { type LiveSession, type NoSession, readSession } from "@/lib/sessions/data";
+import { touchSession } from "@/lib/sessions/mutations";
+
+export type CurrentSession = LiveSession | NoSession | { readonly standing: "absent" };
+
+/**
+ * Who is asking, read once a request however many components ask. That the session was used is noted after the
+ * response has gone out.
+ * @throws AppError database-unavailable; an outage is never "signed out"
+ */
+export const currentSession = cache(async (): Promise<CurrentSession> => {
+  const sealed = (await cookies()).get(sessionCookieName())?.value;
+  if (!sealed) return { standing: "absent" };
+  const read = await readSession(sealed);
+  if (read.standing === "live" && read.session.needsTouch) {
+    const { id } = read.session;
+    after(async () => {
+      await touchSession(id).catch((error: unknown) => {
+        logEvent("warn", "session.touch-failed", { session_id: id, error });
+      });
+    });
+  }
+  return read;
+});

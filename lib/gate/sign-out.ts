@@ -1,0 +1,19 @@
+import { cookies } from "next/headers";
+import type { Client } from "@/lib/http/client";
+import { sessionCookieName } from "@/lib/sessions/cookie";
+import { revokeSession } from "@/lib/sessions/mutations";
+import { currentSession } from "./session";
+
+/**
+ * Ends the session of the browser asking and takes its cookie away.
+ * @returns whether there was a live session to end; a person must not be told of an end that did not happen
+ * @throws AppError database-unavailable; the cookie then stays, because the session does
+ */
+export async function signOutCurrentSession(client: Client): Promise<boolean> {
+  const current = await currentSession();
+  const ended =
+    current.standing === "live" &&
+    (await revokeSession({ sessionId: current.session.id, userId: current.user.id }, client));
+  (await cookies()).delete(sessionCookieName());
+  return ended;
+}

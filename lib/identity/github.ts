@@ -1,0 +1,74 @@
+import { z } from "zod";
+import { env } from "@/lib/env";
+import { AppError } from "@/lib/errors";
+import { type Identity, presentFields, providerEmail, providerText, providerUrl } from "./identity";
+import { providerFetch, readProviderJson } from "./provider-fetch";
+
+const userSchema = z.object({
+  id: z.int().positive(),
+  login: providerText,
+  name: providerText,
+  avatar_url: providerUrl,
+  html_url: providerUrl,
+  company: providerText,
+  location: providerText,
+  bio: providerText,
+  blog: providerText,
+  created_at: providerText,
+});
+
+const emailsSchema = z.array(
+  z.object({ email: providerEmail, primary: z.boolean().catch(false), verified: z.boolean().catch(false) }),
+);
+
+/**
+ * Asks GitHub who holds an access token and makes an Identity of the answer. The subject is the numeric id, never the
+ * login, which can be renamed and taken by another. The e-mail is the one that is primary and verified, else none: the
+ * `email` of the profile is what the person chose to show, and nobody verified it for us.
+ * @throws AppError token-invalid (401) when GitHub refuses the token, provider-unavailable (503)
+ */
+export async function identityFromGithubAccessToken(accessToken: string): Promise<Identity> {
+  const user = userSchema.safeParse(await getFromGithub("/user", accessToken));
+  if (!user.success) throw new AppError("provider-unavailable", "GitHub's answer names no user");
+  const email = await primaryVerifiedEmail(accessToken);
+  const { id, login, name, avatar_url, ...rest } = user.data;
+  return {
+    provider: "github",
+    subject: String(id),
+    email,
+    emailVerified: email !== null,
+    name: name ?? login,
+    image: avatar_url,
+    profile: presentFields({ login, name, avatar_url, email, ...rest }),
+  };
+}
+
+async function primaryVerifiedEmail(accessToken: string): Promise<string | null> {
+  const answer = await getFromGithub("/user/emails", accessToken);
+  // A token without the scope for e-mails still says who the person is.
+  if (answer === null) return null;
+  const emails = emailsSchema.safeParse(answer);
+  if (!emails.success) throw new AppError("provider-unavailable", "GitHub's list of e-mails is unreadable");
+  return emails.data.find(({ primary, verified }) => primary && verified)?.email ?? null;
+}
+
+/** @returns the JSON, or null where GitHub says this token may not (403) or need not (404) see it */
+async function getFromGithub(path: string, accessToken: string): Promise<unknown> {
+  const github = env().github;
+  if (!github) throw new AppError("not-found", "GitHub is not configured");
+  const response = await providerFetch(`${github.apiUrl}${path}`, {
+    headers: {
+      authorization: `Bearer ${accessToken}`,
+      accept: "application/vnd.github+json",
+      "user-agent": "cloakroom",
+      "x-github-api-version": "2022-11-28",
+    },
+  });
+  if (response.status === 401) throw new AppError("token-invalid", "GitHub refused the access token");
+  if (response.status === 403 && response.headers.get("x-ratelimit-remaining") === "0") {
+    throw new AppError("provider-unavailable", "GitHub's rate limit is used up");
+  }
+  if (response.status === 403 || response.status === 404) return null;
+  if (!response.ok) throw new AppError("provider-unavailable", `GitHub answered ${String(response.status)}`);
+  return readProviderJson(response);
+}

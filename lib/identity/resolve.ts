@@ -1,0 +1,175 @@
+import { record } from "@/lib/audit/mutations";
+import type { Transaction } from "@/lib/db/client";
+import type { Role } from "@/lib/db/generated/enums";
+import { env } from "@/lib/env";
+import { AppError } from "@/lib/errors";
+import type { Client } from "@/lib/http/client";
+import type { Identity } from "./identity";
+
+/** The permanent user behind an identity. */
+export type ResolvedUser = {
+  readonly id: string;
+  readonly email: string | null;
+  readonly name: string | null;
+  readonly image: string | null;
+  readonly role: Role;
+};
+
+/** How the user was found. `linked`: by a verified e-mail, the account is new to them. */
+export type Resolution = { readonly user: ResolvedUser; readonly found: "known" | "linked" | "created" };
+
+const USER_FIELDS = { id: true, email: true, name: true, image: true, role: true, disabledAt: true } as const;
+
+type FoundUser = ResolvedUser & { readonly disabledAt: Date | null };
+
+/**
+ * Turns a checked identity into its one user: by provider and subject, else by verified e-mail, else a new one.
+ * The locks make simultaneous first sign-ins of one person queue, so that the second finds what the first made.
+ * @throws AppError account-disabled, account-exists (EMAIL_LINKING=explicit), domain-not-allowed
+ */
+export async function resolve(tx: Transaction, identity: Identity, client: Client): Promise<Resolution> {
+  await lockIdentity(tx, identity);
+  const known = await resolveKnownAccount(tx, identity);
+  if (known) return { user: admit(known), found: "known" };
+  requireAllowedDomain(identity.emailVerified ? identity.email : null);
+  const holder = await findHolderOfVerifiedEmail(tx, identity);
+  if (holder && holder.linkable) {
+    const user = admit(holder.user);
+    await linkIdentityToUser(tx, identity, user, client);
+    return { user: await fillEmptyFields(tx, user, identity), found: "linked" };
+  }
+  return { user: await createUserWithAccount(tx, identity, { emailIsFree: holder === null }, client), found: "created" };
+}
+
+/** Transaction-long advisory locks on the account's key and the e-mail, in one order everywhere, so none deadlock. */
+async function lockIdentity(tx: Transaction, identity: Identity): Promise<void> {
+  const keys = [`account:${identity.provider}:${identity.subject}`];
+  if (identity.emailVerified && identity.email) keys.push(`email:${identity.email}`);
+  await tx.$executeRaw`
+    SELECT pg_advisory_xact_lock(k) FROM (
+      SELECT DISTINCT hashtextextended(key, 0) AS k FROM unnest(${keys}::text[]) AS key ORDER BY k
+    ) AS ordered`;
+}
+
+async function resolveKnownAccount(tx: Transaction, identity: Identity): Promise<FoundUser | null> {
+  const { provider, subject: providerAccountId } = identity;
+  const account = await tx.account.findUnique({
+    where: { provider_providerAccountId: { provider, providerAccountId } },
+    select: { id: true, email: true, user: { select: USER_FIELDS } },
+  });
+  if (!account) return null;
+  if (account.user.disabledAt) return account.user;
+  requireAllowedDomain(account.user.email ?? (identity.emailVerified ? identity.email : null));
+  await tx.account.update({ where: { id: account.id }, data: { ...snapshotOf(identity), lastUsedAt: new Date() } });
+  const followsProvider = account.user.email !== null && account.user.email === account.email;
+  return { ...(await fillEmptyFields(tx, account.user, identity, followsProvider)), disabledAt: null };
+}
+
+/**
+ * Fills what the user lacks from what the provider says. The e-mail is also replaced when it came from this very
+ * account and the provider has a newer one, so that an address given up by its holder does not stay reserved.
+ */
+async function fillEmptyFields(
+  tx: Transaction,
+  user: ResolvedUser,
+  identity: Identity,
+  followsProvider = false,
+): Promise<ResolvedUser> {
+  const data: { name?: string; image?: string; email?: string; emailVerifiedAt?: Date } = {};
+  if (user.name === null && identity.name !== null) data.name = identity.name;
+  if (user.image === null && identity.image !== null) data.image = identity.image;
+  const newEmail = identity.emailVerified && identity.email !== user.email ? identity.email : null;
+  if (newEmail !== null && (user.email === null || followsProvider) && (await isEmailFree(tx, newEmail))) {
+    Object.assign(data, { email: newEmail, emailVerifiedAt: new Date() });
+  }
+  if (Object.keys(data).length === 0) return toResolvedUser(user);
+  return tx.user.update({ where: { id: user.id }, data, select: RESOLVED_FIELDS });
+}
+
+/**
+ * Who holds the identity's verified e-mail. Not linkable when that user has another account of the same provider: one
+ * provider gives an address to one account at a time, so the address has changed hands and this is somebody else.
+ */
+async function findHolderOfVerifiedEmail(
+  tx: Transaction,
+  identity: Identity,
+): Promise<{ user: FoundUser; linkable: boolean } | null> {
+  if (!identity.emailVerified || identity.email === null) return null;
+  const user = await tx.user.findUnique({
+    where: { email: identity.email },
+    select: { ...USER_FIELDS, accounts: { select: { provider: true } } },
+  });
+  if (!user) return null;
+  const { accounts, ...found } = user;
+  const providers = accounts.map(({ provider }) => provider);
+  const linkable = !providers.includes(identity.provider);
+  if (linkable && env().emailLinking === "explicit") {
+    throw new AppError("account-exists", "a user with this e-mail signs in another way", { providers });
+  }
+  return { user: found, linkable };
+}
+
+async function linkIdentityToUser(
+  tx: Transaction,
+  identity: Identity,
+  user: ResolvedUser,
+  client: Client,
+): Promise<void> {
+  const { provider, subject } = identity;
+  await tx.account.create({
+    data: { userId: user.id, provider, providerAccountId: subject, ...snapshotOf(identity) },
+  });
+  const context = { client, actorId: user.id, subjectId: user.id };
+  await record(tx, context, { type: "account.linked", detail: { provider, by: "verified-email" } });
+}
+
+async function createUserWithAccount(
+  tx: Transaction,
+  identity: Identity,
+  { emailIsFree }: { emailIsFree: boolean },
+  client: Client,
+): Promise<ResolvedUser> {
+  const { provider, subject, name, image } = identity;
+  const email = identity.emailVerified && emailIsFree ? identity.email : null;
+  const user = await tx.user.create({
+    data: {
+      name,
+      image,
+      email,
+      emailVerifiedAt: email === null ? null : new Date(),
+      accounts: { create: { provider, providerAccountId: subject, ...snapshotOf(identity) } },
+    },
+    select: RESOLVED_FIELDS,
+  });
+  const context = { client, actorId: user.id, subjectId: user.id };
+  await record(tx, context, { type: "user.created", detail: { provider } });
+  return user;
+}
+
+const RESOLVED_FIELDS = { id: true, email: true, name: true, image: true, role: true } as const;
+
+function toResolvedUser({ id, email, name, image, role }: ResolvedUser): ResolvedUser {
+  return { id, email, name, image, role };
+}
+
+function snapshotOf({ email, emailVerified, profile }: Identity) {
+  return { email, emailVerified, profile };
+}
+
+async function isEmailFree(tx: Transaction, email: string): Promise<boolean> {
+  return (await tx.user.count({ where: { email } })) === 0;
+}
+
+function admit(user: FoundUser): ResolvedUser {
+  if (user.disabledAt) throw new AppError("account-disabled", "this user is disabled");
+  return toResolvedUser(user);
+}
+
+function requireAllowedDomain(verifiedEmail: string | null): void {
+  const { allowedEmailDomains } = env();
+  if (allowedEmailDomains.length === 0) return;
+  const domain = verifiedEmail?.slice(verifiedEmail.lastIndexOf("@") + 1);
+  if (domain === undefined || !allowedEmailDomains.includes(domain)) {
+    throw new AppError("domain-not-allowed", "the e-mail's domain is not on the list");
+  }
+}

@@ -1,0 +1,131 @@
+import { generateSecret, hashSecret, secretMatches } from "@/lib/crypto/token";
+import { record } from "@/lib/audit/mutations";
+import type { Transaction } from "@/lib/db/client";
+import { db } from "@/lib/db/client";
+import type { Carrier, Role } from "@/lib/db/generated/enums";
+import { transaction } from "@/lib/db/transaction";
+import { env } from "@/lib/env";
+import type { Client } from "@/lib/http/client";
+import { absoluteLifetime, MAX_SESSIONS_PER_USER, TOUCH_INTERVAL } from "./policy";
+import { openSessionValue, sealSessionValue } from "./value";
+
+/** A session just issued: the only moment at which its sealed value exists on the server. */
+export type IssuedSession = {
+  readonly id: string;
+  readonly userId: string;
+  readonly sealed: string;
+  readonly expiresAt: Date;
+};
+
+export type SessionRequest = {
+  readonly user: { readonly id: string; readonly role: Role };
+  readonly provider: string;
+  readonly carrier: Carrier;
+  readonly client: Client;
+};
+
+/**
+ * Starts a session and ends the user's oldest beyond MAX_SESSIONS_PER_USER. The database gets the secret's digest only.
+ * @param at the moment of issue; the database's clock when left out
+ */
+export async function issueSession(tx: Transaction, request: SessionRequest, at?: Date): Promise<IssuedSession> {
+  const secret = generateSecret();
+  const { user, provider, carrier, client } = request;
+  const now = at ?? (await databaseNow(tx));
+  const expiresAt = new Date(now.getTime() + absoluteLifetime(user.role, env().lifetimes) * 1000);
+  const { id } = await tx.session.create({
+    data: {
+      userId: user.id,
+      secretHash: hashSecret(secret),
+      createdAt: now,
+      authenticatedAt: now,
+      lastSeenAt: now,
+      absoluteExpiresAt: expiresAt,
+      carrier,
+      provider,
+      ip: client.ip,
+      userAgent: client.userAgent,
+    },
+    select: { id: true },
+  });
+  await endSessionsBeyondLimit(tx, user.id);
+  return { id, userId: user.id, expiresAt, sealed: sealSessionValue({ id, secret, absoluteExpiresAt: expiresAt }) };
+}
+
+/**
+ * Gives a session a new secret after its user proved themselves again; the old value is dead at once.
+ * The absolute end stays, so that proving oneself never prolongs a session.
+ * @returns null when the session is gone or not this user's
+ */
+export async function rotateSession(
+  tx: Transaction,
+  owned: { sessionId: string; userId: string },
+  at?: Date,
+): Promise<IssuedSession | null> {
+  const secret = generateSecret();
+  const now = at ?? (await databaseNow(tx));
+  const [session] = await tx.session.updateManyAndReturn({
+    where: { id: owned.sessionId, userId: owned.userId },
+    data: { secretHash: hashSecret(secret), authenticatedAt: now, lastSeenAt: now },
+    select: { id: true, userId: true, absoluteExpiresAt: true },
+  });
+  if (!session) return null;
+  const { id, userId, absoluteExpiresAt } = session;
+  return { id, userId, expiresAt: absoluteExpiresAt, sealed: sealSessionValue({ id, secret, absoluteExpiresAt }) };
+}
+
+/** Notes that a session was used, at most once in TOUCH_INTERVAL however often it is called. */
+export async function touchSession(sessionId: string, at: Date | null = null): Promise<void> {
+  await db().$executeRaw`
+    UPDATE "Session" SET "lastSeenAt" = coalesce(${at}::timestamptz, now())
+    WHERE "id" = ${sessionId}::uuid
+      AND "lastSeenAt" <= coalesce(${at}::timestamptz, now()) - make_interval(secs => ${TOUCH_INTERVAL})`;
+}
+
+/** Ends a session of this user. @returns whether it was there to end */
+export async function revokeSession(
+  owned: { sessionId: string; userId: string },
+  client: Client,
+): Promise<boolean> {
+  return transaction(async (tx) => {
+    const { count } = await tx.session.deleteMany({ where: { id: owned.sessionId, userId: owned.userId } });
+    if (count === 0) return false;
+    const context = { client, actorId: owned.userId, subjectId: owned.userId, sessionId: owned.sessionId };
+    await record(tx, context, { type: "session.ended", detail: { by: "sign-out" } });
+    return true;
+  });
+}
+
+/**
+ * Ends the session that a browser still held when it signed in anew, whoever's it was (ASVS 7.2.4).
+ * A value that does not prove its session ends nothing.
+ */
+export async function endReplacedSession(tx: Transaction, sealed: string, client: Client): Promise<void> {
+  const value = openSessionValue(sealed);
+  if (!value) return;
+  const session = await tx.session.findUnique({
+    where: { id: value.id },
+    select: { userId: true, secretHash: true },
+  });
+  if (!session || !secretMatches(value.secret, session.secretHash)) return;
+  const { count } = await tx.session.deleteMany({ where: { id: value.id, userId: session.userId } });
+  if (count === 0) return;
+  const context = { client, actorId: session.userId, subjectId: session.userId, sessionId: value.id };
+  await record(tx, context, { type: "session.replaced", detail: {} });
+}
+
+async function endSessionsBeyondLimit(tx: Transaction, userId: string): Promise<void> {
+  const surplus = await tx.session.findMany({
+    where: { userId },
+    orderBy: [{ createdAt: "desc" }, { id: "desc" }],
+    skip: MAX_SESSIONS_PER_USER,
+    select: { id: true },
+  });
+  if (surplus.length === 0) return;
+  await tx.session.deleteMany({ where: { userId, id: { in: surplus.map(({ id }) => id) } } });
+}
+
+async function databaseNow(tx: Transaction): Promise<Date> {
+  const [row] = await tx.$queryRaw<[{ now: Date }]>`SELECT now() AS "now"`;
+  return row.now;
+}

@@ -1,0 +1,33 @@
+import { parse as parseUuid, stringify as stringifyUuid } from "./uuid";
+import { open, seal } from "@/lib/crypto/seal";
+import { SECRET_BYTES } from "@/lib/crypto/token";
+import type { Keyring } from "@/lib/crypto/keyring";
+
+/** What travels in the session cookie or as the bearer value, sealed. */
+export type SessionValue = { readonly id: string; readonly secret: Uint8Array; readonly absoluteExpiresAt: Date };
+
+const ID_BYTES = 16;
+const LENGTH = ID_BYTES + SECRET_BYTES + 8;
+
+/** Seals id, secret and absolute expiry (milliseconds since 1970, 64 bit big-endian) for the client. */
+export function sealSessionValue(value: SessionValue, ring?: Keyring): string {
+  const bytes = Buffer.alloc(LENGTH);
+  parseUuid(value.id).copy(bytes, 0);
+  bytes.set(value.secret, ID_BYTES);
+  bytes.writeBigUInt64BE(BigInt(value.absoluteExpiresAt.getTime()), ID_BYTES + SECRET_BYTES);
+  return seal("session", bytes, ring);
+}
+
+/**
+ * Opens a sealed session value without asking the database.
+ * @returns null for anything that is not one; an expired one opens, the database's clock decides about it
+ */
+export function openSessionValue(sealed: string, ring?: Keyring): SessionValue | null {
+  const bytes = open("session", sealed, ring);
+  if (bytes?.length !== LENGTH) return null;
+  return {
+    id: stringifyUuid(bytes.subarray(0, ID_BYTES)),
+    secret: new Uint8Array(bytes.subarray(ID_BYTES, ID_BYTES + SECRET_BYTES)),
+    absoluteExpiresAt: new Date(Number(bytes.readBigUInt64BE(ID_BYTES + SECRET_BYTES))),
+  };
+}
