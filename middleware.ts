@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import { NextResponse, type NextRequest } from "next/server";
 import { env } from "@/lib/env";
 import { isSameOrigin } from "@/lib/http/origin";
@@ -8,34 +9,46 @@ import { openSessionValue } from "@/lib/sessions/value";
 // HTML pages only: middleware costs a route handler a third of its throughput, and handlers gate themselves.
 export const config = {
   runtime: "nodejs",
-  matcher: ["/((?!api/|auth/|_next/|favicon.ico|icon.svg|robots.txt).*)"],
+  matcher: ["/((?!api/|auth/|_next/|favicon\\.ico|icon\\.svg|robots\\.txt).*)"],
 };
+
+/** Where the providers' avatars come from. */
+const AVATAR_ORIGINS = ["https://*.googleusercontent.com", "https://avatars.githubusercontent.com"];
 
 /**
  * Sets the page's Content-Security-Policy and sends people without a session to the sign-in page early. It is never the
  * lock (CVE-2025-29927): without this file everything protected stays protected, by `lib/gate`.
  */
 export function middleware(request: NextRequest): NextResponse {
+  const { authUrl } = env();
   const { pathname, search } = request.nextUrl;
-  if (request.method === "POST" && !isSameOrigin(request.headers, env().authUrl)) {
-    return new NextResponse("Cross-origin form refused", { status: 403 });
+  if (request.method === "POST" && !isSameOrigin(request.headers, authUrl)) {
+    return new NextResponse("This form was sent from another site.", { status: 403 });
   }
-  if (isProtected(pathname) && !hasOpenableSession(request)) {
+  if (/^\/(account|admin)(\/|$)/.test(pathname) && !hasOpenableSession(request)) {
     const query = new URLSearchParams({ returnTo: pathname + search });
-    return NextResponse.redirect(new URL(`/sign-in?${query.toString()}`, env().authUrl), 303);
+    return NextResponse.redirect(new URL(`/sign-in?${query.toString()}`, authUrl), 303);
   }
-  const nonce = btoa(crypto.randomUUID());
-  const policy = pagePolicy(nonce);
+  const policy = pagePolicy();
   const headers = new Headers(request.headers);
-  // Next reads the nonce for its own scripts from this request header.
+  // Next takes the nonce for its own scripts from this request header.
   headers.set("content-security-policy", policy);
   const response = NextResponse.next({ request: { headers } });
   response.headers.set("content-security-policy", policy);
   return response;
 }
 
-function isProtected(pathname: string): boolean {
-  return /^\/(account|admin)(\/|$)/.test(pathname);
+function pagePolicy(): string {
+  const { production, secureCookies, sandbox, google, github } = env();
+  const own = [google?.issuer, github?.url].filter((url) => url !== undefined);
+  return contentSecurityPolicy({
+    nonce: randomBytes(16).toString("base64"),
+    imageOrigins:
+      sandbox || github?.url !== "https://github.com" ? [...AVATAR_ORIGINS, ...own] : AVATAR_ORIGINS,
+    formOrigins: own,
+    https: secureCookies,
+    development: !production,
+  });
 }
 
 function hasOpenableSession(request: NextRequest): boolean {

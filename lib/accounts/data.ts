@@ -1,16 +1,37 @@
+import { z } from "zod";
 import { db } from "@/lib/db/client";
 import { reading } from "@/lib/db/transaction";
 
 /** A linked provider account as its person sees it. */
-export type LinkedAccount = { readonly provider: string; readonly email: string | null; readonly linkedAt: Date };
+export type LinkedAccount = {
+  readonly id: string;
+  readonly provider: string;
+  readonly email: string | null;
+  readonly emailVerified: boolean;
+  readonly linkedAt: Date;
+  readonly lastUsedAt: Date;
+  /** What the provider told us, field by field as `lib/identity` chose it. */
+  readonly profile: Record<string, string>;
+};
+
+const profileSchema = z.record(z.string(), z.string());
 
 /** The accounts of a user, oldest first. */
 export async function listLinkedAccounts(userId: string): Promise<LinkedAccount[]> {
-  return reading(() =>
+  const rows = await reading(() =>
     db().account.findMany({
       where: { userId },
       orderBy: { linkedAt: "asc" },
-      select: { provider: true, email: true, linkedAt: true },
+      select: {
+        id: true,
+        provider: true,
+        email: true,
+        emailVerified: true,
+        linkedAt: true,
+        lastUsedAt: true,
+        profile: true,
+      },
     }),
   );
+  return rows.map((row) => ({ ...row, profile: profileSchema.parse(row.profile) }));
 }

@@ -1,17 +1,19 @@
 import type { Prisma } from "@/lib/db/generated/client";
 import type { Transaction } from "@/lib/db/client";
 import type { ErrorCode } from "@/lib/errors";
-
-/** From where something was done: facts of the request, neither of them trusted as a proof. */
-export type Client = { readonly ip: string | null; readonly userAgent: string | null };
+import type { Client } from "@/lib/http/client";
 
 /** Every kind of event there is, with what its detail holds. Never a token, a secret or a provider's raw answer. */
 export type AuditEvent =
   | { type: "user.created"; detail: { provider: string } }
   | { type: "account.linked"; detail: { provider: string; by: "verified-email" } }
+  | { type: "user.updated"; detail: { fields: string[] } }
+  | { type: "user.deleted"; detail: Record<string, never> }
+  | { type: "account.unlinked"; detail: { provider: string } }
   | { type: "session.started"; detail: { provider: string } }
   | { type: "session.replaced"; detail: Record<string, never> }
-  | { type: "session.ended"; detail: { by: "sign-out" } }
+  | { type: "session.ended"; detail: { by: "sign-out" | "user" } }
+  | { type: "sessions.ended"; detail: { count: number } }
   | { type: "sign-in.refused"; detail: { provider: string; code: ErrorCode; reference?: string } };
 
 export type AuditContext = {

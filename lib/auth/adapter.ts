@@ -20,8 +20,13 @@ export function danceAdapter(dance: Dance): Adapter {
     // eslint is satisfied by the explicit Promise: Auth.js awaits adapters.
     createSession: () => {
       const session = dance.signIn?.session;
-      if (!session) return Promise.reject(new AppError("unexpected", "Auth.js asked for a session before the sign-in"));
-      return Promise.resolve({ sessionToken: session.sealed, userId: session.userId, expires: session.expiresAt });
+      if (!session)
+        return Promise.reject(new AppError("unexpected", "Auth.js asked for a session before the sign-in"));
+      return Promise.resolve({
+        sessionToken: session.sealed,
+        userId: session.userId,
+        expires: session.expiresAt,
+      });
     },
     getSessionAndUser: async (sealed) => {
       const read = await readSession(sealed);
@@ -29,7 +34,13 @@ export function danceAdapter(dance: Dance): Adapter {
       const { session, user } = read;
       return {
         session: { sessionToken: sealed, userId: user.id, expires: session.expiresAt },
-        user: { id: user.id, email: user.email ?? "", emailVerified: null, name: user.name, image: user.image },
+        user: {
+          id: user.id,
+          email: user.email ?? "",
+          emailVerified: null,
+          name: user.name,
+          image: user.image,
+        },
       };
     },
     // A session's end is fixed when it is issued; there is nothing for Auth.js to prolong.

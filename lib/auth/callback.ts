@@ -1,10 +1,11 @@
 import { randomUUID } from "node:crypto";
 import { NextResponse, type NextRequest } from "next/server";
 import { env } from "@/lib/env";
-import { AppError } from "@/lib/errors";
-import { clientFrom } from "@/lib/http/client";
+import { AppError, findAppError } from "@/lib/errors";
+import { addressKey, clientFrom } from "@/lib/http/client";
 import type { Provider } from "@/lib/identity/identity";
 import { recordRefusal, type SignIn } from "@/lib/identity/sign-in";
+import { consume } from "@/lib/limits/consume";
 import { logEvent } from "@/lib/log";
 import { sessionCookieName, sessionCookieOptions } from "@/lib/sessions/cookie";
 import { readSession } from "@/lib/sessions/data";
@@ -20,18 +21,32 @@ import { rememberProvider } from "./last-provider";
 export async function completeSignIn(request: NextRequest, provider: Provider): Promise<Response> {
   const state = onlyParameter(request, "state");
   const flow = state === null ? null : findFlow(request.cookies.getAll(), provider, state);
-  if (!flow) return answerWithoutFlow(request, provider);
-  const held = request.cookies.get(sessionCookieName())?.value;
   const dance: Dance = {
     provider,
     client: clientFrom(request.headers, env().trustedProxies),
-    nonce: flow.nonce,
-    replaces: held,
+    nonce: flow?.nonce ?? null,
+    replaces: request.cookies.get(sessionCookieName())?.value,
   };
+  try {
+    await consume("signIn", `callback:${addressKey(dance.client.ip)}`);
+    if (!flow) return await answerWithoutFlow(dance);
+    return welcome(await danceToTheEnd(request, dance, flow), flow);
+  } catch (error) {
+    const failure =
+      findAppError(error) ?? new AppError("unexpected", "the callback failed", { cause: error });
+    return refuse(dance, flow, failure);
+  }
+}
+
+async function danceToTheEnd(request: NextRequest, dance: Dance, flow: Flow): Promise<SignIn> {
   const denied = onlyParameter(request, "error");
-  if (denied !== null) return refuse(dance, flow, denialOf(denied));
-  await runAuth(dance, callbackPath(request, provider), { method: "GET", cookie: cookieHeader(flow.checks) });
-  return dance.signIn && dance.fault === undefined ? welcome(dance.signIn, flow) : refuse(dance, flow, failureOf(dance));
+  if (denied !== null) throw denialOf(denied);
+  await runAuth(dance, callbackPath(request, flow.provider), {
+    method: "GET",
+    cookie: cookieHeader(flow.checks),
+  });
+  if (!dance.signIn || dance.fault !== undefined) throw failureOf(dance);
+  return dance.signIn;
 }
 
 /** Only the parameters of RFC 6749 section 4.1.2 and RFC 9207, each once. */
@@ -57,7 +72,11 @@ function cookieHeader(checks: Flow["checks"]): string {
 
 function welcome(signIn: SignIn, flow: Flow): Response {
   const response = redirectTo(flow.returnTo);
-  response.cookies.set(sessionCookieName(), signIn.session.sealed, sessionCookieOptions(signIn.session.expiresAt));
+  response.cookies.set(
+    sessionCookieName(),
+    signIn.session.sealed,
+    sessionCookieOptions(signIn.session.expiresAt),
+  );
   forgetFlow(response, flow);
   rememberProvider(response.cookies, flow.provider);
   return response;
@@ -85,12 +104,11 @@ async function refuse(dance: Dance, flow: Flow | null, failure: AppError): Promi
 /**
  * A callback that no sign-in of this browser is waiting for: begun elsewhere, over, or answered already (the back
  * button, a second click). Whoever is signed in stays so and is shown their account.
+ * @throws AppError flow-missing
  */
-async function answerWithoutFlow(request: NextRequest, provider: Provider): Promise<Response> {
-  const held = request.cookies.get(sessionCookieName())?.value;
+async function answerWithoutFlow({ replaces: held }: Dance): Promise<Response> {
   if (held !== undefined && (await readSession(held)).standing === "live") return redirectTo("/account");
-  const client = clientFrom(request.headers, env().trustedProxies);
-  return refuse({ provider, client }, null, new AppError("flow-missing", "no flow of this browser has this state"));
+  throw new AppError("flow-missing", "no flow of this browser has this state");
 }
 
 /** RFC 6749 section 4.1.2.1. */

@@ -1,8 +1,8 @@
 import { NextRequest } from "next/server";
-import NextAuth, { type NextAuthConfig } from "next-auth";
+import NextAuth, { AuthError, type NextAuthConfig } from "next-auth";
 import { skipCSRFCheck } from "@auth/core";
 import { env } from "@/lib/env";
-import { AppError, findAppError } from "@/lib/errors";
+import { AppError, type ErrorCode, findAppError } from "@/lib/errors";
 import type { Client } from "@/lib/http/client";
 import type { Identity, Provider } from "@/lib/identity/identity";
 import { signIn, type SignIn } from "@/lib/identity/sign-in";
@@ -44,10 +44,18 @@ export async function runAuth(dance: Dance, path: string, init: { method: "GET" 
 export function failureOf(dance: Dance): AppError {
   const known = findAppError(dance.fault);
   if (known) return known;
-  const type = dance.fault instanceof Error && "type" in dance.fault ? dance.fault.type : undefined;
-  const code = type === "InvalidCheck" || type === "CallbackRouteError" ? "flow-mismatch" : "unexpected";
-  return new AppError(code, "the dance failed", { cause: dance.fault });
+  const type = dance.fault instanceof AuthError ? dance.fault.type : undefined;
+  return new AppError(FAILURES.get(type ?? "") ?? "unexpected", "the dance failed", { cause: dance.fault });
 }
+
+/** What is left when none of our own functions failed, by the name of Auth.js's error. */
+const FAILURES = new Map<string, ErrorCode>([
+  // State, PKCE or nonce cookie does not fit; or the answer's `iss` or the token answer is not as OAuth wants it.
+  ["InvalidCheck", "flow-mismatch"],
+  ["CallbackRouteError", "flow-mismatch"],
+  // Before the person is sent away only discovery can fail.
+  ["OAuthSignInError", "provider-unavailable"],
+]);
 
 function authConfig(dance: Dance): NextAuthConfig {
   return {

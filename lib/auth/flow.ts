@@ -40,7 +40,13 @@ export function flowCookieName(state: string): string {
 
 /** Lax, because the provider's redirect back is a cross-site top-level GET. */
 export function flowCookieOptions() {
-  return { httpOnly: true, sameSite: "lax", path: "/", secure: env().secureCookies, maxAge: FLOW_LIFETIME } as const;
+  return {
+    httpOnly: true,
+    sameSite: "lax",
+    path: "/",
+    secure: env().secureCookies,
+    maxAge: FLOW_LIFETIME,
+  } as const;
 }
 
 /** The sealed value of a flow's cookie. */
@@ -65,7 +71,9 @@ export function surplusFlows(cookies: readonly Cookie[]): string[] {
   const ours = cookies.filter(({ name }) => name.startsWith(prefix()));
   const aged = ours.map(({ name, value }) => ({ name, startedAt: openFlow(value)?.startedAt ?? 0 }));
   const newestFirst = aged.sort((a, b) => b.startedAt - a.startedAt);
-  return newestFirst.filter(({ startedAt }, index) => startedAt === 0 || index >= MAX_FLOWS - 1).map(({ name }) => name);
+  return newestFirst
+    .filter(({ startedAt }, index) => startedAt === 0 || index >= MAX_FLOWS - 1)
+    .map(({ name }) => name);
 }
 
 function openFlow(sealed: string): Flow | null {

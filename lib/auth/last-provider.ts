@@ -11,7 +11,13 @@ type WritableCookies = {
 
 /** Attributes of a cookie that holds a harmless preference. */
 export function preferenceCookieOptions() {
-  return { httpOnly: true, sameSite: "lax", path: "/", secure: env().secureCookies, maxAge: ONE_YEAR } as const;
+  return {
+    httpOnly: true,
+    sameSite: "lax",
+    path: "/",
+    secure: env().secureCookies,
+    maxAge: ONE_YEAR,
+  } as const;
 }
 
 /** Marks the provider this browser signed in with, for the "last used" hint. */

@@ -35,7 +35,9 @@ function googleProvider(google: NonNullable<ReturnType<typeof env>["google"]>, d
         const answer = await readTokenAnswer(response);
         const tokens = googleTokenSchema.safeParse(answer);
         if (!tokens.success) throw new AppError("token-invalid", "the token answer has no id_token");
-        dance.identity = await identityFromGoogleIdToken(tokens.data.id_token, { nonce: dance.nonce ?? undefined });
+        dance.identity = await identityFromGoogleIdToken(tokens.data.id_token, {
+          nonce: dance.nonce ?? undefined,
+        });
       },
     },
     profile: () => toAuthUser(dance.identity),
@@ -75,7 +77,7 @@ async function readTokenAnswer(response: Response): Promise<unknown> {
   });
   const refusal = refusalSchema.safeParse(answer);
   if (refusal.success || !response.ok) {
-    throw new AppError("code-refused", `the token endpoint answered ${String(response.status)}`);
+    throw new AppError("code-refused", `the token endpoint answered ${response.status}`);
   }
   return answer;
 }

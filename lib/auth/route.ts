@@ -12,6 +12,7 @@ export async function answerAuthRoute(request: NextRequest): Promise<Response> {
   if (step === "callback" && isProvider(provider) && env()[provider] && rest.length === 0) {
     return completeSignIn(request, provider);
   }
-  if (step === "signin" || step === "error") return NextResponse.redirect(new URL("/sign-in", env().authUrl), 303);
+  if (step === "signin" || step === "error")
+    return NextResponse.redirect(new URL("/sign-in", env().authUrl), 303);
   return new NextResponse(null, { status: 404 });
 }

@@ -1,8 +1,9 @@
 import { cookies } from "next/headers";
-import { parseSetCookie } from "@/lib/http/cookies";
 import { AppError } from "@/lib/errors";
-import type { Client } from "@/lib/http/client";
+import { addressKey, type Client } from "@/lib/http/client";
+import { parseSetCookie } from "@/lib/http/cookies";
 import type { Provider } from "@/lib/identity/identity";
+import { consume } from "@/lib/limits/consume";
 import { type Dance, failureOf, runAuth } from "./dance";
 import { flowCookieName, flowCookieOptions, sealFlow, surplusFlows } from "./flow";
 
@@ -10,26 +11,31 @@ import { flowCookieName, flowCookieOptions, sealFlow, surplusFlows } from "./flo
  * Begins a sign-in: makes the checks, keeps them in the flow's cookie, and says where to send the browser.
  * @param returnTo a path of ours that has passed `safeReturnTo`
  * @returns the provider's authorization URL
- * @throws AppError provider-unavailable when the provider's discovery cannot be read
+ * @throws AppError provider-unavailable when the provider's discovery cannot be read, rate-limited
  */
 export async function beginSignIn(provider: Provider, returnTo: string, client: Client): Promise<string> {
+  await consume("signIn", `start:${addressKey(client.ip)}`);
   const dance: Dance = { provider, client };
   const response = await runAuth(dance, `/api/auth/signin/${provider}`, { method: "POST" });
   const location = response.headers.get("location");
   const url = location !== null && URL.canParse(location) ? new URL(location) : null;
   const state = url?.searchParams.get("state");
   if (dance.fault !== undefined || !url || !state) throw failureOf(dance);
-  const checks = Object.fromEntries(response.headers.getSetCookie().map(parseSetCookie));
   const nonce = url.searchParams.get("nonce");
   const jar = await cookies();
   for (const name of surplusFlows(jar.getAll())) jar.delete(name);
-  const flow = { provider, state, nonce, returnTo, checks: onlyChecks(checks), startedAt: Date.now() / 1000 };
+  const checks = checkCookiesOf(response.headers);
+  const flow = { provider, state, nonce, returnTo, checks, startedAt: Date.now() / 1000 };
   jar.set(flowCookieName(state), sealFlow(flow), flowCookieOptions());
   return url.href;
 }
 
-function onlyChecks(cookies: Record<string, string>): Record<string, string> {
-  const checks = Object.entries(cookies).filter(([name]) => /\.(state|pkce\.code_verifier|nonce)$/.test(name));
-  if (checks.length === 0) throw new AppError("unexpected", "Auth.js set no check cookies");
-  return Object.fromEntries(checks);
+/** The check cookies that Auth.js set, by name; it sets others that we have no use for. */
+function checkCookiesOf(headers: Headers): Record<string, string> {
+  const checks: Record<string, string> = {};
+  for (const [name, value] of headers.getSetCookie().map(parseSetCookie)) {
+    if (/\.(state|pkce\.code_verifier|nonce)$/.test(name)) checks[name] = value;
+  }
+  if (Object.keys(checks).length < 2) throw new AppError("unexpected", "Auth.js set too few checks");
+  return checks;
 }

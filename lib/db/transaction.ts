@@ -9,7 +9,8 @@ const OUTAGE_CODES = new Set([
   "ECONNREFUSED", "ECONNRESET", "ENOTFOUND", "ETIMEDOUT", "EPIPE",
   "57P01", "57P02", "57P03", "53300", "08000", "08001", "08003", "08006",
 ]); // prettier-ignore
-const OUTAGE_WORDS = /connection (terminated|timeout|closed)|timeout exceeded when trying to connect|server has closed/i;
+const OUTAGE_WORDS =
+  /connection (terminated|timeout|closed)|timeout exceeded when trying to connect|server has closed/i;
 const MAX_ATTEMPTS = 4;
 
 /**
@@ -38,7 +39,9 @@ export async function reading<T>(read: () => Promise<T>): Promise<T> {
 }
 
 function asDatabaseError(error: unknown): unknown {
-  return isOutage(error) ? new AppError("database-unavailable", "the database did not answer", { cause: error }) : error;
+  return isOutage(error)
+    ? new AppError("database-unavailable", "the database did not answer", { cause: error })
+    : error;
 }
 
 function isOutage(error: unknown): boolean {

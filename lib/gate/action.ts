@@ -19,7 +19,8 @@ export function action<Schema extends z.ZodType>(
   return async (form) => {
     const requestHeaders = await headers();
     const { authUrl, trustedProxies } = env();
-    if (!isSameOrigin(requestHeaders, authUrl)) throw new AppError("cross-origin", "the form is another site's");
+    if (!isSameOrigin(requestHeaders, authUrl))
+      throw new AppError("cross-origin", "the form is another site's");
     const input = schema.safeParse(Object.fromEntries(form));
     if (!input.success) throw new AppError("malformed-request", "the form is not one of ours");
     await run(input.data, { client: clientFrom(requestHeaders, trustedProxies) });

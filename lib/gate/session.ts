@@ -1,10 +1,8 @@
 import { cookies } from "next/headers";
-import { after } from "next/server";
 import { cache } from "react";
-import { logEvent } from "@/lib/log";
 import { sessionCookieName } from "@/lib/sessions/cookie";
 import { type LiveSession, type NoSession, readSession } from "@/lib/sessions/data";
-import { touchSession } from "@/lib/sessions/mutations";
+import { touchAfterResponse } from "./caller";
 
 export type CurrentSession = LiveSession | NoSession | { readonly standing: "absent" };
 
@@ -17,13 +15,6 @@ export const currentSession = cache(async (): Promise<CurrentSession> => {
   const sealed = (await cookies()).get(sessionCookieName())?.value;
   if (!sealed) return { standing: "absent" };
   const read = await readSession(sealed);
-  if (read.standing === "live" && read.session.needsTouch) {
-    const { id } = read.session;
-    after(async () => {
-      await touchSession(id).catch((error: unknown) => {
-        logEvent("warn", "session.touch-failed", { session_id: id, error });
-      });
-    });
-  }
+  if (read.standing === "live" && read.session.needsTouch) touchAfterResponse(read.session.id);
   return read;
 });

@@ -1,6 +1,7 @@
 import { cookies } from "next/headers";
 import type { Client } from "@/lib/http/client";
-import { sessionCookieName } from "@/lib/sessions/cookie";
+import { serialiseCookie } from "@/lib/http/cookies";
+import { sessionCookieName, sessionCookieOptions } from "@/lib/sessions/cookie";
 import { revokeSession } from "@/lib/sessions/mutations";
 import { currentSession } from "./session";
 
@@ -16,4 +17,10 @@ export async function signOutCurrentSession(client: Client): Promise<boolean> {
     (await revokeSession({ sessionId: current.session.id, userId: current.user.id }, client));
   (await cookies()).delete(sessionCookieName());
   return ended;
+}
+
+/** The header that takes the session cookie away, for answers of handlers. */
+export function clearedSessionCookie(): Headers {
+  const cookie = serialiseCookie(sessionCookieName(), "", sessionCookieOptions(new Date(0)));
+  return new Headers({ "set-cookie": cookie });
 }

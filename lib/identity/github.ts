@@ -4,6 +4,12 @@ import { AppError } from "@/lib/errors";
 import { type Identity, presentFields, providerEmail, providerText, providerUrl } from "./identity";
 import { providerFetch, readProviderJson } from "./provider-fetch";
 
+const HEADERS = {
+  accept: "application/vnd.github+json",
+  "user-agent": "cloakroom",
+  "x-github-api-version": "2022-11-28",
+};
+
 const userSchema = z.object({
   id: z.int().positive(),
   login: providerText,
@@ -43,6 +49,27 @@ export async function identityFromGithubAccessToken(accessToken: string): Promis
   };
 }
 
+/**
+ * Asks GitHub whether an access token was issued to our application and is alive; a token of any other application
+ * proves nothing to us (RFC 9700 section 4.6).
+ * @throws AppError token-invalid (401) for a token that is not ours or not alive, provider-unavailable (503)
+ */
+export async function requireOwnGithubToken(accessToken: string): Promise<void> {
+  const { apiUrl, clientId, clientSecret } = configuredGithub();
+  const basic = Buffer.from(`${encodeURIComponent(clientId)}:${encodeURIComponent(clientSecret)}`).toString(
+    "base64",
+  );
+  const response = await providerFetch(`${apiUrl}/applications/${encodeURIComponent(clientId)}/token`, {
+    method: "POST",
+    headers: { ...HEADERS, authorization: `Basic ${basic}`, "content-type": "application/json" },
+    body: JSON.stringify({ access_token: accessToken }),
+  });
+  if (response.status === 404 || response.status === 422) {
+    throw new AppError("token-invalid", "GitHub knows no such token of ours");
+  }
+  if (!response.ok) throw new AppError("provider-unavailable", `GitHub answered ${response.status}`);
+}
+
 async function primaryVerifiedEmail(accessToken: string): Promise<string | null> {
   const answer = await getFromGithub("/user/emails", accessToken);
   // A token without the scope for e-mails still says who the person is.
@@ -54,21 +81,20 @@ async function primaryVerifiedEmail(accessToken: string): Promise<string | null>
 
 /** @returns the JSON, or null where GitHub says this token may not (403) or need not (404) see it */
 async function getFromGithub(path: string, accessToken: string): Promise<unknown> {
-  const github = env().github;
-  if (!github) throw new AppError("not-found", "GitHub is not configured");
-  const response = await providerFetch(`${github.apiUrl}${path}`, {
-    headers: {
-      authorization: `Bearer ${accessToken}`,
-      accept: "application/vnd.github+json",
-      "user-agent": "cloakroom",
-      "x-github-api-version": "2022-11-28",
-    },
+  const response = await providerFetch(configuredGithub().apiUrl + path, {
+    headers: { ...HEADERS, authorization: `Bearer ${accessToken}` },
   });
   if (response.status === 401) throw new AppError("token-invalid", "GitHub refused the access token");
   if (response.status === 403 && response.headers.get("x-ratelimit-remaining") === "0") {
     throw new AppError("provider-unavailable", "GitHub's rate limit is used up");
   }
   if (response.status === 403 || response.status === 404) return null;
-  if (!response.ok) throw new AppError("provider-unavailable", `GitHub answered ${String(response.status)}`);
+  if (!response.ok) throw new AppError("provider-unavailable", `GitHub answered ${response.status}`);
   return readProviderJson(response);
+}
+
+function configuredGithub() {
+  const { github } = env();
+  if (!github) throw new AppError("not-found", "GitHub is not configured");
+  return github;
 }

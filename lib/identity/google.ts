@@ -3,7 +3,8 @@ import { z } from "zod";
 import { env } from "@/lib/env";
 import { AppError, type ErrorCode } from "@/lib/errors";
 import { type Identity, presentFields, providerEmail, providerText, providerUrl } from "./identity";
-import { signingKeys } from "./jwks";
+import { discover, signingKeys } from "./openid-provider";
+import { providerFetch, readProviderJson } from "./provider-fetch";
 
 /** How far the provider's clock may be from ours, in seconds. */
 const CLOCK_TOLERANCE = 60;
@@ -23,6 +24,14 @@ const claimsSchema = z.object({
   hd: providerText,
 });
 
+/** Google sends the numbers of tokeninfo as texts. */
+const tokeninfoSchema = z.object({
+  aud: z.string(),
+  azp: providerText,
+  sub: z.string().min(1),
+  exp: z.coerce.number().int().positive(),
+});
+
 /**
  * Checks a Google id_token by OpenID Connect Core 3.1.3.7 and makes an Identity of it: RS256 by the issuer's published
  * keys, `iss`, `aud` (with `azp` when there are several), `exp`, `iat`, `sub`, and `nonce` when one was sent.
@@ -34,10 +43,54 @@ export async function identityFromGoogleIdToken(
   expected: { nonce?: string | undefined } = {},
 ): Promise<Identity> {
   const payload = await verifyGoogleIdToken(idToken);
-  if (expected.nonce !== undefined && payload["nonce"] !== expected.nonce) {
+  if (expected.nonce !== undefined && payload.nonce !== expected.nonce) {
     throw new AppError("token-nonce", "the nonce is not the one that was sent");
   }
   return identityFromGoogleClaims(payload);
+}
+
+/**
+ * Asks Google about an access token and who holds it: tokeninfo first, for without the check that it was issued to a
+ * client of ours any application's token would do (RFC 9700 section 4.6); then userinfo, whose `sub` must be the same.
+ * @throws AppError token-* (401), or provider-unavailable (503)
+ */
+export async function identityFromGoogleAccessToken(accessToken: string): Promise<Identity> {
+  const google = configuredGoogle();
+  const info = tokeninfoSchema.safeParse(await askTokeninfo(google.tokeninfoUrl, accessToken));
+  if (!info.success)
+    throw new AppError("token-claims", "tokeninfo does not say whose and for whom the token is");
+  const { aud, azp, sub, exp } = info.data;
+  if (!google.audiences.includes(aud) || (azp !== null && !google.audiences.includes(azp))) {
+    throw new AppError("token-audience", "the access token is another application's");
+  }
+  if (exp <= Date.now() / 1000) throw new AppError("token-expired", "the access token has expired");
+  const { userinfo_endpoint } = await discover(google.issuer);
+  const response = await providerFetch(userinfo_endpoint, {
+    headers: { authorization: `Bearer ${accessToken}` },
+  });
+  if (response.status === 401) throw new AppError("token-invalid", "Google refused the access token");
+  if (!response.ok) throw new AppError("provider-unavailable", `userinfo answered ${response.status}`);
+  const identity = identityFromGoogleClaims(await readProviderJson(response));
+  // OpenID Connect Core 5.3.2: an answer about somebody else must not be used.
+  if (identity.subject !== sub) throw new AppError("token-subject", "userinfo speaks of somebody else");
+  return identity;
+}
+
+/** @returns what tokeninfo says; it answers 400 for a token that is unknown, revoked or over */
+async function askTokeninfo(url: string, accessToken: string): Promise<unknown> {
+  const query = new URLSearchParams({ access_token: accessToken });
+  const response = await providerFetch(`${url}?${query.toString()}`);
+  if (response.status === 400 || response.status === 401) {
+    throw new AppError("token-invalid", "Google does not know the access token");
+  }
+  if (!response.ok) throw new AppError("provider-unavailable", `tokeninfo answered ${response.status}`);
+  return readProviderJson(response);
+}
+
+function configuredGoogle() {
+  const { google } = env();
+  if (!google) throw new AppError("not-found", "Google is not configured");
+  return google;
 }
 
 /** What Google said of a person, in an id_token already checked or in a userinfo answer, as an Identity. */
@@ -57,8 +110,7 @@ function identityFromGoogleClaims(claims: unknown): Identity {
 }
 
 async function verifyGoogleIdToken(idToken: string): Promise<JWTPayload> {
-  const google = env().google;
-  if (!google) throw new AppError("not-found", "Google is not configured");
+  const google = configuredGoogle();
   try {
     const { kid, alg } = decodeProtectedHeader(idToken);
     // Checked before any key is looked up: the algorithm is ours to choose, never the token's (RFC 8725 section 3.1).
@@ -67,7 +119,7 @@ async function verifyGoogleIdToken(idToken: string): Promise<JWTPayload> {
     const { payload } = await jwtVerify(idToken, keys, {
       algorithms: ["RS256"],
       issuer: [google.issuer, google.issuer.replace(/^https?:\/\//, "")],
-      audience: google.audiences,
+      audience: [...google.audiences],
       clockTolerance: CLOCK_TOLERANCE,
       requiredClaims: ["iss", "aud", "exp", "iat", "sub"],
     });
@@ -90,7 +142,8 @@ function checkAuthorizedParty({ aud, azp }: JWTPayload, ours: readonly string[])
 
 function checkIssuedAt({ iat, exp }: JWTPayload): void {
   const now = Date.now() / 1000;
-  if (typeof iat !== "number" || typeof exp !== "number") throw new AppError("token-claims", "iat or exp is no number");
+  if (typeof iat !== "number" || typeof exp !== "number")
+    throw new AppError("token-claims", "iat or exp is no number");
   if (iat > now + CLOCK_TOLERANCE) throw new AppError("token-not-yet-valid", "iat lies in the future");
   if (iat < now - MAX_TOKEN_AGE) throw new AppError("token-expired", "iat lies too far back");
   if (exp <= iat) throw new AppError("token-claims", "exp is not after iat");

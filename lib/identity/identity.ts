@@ -39,7 +39,10 @@ export const providerText = z.unknown().transform((value): string | null => {
 
 /** An e-mail address in lower case, or null when it is none. */
 export const providerEmail = z.unknown().transform((value): string | null => {
-  const email = z.email().max(254).safeParse(typeof value === "string" ? value.trim().toLowerCase() : value);
+  const email = z
+    .email()
+    .max(254)
+    .safeParse(typeof value === "string" ? value.trim().toLowerCase() : value);
   return email.success ? email.data : null;
 });
 

@@ -15,7 +15,7 @@ export async function providerFetch(input: string | URL | Request, init?: Reques
     const response = await fetch(input, { ...init, signal, redirect: "manual", cache: "no-store" });
     if (response.status >= 500 || response.status === 429) {
       await response.body?.cancel();
-      throw new AppError("provider-unavailable", `the provider answered ${String(response.status)}`);
+      throw new AppError("provider-unavailable", `the provider answered ${response.status}`);
     }
     const body = await readBounded(response);
     const { status, statusText, headers } = response;

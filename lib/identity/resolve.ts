@@ -33,12 +33,15 @@ export async function resolve(tx: Transaction, identity: Identity, client: Clien
   if (known) return { user: admit(known), found: "known" };
   requireAllowedDomain(identity.emailVerified ? identity.email : null);
   const holder = await findHolderOfVerifiedEmail(tx, identity);
-  if (holder && holder.linkable) {
+  if (holder?.linkable) {
     const user = admit(holder.user);
     await linkIdentityToUser(tx, identity, user, client);
     return { user: await fillEmptyFields(tx, user, identity), found: "linked" };
   }
-  return { user: await createUserWithAccount(tx, identity, { emailIsFree: holder === null }, client), found: "created" };
+  return {
+    user: await createUserWithAccount(tx, identity, { emailIsFree: holder === null }, client),
+    found: "created",
+  };
 }
 
 /** Transaction-long advisory locks on the account's key and the e-mail, in one order everywhere, so none deadlock. */
@@ -60,7 +63,10 @@ async function resolveKnownAccount(tx: Transaction, identity: Identity): Promise
   if (!account) return null;
   if (account.user.disabledAt) return account.user;
   requireAllowedDomain(account.user.email ?? (identity.emailVerified ? identity.email : null));
-  await tx.account.update({ where: { id: account.id }, data: { ...snapshotOf(identity), lastUsedAt: new Date() } });
+  await tx.account.update({
+    where: { id: account.id },
+    data: { ...snapshotOf(identity), lastUsedAt: new Date() },
+  });
   const followsProvider = account.user.email !== null && account.user.email === account.email;
   return { ...(await fillEmptyFields(tx, account.user, identity, followsProvider)), disabledAt: null };
 }

@@ -54,6 +54,15 @@ type Row = {
   now: Date;
 };
 
+type SessionRow = Pick<
+  Row,
+  "provider" | "carrier" | "createdAt" | "lastSeenAt" | "absoluteExpiresAt" | "now"
+> & {
+  id: string;
+  ip: string | null;
+  userAgent: string | null;
+};
+
 // One indexed join instead of Prisma's two queries: this is asked on every request (docs/decisions/003).
 const READ = `
   SELECT s."userId", s."secretHash", s."createdAt", s."authenticatedAt", s."lastSeenAt", s."absoluteExpiresAt",
@@ -61,6 +70,10 @@ const READ = `
          u."createdAt" AS "userCreatedAt", coalesce($2::timestamptz, now()) AS "now"
   FROM "Session" s JOIN "User" u ON u."id" = s."userId"
   WHERE s."id" = $1`;
+
+const LIST = `
+  SELECT "id", "provider", "carrier", "createdAt", "lastSeenAt", "absoluteExpiresAt", "ip", "userAgent", now() AS "now"
+  FROM "Session" WHERE "userId" = $1 ORDER BY "lastSeenAt" DESC, "id" DESC`;
 
 /**
  * Whose session is this? Opens the seal, then asks the database once.
@@ -78,6 +91,35 @@ export async function readSession(sealed: string, at?: Date): Promise<LiveSessio
   const { lifetimes } = env();
   const standing = sessionStanding(row, row.role, row.now, lifetimes);
   return standing === "live" ? toLiveSession(value.id, row) : { standing };
+}
+
+/** A session as its person sees it in a list. */
+export type ListedSession = {
+  readonly id: string;
+  readonly provider: string;
+  readonly carrier: Carrier;
+  readonly createdAt: Date;
+  readonly lastSeenAt: Date;
+  readonly expiresAt: Date;
+  readonly ip: string | null;
+  readonly userAgent: string | null;
+};
+
+/** The live sessions of a user, the last used first. */
+export async function listSessions(user: { id: string; role: Role }): Promise<ListedSession[]> {
+  const { rows } = await reading(() => pool().query<SessionRow>(LIST, [user.id]));
+  const { lifetimes } = env();
+  const live = rows.filter((row) => sessionStanding(row, user.role, row.now, lifetimes) === "live");
+  return live.map((row) => ({
+    id: row.id,
+    provider: row.provider,
+    carrier: row.carrier,
+    createdAt: row.createdAt,
+    lastSeenAt: row.lastSeenAt,
+    expiresAt: absoluteExpiry(row, user.role, lifetimes),
+    ip: row.ip,
+    userAgent: row.userAgent,
+  }));
 }
 
 function toLiveSession(id: string, row: Row): LiveSession {

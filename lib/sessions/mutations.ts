@@ -28,7 +28,11 @@ export type SessionRequest = {
  * Starts a session and ends the user's oldest beyond MAX_SESSIONS_PER_USER. The database gets the secret's digest only.
  * @param at the moment of issue; the database's clock when left out
  */
-export async function issueSession(tx: Transaction, request: SessionRequest, at?: Date): Promise<IssuedSession> {
+export async function issueSession(
+  tx: Transaction,
+  request: SessionRequest,
+  at?: Date,
+): Promise<IssuedSession> {
   const secret = generateSecret();
   const { user, provider, carrier, client } = request;
   const now = at ?? (await databaseNow(tx));
@@ -49,7 +53,12 @@ export async function issueSession(tx: Transaction, request: SessionRequest, at?
     select: { id: true },
   });
   await endSessionsBeyondLimit(tx, user.id);
-  return { id, userId: user.id, expiresAt, sealed: sealSessionValue({ id, secret, absoluteExpiresAt: expiresAt }) };
+  return {
+    id,
+    userId: user.id,
+    expiresAt,
+    sealed: sealSessionValue({ id, secret, absoluteExpiresAt: expiresAt }),
+  };
 }
 
 /**
@@ -71,7 +80,12 @@ export async function rotateSession(
   });
   if (!session) return null;
   const { id, userId, absoluteExpiresAt } = session;
-  return { id, userId, expiresAt: absoluteExpiresAt, sealed: sealSessionValue({ id, secret, absoluteExpiresAt }) };
+  return {
+    id,
+    userId,
+    expiresAt: absoluteExpiresAt,
+    sealed: sealSessionValue({ id, secret, absoluteExpiresAt }),
+  };
 }
 
 /** Notes that a session was used, at most once in TOUCH_INTERVAL however often it is called. */
@@ -82,17 +96,37 @@ export async function touchSession(sessionId: string, at: Date | null = null): P
       AND "lastSeenAt" <= coalesce(${at}::timestamptz, now()) - make_interval(secs => ${TOUCH_INTERVAL})`;
 }
 
-/** Ends a session of this user. @returns whether it was there to end */
+/**
+ * Ends a session of this user.
+ * @param by `sign-out` from within the session, `user` from another one
+ * @returns whether it was there to end
+ */
 export async function revokeSession(
   owned: { sessionId: string; userId: string },
   client: Client,
+  by: "sign-out" | "user" = "sign-out",
 ): Promise<boolean> {
   return transaction(async (tx) => {
     const { count } = await tx.session.deleteMany({ where: { id: owned.sessionId, userId: owned.userId } });
     if (count === 0) return false;
     const context = { client, actorId: owned.userId, subjectId: owned.userId, sessionId: owned.sessionId };
-    await record(tx, context, { type: "session.ended", detail: { by: "sign-out" } });
+    await record(tx, context, { type: "session.ended", detail: { by } });
     return true;
+  });
+}
+
+/** Ends all sessions of a user but one. @returns how many there were to end */
+export async function revokeOtherSessions(
+  kept: { sessionId: string; userId: string },
+  client: Client,
+): Promise<number> {
+  const { sessionId, userId } = kept;
+  return transaction(async (tx) => {
+    const { count } = await tx.session.deleteMany({ where: { userId, id: { not: sessionId } } });
+    if (count === 0) return 0;
+    const context = { client, actorId: userId, subjectId: userId, sessionId };
+    await record(tx, context, { type: "sessions.ended", detail: { count } });
+    return count;
   });
 }
 

@@ -4,7 +4,11 @@ import { SECRET_BYTES } from "@/lib/crypto/token";
 import type { Keyring } from "@/lib/crypto/keyring";
 
 /** What travels in the session cookie or as the bearer value, sealed. */
-export type SessionValue = { readonly id: string; readonly secret: Uint8Array; readonly absoluteExpiresAt: Date };
+export type SessionValue = {
+  readonly id: string;
+  readonly secret: Uint8Array;
+  readonly absoluteExpiresAt: Date;
+};
 
 const ID_BYTES = 16;
 const LENGTH = ID_BYTES + SECRET_BYTES + 8;

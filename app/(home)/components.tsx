@@ -1,0 +1,52 @@
+import { useTranslations } from "next-intl";
+import type { LiveSession } from "@/lib/sessions/data";
+import { Avatar } from "../components/avatar";
+import { ButtonLink } from "../components/button";
+import { Card } from "../components/card";
+import { PageMain } from "../components/page-main";
+import { SignOutButton } from "../components/sign-out-button";
+
+/** What this is, for somebody who has just come. */
+export function Welcome() {
+  const t = useTranslations("home");
+  return (
+    <PageMain width="narrow">
+      <h1 className="text-4xl font-semibold tracking-tight sm:text-5xl">{t("title")}</h1>
+      <div className="grid gap-3 text-lg text-muted">
+        <p>{t("lead")}</p>
+        <p>{t("body")}</p>
+      </div>
+      <ButtonLink look="primary" href="/sign-in">
+        {t("signIn")}
+      </ButtonLink>
+    </PageMain>
+  );
+}
+
+/** Who is signed in, and the ways from here. */
+export function SignedIn({ user }: { user: LiveSession["user"] }) {
+  const t = useTranslations("home");
+  return (
+    <PageMain width="narrow">
+      <Card>
+        <div className="grid justify-items-center gap-5 text-center">
+          <Avatar image={user.image} name={user.name ?? user.email ?? ""} size="large" />
+          <div className="grid gap-1">
+            <h1 className="text-2xl font-semibold tracking-tight">
+              {user.name === null
+                ? t("greetingNameless")
+                : t.rich("greeting", { name: () => <bdi>{user.name}</bdi> })}
+            </h1>
+            <p className="text-muted">{user.email === null ? t("signedIn") : <bdi>{user.email}</bdi>}</p>
+          </div>
+          <div className="grid w-full gap-3">
+            <ButtonLink look="primary" href="/account">
+              {t("account")}
+            </ButtonLink>
+            <SignOutButton />
+          </div>
+        </div>
+      </Card>
+    </PageMain>
+  );
+}

@@ -1,0 +1,12 @@
+import { contract } from "@/app/api/contract";
+import { DONE } from "@/app/api/present";
+import { unlinkAccount } from "@/lib/accounts/mutations";
+import { AppError } from "@/lib/errors";
+import { route } from "@/lib/gate/route";
+
+export const DELETE = route(contract.unlinkAccount, async ({ caller, params, client }) => {
+  const outcome = await unlinkAccount({ accountId: params.id, userId: caller.user.id }, client);
+  if (outcome === "unknown") throw new AppError("not-found", "this user has no such account");
+  if (outcome === "last") throw new AppError("last-account", "without it nobody could sign in as this user");
+  return { data: DONE };
+});

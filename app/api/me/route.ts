@@ -1,0 +1,25 @@
+import { contract } from "@/app/api/contract";
+import { DONE, presentMe } from "@/app/api/present";
+import { AppError } from "@/lib/errors";
+import { clearedSessionCookie } from "@/lib/gate/sign-out";
+import { route } from "@/lib/gate/route";
+import { deleteUser, updateProfile } from "@/lib/users/mutations";
+
+export const GET = route(contract.getMe, async ({ caller }) => ({ data: await presentMe(caller) }));
+
+export const PATCH = route(contract.changeMe, async ({ caller, body, client }) => {
+  const changed = await updateProfile(caller.user.id, body, client);
+  if (!changed) throw new AppError("unauthenticated", "the user has been deleted meanwhile");
+  const user = {
+    ...caller.user,
+    name: body.name ?? caller.user.name,
+    locale: body.locale ?? caller.user.locale,
+  };
+  return { data: await presentMe({ ...caller, user }) };
+});
+
+export const DELETE = route(contract.deleteMe, async ({ caller }) => {
+  const deleted = await deleteUser(caller.user.id);
+  if (!deleted) throw new AppError("unauthenticated", "the user has been deleted meanwhile");
+  return { data: DONE, headers: clearedSessionCookie() };
+});

@@ -1,0 +1,14 @@
+import { contract } from "@/app/api/contract";
+import { DONE } from "@/app/api/present";
+import { AppError } from "@/lib/errors";
+import { clearedSessionCookie } from "@/lib/gate/sign-out";
+import { route } from "@/lib/gate/route";
+import { revokeSession } from "@/lib/sessions/mutations";
+
+export const DELETE = route(contract.endSession, async ({ caller, params, client }) => {
+  const ended = await revokeSession({ sessionId: params.id, userId: caller.user.id }, client, "user");
+  // One's own id that is gone, somebody else's and a made-up one look the same.
+  if (!ended) throw new AppError("not-found", "this user has no such session");
+  const own = params.id === caller.session.id;
+  return { data: DONE, ...(own ? { headers: clearedSessionCookie() } : {}) };
+});

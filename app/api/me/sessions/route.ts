@@ -1,0 +1,15 @@
+import { contract } from "@/app/api/contract";
+import { DONE, presentSession } from "@/app/api/present";
+import { route } from "@/lib/gate/route";
+import { listSessions } from "@/lib/sessions/data";
+import { revokeOtherSessions } from "@/lib/sessions/mutations";
+
+export const GET = route(contract.listSessions, async ({ caller }) => {
+  const sessions = await listSessions(caller.user);
+  return { data: { sessions: sessions.map((session) => presentSession(session, caller.session.id)) } };
+});
+
+export const DELETE = route(contract.endOtherSessions, async ({ caller, client }) => {
+  const ended = await revokeOtherSessions({ sessionId: caller.session.id, userId: caller.user.id }, client);
+  return { data: { ...DONE, ended } };
+});

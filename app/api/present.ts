@@ -1,0 +1,76 @@
+import type { z } from "zod";
+import { listLinkedAccounts, type LinkedAccount } from "@/lib/accounts/data";
+import type { EventEntry } from "@/lib/audit/data";
+import type { ListedSession, LiveSession } from "@/lib/sessions/data";
+import type * as schema from "./schema";
+
+// How the contract words what our functions return: snake_case names, moments as ISO 8601 texts.
+
+/** The answer of a change that was made. */
+export const DONE = { success: true } as const;
+
+export function presentAccount(account: LinkedAccount): z.input<typeof schema.account> {
+  return {
+    id: account.id,
+    provider: account.provider,
+    email: account.email,
+    email_verified: account.emailVerified,
+    linked_at: account.linkedAt.toISOString(),
+    last_used_at: account.lastUsedAt.toISOString(),
+    profile: account.profile,
+  };
+}
+
+export function presentSession(session: ListedSession, currentId: string): z.input<typeof schema.session> {
+  return {
+    id: session.id,
+    current: session.id === currentId,
+    provider: session.provider,
+    carrier: session.carrier,
+    created_at: session.createdAt.toISOString(),
+    last_seen_at: session.lastSeenAt.toISOString(),
+    expires_at: session.expiresAt.toISOString(),
+    ip: session.ip,
+    user_agent: session.userAgent,
+  };
+}
+
+export function presentEvent(event: EventEntry): z.input<typeof schema.event> {
+  return {
+    id: event.id,
+    at: event.at.toISOString(),
+    type: event.type,
+    session_id: event.sessionId,
+    ip: event.ip,
+    user_agent: event.userAgent,
+    detail: event.detail,
+  };
+}
+
+export function presentProfile({ user }: LiveSession): z.input<typeof schema.profile> {
+  return {
+    user_id: user.id,
+    email: user.email,
+    full_name: user.name,
+    avatar_url: user.image,
+    role: user.role,
+    locale: user.locale,
+    created_at: user.createdAt.toISOString(),
+  };
+}
+
+export async function presentMe(caller: LiveSession): Promise<z.input<typeof schema.me>> {
+  const { session } = caller;
+  const accounts = await listLinkedAccounts(caller.user.id);
+  return {
+    ...presentProfile(caller),
+    accounts: accounts.map(presentAccount),
+    session: {
+      id: session.id,
+      provider: session.provider,
+      carrier: session.carrier,
+      created_at: session.createdAt.toISOString(),
+      expires_at: session.expiresAt.toISOString(),
+    },
+  };
+}

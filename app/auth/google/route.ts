@@ -1,0 +1,9 @@
+import { contract } from "@/app/api/contract";
+import { answerExchange } from "@/app/auth/exchange";
+import { route } from "@/lib/gate/route";
+
+export const POST = route(contract.exchangeGoogle, async (call) => {
+  const { id_token, access_token, token, nonce } = call.body;
+  if (id_token !== undefined) return answerExchange(call, { provider: "google", idToken: id_token, nonce });
+  return answerExchange(call, { provider: "google", accessToken: access_token ?? token ?? "" });
+});

@@ -1,0 +1,30 @@
+import { initialsOf } from "./initials";
+
+const SIZES = { medium: "size-14 text-lg", large: "size-20 text-2xl" };
+
+/**
+ * A person's picture, lying on their initials: where it is missing, blocked or slow they are what is seen, without a
+ * script. It says nothing that the name beside it does not, so it has no text for screen readers. The host of the
+ * picture learns nothing of the page.
+ */
+export function Avatar(person: { image: string | null; name: string; size: keyof typeof SIZES }) {
+  const { image, name, size } = person;
+  return (
+    <span
+      aria-hidden="true"
+      className={`relative inline-flex flex-none items-center justify-center overflow-hidden rounded-full bg-accent-soft font-semibold text-accent ${SIZES[size]}`}
+    >
+      {initialsOf(name)}
+      {image === null ? null : (
+        // next/image would send every picture through this server.
+        <img
+          src={image}
+          alt=""
+          referrerPolicy="no-referrer"
+          decoding="async"
+          className="absolute inset-0 size-full object-cover"
+        />
+      )}
+    </span>
+  );
+}

@@ -1,0 +1,22 @@
+import type { ComponentProps } from "react";
+
+type Look = "primary" | "secondary";
+
+// The border is there in every look: where the system forces its colours, it alone shows the button's shape.
+const SHAPE =
+  "inline-flex min-h-11 w-full items-center justify-center gap-3 rounded-lg border px-4 py-2 text-center font-medium motion-safe:transition-colors";
+
+const LOOKS: Record<Look, string> = {
+  primary: "border-transparent bg-ink text-canvas hover:bg-ink/85",
+  secondary: "border-edge bg-surface text-ink hover:bg-hover",
+};
+
+/** A button that submits its form, unless told otherwise. */
+export function Button({ look, ...button }: { look: Look } & Omit<ComponentProps<"button">, "className">) {
+  return <button type="submit" {...button} className={`${SHAPE} ${LOOKS[look]}`} />;
+}
+
+/** A link that looks like a button. A plain link: a page that is loaded anew needs no script of ours. */
+export function ButtonLink({ look, ...link }: { look: Look } & Omit<ComponentProps<"a">, "className">) {
+  return <a {...link} className={`${SHAPE} ${LOOKS[look]}`} />;
+}

@@ -1,0 +1,28 @@
+import { useLocale, useTranslations } from "next-intl";
+import { chooseLanguage } from "../i18n/actions";
+import { LOCALES, type Locale } from "../i18n/locales";
+
+/** Each language by its own name, so that whoever understands no other finds it. */
+const NAMES: Record<Locale, string> = { en: "English", ru: "Русский" };
+
+/** Draws the page in another language and remembers the choice. */
+export function LanguageSwitch() {
+  const current = useLocale();
+  return (
+    <form action={chooseLanguage} aria-label={useTranslations("site")("language")} className="flex gap-1">
+      {LOCALES.map((locale) => (
+        <button
+          key={locale}
+          type="submit"
+          name="locale"
+          value={locale}
+          lang={locale}
+          aria-current={locale === current}
+          className="min-h-11 rounded-lg px-3 text-sm text-muted hover:bg-hover hover:text-ink aria-[current=true]:font-semibold aria-[current=true]:text-ink"
+        >
+          {NAMES[locale]}
+        </button>
+      ))}
+    </form>
+  );
+}

@@ -1,0 +1,27 @@
+import type { Formats } from "next-intl";
+import type en from "@/messages/en.json";
+import type { Locale } from "./locales";
+
+/** Named formats. The zone's name is part of a moment, since it is not the reader's own. */
+export const FORMATS = {
+  dateTime: {
+    day: { year: "numeric", month: "long", day: "numeric" },
+    moment: {
+      year: "numeric",
+      month: "long",
+      day: "numeric",
+      hour: "numeric",
+      minute: "2-digit",
+      timeZoneName: "short",
+    },
+  },
+} as const satisfies Formats;
+
+// Makes a misspelt key, format or language an error of the compiler.
+declare module "next-intl" {
+  interface AppConfig {
+    Locale: Locale;
+    Messages: typeof en;
+    Formats: typeof FORMATS;
+  }
+}

@@ -1,0 +1,83 @@
+import { createTranslator } from "next-intl";
+import { describe, expect, test } from "vitest";
+import { ERROR_STATUS } from "@/lib/errors";
+import en from "@/messages/en.json";
+import ru from "@/messages/ru.json";
+
+type Tree = { readonly [key: string]: string | Tree };
+
+const inBoth = [
+  ["en", en],
+  ["ru", ru],
+] as const;
+
+describe("messages", () => {
+  test("both languages have the same keys, taking the same arguments", () => {
+    const [english, russian] = inBoth.map(([, messages]) =>
+      flatten(messages).map(([key, text]) => [key, argumentsOf(text)]),
+    );
+    expect(russian).toEqual(english);
+  });
+
+  test.each(inBoth)(
+    "%s has a title, a cause and a next step for every error code, and for nothing else",
+    (_, messages) => {
+      const expected = Object.keys(ERROR_STATUS).map((code) => [code, ["title", "cause", "next"]]);
+      const actual = Object.entries(messages.errors).map(([code, words]) => [code, Object.keys(words)]);
+      expect(Object.fromEntries(actual)).toEqual(Object.fromEntries(expected));
+    },
+  );
+
+  test.each(inBoth)("every text in %s can be formatted", (locale, messages) => {
+    for (const [key, text] of flatten(messages)) {
+      const translate = createTranslator({ locale, messages: { text }, onError: rethrow });
+      for (const count of [0, 1, 2, 5, 21]) {
+        const formatted = translate.markup("text", valuesFor(text, count));
+        expect(formatted, key).toMatch(/\S/);
+        expect(formatted, key).not.toMatch(/[{}<>]/);
+      }
+    }
+  });
+
+  test("plurals in ru follow the rules of Russian", () => {
+    const translate = createTranslator({ locale: "ru", messages: ru, onError: rethrow });
+    const days = [1, 3, 7, 21].map((count) => translate("account.afterDays", { count }));
+    expect(days.map((text) => text.replace("если не заходить ", ""))).toEqual([
+      "1 день",
+      "3 дня",
+      "7 дней",
+      "21 день",
+    ]);
+  });
+});
+
+function flatten(tree: Tree, prefix = ""): [key: string, text: string][] {
+  return Object.entries(tree).flatMap(([key, value]) =>
+    typeof value === "string" ? [[prefix + key, value]] : flatten(value, `${prefix}${key}.`),
+  );
+}
+
+/** The names of a message's ICU arguments and tags. The texts of a plural are one brace deeper than its arguments. */
+function argumentsOf(text: string): string[] {
+  const names = new Set<string>();
+  let depth = 0;
+  for (const [token, tag, name = ""] of text.matchAll(/<(\w+)>|\{\s*(\w*)|\}/g)) {
+    if (tag) names.add(`<${tag}>`);
+    else if (token === "}") depth--;
+    else if (depth++ % 2 === 0) names.add(name);
+  }
+  return [...names].sort();
+}
+
+function valuesFor(text: string, count: number): Record<string, number | (() => string)> {
+  const values: Record<string, number | (() => string)> = {};
+  for (const name of argumentsOf(text)) {
+    if (name.startsWith("<")) values[name.slice(1, -1)] = () => "tag";
+    else values[name] = count;
+  }
+  return values;
+}
+
+function rethrow(error: Error): never {
+  throw error;
+}

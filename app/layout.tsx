@@ -1,0 +1,49 @@
+import "./globals.css";
+import type { Metadata, Viewport } from "next";
+import { NextIntlClientProvider, useMessages } from "next-intl";
+import { getLocale, getTranslations } from "next-intl/server";
+import type { ReactNode } from "react";
+import { Brand } from "./components/brand";
+import { LanguageSwitch } from "./components/language-switch";
+import { THROWN_CODES } from "./thrown-failure";
+
+export async function generateMetadata(): Promise<Metadata> {
+  const t = await getTranslations("site");
+  return { title: { default: t("name"), template: `%s · ${t("name")}` }, description: t("description") };
+}
+
+export const viewport: Viewport = { colorScheme: "light dark" };
+
+export default async function RootLayout({ children }: { children: ReactNode }) {
+  const t = await getTranslations("site");
+  return (
+    <html lang={await getLocale()}>
+      <body>
+        <a
+          href="#content"
+          className="fixed start-4 top-2 z-10 -translate-y-20 rounded-lg bg-ink px-4 py-2.5 font-medium text-canvas focus:translate-y-0"
+        >
+          {t("skip")}
+        </a>
+        <div className="mx-auto flex min-h-dvh max-w-5xl flex-col px-4 sm:px-6">
+          <header className="flex flex-wrap items-center justify-between gap-x-4 py-3">
+            <Brand />
+            <LanguageSwitch />
+          </header>
+          <ClientWords>{children}</ClientWords>
+        </div>
+      </body>
+    </html>
+  );
+}
+
+/** The words that error.tsx needs in the browser; all others stay on the server. */
+function ClientWords({ children }: { children: ReactNode }) {
+  const { failure, errors } = useMessages();
+  const thrown = Object.fromEntries(THROWN_CODES.map((code) => [code, errors[code]]));
+  return (
+    <NextIntlClientProvider messages={{ failure, errors: thrown }} formats={null}>
+      {children}
+    </NextIntlClientProvider>
+  );
+}

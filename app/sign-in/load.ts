@@ -1,0 +1,35 @@
+import { cookies } from "next/headers";
+import { redirect } from "next/navigation";
+import { lastProvider } from "@/lib/auth/last-provider";
+import { env } from "@/lib/env";
+import { AppError } from "@/lib/errors";
+import { currentSession } from "@/lib/gate/session";
+import { PROVIDERS, type Provider } from "@/lib/identity/identity";
+import type { SignInQuery } from "./query";
+
+/** A provider that is set up, as the page offers it. */
+export type Offer = { readonly provider: Provider; readonly lastUsed: boolean };
+
+/** What the page offers. Whoever is signed in already is sent where they wanted to go, unless there is a failure to tell. */
+export async function loadSignIn({
+  returnTo,
+  error,
+}: SignInQuery): Promise<{ offers: Offer[]; sandbox: boolean }> {
+  if (error === null && (await isSignedIn())) redirect(returnTo);
+  const last = lastProvider(await cookies());
+  const configured = PROVIDERS.filter((provider) => env()[provider] !== null);
+  return {
+    offers: configured.map((provider) => ({ provider, lastUsed: provider === last })),
+    sandbox: env().sandbox,
+  };
+}
+
+/** The page explains failures, so it must come up without the database too; who is asking is then unknown. */
+async function isSignedIn(): Promise<boolean> {
+  try {
+    return (await currentSession()).standing === "live";
+  } catch (error) {
+    if (error instanceof AppError && error.code === "database-unavailable") return false;
+    throw error;
+  }
+}

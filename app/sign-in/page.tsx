@@ -1,0 +1,57 @@
+import type { Metadata } from "next";
+import { getTranslations } from "next-intl/server";
+import { Card } from "../components/card";
+import { Failure } from "../components/failure";
+import { PageMain } from "../components/page-main";
+import {
+  KnownProviders,
+  NoProviders,
+  ProviderForm,
+  QueryNotice,
+  ReturnNote,
+  SandboxNote,
+} from "./components";
+import { loadSignIn } from "./load";
+import { readSignInQuery } from "./query";
+
+type Props = { searchParams: Promise<Record<string, string | string[] | undefined>> };
+
+/** A failure is in the title too: it is the first thing a screen reader says of a new page. */
+export async function generateMetadata({ searchParams }: Props): Promise<Metadata> {
+  const t = await getTranslations();
+  const { error } = readSignInQuery(await searchParams);
+  const title = error ? t("signIn.errorTitle", { error: t(`errors.${error}.title`) }) : t("signIn.title");
+  return { title, robots: { index: false } };
+}
+
+export default async function SignInPage({ searchParams }: Props) {
+  const query = readSignInQuery(await searchParams);
+  const { offers, sandbox } = await loadSignIn(query);
+  const t = await getTranslations("signIn");
+  return (
+    <PageMain width="narrow">
+      <Card>
+        <div className="grid gap-5">
+          <div>
+            <h1 className="text-2xl font-semibold tracking-tight">{t("heading")}</h1>
+            <p className="mt-1.5 text-muted">{t("lead")}</p>
+          </div>
+          {query.error ? <Failure code={query.error} reference={query.reference} heading="h2" /> : null}
+          {query.continueWith.length > 0 ? <KnownProviders providers={query.continueWith} /> : null}
+          {query.notice ? <QueryNotice notice={query.notice} /> : null}
+          {offers.length > 0 ? (
+            <div className="grid gap-3">
+              {offers.map((offer) => (
+                <ProviderForm key={offer.provider} offer={offer} returnTo={query.returnTo} />
+              ))}
+            </div>
+          ) : (
+            <NoProviders />
+          )}
+          {query.returnTo === "/account" ? null : <ReturnNote returnTo={query.returnTo} />}
+        </div>
+      </Card>
+      {sandbox ? <SandboxNote /> : null}
+    </PageMain>
+  );
+}

@@ -1,0 +1,79 @@
+import reactHooks from "eslint-plugin-react-hooks";
+import { defineConfig, globalIgnores } from "eslint/config";
+import tseslint from "typescript-eslint";
+import { fileNamesRule } from "./scripts/lint/file-names.mjs";
+import { staircaseRule } from "./scripts/lint/staircase.mjs";
+
+const ownRules = { rules: { staircase: staircaseRule, "file-names": fileNamesRule } };
+
+const envIsParsedOnce =
+  "Only lib/env.ts reads process.env: there every value is parsed once and refused with a reason. Use env() from @/lib/env.";
+
+export default defineConfig(
+  globalIgnores([
+    "lib/db/generated/",
+    ".next/",
+    ".data/",
+    "next-env.d.ts",
+    "test-results/",
+    "playwright-report/",
+  ]),
+  {
+    // A rule that does not fit is changed here, for everyone and with a reason, never switched off in a file.
+    linterOptions: { noInlineConfig: true, reportUnusedDisableDirectives: "error" },
+    plugins: { own: ownRules },
+    rules: {
+      "own/staircase": "error",
+      "own/file-names": "error",
+      "max-lines": ["error", { max: 250, skipBlankLines: false, skipComments: false }],
+      eqeqeq: "error",
+      "no-restricted-syntax": [
+        "error",
+        {
+          selector: "Property[key.name='where'] ChainExpression",
+          message: "No ?. inside a where: Prisma drops undefined, and then everyone's rows match.",
+        },
+        {
+          selector: "CallExpression[callee.object.name='vi'][callee.property.name=/^(doMock|mock)$/]",
+          message: "No mocks: pass the collaborator as an argument, or use the real one.",
+        },
+      ],
+    },
+  },
+  {
+    files: ["**/*.{ts,tsx}"],
+    extends: [tseslint.configs.strictTypeChecked, tseslint.configs.stylisticTypeChecked],
+    languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
+    rules: {
+      // Unions and intersections need `type`; one word for all shapes reads easier than two.
+      "@typescript-eslint/consistent-type-definitions": "off",
+      // Server actions must be async even when they await nothing.
+      "@typescript-eslint/require-await": "off",
+      "@typescript-eslint/no-confusing-void-expression": ["error", { ignoreArrowShorthand: true }],
+      "@typescript-eslint/no-misused-promises": ["error", { checksVoidReturn: { attributes: false } }],
+      "@typescript-eslint/no-unused-vars": ["error", { argsIgnorePattern: "^_", varsIgnorePattern: "^_" }],
+      "@typescript-eslint/restrict-template-expressions": ["error", { allowNumber: true }],
+      "@typescript-eslint/switch-exhaustiveness-check": "error",
+    },
+  },
+  { files: ["**/*.tsx"], extends: [reactHooks.configs.flat["recommended-latest"]] },
+  {
+    files: ["app/**", "lib/**", "middleware.ts", "instrumentation.ts"],
+    ignores: ["**/*.test.{ts,tsx}"],
+    rules: {
+      "no-console": "error",
+      "no-restricted-properties": ["error", { object: "process", property: "env", message: envIsParsedOnce }],
+      "no-restricted-imports": [
+        "error",
+        {
+          paths: ["process", "node:process"].map((name) => ({
+            name,
+            importNames: ["env"],
+            message: envIsParsedOnce,
+          })),
+        },
+      ],
+    },
+  },
+  { files: ["lib/env.ts"], rules: { "no-restricted-properties": "off" } },
+);

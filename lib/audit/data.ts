@@ -1,0 +1,39 @@
+import { z } from "zod";
+import { db } from "@/lib/db/client";
+import { reading } from "@/lib/db/transaction";
+
+/** An event as the person it speaks of may see it. */
+export type EventEntry = {
+  readonly id: string;
+  readonly at: Date;
+  readonly type: string;
+  readonly sessionId: string | null;
+  readonly ip: string | null;
+  readonly userAgent: string | null;
+  readonly detail: Record<string, unknown>;
+};
+
+export type Page<T> = { readonly items: readonly T[]; readonly nextCursor: string | null };
+
+const detailSchema = z.record(z.string(), z.unknown());
+
+/**
+ * One page of a person's events, newest first. Ids are UUIDv7, ordered by time, so an id is the cursor.
+ * @param before the cursor that the page before gave, if any
+ */
+export async function listEvents(
+  subjectId: string,
+  limit: number,
+  before?: string,
+): Promise<Page<EventEntry>> {
+  const rows = await reading(() =>
+    db().auditEvent.findMany({
+      where: { subjectId, ...(before === undefined ? {} : { id: { lt: before } }) },
+      orderBy: { id: "desc" },
+      take: limit + 1,
+      select: { id: true, at: true, type: true, sessionId: true, ip: true, userAgent: true, detail: true },
+    }),
+  );
+  const items = rows.slice(0, limit).map((row) => ({ ...row, detail: detailSchema.parse(row.detail) }));
+  return { items, nextCursor: rows.length > limit ? (items.at(-1)?.id ?? null) : null };
+}

@@ -1,0 +1,23 @@
+import { createHash } from "node:crypto";
+import { describe, expect, it } from "vitest";
+import { generateSecret, hashSecret, SECRET_BYTES, secretMatches } from "./token";
+
+describe("a secret", () => {
+  it("is 32 bytes and never the same twice", () => {
+    expect(generateSecret()).toHaveLength(SECRET_BYTES);
+    expect(generateSecret()).not.toEqual(generateSecret());
+  });
+
+  it("is kept as its SHA-256", () => {
+    const secret = Buffer.alloc(SECRET_BYTES, 7);
+    expect(Buffer.from(hashSecret(secret))).toEqual(createHash("sha256").update(secret).digest());
+  });
+
+  it("matches its own digest only", () => {
+    const secret = generateSecret();
+    expect(secretMatches(secret, hashSecret(secret))).toBe(true);
+    expect(secretMatches(generateSecret(), hashSecret(secret))).toBe(false);
+    expect(secretMatches(hashSecret(secret), hashSecret(secret))).toBe(false);
+    expect(secretMatches(secret, new Uint8Array(0))).toBe(false);
+  });
+});

@@ -1,0 +1,86 @@
+import { assemble } from "./env/assemble";
+import { checkTogether } from "./env/checks";
+import { EnvironmentError } from "./env/problems";
+import { readValues, type Source } from "./env/read";
+import type { AddressRange, Rate } from "./env/values";
+
+export type { AddressRange, Rate };
+
+export type Mode = "production" | "development" | "test";
+
+/** Lifetimes in seconds. */
+type Lifetime = { readonly idle: number; readonly absolute: number };
+
+/** The environment, parsed and checked. Texts are never blank. */
+export type Env = {
+  readonly production: boolean;
+  /** Undefined outside production only, where scripts start an embedded PostgreSQL and set it. */
+  readonly databaseUrl: string | undefined;
+  /** A connection past any pooler, for LISTEN. */
+  readonly databaseDirectUrl: string | undefined;
+  readonly databasePoolMax: number;
+  /** The public origin, as `https://example.com`; every absolute URL is built from it. */
+  readonly authUrl: string;
+  readonly secureCookies: boolean;
+  /** Newest first: the first seals, all of them open. Empty outside production only. */
+  readonly secrets: readonly string[];
+  /** `audiences` begins with `clientId`. */
+  readonly google: {
+    readonly clientId: string;
+    readonly clientSecret: string;
+    readonly issuer: string;
+    readonly tokeninfoUrl: string;
+    readonly audiences: readonly string[];
+  } | null;
+  readonly github: {
+    readonly clientId: string;
+    readonly clientSecret: string;
+    readonly url: string;
+    readonly apiUrl: string;
+  } | null;
+  readonly emailLinking: "verified" | "explicit";
+  /** Empty: every domain. */
+  readonly allowedEmailDomains: readonly string[];
+  readonly adminEmails: readonly string[];
+  /** Seconds. */
+  readonly lifetimes: { readonly user: Lifetime; readonly admin: Lifetime; readonly fresh: number };
+  readonly trustedProxies: readonly AddressRange[];
+  readonly limits: { readonly signIn: Rate; readonly exchange: Rate; readonly refused: Rate };
+  readonly cronSecret: string | undefined;
+  readonly metricsToken: string | undefined;
+  readonly logLevel: "fatal" | "error" | "warn" | "info" | "debug" | "trace" | "silent";
+  /** Seconds. */
+  readonly auditRetention: number;
+  readonly sandbox: boolean;
+  readonly sessionCache: boolean;
+  readonly webConcurrency: number;
+  readonly port: number;
+};
+
+/**
+ * Parses an environment and checks that it can be run with.
+ * @param mode production insists on what development has defaults for
+ * @throws EnvironmentError with everything that is wrong, not only the first
+ */
+export function parseEnv(source: Source, mode: Mode): Env {
+  const { values, problems } = readValues(source);
+  const env = assemble(values, mode);
+  for (const problem of checkTogether(values, env, mode))
+    if (!problems.some(({ variable }) => variable === problem.variable)) problems.push(problem);
+  if (problems.length > 0) throw new EnvironmentError(problems);
+  return env;
+}
+
+let processEnv: Env | undefined;
+
+/**
+ * The environment of this process, parsed at the first call; importing reads nothing, so building needs none.
+ * @throws EnvironmentError
+ */
+export function env(): Env {
+  return (processEnv ??= parseEnv(process.env, processMode(process.env.NODE_ENV)));
+}
+
+function processMode(nodeEnv: string | undefined): Mode {
+  return nodeEnv === "production" || nodeEnv === "test" ? nodeEnv : "development";
+}

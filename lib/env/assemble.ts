@@ -1,0 +1,71 @@
+import type { Env, Mode } from "../env";
+import type { Values } from "./variables";
+
+const MINUTE = 60;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+
+/** Gives every variable its place and its default (docs: `.env.example`). */
+export function assemble(values: Values, mode: Mode): Env {
+  const port = values.PORT ?? 3000;
+  const authUrl = values.AUTH_URL ?? `http://localhost:${port}`;
+  return {
+    production: mode === "production",
+    databaseUrl: values.DATABASE_URL,
+    databaseDirectUrl: values.DATABASE_DIRECT_URL,
+    databasePoolMax: values.DATABASE_POOL_MAX ?? 10,
+    authUrl,
+    secureCookies: authUrl.startsWith("https:"),
+    secrets: assembleSecrets(values),
+    google: assembleGoogle(values),
+    github: assembleGitHub(values),
+    emailLinking: values.EMAIL_LINKING ?? "verified",
+    allowedEmailDomains: values.ALLOWED_EMAIL_DOMAINS ?? [],
+    adminEmails: values.ADMIN_EMAILS ?? [],
+    lifetimes: {
+      user: { idle: values.SESSION_IDLE ?? 7 * DAY, absolute: values.SESSION_ABSOLUTE ?? 30 * DAY },
+      admin: { idle: values.ADMIN_SESSION_IDLE ?? HOUR, absolute: values.ADMIN_SESSION_ABSOLUTE ?? DAY },
+      fresh: values.SESSION_FRESH ?? 10 * MINUTE,
+    },
+    trustedProxies: values.TRUSTED_PROXIES ?? [],
+    limits: {
+      signIn: values.LIMIT_SIGN_IN ?? { points: 60, seconds: MINUTE },
+      exchange: values.LIMIT_EXCHANGE ?? { points: 300, seconds: MINUTE },
+      refused: values.LIMIT_REFUSED ?? { points: 100, seconds: MINUTE },
+    },
+    cronSecret: values.CRON_SECRET,
+    metricsToken: values.METRICS_TOKEN,
+    logLevel: values.LOG_LEVEL ?? "info",
+    auditRetention: values.AUDIT_RETENTION ?? 400 * DAY,
+    sandbox: values.SANDBOX === "1",
+    sessionCache: values.SESSION_CACHE === "on",
+    webConcurrency: values.WEB_CONCURRENCY ?? 1,
+    port,
+  };
+}
+
+/** As in Auth.js, so that both agree on which is the newest: the highest number, and the plain one is the oldest. */
+function assembleSecrets(values: Values): string[] {
+  const newestFirst = [values.AUTH_SECRET_3, values.AUTH_SECRET_2, values.AUTH_SECRET_1, values.AUTH_SECRET];
+  return newestFirst.filter((secret) => secret !== undefined);
+}
+
+function assembleGoogle(values: Values): Env["google"] {
+  const { AUTH_GOOGLE_ID: clientId, AUTH_GOOGLE_SECRET: clientSecret } = values;
+  if (!clientId || !clientSecret) return null;
+  return {
+    clientId,
+    clientSecret,
+    issuer: values.AUTH_GOOGLE_ISSUER ?? "https://accounts.google.com",
+    tokeninfoUrl: values.AUTH_GOOGLE_TOKENINFO_URL ?? "https://oauth2.googleapis.com/tokeninfo",
+    audiences: [...new Set([clientId, ...(values.AUTH_GOOGLE_AUDIENCES ?? [])])],
+  };
+}
+
+function assembleGitHub(values: Values): Env["github"] {
+  const { AUTH_GITHUB_ID: clientId, AUTH_GITHUB_SECRET: clientSecret } = values;
+  if (!clientId || !clientSecret) return null;
+  const url = (values.AUTH_GITHUB_URL ?? "https://github.com").replace(/\/+$/, "");
+  const apiUrl = url === "https://github.com" ? "https://api.github.com" : `${url}/api/v3`;
+  return { clientId, clientSecret, url, apiUrl };
+}

@@ -1,0 +1,82 @@
+import type { Env, Mode } from "../env";
+import { isLoopback } from "./loopback";
+import type { Problem } from "./problems";
+import { isSample, SECRET_BYTES, weaknessOf } from "./secrets";
+import { exampleOf, type Values, type VariableName } from "./variables";
+
+const RING = ["AUTH_SECRET", "AUTH_SECRET_1", "AUTH_SECRET_2", "AUTH_SECRET_3"] as const;
+// Tokens are compared, not derived from; 128 bits are beyond guessing online.
+const TOKEN_BYTES = 16;
+
+/** What is wrong with values that are each well-formed but do not fit together, or do not fit production. */
+export function checkTogether(values: Values, env: Env, mode: Mode): Problem[] {
+  return [
+    ...checkProviders(values, env),
+    ...checkLifetimes(env),
+    ...(mode === "production" ? checkProduction(values, env) : []),
+  ];
+}
+
+function* checkProviders(values: Values, env: Env): Iterable<Problem> {
+  for (const name of ["GOOGLE", "GITHUB"] as const) {
+    const [id, secret] = [`AUTH_${name}_ID`, `AUTH_${name}_SECRET`] as const;
+    if (values[id] && !values[secret]) yield { variable: secret, wrong: `is missing, while ${id} is set` };
+    if (values[secret] && !values[id]) yield { variable: id, wrong: `is missing, while ${secret} is set` };
+  }
+  const local = isLoopback(env.authUrl);
+  for (const variable of ["AUTH_GOOGLE_ISSUER", "AUTH_GOOGLE_TOKENINFO_URL", "AUTH_GITHUB_URL"] as const) {
+    const url = values[variable];
+    if (url === undefined) continue;
+    // A sandbox signs anyone in as anyone; http lets anyone on the way do so.
+    if (isLoopback(url)) {
+      if (!local) yield { variable, wrong: `is a loopback address, while AUTH_URL (${env.authUrl}) is not` };
+    } else if (url.startsWith("http:")) yield { variable, wrong: "is http on a host that is not loopback" };
+  }
+  if (env.sandbox && !local)
+    yield { variable: "SANDBOX", wrong: `is for loopback addresses only, and AUTH_URL is ${env.authUrl}` };
+}
+
+function* checkLifetimes({ lifetimes }: Env): Iterable<Problem> {
+  const { user, admin, fresh } = lifetimes;
+  if (user.idle > user.absolute) yield { variable: "SESSION_IDLE", wrong: "is longer than SESSION_ABSOLUTE" };
+  if (admin.idle > admin.absolute)
+    yield { variable: "ADMIN_SESSION_IDLE", wrong: "is longer than ADMIN_SESSION_ABSOLUTE" };
+  if (fresh > user.absolute) yield { variable: "SESSION_FRESH", wrong: "is longer than SESSION_ABSOLUTE" };
+}
+
+function* checkProduction(values: Values, env: Env): Iterable<Problem> {
+  for (const variable of ["DATABASE_URL", "AUTH_URL"] as const)
+    if (values[variable] === undefined) yield { variable, wrong: "is required in production" };
+  if (!env.secureCookies && !isLoopback(env.authUrl))
+    yield { variable: "AUTH_URL", wrong: `is http on a host that is not loopback: ${env.authUrl}` };
+  if (!RING.some((name) => values[name]))
+    yield { variable: "AUTH_SECRET", wrong: "is required in production" };
+  if (!env.google && !env.github)
+    yield {
+      variable: "AUTH_GOOGLE_ID",
+      wrong: "and AUTH_GOOGLE_SECRET, or AUTH_GITHUB_ID and AUTH_GITHUB_SECRET, are required in production",
+    };
+  yield* checkSecrets(values, env);
+}
+
+function* checkSecrets(values: Values, env: Env): Iterable<Problem> {
+  const leastBytes = new Map<VariableName, number>([
+    ...RING.map((name) => [name, SECRET_BYTES] as const),
+    ["CRON_SECRET", TOKEN_BYTES],
+    ["METRICS_TOKEN", TOKEN_BYTES],
+  ]);
+  for (const [variable, bytes] of leastBytes) {
+    const value = values[variable];
+    const wrong = typeof value === "string" ? weaknessOf(value, bytes) : undefined;
+    if (wrong !== undefined)
+      yield { variable, wrong: `${wrong}; generate one with: openssl rand -base64 32` };
+  }
+  for (const variable of ["AUTH_GOOGLE_ID", "AUTH_GITHUB_ID", "DATABASE_URL", "DATABASE_DIRECT_URL"] as const)
+    if (values[variable] === exampleOf(variable))
+      yield { variable, wrong: "is the sample value of .env.example" };
+  // The sandbox's clients have sample secrets, and it runs on loopback only.
+  if (env.sandbox) return;
+  for (const variable of ["AUTH_GOOGLE_SECRET", "AUTH_GITHUB_SECRET"] as const)
+    if (isSample(values[variable] ?? ""))
+      yield { variable, wrong: "is a sample value, not the provider's client secret" };
+}

@@ -1,0 +1,79 @@
+import { z } from "zod";
+import * as values from "./values";
+
+const sampleSecret = "sample-only-generate-your-own-with-openssl-rand-base64-32";
+const sampleDatabase = "postgresql://cloakroom:password@localhost:5432/cloakroom";
+
+/** One variable: how it is read, and an example to complete an error with. */
+function shown<T extends z.ZodType<unknown, string>>(value: T, example: string) {
+  return value.optional().meta({ example });
+}
+
+/** A variable whose value is never quoted back. */
+function secret<T extends z.ZodType<unknown, string>>(value: T, example: string) {
+  return value.optional().meta({ example, secret: true });
+}
+
+/** Every variable that Cloakroom reads; `.env.example` says what each is for. */
+export const variables = z.object({
+  PORT: shown(values.integer(0, 65_535), "3000"),
+  AUTH_URL: shown(values.origin, "https://accounts.example.com"),
+
+  DATABASE_URL: secret(values.postgresUrl, sampleDatabase),
+  DATABASE_DIRECT_URL: secret(values.postgresUrl, sampleDatabase),
+  DATABASE_POOL_MAX: shown(values.integer(1, 1000), "10"),
+
+  AUTH_SECRET: secret(values.anyText, sampleSecret),
+  AUTH_SECRET_1: secret(values.anyText, sampleSecret),
+  AUTH_SECRET_2: secret(values.anyText, sampleSecret),
+  AUTH_SECRET_3: secret(values.anyText, sampleSecret),
+
+  AUTH_GOOGLE_ID: shown(values.anyText, "1234567890-sample.apps.googleusercontent.com"),
+  AUTH_GOOGLE_SECRET: secret(values.anyText, "GOCSPX-sample"),
+  AUTH_GOOGLE_ISSUER: shown(values.webUrl, "https://accounts.google.com"),
+  AUTH_GOOGLE_TOKENINFO_URL: shown(values.webUrl, "https://oauth2.googleapis.com/tokeninfo"),
+  AUTH_GOOGLE_AUDIENCES: shown(values.list, "1234567890-phone.apps.googleusercontent.com"),
+  AUTH_GITHUB_ID: shown(values.anyText, "Ov23sample"),
+  AUTH_GITHUB_SECRET: secret(values.anyText, "sample-of-a-github-client-secret"),
+  AUTH_GITHUB_URL: shown(values.webUrl, "https://github.com"),
+
+  EMAIL_LINKING: shown(values.oneOf("verified", "explicit"), "verified"),
+  ALLOWED_EMAIL_DOMAINS: shown(values.domains, "example.com,example.org"),
+  ADMIN_EMAILS: shown(values.emails, "admin@example.com"),
+
+  SESSION_IDLE: shown(values.duration, "7d"),
+  SESSION_ABSOLUTE: shown(values.duration, "30d"),
+  SESSION_FRESH: shown(values.duration, "10m"),
+  ADMIN_SESSION_IDLE: shown(values.duration, "1h"),
+  ADMIN_SESSION_ABSOLUTE: shown(values.duration, "24h"),
+  SESSION_CACHE: shown(values.oneOf("on", "off"), "off"),
+
+  TRUSTED_PROXIES: shown(values.addressRanges, "127.0.0.1,::1,10.0.0.0/8"),
+  LIMIT_SIGN_IN: shown(values.rate, "60/1m"),
+  LIMIT_EXCHANGE: shown(values.rate, "300/1m"),
+  LIMIT_REFUSED: shown(values.rate, "100/1m"),
+
+  CRON_SECRET: secret(values.anyText, sampleSecret),
+  METRICS_TOKEN: secret(values.anyText, sampleSecret),
+  LOG_LEVEL: shown(values.oneOf("fatal", "error", "warn", "info", "debug", "trace", "silent"), "info"),
+  AUDIT_RETENTION: shown(values.duration, "400d"),
+  WEB_CONCURRENCY: shown(values.integer(1, 256), "1"),
+  SANDBOX: shown(values.oneOf("1", "0"), "0"),
+});
+
+export type VariableName = keyof typeof variables.shape;
+
+/** What was read; a variable that is unset or blank is undefined. */
+export type Values = z.output<typeof variables>;
+
+export const variableNames = variables.keyof().options;
+
+/** The example of a variable, as it stands in `.env.example`. */
+export function exampleOf(name: VariableName): string {
+  return String(variables.shape[name].meta()?.example);
+}
+
+/** Whether the value of a variable must not be quoted. */
+export function isSecret(name: VariableName): boolean {
+  return variables.shape[name].meta()?.secret === true;
+}

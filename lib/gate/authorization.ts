@@ -1,0 +1,15 @@
+import { AppError } from "@/lib/errors";
+
+/** RFC 6750 section 2.1: the scheme in any case, one space or more, one token68. */
+const BEARER = /^bearer +([\w.~+/-]+=*)$/i;
+
+/**
+ * The value of an `Authorization: Bearer` header.
+ * @throws AppError unauthenticated (401, with WWW-Authenticate) for any other scheme or form
+ */
+export function bearerValue(authorization: string): string {
+  const value = BEARER.exec(authorization.trim())?.[1];
+  if (value === undefined)
+    throw new AppError("unauthenticated", "the Authorization header is not a bearer value");
+  return value;
+}

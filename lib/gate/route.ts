@@ -1,0 +1,127 @@
+import { randomUUID } from "node:crypto";
+import type { NextRequest } from "next/server";
+import { z } from "zod";
+import { env } from "@/lib/env";
+import { AppError, type ErrorCode, findAppError } from "@/lib/errors";
+import { type Client, clientFrom } from "@/lib/http/client";
+import { readJsonBody } from "@/lib/http/json-body";
+import { problem } from "@/lib/http/problem";
+import { logEvent } from "@/lib/log";
+import type { LiveSession } from "@/lib/sessions/data";
+import { refuseForeignPage, requireCaller } from "./caller";
+
+/**
+ * What an HTTP operation takes and answers. The same description parses requests, shapes answers and becomes
+ * `/api/openapi.json`, so the three cannot disagree.
+ */
+export type Operation<
+  Access extends "public" | "user" | "fresh" = "public" | "user" | "fresh",
+  Body extends z.ZodType = z.ZodType,
+  Query extends z.ZodType = z.ZodType,
+  Params extends z.ZodType = z.ZodType,
+  Answer extends z.ZodType = z.ZodType,
+> = {
+  readonly method: "GET" | "POST" | "PATCH" | "DELETE";
+  /** As in OpenAPI: `/api/me/sessions/{id}`. */
+  readonly path: string;
+  readonly summary: string;
+  /** `fresh`: proven within SESSION_FRESH. */
+  readonly access: Access;
+  readonly body?: Body;
+  readonly query?: Query;
+  readonly params?: Params;
+  readonly answer: Answer;
+  /** Codes beyond those that the access and the inputs bring with them. */
+  readonly errors: readonly ErrorCode[];
+};
+
+type Input<Schema extends z.ZodType> = z.ZodType extends Schema ? undefined : z.output<Schema>;
+
+export type Call<O extends Operation> =
+  O extends Operation<infer Access, infer Body, infer Query, infer Params>
+    ? {
+        readonly request: NextRequest;
+        readonly requestId: string;
+        readonly client: Client;
+        readonly caller: Access extends "public" ? null : LiveSession;
+        readonly body: Input<Body>;
+        readonly query: Input<Query>;
+        readonly params: Input<Params>;
+      }
+    : never;
+
+/** What a handler gives back: the answer's data, and headers such as Set-Cookie where there are any. */
+export type Result<O extends Operation> = {
+  readonly data: z.input<O["answer"]>;
+  readonly headers?: Headers;
+};
+
+type Segment = { params: Promise<Record<string, string | string[] | undefined>> };
+
+/**
+ * Wraps a route handler: gates, parses, runs, shapes the answer, maps failures to problems and sets the headers of
+ * everything that depends on a session. So a handler is a few lines that cannot forget any of it.
+ */
+export function route<const O extends Operation>(
+  operation: O,
+  handle: (call: Call<O>) => Promise<Result<O> | Response>,
+): (request: NextRequest, segment: Segment) => Promise<Response> {
+  return async (request, segment) => {
+    const requestId = randomUUID();
+    const answer = await run(operation, handle, request, segment, requestId).catch((error: unknown) =>
+      failed(error, operation, requestId),
+    );
+    answer.headers.set("cache-control", "private, no-store");
+    answer.headers.set("x-request-id", requestId);
+    return answer;
+  };
+}
+
+async function run<O extends Operation>(
+  operation: O,
+  handle: (call: Call<O>) => Promise<Result<O> | Response>,
+  request: NextRequest,
+  segment: Segment,
+  requestId: string,
+): Promise<Response> {
+  const caller = await admit(operation, request);
+  const body = operation.body && parse(operation.body, await readJsonBody(request), "body");
+  const query =
+    operation.query && parse(operation.query, Object.fromEntries(request.nextUrl.searchParams), "query");
+  // An id that is none names nothing: 404, like one that names somebody else's.
+  const params = operation.params && parse(operation.params, await segment.params, "params");
+  const client = clientFrom(request.headers, env().trustedProxies);
+  // The types of Call are this function's promise: each part is there exactly when the operation declares it.
+  const call = { request, requestId, client, caller, body, query, params } as unknown as Call<O>;
+  const result = await handle(call);
+  if (result instanceof Response) return result;
+  const { data, headers } = result;
+  return Response.json(operation.answer.parse(data), headers ? { headers } : {});
+}
+
+async function admit(operation: Operation, request: NextRequest): Promise<LiveSession | null> {
+  if (operation.access === "public") {
+    if (operation.method !== "GET") refuseForeignPage(request);
+    return null;
+  }
+  const caller = await requireCaller(request);
+  if (operation.access === "fresh" && !caller.session.fresh) {
+    throw new AppError("reauthentication-required", "the last proof of identity is too long ago");
+  }
+  return caller;
+}
+
+function parse(schema: z.ZodType, value: unknown, part: "body" | "query" | "params"): unknown {
+  const parsed = schema.safeParse(value);
+  if (parsed.success) return parsed.data;
+  throw new AppError(part === "params" ? "not-found" : "malformed-request", z.prettifyError(parsed.error));
+}
+
+function failed(error: unknown, operation: Operation, requestId: string): Response {
+  const failure = findAppError(error) ?? new AppError("unexpected", "unexpected", { cause: error });
+  const route = `${operation.method} ${operation.path}`;
+  const level = failure.status >= 500 ? "error" : "info";
+  logEvent(level, "request.failed", { request_id: requestId, route, code: failure.code, error: failure });
+  const detail = failure.code === "malformed-request" ? { detail: failure.message } : {};
+  return problem(failure, { requestId, authUrl: env().authUrl, ...detail });
+}

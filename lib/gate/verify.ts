@@ -1,0 +1,98 @@
+import type { NextRequest } from "next/server";
+import { env } from "@/lib/env";
+import { AppError, findAppError } from "@/lib/errors";
+import { addressKey, type Client } from "@/lib/http/client";
+import { safeReturnTo } from "@/lib/http/redirect";
+import { consume } from "@/lib/limits/consume";
+import type { LiveSession } from "@/lib/sessions/data";
+import { requireCaller } from "./caller";
+
+/** What a proxy may ask for beyond a live session. */
+export type Requirements = {
+  readonly role?: "user" | "admin" | undefined;
+  readonly email_domain?: string | undefined;
+};
+
+/**
+ * Who is calling an application behind a proxy (forward auth), as the headers that the proxy hands on.
+ * @throws AppError unauthenticated (401), forbidden (403) when the person may not, rate-limited for too many bad sessions
+ */
+export async function verifyCaller(
+  request: NextRequest,
+  required: Requirements,
+  client: Client,
+): Promise<Headers> {
+  const { user } = await requireCaller(request).catch(async (error: unknown) => {
+    const failure = findAppError(error);
+    // Only a value that is wrong counts, not a person who has not signed in yet.
+    if (failure?.status === 401 && request.headers.has("authorization"))
+      await consume("refused", addressKey(client.ip));
+    throw error;
+  });
+  if (required.role === "admin" && user.role !== "ADMIN")
+    throw new AppError("forbidden", "the role is not admin");
+  if (required.email_domain !== undefined && domainOf(user.email) !== required.email_domain.toLowerCase()) {
+    throw new AppError("forbidden", "the e-mail's domain is another");
+  }
+  return identityHeaders(user);
+}
+
+/**
+ * The sign-in page that leads back to the page asked for. The session cookie belongs to one host, so only a page of our
+ * own origin can be returned to; a forged header leads to the account page.
+ */
+export function signInUrl(request: NextRequest): URL {
+  const { authUrl } = env();
+  const asked = originalUrl(request.headers);
+  const url = new URL("/sign-in", authUrl);
+  if (asked?.origin === authUrl) {
+    const returnTo = safeReturnTo(asked.pathname + asked.search, "");
+    if (returnTo) url.searchParams.set("returnTo", returnTo);
+  }
+  return url;
+}
+
+/**
+ * Whether the proxy hands our answer to the browser as it is, so that a redirect works: Traefik and Caddy do, and send
+ * X-Forwarded-Uri; nginx takes only 2xx, 401 and 403 from a subrequest, and its configuration uses Location.
+ */
+export function canRedirect({ headers }: NextRequest): boolean {
+  const method = headers.get("x-forwarded-method") ?? "GET";
+  const wantsPage = headers.get("accept")?.includes("text/html") ?? false;
+  return headers.has("x-forwarded-uri") && wantsPage && (method === "GET" || method === "HEAD");
+}
+
+/** The URL that the browser asked the proxy for: X-Original-URL (nginx), or X-Forwarded-* (Traefik, Caddy). */
+function originalUrl(headers: Headers): URL | null {
+  const proto = headers.get("x-forwarded-proto");
+  const host = headers.get("x-forwarded-host");
+  const uri = headers.get("x-forwarded-uri");
+  const text = headers.get("x-original-url") ?? (proto && host && uri ? `${proto}://${host}${uri}` : "");
+  return URL.canParse(text) ? new URL(text) : null;
+}
+
+function identityHeaders(user: LiveSession["user"]): Headers {
+  const headers = new Headers({
+    "remote-user": user.id,
+    "remote-groups": user.role === "ADMIN" ? "user,admin" : "user",
+    "x-auth-request-user": user.id,
+  });
+  if (user.email !== null) {
+    headers.set("remote-email", encodeHeaderText(user.email));
+    headers.set("x-auth-request-email", encodeHeaderText(user.email));
+  }
+  if (user.name !== null) headers.set("remote-name", encodeHeaderText(user.name));
+  return headers;
+}
+
+/**
+ * Text as a header's value: printable ASCII stays, everything else and the percent sign are percent-encoded UTF-8, so
+ * that any percent-decoder gives the text back. Headers have no encoding of their own (RFC 9110 section 5.5).
+ */
+export function encodeHeaderText(text: string): string {
+  return text.toWellFormed().replace(/[^\x21-\x24\x26-\x7e ]|^ | $/gu, encodeURIComponent);
+}
+
+function domainOf(email: string | null): string | undefined {
+  return email?.slice(email.lastIndexOf("@") + 1);
+}

@@ -1,0 +1,83 @@
+/** Browsers drop a cookie above this many bytes, attributes included (RFC 6265 section 6.1). */
+const LARGEST_COOKIE = 4096;
+const LARGEST_HEADER = 16 * 1024;
+const MOST_COOKIES = 300;
+
+const TOKEN = /^[!#$%&'*+\-.^_`|~\w]+$/;
+const COOKIE_VALUE = /^[!#-+\--:<-[\]-~]*$/;
+
+export type CookieAttributes = {
+  readonly httpOnly?: boolean;
+  readonly secure?: boolean;
+  readonly sameSite?: "strict" | "lax" | "none";
+  readonly path?: string;
+  readonly expires?: Date;
+  /** Seconds. */
+  readonly maxAge?: number;
+};
+
+/**
+ * Every cookie of a Cookie header by name. A name sent twice has both values, in the order sent: the server cannot know
+ * which one a sibling domain has planted (RFC 6265 section 8.6), so whoever asks has to try or refuse. Pairs that are
+ * not cookies are left out, and so is everything in a header too large to be a browser's.
+ */
+export function parseCookies(header: string | null): Map<string, readonly string[]> {
+  const cookies = new Map<string, string[]>();
+  if (header === null || header.length > LARGEST_HEADER) return cookies;
+  for (const pair of header.split(";", MOST_COOKIES)) {
+    const cookie = splitPair(pair);
+    if (!cookie) continue;
+    const values = cookies.get(cookie[0]);
+    if (values) values.push(cookie[1]);
+    else cookies.set(cookie[0], [cookie[1]]);
+  }
+  return cookies;
+}
+
+/**
+ * A Set-Cookie header (RFC 6265 section 4.1).
+ * @throws TypeError for a name, value or path that does not fit in one, or a prefix whose promises are not kept
+ * @throws RangeError above 4096 bytes, which browsers would drop without a word
+ */
+export function serialiseCookie(name: string, value: string, attributes: CookieAttributes = {}): string {
+  const { httpOnly, secure, sameSite, path, expires, maxAge } = attributes;
+  if (!TOKEN.test(name)) throw new TypeError("a cookie's name must be a token");
+  if (!COOKIE_VALUE.test(value))
+    throw new TypeError(`the value of ${name} has characters that no cookie may have`);
+  if (path !== undefined && !/^\/[ -:<-~]*$/.test(path))
+    throw new TypeError(`${name} has an impossible path`);
+  if (/^__(host|secure)-/i.test(name) && !secure) throw new TypeError(`${name} must be Secure`);
+  if (/^__host-/i.test(name) && path !== "/") throw new TypeError(`${name} must have Path=/`);
+  if (sameSite === "none" && !secure) throw new TypeError(`${name} is SameSite=None and must be Secure`);
+  const parts = [
+    `${name}=${value}`,
+    path !== undefined && `Path=${path}`,
+    expires && `Expires=${expires.toUTCString()}`,
+    maxAge !== undefined && `Max-Age=${Math.floor(maxAge)}`,
+    httpOnly && "HttpOnly",
+    secure && "Secure",
+    sameSite && `SameSite=${sameSite.charAt(0).toUpperCase()}${sameSite.slice(1)}`,
+  ];
+  const cookie = parts.filter((part) => typeof part === "string").join("; ");
+  // Only ASCII has passed, so characters are bytes.
+  if (cookie.length > LARGEST_COOKIE) throw new RangeError(`${name} is larger than ${LARGEST_COOKIE} bytes`);
+  return cookie;
+}
+
+/**
+ * The name and value of a Set-Cookie header; its attributes are left out.
+ * @throws TypeError when it has no name
+ */
+export function parseSetCookie(header: string): [name: string, value: string] {
+  const cookie = splitPair(header.split(";", 1)[0] ?? "");
+  if (!cookie) throw new TypeError("a Set-Cookie header without a name");
+  return cookie;
+}
+
+function splitPair(pair: string): [name: string, value: string] | undefined {
+  const equals = pair.indexOf("=");
+  const name = pair.slice(0, Math.max(equals, 0)).trim();
+  if (!TOKEN.test(name)) return undefined;
+  const value = pair.slice(equals + 1).trim();
+  return [name, /^".*"$/.test(value) ? value.slice(1, -1) : value];
+}

@@ -1,0 +1,46 @@
+/** What of a failure may be told to a client. `AppError` is one; its message is for logs and is not among them. */
+export type Failure = {
+  readonly code: string;
+  readonly status: number;
+  /** Seconds. */
+  readonly retryAfter?: number | undefined;
+  readonly providers?: readonly string[];
+};
+
+/**
+ * A failure as an answer (RFC 9457).
+ * @param context.requestId the reference that a person quotes and a log line carries
+ * @param context.authUrl the public origin, where the codes are documented
+ * @param context.detail a sentence for people, when there is more to say than the code does
+ */
+export function problem(
+  failure: Failure,
+  context: { readonly requestId: string; readonly authUrl: string; readonly detail?: string },
+): Response {
+  const { code, status, retryAfter, providers = [] } = failure;
+  const body = {
+    type: `${context.authUrl}/docs/errors#${code}`,
+    title: titleOf(code),
+    status,
+    ...(context.detail === undefined ? {} : { detail: context.detail }),
+    code,
+    request_id: context.requestId,
+    ...(providers.length === 0 ? {} : { providers }),
+  };
+  const headers = new Headers({
+    "content-type": "application/problem+json",
+    "cache-control": "private, no-store",
+  });
+  if (retryAfter !== undefined) headers.set("retry-after", String(Math.max(1, Math.ceil(retryAfter))));
+  // RFC 9110 section 15.5.2 asks for a challenge on every 401, RFC 6750 section 3.1 for its words.
+  if (status === 401) {
+    headers.set("www-authenticate", code.startsWith("token-") ? 'Bearer error="invalid_token"' : "Bearer");
+  }
+  return new Response(JSON.stringify(body), { status, headers });
+}
+
+/** "token-expired" as "Token expired": the same for every occurrence, as RFC 9457 section 3.1.4 wants titles. */
+function titleOf(code: string): string {
+  const words = code.replaceAll("-", " ");
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}

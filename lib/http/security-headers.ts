@@ -1,0 +1,79 @@
+const YEAR = 365 * 24 * 60 * 60;
+
+const NO_FEATURES = [
+  "camera",
+  "display-capture",
+  "geolocation",
+  "microphone",
+  "payment",
+  "usb",
+  "browsing-topics",
+];
+
+/**
+ * The headers of every answer, pages, API and errors alike (ASVS 3.4).
+ * @param https whether the public origin is https; browsers ignore Strict-Transport-Security elsewhere (RFC 6797 section 7.2)
+ */
+export function securityHeaders({ https }: { readonly https: boolean }): Record<string, string> {
+  return {
+    "X-Content-Type-Options": "nosniff",
+    // Other hosts, avatars' among them, learn nothing of where a visitor is. Not "no-referrer": under it browsers send
+    // our own forms with "Origin: null", which isSameOrigin refuses (Fetch, "append a request Origin header").
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "X-Frame-Options": "DENY",
+    "Permissions-Policy": NO_FEATURES.map((feature) => `${feature}=()`).join(", "),
+    ...(https ? { "Strict-Transport-Security": `max-age=${YEAR}; includeSubDomains` } : {}),
+  };
+}
+
+/** The policy of answers that are not pages: nothing in them may be run, shown or framed. */
+export const apiContentSecurityPolicy = "default-src 'none'; frame-ancestors 'none'";
+
+export type PagePolicy = {
+  /** Fresh for each response, at least 128 random bits in base64. */
+  readonly nonce: string;
+  /** Where avatars come from. */
+  readonly imageOrigins: readonly string[];
+  /** Where a form of ours may end up; Chrome asks for every redirect after a post, so the providers are among them. */
+  readonly formOrigins: readonly string[];
+  readonly https: boolean;
+  /** Next's development server evaluates code, injects styles and talks over a socket. */
+  readonly development: boolean;
+};
+
+/**
+ * The Content-Security-Policy of a page. Inline scripts and styles run by nonce only; style attributes do not apply at
+ * all, so components use classes. `'strict-dynamic'` lets Next's scripts load the chunks they need.
+ * @throws TypeError for a nonce or an origin that could end a directive
+ */
+export function contentSecurityPolicy(policy: PagePolicy): string {
+  const { nonce, https, development } = policy;
+  if (!/^[\w+/-]{22,}={0,2}$/.test(nonce)) throw new TypeError("a nonce must be at least 128 bits of base64");
+  const byNonce = `'nonce-${nonce}'`;
+  return [
+    "default-src 'none'",
+    ["script-src 'self'", byNonce, "'strict-dynamic'", development ? "'unsafe-eval'" : ""],
+    // A nonce would make browsers ignore 'unsafe-inline'.
+    ["style-src 'self'", development ? "'unsafe-inline'" : byNonce],
+    ["img-src 'self' data:", ...policy.imageOrigins.map(originOf)],
+    "font-src 'self'",
+    ["connect-src 'self'", development ? "ws:" : ""],
+    "manifest-src 'self'",
+    ["form-action 'self'", ...policy.formOrigins.map(originOf)],
+    "object-src 'none'",
+    "base-uri 'none'",
+    "frame-ancestors 'none'",
+    https ? "upgrade-insecure-requests" : "",
+  ]
+    .map((directive) => (typeof directive === "string" ? directive : directive.filter(Boolean).join(" ")))
+    .filter(Boolean)
+    .join("; ");
+}
+
+function originOf(url: string): string {
+  const { origin } = new URL(url);
+  if (!/^https?:\/\/[^\s;,]+$/.test(origin)) throw new TypeError(`${url} has no web origin`);
+  return origin;
+}

@@ -1,0 +1,38 @@
+import { type AppError, findAppError } from "@/lib/errors";
+import { addressKey } from "@/lib/http/client";
+import { consume, refuseWhenUsedUp } from "@/lib/limits/consume";
+import { identityFromProof, type Proof } from "./proof";
+import { recordRefusal, signIn, type SignIn, type SignInRequest } from "./sign-in";
+
+/**
+ * A native client's way in: a provider's token becomes a session, by the same functions as the browser's. The token is a
+ * bearer proof, so using it again within its life is no fault; each use is a session of its own.
+ * @param reference the request's id, kept with the trace of a refusal
+ * @throws AppError what the proof or `resolve` refuses, rate-limited, provider-unavailable, database-unavailable
+ */
+export async function exchangeProof(
+  proof: Proof,
+  request: SignInRequest,
+  reference: string,
+): Promise<SignIn> {
+  const address = addressKey(request.client.ip);
+  await refuseWhenUsedUp("refused", address);
+  await consume("exchange", address);
+  try {
+    const identity = await identityFromProof(proof);
+    await consume("exchange", `${identity.provider}:${identity.subject}`);
+    return await signIn(identity, request);
+  } catch (error) {
+    const failure = findAppError(error);
+    if (failure && leavesTrace(failure)) {
+      if (failure.status === 401) await consume("refused", address);
+      await recordRefusal(request.client, { provider: proof.provider, code: failure.code, reference });
+    }
+    throw error;
+  }
+}
+
+/** Not what was never judged: counting it would fill the log of a person or the table of an attacker. */
+function leavesTrace({ code }: AppError): boolean {
+  return code !== "rate-limited" && code !== "database-unavailable";
+}

@@ -1,0 +1,68 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { presentFields, providerEmail, providerText, providerUrl } from "./identity";
+
+describe("providerText", () => {
+  it.each([
+    ["А Х", "А Х"],
+    ["  Sample  ", "Sample"],
+    ["שלום עולם", "שלום עולם"],
+    ["nul\u0000 and\r\nline", "nul andline"],
+    ["", null],
+    ["\u0000", null],
+    [null, null],
+    [undefined, null],
+    [42, null],
+    [{ toString: "x" }, null],
+  ])("%j becomes %j", (given, expected) => {
+    expect(providerText.parse(given)).toBe(expected);
+  });
+
+  it("takes anything, and gives text that PostgreSQL can store", () => {
+    fc.assert(
+      fc.property(fc.oneof(fc.anything(), fc.string({ unit: "binary", maxLength: 2000 })), (given) => {
+        const text = providerText.parse(given);
+        if (text === null) return;
+        expect(text.isWellFormed()).toBe(true);
+        expect(text).not.toMatch(/\p{Cc}/u);
+        expect(Array.from(text).length).toBeLessThanOrEqual(300);
+      }),
+    );
+  });
+
+  it("cuts a name of ten thousand characters between characters", () => {
+    expect(providerText.parse("👩".repeat(10_000))).toBe("👩".repeat(300));
+  });
+});
+
+describe("providerEmail", () => {
+  it.each([
+    ["Sample@Example.COM", "sample@example.com"],
+    [" sample@example.com ", "sample@example.com"],
+    ["no-address", null],
+    ["two@at@example.com", null],
+    ["", null],
+    [null, null],
+    [7, null],
+  ])("%j becomes %j", (given, expected) => {
+    expect(providerEmail.parse(given)).toBe(expected);
+  });
+});
+
+describe("providerUrl", () => {
+  it.each([
+    ["https://avatars.githubusercontent.com/u/1?v=4", "https://avatars.githubusercontent.com/u/1?v=4"],
+    ["http://localhost:4000/avatars/1", "http://localhost:4000/avatars/1"],
+    ["http://example.com/a.png", null],
+    ["javascript:alert(1)", null],
+    ["data:image/png;base64,AAAA", null],
+    ["//example.com/a.png", null],
+    [null, null],
+  ])("%j becomes %j", (given, expected) => {
+    expect(providerUrl.parse(given)).toBe(expected);
+  });
+});
+
+it("presentFields leaves out what is null", () => {
+  expect(presentFields({ name: "A", bio: null })).toEqual({ name: "A" });
+});

@@ -1,0 +1,23 @@
+import { identityFromGithubAccessToken, requireOwnGithubToken } from "./github";
+import { identityFromGoogleAccessToken, identityFromGoogleIdToken } from "./google";
+import type { Identity } from "./identity";
+
+/** What a client sends to prove who its person is: a provider's token, and nothing that we would have to believe. */
+export type Proof =
+  | { readonly provider: "google"; readonly idToken: string; readonly nonce?: string | undefined }
+  | { readonly provider: "google"; readonly accessToken: string }
+  | { readonly provider: "github"; readonly accessToken: string };
+
+/**
+ * Checks a proof that came without a dance of ours. An access token must have been issued to a client of ours before it
+ * is asked whose it is.
+ * @throws AppError token-* (401), or provider-unavailable (503)
+ */
+export async function identityFromProof(proof: Proof): Promise<Identity> {
+  if (proof.provider === "github") {
+    await requireOwnGithubToken(proof.accessToken);
+    return identityFromGithubAccessToken(proof.accessToken);
+  }
+  if ("idToken" in proof) return identityFromGoogleIdToken(proof.idToken, { nonce: proof.nonce });
+  return identityFromGoogleAccessToken(proof.accessToken);
+}

@@ -1,0 +1,38 @@
+import createNextIntlPlugin from "next-intl/plugin";
+import { tsImport } from "tsx/esm/api";
+
+/** @type {typeof import("./lib/http/security-headers")} */
+const { apiContentSecurityPolicy, securityHeaders } = await tsImport(
+  "./lib/http/security-headers.ts",
+  import.meta.url,
+);
+
+// Next writes these down while building, and one build may be served anywhere: HSTS is always among them, since browsers
+// ignore it over plain http (RFC 6797 section 8.1).
+const everywhere = toNextHeaders(securityHeaders({ https: true }));
+
+// What middleware.ts leaves out; a page's policy has a nonce and is made there for each request.
+const notPages = "/:path(api/.*|auth/.*|_next/.*|favicon\\.ico|icon\\.svg|robots\\.txt)";
+
+/** @type {import("next").NextConfig} */
+const config = {
+  reactStrictMode: true,
+  poweredByHeader: false,
+  // Every browser gets the title within <head>: streaming it later would save nothing here.
+  htmlLimitedBots: /.*/,
+  // `npm run validate` checks all types; a server that builds may be without the development packages that tests need.
+  typescript: { ignoreBuildErrors: true },
+  // The development server would write an AGENTS.md of its own into the repository.
+  agentRules: false,
+  headers: () => [
+    { source: "/:path*", headers: everywhere },
+    { source: notPages, headers: toNextHeaders({ "Content-Security-Policy": apiContentSecurityPolicy }) },
+  ],
+};
+
+/** @param {Record<string, string>} headers */
+function toNextHeaders(headers) {
+  return Object.entries(headers).map(([key, value]) => ({ key, value }));
+}
+
+export default createNextIntlPlugin("./app/i18n/request.ts")(config);

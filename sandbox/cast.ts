@@ -1,0 +1,193 @@
+import type { Person } from "./person";
+
+/**
+ * The cast: everybody the account chooser offers. To add somebody, add an entry with a new id, Google `sub` and
+ * GitHub `id`; the chooser, the claims, the avatars and `/mint` follow from it. Names are plainly samples, and
+ * e-mail addresses are under example.com, which RFC 2606 keeps free for this.
+ */
+export const people: readonly Person[] = [
+  {
+    id: "alex",
+    note: {
+      en: "On Google and GitHub with the same verified e-mail",
+      ru: "В Google и GitHub с одной и той же подтверждённой почтой",
+    },
+    google: {
+      sub: "100000000000000000001",
+      email: "alex@example.com",
+      emailVerified: true,
+      name: "Alex Sample",
+      givenName: "Alex",
+      familyName: "Sample",
+      locale: "en",
+      picture: true,
+    },
+    github: {
+      id: 70000001,
+      login: "alex-sample",
+      name: "Alex Sample",
+      emails: [
+        { email: "alex@example.com", primary: true, verified: true, visibility: "public" },
+        { email: "alex.second@example.com", primary: false, verified: true, visibility: null },
+      ],
+    },
+  },
+  {
+    id: "proba",
+    note: { en: "A Cyrillic name, on both", ru: "Имя кириллицей, есть в обоих" },
+    google: {
+      sub: "100000000000000000002",
+      email: "proba@example.com",
+      emailVerified: true,
+      name: "Проба Образцова",
+      givenName: "Проба",
+      familyName: "Образцова",
+      locale: "ru",
+      picture: true,
+    },
+    github: {
+      id: 70000002,
+      login: "proba-sample",
+      name: "Проба Образцова",
+      emails: [{ email: "proba@example.com", primary: true, verified: true, visibility: "private" }],
+    },
+  },
+  {
+    id: "mithal",
+    note: { en: "A right-to-left name, on both", ru: "Имя справа налево, есть в обоих" },
+    google: {
+      sub: "100000000000000000003",
+      email: "mithal@example.com",
+      emailVerified: true,
+      name: "مثال تجريبي",
+      givenName: "مثال",
+      familyName: "تجريبي",
+      locale: "ar",
+      picture: true,
+    },
+    github: {
+      id: 70000003,
+      login: "mithal-sample",
+      name: "مثال تجريبي",
+      emails: [{ email: "mithal@example.com", primary: true, verified: true, visibility: "public" }],
+    },
+  },
+  {
+    id: "nameless",
+    note: { en: "No name, and the e-mail is kept private", ru: "Без имени, почта скрыта" },
+    github: {
+      id: 70000004,
+      login: "nameless-sample",
+      name: null,
+      emails: [
+        { email: "nameless@example.com", primary: true, verified: true, visibility: "private" },
+        {
+          email: "70000004+nameless-sample@users.noreply.example.com",
+          primary: false,
+          verified: true,
+          visibility: null,
+        },
+      ],
+    },
+  },
+  {
+    id: "unverified",
+    note: {
+      en: "Nobody checked this e-mail, on either provider",
+      ru: "Эту почту никто не проверял ни у одного провайдера",
+    },
+    google: {
+      sub: "100000000000000000005",
+      email: "unverified@example.com",
+      emailVerified: false,
+      name: "Una Unverified",
+      givenName: "Una",
+      familyName: "Unverified",
+      locale: "en",
+      picture: true,
+    },
+    github: {
+      id: 70000005,
+      login: "una-unverified",
+      name: "Una Unverified",
+      emails: [{ email: "unverified@example.com", primary: true, verified: false, visibility: null }],
+    },
+  },
+  {
+    id: "long",
+    note: { en: "A very long name and address", ru: "Очень длинные имя и адрес" },
+    google: {
+      sub: "100000000000000000006",
+      email: "an.address.long.enough.to.wrap.on.every.phone.there.is.maximilian@long.subdomain.example.com",
+      emailVerified: true,
+      name: "Maximilian Alexander Longsamplename-Verylongsamplenameindeed von und zu Nochlängersamplename the Third of Exampleshire",
+      givenName: "Maximilian Alexander",
+      familyName:
+        "Longsamplename-Verylongsamplenameindeed von und zu Nochlängersamplename the Third of Exampleshire",
+      locale: "de",
+      picture: true,
+    },
+    github: {
+      id: 70000006,
+      login: "maximilian-longsamplename-verylongsamp",
+      name: "Maximilian Alexander Longsamplename-Verylongsamplenameindeed von und zu Nochlängersamplename the Third of Exampleshire",
+      emails: [
+        {
+          email:
+            "an.address.long.enough.to.wrap.on.every.phone.there.is.maximilian@long.subdomain.example.com",
+          primary: true,
+          verified: true,
+          visibility: "private",
+        },
+      ],
+    },
+  },
+  {
+    id: "gale",
+    note: { en: "Only on Google, without a picture", ru: "Только в Google, без картинки" },
+    google: {
+      sub: "100000000000000000007",
+      email: "gale@example.com",
+      emailVerified: true,
+      name: "Gale Sample",
+      givenName: "Gale",
+      familyName: "Sample",
+      picture: false,
+    },
+  },
+  {
+    id: "hazel",
+    note: { en: "Only on GitHub, with a public e-mail", ru: "Только в GitHub, почта открыта" },
+    github: {
+      id: 70000008,
+      login: "hazel-sample",
+      name: "Hazel Sample",
+      emails: [{ email: "hazel@example.com", primary: true, verified: true, visibility: "public" }],
+    },
+  },
+];
+
+/**
+ * Whose tokens the failures below carry. Nobody can sign in as them, so a user row that holds this e-mail, `sub`
+ * or `id` is always the trace of a proof that should have been refused.
+ */
+export const nobody: Person = {
+  id: "nobody",
+  note: { en: "Carried by the failures", ru: "Для неудачных входов" },
+  google: {
+    sub: "100000000000000000099",
+    email: "nobody@example.com",
+    emailVerified: true,
+    name: "Nobody Sample",
+    givenName: "Nobody",
+    familyName: "Sample",
+    locale: "en",
+    picture: true,
+  },
+  github: {
+    id: 70000099,
+    login: "nobody-sample",
+    name: "Nobody Sample",
+    emails: [{ email: "nobody@example.com", primary: true, verified: true, visibility: "public" }],
+  },
+};

@@ -1,0 +1,61 @@
+import { z } from "zod";
+
+/** A text in both languages of the pages. */
+const words = z.object({ en: z.string(), ru: z.string() });
+export type Words = z.infer<typeof words>;
+export type Language = keyof Words;
+
+/** What a Google account answers; a field left out is left out of the claims as well. */
+const googleAccount = z.object({
+  /** Up to 255 digits or letters, never reused (OIDC Core, section 2). */
+  sub: z.string().min(1),
+  email: z.string(),
+  emailVerified: z.boolean(),
+  name: z.string().optional(),
+  givenName: z.string().optional(),
+  familyName: z.string().optional(),
+  locale: z.string().optional(),
+  /** Whether the account has a picture; it is then drawn by `/avatars/{id}`. */
+  picture: z.boolean(),
+});
+export type GoogleAccount = z.infer<typeof googleAccount>;
+
+/** One line of GitHub's `GET /user/emails`. */
+const gitHubEmail = z.object({
+  email: z.string(),
+  primary: z.boolean(),
+  verified: z.boolean(),
+  visibility: z.enum(["public", "private"]).nullable(),
+});
+export type GitHubEmail = z.infer<typeof gitHubEmail>;
+
+const gitHubAccount = z.object({
+  /** GitHub's key of a person. The login is not one: it can be renamed and taken by somebody else. */
+  id: z.number().int().positive(),
+  login: z.string().min(1),
+  name: z.string().nullable(),
+  emails: z.array(gitHubEmail),
+});
+export type GitHubAccount = z.infer<typeof gitHubAccount>;
+
+/** Somebody one can sign in as: an account at either provider, or at both. */
+export const personSchema = z.object({
+  id: z.string().regex(/^[a-z0-9-]{1,60}$/),
+  /** Why this person is in the cast; shown beside the name. */
+  note: words,
+  google: googleAccount.optional(),
+  github: gitHubAccount.optional(),
+});
+export type Person = z.infer<typeof personSchema>;
+
+export const providerNames = ["google", "github"] as const;
+export type ProviderName = (typeof providerNames)[number];
+
+/**
+ * The name a provider knows the person by: on GitHub without a name it is the login.
+ * @returns undefined when the person has no account there
+ */
+export function displayName(person: Person, provider: ProviderName): string | undefined {
+  if (provider === "google") return person.google && (person.google.name ?? person.google.email);
+  return person.github && (person.github.name ?? person.github.login);
+}

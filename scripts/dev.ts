@@ -1,0 +1,67 @@
+import { startDatabase } from "./database";
+import { chooseAddress } from "./development/address";
+import { given } from "./development/given";
+import { greet } from "./development/greeting";
+import { startSandboxIfNeeded } from "./development/sandbox";
+import { chooseSecret } from "./development/secret";
+import { loadDotenv } from "./dotenv";
+import { findFreePortFrom } from "./free-port";
+import { chosenHostname } from "./listen-host";
+import { migrate } from "./migrations/apply";
+import { startNext, waitForPort } from "./next-process";
+import { stopSignal } from "./stop-signal";
+
+/**
+ * `npm run dev`: an embedded PostgreSQL, the sandbox providers, the migrations and the application, each only where
+ * the environment names no other. Ctrl-C ends all of it, last started first.
+ */
+const stops: (() => Promise<unknown>)[] = [];
+const environment = loadDotenv("development");
+
+try {
+  await Promise.race([stopSignal(), startEverything()]);
+} catch (error) {
+  console.error(`\nnpm run dev stopped: ${error instanceof Error ? error.message : String(error)}`);
+  process.exitCode = 1;
+}
+for (const stop of stops.reverse()) await stop();
+process.exit();
+
+/** Starts everything and never returns; throws when something does not start or ends by itself. */
+async function startEverything(): Promise<never> {
+  const { port, authUrl, moved } = await chooseAddress();
+  const database = await openDatabase();
+  const migrations = await migrate(given("DATABASE_DIRECT_URL") ?? database.url);
+  const inUse = await startSandboxIfNeeded(authUrl);
+  if (inUse) stops.push(() => inUse.sandbox.close());
+
+  // Not all addresses, as Next.js would: the sandbox lets anyone who reaches it be anyone.
+  const host = chosenHostname() ?? "127.0.0.1";
+  const next = startNext(["dev", "--port", String(port), "--hostname", host], {
+    ...environment,
+    ...chooseSecret(),
+    ...inUse?.env,
+    DATABASE_URL: database.url,
+    AUTH_URL: authUrl,
+    PORT: String(port),
+  });
+  stops.push(() => next.stop());
+  const ended = next.exited.then((code) => `Next.js ended by itself (exit code ${code}).`);
+  if (await waitForPort(port, host, ended)) {
+    const providersConfigured = (given("AUTH_GOOGLE_ID") ?? given("AUTH_GITHUB_ID")) !== undefined;
+    console.log(greet({ authUrl, moved, database, migrations, sandboxOrigin: inUse?.sandbox.origin, providersConfigured }));
+  }
+  throw new Error(await Promise.race([ended, database.ended]));
+}
+
+async function openDatabase(): Promise<{ url: string; folder?: string; ended: Promise<string> }> {
+  const url = given("DATABASE_URL");
+  if (url !== undefined) return { url, ended: new Promise(() => undefined) };
+  const database = await startDatabase({ persistent: true, port: await findFreePortFrom(54320) });
+  stops.push(() => database.stop());
+  return {
+    url: database.url,
+    folder: database.folder,
+    ended: database.exited.then(() => "PostgreSQL ended by itself."),
+  };
+}

@@ -1,0 +1,42 @@
+import { relative } from "node:path";
+import { checkout } from "../dotenv";
+
+export type Started = {
+  authUrl: string;
+  /** The default port was busy, so the next free one was taken. */
+  moved: boolean;
+  /** `folder`: of the embedded database; undefined when DATABASE_URL named another. */
+  database: { url: string; folder?: string | undefined };
+  migrations: string[];
+  sandboxOrigin: string | undefined;
+  providersConfigured: boolean;
+};
+
+/** What `npm run dev` says when everything runs: what there is, where, and what to do next. */
+export function greet(started: Started): string {
+  const { authUrl, moved, database, migrations, sandboxOrigin } = started;
+  const rows: [string, string][] = [["Application", moved ? `${authUrl} (port 3000 was busy)` : authUrl]];
+  if (sandboxOrigin) rows.push(["Sandbox", `${sandboxOrigin} stands in for Google and GitHub: no account needed`]);
+  rows.push(["PostgreSQL", describeDatabase(database)]);
+  if (migrations.length > 0) rows.push(["Migrations", `applied ${migrations.join(", ")}`]);
+  return ["", "Cloakroom is running.", "", ...rows.map(([name, text]) => `  ${name.padEnd(13)}${text}`), "", ...next(started), ""].join("\n");
+}
+
+function describeDatabase({ url, folder }: Started["database"]): string {
+  if (folder !== undefined) {
+    const short = relative(checkout, folder);
+    return `embedded, kept in ${short.startsWith("..") ? folder : short}`;
+  }
+  const { host, pathname } = new URL(url);
+  return `DATABASE_URL: ${host}${pathname}`;
+}
+
+function next({ authUrl, database, sandboxOrigin, providersConfigured }: Started): string[] {
+  const open = sandboxOrigin
+    ? `Open ${authUrl}, choose a provider, and pick a person from the sandbox.`
+    : providersConfigured
+      ? `Open ${authUrl} and sign in.`
+      : `Open ${authUrl}. Nobody can sign in yet: set AUTH_GOOGLE_ID and AUTH_GOOGLE_SECRET, or AUTH_GITHUB_ID and AUTH_GITHUB_SECRET (the sandbox serves loopback addresses only).`;
+  const query = database.folder === undefined ? [] : [`Query the database by hand: psql ${database.url}`];
+  return [open, ...query, "Ctrl-C stops all of it."];
+}

@@ -1,0 +1,83 @@
+/**
+ * The staircase: every room of the product from high to low. A room imports itself and rooms below it; a folder
+ * of lib/ that is not listed here may neither be written nor imported. `because` completes the sentence
+ * "<room> may not import <a higher room>, because ...".
+ *
+ * @typedef {object} Room
+ * @property {string} name  a path from the repository root: a folder, or a file without its extension
+ * @property {string} because
+ */
+
+/** @type {readonly Room[]} */
+export const staircase = [
+  { name: "app", because: "the product never depends on its tests, scripts or sandbox" },
+  { name: "lib/gate", because: "a gate answers who is asking, whatever page or route asks it" },
+  { name: "lib/auth", because: "the NextAuth dance must not depend on the gates that guard its results" },
+  { name: "lib/identity", because: "a provider's proof is checked the same way at every entry" },
+  { name: "lib/sessions", because: "a session knows a user id, not how that user proved who they are" },
+  { name: "lib/accounts", because: "linked accounts are data; who may change them is decided above" },
+  { name: "lib/users", because: "the user row outlives every session and provider account" },
+  { name: "lib/limits", because: "a limit counts keys it is given and knows nothing of people" },
+  { name: "lib/audit", because: "an audit log that depends on what it records cannot record all of it" },
+  { name: "lib/db", because: "the database client must not know what is stored through it" },
+  { name: "lib/crypto", because: "sealing must be provable without knowing who asks or what is sealed" },
+  { name: "lib/http", because: "these functions are pure: headers in, an answer out" },
+  { name: "lib/log", because: "every room may log, so the log may depend on none of them" },
+  { name: "lib/env", because: "every room may read the environment, so it may depend on none of them" },
+  { name: "lib/errors", because: "the closed list of error codes is the floor that all rooms stand on" },
+  { name: "messages", because: "translations are data" },
+];
+
+/** Files at the repository root that belong to the room `app`: Next.js looks for them there. */
+export const appFilesAtRoot = ["middleware", "instrumentation"];
+
+/**
+ * Imports that only a few files may make. `what`: package names, or paths from the root; `in`: the only places
+ * allowed, as folders ("lib/db/"), files ("lib/identity/resolve") or base names anywhere ("**\/data").
+ *
+ * @typedef {object} Keeper
+ * @property {readonly string[]} what
+ * @property {readonly string[]} in
+ * @property {boolean} typesAllowed  whether `import type` is free
+ * @property {string} because
+ */
+
+/**
+ * The first entry that fits decides.
+ * @type {readonly Keeper[]}
+ */
+export const keepers = [
+  {
+    what: ["next-auth", "@auth/"],
+    in: ["lib/auth/", "app/api/auth/"],
+    typesAllowed: false,
+    because: "NextAuth is for the dance only, so that it can be replaced without touching anything else",
+  },
+  {
+    what: ["lib/db/transaction"],
+    in: ["lib/"],
+    typesAllowed: true,
+    because: "a transaction is opened around core functions, and a page or handler calls only one of those",
+  },
+  {
+    what: ["lib/db/", "@prisma/", "pg"],
+    in: [
+      "**/data",
+      "**/mutations",
+      "lib/identity/resolve",
+      "lib/identity/sign-in",
+      "lib/auth/adapter",
+      "lib/db/",
+      "lib/audit/",
+      "lib/limits/",
+    ],
+    typesAllowed: true,
+    because: "queries live in data.ts and mutations.ts, where a reader and a reviewer can find all of them",
+  },
+  {
+    what: ["next/headers"],
+    in: ["lib/gate/", "lib/auth/", "app/", "middleware", "instrumentation"],
+    typesAllowed: true,
+    because: "core functions take explicit arguments; only gate and auth read cookies and headers",
+  },
+];

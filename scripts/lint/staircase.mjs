@@ -1,0 +1,119 @@
+import path from "node:path";
+import { appFilesAtRoot, keepers, staircase } from "./rooms.mjs";
+
+const root = path.resolve(import.meta.dirname, "../..");
+
+/** @typedef {import("eslint").Rule.RuleModule} RuleModule */
+/** @typedef {{ type: string, value?: unknown, loc?: import("eslint").AST.SourceLocation | null | undefined }} Source */
+/** @typedef {{ type: string, source?: Source | null | undefined, importKind?: string, exportKind?: string }} Importing */
+/** @typedef {{ name: string, height: number } | undefined} Step  height: larger is higher; undefined: no room */
+
+/**
+ * Where a file or an imported path stands.
+ * @param {string} file a path from the repository root, with or without extension
+ * @returns {Step}
+ */
+function stepOf(file) {
+  const bare = withoutExtension(file);
+  const name = appFilesAtRoot.includes(bare) ? "app" : bare;
+  const index = staircase.findIndex((room) => name === room.name || name.startsWith(`${room.name}/`));
+  const room = staircase[index];
+  return room && { name: room.name, height: staircase.length - index };
+}
+
+/** @param {string} file */
+function withoutExtension(file) {
+  return file.replace(/\.(d\.)?[cm]?[jt]sx?$/, "");
+}
+
+/**
+ * The path from the repository root that a specifier means, or undefined when it names a package.
+ * @param {string} specifier
+ * @param {string} importer a path from the root
+ */
+function pathOf(specifier, importer) {
+  if (specifier.startsWith("@/")) return path.posix.normalize(specifier.slice(2));
+  if (!specifier.startsWith(".")) return undefined;
+  return path.posix.join(path.posix.dirname(importer), specifier);
+}
+
+/**
+ * Why this import is against the staircase, or undefined when it is not.
+ * @param {string} importer a path from the root
+ * @param {string} target a path from the root
+ */
+function climbing(importer, target) {
+  const from = stepOf(importer);
+  const to = stepOf(target);
+  if (!from) return undefined;
+  const because = staircase[staircase.length - from.height]?.because ?? "";
+  if (to && to.height <= from.height) return undefined;
+  if (to) return `Rooms import downward only: ${from.name} may not import ${to.name}, because ${because}.`;
+  return target.startsWith("lib/")
+    ? `${roomLike(target)} is not a room of the staircase, so ${from.name} may not import it: use an existing room, or add one to scripts/lint/rooms.mjs.`
+    : `Rooms import rooms only: ${from.name} may not import ${target}, because the product never depends on its tests, scripts or sandbox.`;
+}
+
+/** @param {string} file */
+function roomLike(file) {
+  return withoutExtension(file).split("/").slice(0, 2).join("/");
+}
+
+/**
+ * Why only some files may make this import, or undefined when this file is one of them.
+ * @param {string} importer a path from the root
+ * @param {string} target a package specifier, or a path from the root
+ * @param {boolean} typeOnly
+ */
+function trespass(importer, target, typeOnly) {
+  const file = withoutExtension(importer);
+  const keeper = keepers.find(({ what }) => what.some((guarded) => covers(guarded, target)));
+  if (!keeper || (typeOnly && keeper.typesAllowed)) return undefined;
+  if (keeper.in.some((place) => covers(place, file))) return undefined;
+  return `${target} may be imported only in ${keeper.in.join(", ")}, because ${keeper.because}.`;
+}
+
+/**
+ * @param {string} pattern a folder or scope ("a/b/"), an exact name or what lies under it ("a"), or "**" + base name
+ * @param {string} name
+ */
+function covers(pattern, name) {
+  if (pattern.startsWith("**/")) return name.endsWith(pattern.slice(2));
+  return name === pattern || name.startsWith(pattern.endsWith("/") ? pattern : `${pattern}/`);
+}
+
+/** @type {RuleModule} */
+export const staircaseRule = {
+  meta: { type: "problem", schema: [], messages: { refused: "{{why}}" } },
+  create(context) {
+    const importer = path.relative(root, context.filename).split(path.sep).join("/");
+    const guarded = importer.startsWith("lib/") || stepOf(importer)?.name === "app";
+    if (!guarded || /\.test\.tsx?$/.test(importer)) return {};
+
+    /** @param {Importing} node */
+    function check(node) {
+      const source = node.source;
+      if (source?.type !== "Literal" || typeof source.value !== "string" || !source.loc) return;
+      const target = pathOf(source.value, importer);
+      const typeOnly =
+        node.type === "TSImportType" || node.importKind === "type" || node.exportKind === "type";
+      const why =
+        (target !== undefined && climbing(importer, target)) ||
+        trespass(importer, target ?? source.value, typeOnly);
+      if (why) context.report({ loc: source.loc, messageId: "refused", data: { why } });
+    }
+
+    return {
+      Program(node) {
+        if (stepOf(importer)) return;
+        const why = `${roomLike(importer)} is not a room of the staircase: use an existing room, or add one to scripts/lint/rooms.mjs.`;
+        context.report({ node, loc: { line: 1, column: 0 }, messageId: "refused", data: { why } });
+      },
+      ImportDeclaration: check,
+      ExportNamedDeclaration: check,
+      ExportAllDeclaration: check,
+      ImportExpression: check,
+      TSImportType: check,
+    };
+  },
+};

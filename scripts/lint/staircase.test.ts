@@ -1,0 +1,112 @@
+import path from "node:path";
+import { Linter } from "eslint";
+import tseslint from "typescript-eslint";
+import { describe, expect, it } from "vitest";
+import { staircase } from "./rooms.mjs";
+import { staircaseRule } from "./staircase.mjs";
+
+const root = path.resolve(import.meta.dirname, "../..");
+
+/** The staircase's complaints about one file's text, linted by ESLint itself. */
+function complaints(file: string, text: string): string[] {
+  const linter = new Linter({ cwd: root });
+  const config: Linter.Config = {
+    files: ["**/*.ts"],
+    languageOptions: { parser: tseslint.parser },
+    plugins: { own: { rules: { staircase: staircaseRule } } },
+    rules: { "own/staircase": "error" },
+  };
+  return linter.verify(text, [config], path.join(root, file)).map((message) => message.message);
+}
+
+describe("the staircase", () => {
+  it("reports an upward import and says why", () => {
+    const [why, ...more] = complaints("lib/crypto/seal.ts", `import { x } from "@/lib/gate/require-user";`);
+    expect(why).toBe(
+      "Rooms import downward only: lib/crypto may not import lib/gate, because sealing must be provable without knowing who asks or what is sealed.",
+    );
+    expect(more).toEqual([]);
+  });
+
+  it("sees through relative, dynamic, re-exported and type-only imports", () => {
+    for (const text of [
+      `import { x } from "../gate/require-user";`,
+      `import { x } from "@/app/../lib/gate/require-user";`,
+      `export { x } from "../gate/require-user.ts";`,
+      `export * from "../gate/require-user";`,
+      `await import("../gate/require-user");`,
+      `import type { X } from "../gate/require-user";`,
+      `type X = import("../gate/require-user").X;`,
+    ])
+      expect(complaints("lib/crypto/seal.ts", text), text).toHaveLength(1);
+  });
+
+  it("refuses a room that nobody added, as importer and as target", () => {
+    expect(complaints("lib/stuff/a.ts", "export {};")).toEqual([
+      expect.stringContaining("lib/stuff is not a room of the staircase"),
+    ]);
+    expect(complaints("lib/gate/a.ts", `import "@/lib/stuff/a";`)).toEqual([
+      expect.stringContaining("lib/stuff is not a room of the staircase"),
+    ]);
+  });
+
+  it("keeps the product from depending on tests, scripts and sandbox", () => {
+    for (const target of ["tests/fixtures", "scripts/dev", "sandbox/cast"])
+      expect(complaints("app/page.tsx", `import "@/${target}";`)).toHaveLength(1);
+  });
+
+  it("lets every room import itself and each room below it, and nothing above", () => {
+    for (const [high, above] of staircase.entries())
+      for (const [low, below] of staircase.entries()) {
+        if (above.name === "messages") continue;
+        const text = `import type { x } from "@/${below.name}";`;
+        expect(complaints(`${above.name}/data.ts`, text), text).toHaveLength(low < high ? 1 : 0);
+      }
+  });
+
+  it("counts middleware.ts as app, and a file at the bottom of lib as a room of its own", () => {
+    expect(complaints("middleware.ts", `import "@/lib/http/security-headers";`)).toEqual([]);
+    expect(complaints("middleware.ts", `import "@/sandbox/cast";`)).toHaveLength(1);
+    expect(complaints("lib/env.ts", `import "./log";`)).toHaveLength(1);
+    expect(complaints("lib/log.ts", `import "./env";`)).toEqual([]);
+  });
+
+  it("leaves tests, scripts and the sandbox free", () => {
+    for (const file of ["lib/crypto/seal.test.ts", "tests/integration/a.test.ts", "scripts/dev.ts"])
+      expect(complaints(file, `import "@/lib/gate/require-user";`)).toEqual([]);
+  });
+});
+
+describe("imports that have a keeper", () => {
+  it("allows next-auth in lib/auth and its route only", () => {
+    const text = `import NextAuth from "next-auth";`;
+    expect(complaints("lib/auth/config.ts", text)).toEqual([]);
+    expect(complaints("app/api/auth/[...nextauth]/route.ts", text)).toEqual([]);
+    expect(complaints("lib/gate/require-user.ts", text)).toEqual([
+      expect.stringMatching(/^next-auth may be imported only in lib\/auth\/.*dance only/),
+    ]);
+    expect(complaints("app/page.tsx", `import type { A } from "@auth/core/types";`)).toHaveLength(1);
+  });
+
+  it("allows the database client in data, mutations and the named files only", () => {
+    for (const specifier of ["@/lib/db/client", "@prisma/client", "pg"]) {
+      const text = `import { x } from "${specifier}";`;
+      for (const file of ["lib/users/data.ts", "lib/users/mutations.ts", "lib/identity/resolve.ts"])
+        expect(complaints(file, text), file).toEqual([]);
+      for (const file of ["lib/users/profile.ts", "app/account/page.tsx", "lib/identity/google.ts"])
+        expect(complaints(file, text), file).toHaveLength(1);
+    }
+    expect(complaints("lib/users/profile.ts", `import type { Tx } from "@/lib/db/client";`)).toEqual([]);
+  });
+
+  it("allows opening a transaction in lib, not in app", () => {
+    const text = `import { transaction } from "@/lib/db/transaction";`;
+    expect(complaints("lib/identity/sign-in.ts", text)).toEqual([]);
+    expect(complaints("app/account/actions.ts", text)).toHaveLength(1);
+  });
+
+  it("allows next/headers to gate and auth, not to the core", () => {
+    expect(complaints("lib/gate/a.ts", `import { cookies } from "next/headers";`)).toEqual([]);
+    expect(complaints("lib/sessions/read.ts", `import { cookies } from "next/headers";`)).toHaveLength(1);
+  });
+});

@@ -1,0 +1,25 @@
+import { loadDotenv } from "./dotenv";
+import { isMain } from "./is-main";
+import { migrate } from "./migrations/apply";
+
+export { DatabaseUnreachable, migrate, MigrationFailed } from "./migrations/apply";
+
+/** `npm run db:migrate` applies the pending migrations to the database of DATABASE_DIRECT_URL or DATABASE_URL. */
+async function main(): Promise<void> {
+  loadDotenv(process.env.NODE_ENV === "production" ? "production" : "development");
+  const url = process.env["DATABASE_DIRECT_URL"] ?? process.env["DATABASE_URL"];
+  if (!url) throw new Error("Set DATABASE_URL to the database to migrate. (npm run dev migrates its own.)");
+  describeApplied(await migrate(url)).forEach((line) => console.log(line));
+}
+
+/** One line for each migration, or one that says that there was none. */
+export function describeApplied(names: string[]): string[] {
+  return names.length > 0 ? names.map((name) => `Applied migration ${name}.`) : ["No migration is pending."];
+}
+
+if (isMain(import.meta.url)) {
+  main().catch((error: unknown) => {
+    console.error(error instanceof Error ? error.message : error);
+    process.exitCode = 1;
+  });
+}

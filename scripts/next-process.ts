@@ -1,0 +1,84 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { connect } from "node:net";
+import { createRequire } from "node:module";
+import { createInterface } from "node:readline";
+import { setTimeout as wait } from "node:timers/promises";
+import { checkout } from "./dotenv";
+import { endWithUs } from "./end-with-us";
+
+/** Longer than any answer takes, shorter than the 30 seconds that Kubernetes and Docker Compose users allow. */
+const DRAIN_MS = 25_000;
+
+/** A running `next` command. */
+export type NextProcess = {
+  /** Resolves with the exit code when it ends, by itself or by `stop`; 1 when a signal ended it. */
+  exited: Promise<number>;
+  /** Lets requests in flight finish, for at most 25 seconds; resolves with 0 when that sufficed. */
+  stop(): Promise<number>;
+};
+
+/**
+ * Starts the Next.js command line in a process group of its own, so that Ctrl-C reaches it through `stop` only. It
+ * ends when this process does.
+ * @param onLine receives its output; without, it goes to this process's output
+ */
+export function startNext(
+  args: readonly string[],
+  env: NodeJS.ProcessEnv,
+  onLine?: (line: string) => void,
+): NextProcess {
+  const bin = createRequire(import.meta.url).resolve("next/dist/bin/next");
+  const output = onLine ? "pipe" : "inherit";
+  const child = spawn(process.execPath, [bin, ...args], {
+    cwd: checkout,
+    env: { NEXT_TELEMETRY_DISABLED: "1", ...env },
+    detached: true,
+    stdio: ["ignore", output, output],
+  });
+  child.once("spawn", () => endWithUs(child, { signal: "TERM" }));
+  for (const stream of onLine ? [child.stdout, child.stderr] : []) {
+    if (stream && onLine) createInterface({ input: stream }).on("line", onLine);
+  }
+  const exited = exitCodeOf(child);
+  return { exited, stop: () => stop(child, exited) };
+}
+
+/** Resolves with true when something accepts connections on the port, with false when `given up` resolves first. */
+export async function waitForPort(port: number, host: string, givenUp: Promise<unknown>): Promise<boolean> {
+  let open = true;
+  void givenUp.then(() => (open = false));
+  while (open) {
+    if (await accepts(port, host)) return true;
+    await wait(100);
+  }
+  return false;
+}
+
+function accepts(port: number, host: string): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect(port, host);
+    socket.once("error", () => resolve(false));
+    socket.once("connect", () => {
+      socket.destroy();
+      resolve(true);
+    });
+  });
+}
+
+async function exitCodeOf(child: ChildProcess): Promise<number> {
+  await once(child, "exit");
+  return child.exitCode ?? 1;
+}
+
+async function stop(child: ChildProcess, exited: Promise<number>): Promise<number> {
+  if (child.exitCode !== null || child.signalCode !== null) return exited;
+  const { pid } = child;
+  if (pid === undefined) return exited;
+  process.kill(-pid, "SIGTERM");
+  const timer = setTimeout(() => process.kill(-pid, "SIGKILL"), DRAIN_MS);
+  await exited;
+  clearTimeout(timer);
+  // After draining, Next.js exits with 128 + 15, as if the signal had ended it.
+  return child.exitCode === 143 || child.exitCode === 0 || child.signalCode === "SIGTERM" ? 0 : 1;
+}

@@ -1,0 +1,72 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { setTimeout as wait } from "node:timers/promises";
+import { env } from "../lib/env";
+import { checkout, loadDotenv } from "./dotenv";
+import { chosenHostname } from "./listen-host";
+import { DatabaseUnreachable, describeApplied, migrate } from "./migrate";
+import { startNext } from "./next-process";
+import { stopSignal } from "./stop-signal";
+
+/**
+ * `npm start`: checks the environment, applies pending migrations and serves the production build until SIGTERM or
+ * SIGINT, then lets requests in flight finish and exits with 0. While the database is down it serves all the same,
+ * reports not ready, and migrates as soon as it can.
+ */
+const LONGEST_PAUSE_MS = 30_000;
+
+Object.assign(process.env, { NODE_ENV: "production" });
+const environment = { ...loadDotenv("production"), NODE_ENV: "production" as const };
+
+try {
+  process.exitCode = await serve();
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 1;
+}
+process.exit();
+
+async function serve(): Promise<number> {
+  const { databaseUrl, databaseDirectUrl, port } = env();
+  if (!existsSync(join(checkout, ".next", "BUILD_ID"))) throw new Error("There is no build: run npm run build first.");
+  const url = databaseDirectUrl ?? databaseUrl ?? "";
+
+  const stopped = stopSignal().then(() => "stopped" as const);
+  const migrated = await Promise.race([stopped, tryToMigrate(url)]);
+  if (migrated === "stopped") return 0;
+
+  const host = chosenHostname();
+  const next = startNext(["start", "--port", String(port), ...(host ? ["--hostname", host] : [])], environment);
+  try {
+    const first = await Promise.race([stopped, next.exited, ...(migrated ? [] : [migrateLater(url)])]);
+    return first === "stopped" ? await next.stop() : first;
+  } catch (error) {
+    await next.stop();
+    throw error;
+  }
+}
+
+/**
+ * @returns false when the database cannot be reached
+ * @throws MigrationFailed
+ */
+async function tryToMigrate(url: string): Promise<boolean> {
+  try {
+    for (const line of describeApplied(await migrate(url))) console.log(line);
+    return true;
+  } catch (error) {
+    if (!(error instanceof DatabaseUnreachable)) throw error;
+    console.error(`${error.message}. Serving without it, and trying again.`);
+    return false;
+  }
+}
+
+/** Tries until it succeeds, and then never returns. @throws MigrationFailed */
+async function migrateLater(url: string): Promise<never> {
+  let pause = 1_000;
+  do {
+    await wait(pause);
+    pause = Math.min(pause * 2, LONGEST_PAUSE_MS);
+  } while (!(await tryToMigrate(url)));
+  return new Promise<never>(() => undefined);
+}

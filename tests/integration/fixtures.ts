@@ -1,0 +1,79 @@
+import { inject, vi } from "vitest";
+import { db } from "@/lib/db/client";
+import type { Role } from "@/lib/db/generated/enums";
+import type { Client } from "@/lib/http/client";
+import type { Identity } from "@/lib/identity/identity";
+import type * as signInModule from "@/lib/identity/sign-in";
+import { createDatabase } from "../servers";
+
+export const OLD_SECRET = "an-older-secret-for-tests-7Q2mZx9LkRw4";
+export const NEW_SECRET = "a-newer-secret-for-tests-J8vT3nYc6HsP1";
+
+/** Documentation addresses only (RFC 5737). */
+export const CLIENT: Client = { ip: "192.0.2.7", userAgent: "Integration/1.0" };
+
+/** Gives this test file a migrated database of its own. To be called before anything reads the environment. */
+export async function useFreshDatabase(): Promise<void> {
+  Object.assign(process.env, {
+    DATABASE_URL: await createDatabase(inject("postgres")),
+    AUTH_URL: "http://localhost:3000",
+    AUTH_SECRET: OLD_SECRET,
+    AUTH_SECRET_1: NEW_SECRET,
+  });
+}
+
+/** Runs with other environment variables, on functions loaded anew, since the environment is parsed once. */
+export async function useEnvironment(
+  variables: Record<string, string>,
+  run: (fresh: typeof signInModule) => Promise<void>,
+): Promise<void> {
+  for (const [name, value] of Object.entries(variables)) vi.stubEnv(name, value);
+  vi.resetModules();
+  try {
+    await run(await import("@/lib/identity/sign-in"));
+  } finally {
+    vi.unstubAllEnvs();
+    vi.resetModules();
+  }
+}
+
+/** Removes all rows. The audit trigger refuses TRUNCATE and young deletes, so its rows go with a retention of nothing. */
+export async function emptyTables(): Promise<void> {
+  await db().user.deleteMany();
+  await db().$transaction(async (tx) => {
+    await tx.$executeRaw`SET LOCAL cloakroom.audit_retention = '0 days'`;
+    await tx.auditEvent.deleteMany();
+  });
+}
+
+export async function countRows() {
+  const [users, accounts, sessions, events] = await Promise.all([
+    db().user.count(),
+    db().account.count(),
+    db().session.count(),
+    db().auditEvent.count(),
+  ]);
+  return { users, accounts, sessions, events };
+}
+
+/** An identity as `identity/google.ts` would make it. */
+export function identity(fields: Partial<Identity> = {}): Identity {
+  return {
+    provider: "google",
+    subject: "112233445566778899001",
+    email: "sample@example.com",
+    emailVerified: true,
+    name: "Sample Person",
+    image: null,
+    profile: {},
+    ...fields,
+  };
+}
+
+export function createUser(fields: { role?: Role; email?: string | null } = {}) {
+  const { role = "USER", email = "sample@example.com" } = fields;
+  return db().user.create({
+    data: { role, email, name: "Sample Person" },
+    select: { id: true, role: true },
+  });
+}
