@@ -22,6 +22,7 @@ export default defineConfig({
           name: "integration",
           environment: "node",
           include: ["tests/integration/**/*.test.ts"],
+          globalSetup: "tests/integration/postgres.ts",
           // Each file works against a real PostgreSQL: starting one takes seconds, and two at a time
           // is what a two-core machine bears without making timings lie.
           maxWorkers: 2,
