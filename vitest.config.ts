@@ -13,6 +13,8 @@ export default defineConfig({
         test: {
           name: "unit",
           environment: "node",
+          // What takes milliseconds may take seconds on a busy machine.
+          testTimeout: 20_000,
           include: ["{lib,app,sandbox,scripts}/**/*.test.{ts,tsx}"],
         },
       },

@@ -26,7 +26,7 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
           {t("skip")}
         </a>
         <div className="mx-auto flex min-h-dvh max-w-5xl flex-col px-4 sm:px-6">
-          <header className="flex flex-wrap items-center justify-between gap-x-4 py-3">
+          <header className="flex flex-wrap items-center justify-between gap-x-2 py-3">
             <Brand />
             <LanguageSwitch />
           </header>

@@ -9,8 +9,8 @@ export const people: readonly Person[] = [
   {
     id: "alex",
     note: {
-      en: "On Google and GitHub with the same verified e-mail",
-      ru: "В Google и GitHub с одной и той же подтверждённой почтой",
+      en: "On Google and GitHub, with one verified address",
+      ru: "В Google и GitHub с одной подтверждённой почтой",
     },
     google: {
       sub: "100000000000000000001",
@@ -74,7 +74,7 @@ export const people: readonly Person[] = [
   },
   {
     id: "nameless",
-    note: { en: "No name, and the e-mail is kept private", ru: "Без имени, почта скрыта" },
+    note: { en: "No name, and the address is kept private", ru: "Без имени, почта скрыта" },
     github: {
       id: 70000004,
       login: "nameless-sample",
@@ -93,8 +93,8 @@ export const people: readonly Person[] = [
   {
     id: "unverified",
     note: {
-      en: "Nobody checked this e-mail, on either provider",
-      ru: "Эту почту никто не проверял ни у одного провайдера",
+      en: "Neither provider has verified this address",
+      ru: "Ни один провайдер не проверял эту почту",
     },
     google: {
       sub: "100000000000000000005",
@@ -157,7 +157,7 @@ export const people: readonly Person[] = [
   },
   {
     id: "hazel",
-    note: { en: "Only on GitHub, with a public e-mail", ru: "Только в GitHub, почта открыта" },
+    note: { en: "Only on GitHub, with a public address", ru: "Только в GitHub, почта открыта" },
     github: {
       id: 70000008,
       login: "hazel-sample",

@@ -34,7 +34,7 @@ export function findBrowser(): Browser | undefined {
  */
 export async function ensureBrowser(): Promise<Browser> {
   const browser = await findStarting();
-  if (browser.executablePath) process.env["CHROMIUM_PATH"] = browser.executablePath;
+  if (browser.executablePath) process.env.CHROMIUM_PATH = browser.executablePath;
   console.log(`Browser: ${browser.description}`);
   return browser;
 }
@@ -50,7 +50,7 @@ async function findStarting(): Promise<Browser> {
 }
 
 function listInstalled(): Browser[] {
-  const chosen = process.env["CHROMIUM_PATH"];
+  const chosen = process.env.CHROMIUM_PATH;
   if (chosen) return [{ executablePath: chosen, description: `${chosen} (CHROMIUM_PATH)` }];
   const own = hasPlaywrightsOwn() ? [{ description: "the Chromium that Playwright installed" }] : [];
   return [...own, ...findInSystem().map((path) => ({ executablePath: path, description: path }))];
@@ -89,7 +89,7 @@ function hasPlaywrightsOwn(): boolean {
 }
 
 function findInSystem(): string[] {
-  const folders = (process.env["PATH"] ?? "").split(delimiter);
+  const folders = (process.env.PATH ?? "").split(delimiter);
   const mac = ["/Applications/Google Chrome.app/Contents/MacOS/Google Chrome"];
   return [...NAMES.flatMap((name) => folders.map((folder) => join(folder, name))), ...mac].filter(existsSync);
 }
@@ -97,7 +97,10 @@ function findInSystem(): string[] {
 function installPlaywrights(): void {
   console.log("Browser: none yet, trying npx playwright install chromium");
   const cli = join(dirname(createRequire(import.meta.url).resolve("playwright/package.json")), "cli.js");
-  spawnSync(process.execPath, [cli, "install", ...(isRoot() ? ["--with-deps"] : []), "chromium"], { stdio: "ignore", timeout: DOWNLOAD_MS });
+  spawnSync(process.execPath, [cli, "install", ...(isRoot() ? ["--with-deps"] : []), "chromium"], {
+    stdio: "ignore",
+    timeout: DOWNLOAD_MS,
+  });
 }
 
 function installDebians(): void {
@@ -110,7 +113,11 @@ function installDebians(): void {
   };
   try {
     execFileSync("apt-get", ["update", "-qq"], options);
-    execFileSync("apt-get", ["install", "-y", "-qq", "--no-install-recommends", "chromium", "fonts-liberation"], options);
+    execFileSync(
+      "apt-get",
+      ["install", "-y", "-qq", "--no-install-recommends", "chromium", "fonts-liberation"],
+      options,
+    );
   } catch (error) {
     console.error(error instanceof Error ? error.message : error);
   }

@@ -1,5 +1,14 @@
 import { spawnSync } from "node:child_process";
-import { closeSync, mkdirSync, openSync, readdirSync, readFileSync, rmSync, statSync, writeSync } from "node:fs";
+import {
+  closeSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeSync,
+} from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
@@ -7,7 +16,8 @@ import { checkout } from "./dotenv";
 
 /** What the production build is made from. */
 const SOURCES = ["app", "lib", "messages", "prisma", "public", "package-lock.json"];
-const SOURCES_AT_ROOT = /^(middleware|instrumentation(-client)?|next\.config|postcss\.config|tsconfig)\.[a-z]+$/;
+const SOURCES_AT_ROOT =
+  /^(middleware|instrumentation(-client)?|next\.config|postcss\.config|tsconfig)\.[a-z]+$/;
 const LOCK = join(checkout, ".data", "build.lock");
 
 /**
@@ -16,7 +26,7 @@ const LOCK = join(checkout, ".data", "build.lock");
  * @throws Error with the output of a failed build
  */
 export async function ensureBuild(): Promise<void> {
-  if (process.env["SKIP_BUILD"] === "1" || isBuildCurrent()) return;
+  if (process.env.SKIP_BUILD === "1" || isBuildCurrent()) return;
   while (!takeLock()) await wait(500);
   try {
     if (!isBuildCurrent()) build();

@@ -37,7 +37,14 @@ function describePlatform(name: string, version: string, parent: Entry): Entry {
   const cpu = CPU.exec(name)?.[1];
   const os = OPERATING_SYSTEM.exec(name)?.[1];
   if (!cpu) throw new Error(`Which platform is ${name} for? Add its entry to package-lock.json by hand.`);
-  const libc = os === "linux" ? (name.endsWith("musl") ? LIBC.musl : name.endsWith("gnu") ? LIBC.gnu : undefined) : undefined;
+  const libc =
+    os === "linux"
+      ? name.endsWith("musl")
+        ? LIBC.musl
+        : name.endsWith("gnu")
+          ? LIBC.gnu
+          : undefined
+      : undefined;
   return {
     version,
     cpu: [cpu],
@@ -61,9 +68,9 @@ function findMissing(packages: Packages): Packages {
 
 const path = join(import.meta.dirname, "..", "package-lock.json");
 const lockfile = AnyObject.parse(JSON.parse(readFileSync(path, "utf8")));
-const missing = findMissing(z.record(z.string(), Entry).parse(lockfile["packages"]));
+const missing = findMissing(z.record(z.string(), Entry).parse(lockfile.packages));
 // The untouched entries are written back as they were read, in npm's own order of names and keys.
-const packages = Object.entries({ ...AnyObject.parse(lockfile["packages"]), ...missing });
+const packages = Object.entries({ ...AnyObject.parse(lockfile.packages), ...missing });
 packages.sort(([a], [b]) => a.localeCompare(b, "en"));
 writeFileSync(path, `${JSON.stringify({ ...lockfile, packages: Object.fromEntries(packages) }, null, 2)}\n`);
 console.log(`package-lock.json: ${Object.keys(missing).length} packages of other platforms added.`);

@@ -49,7 +49,16 @@ async function startEverything(): Promise<never> {
   const ended = next.exited.then((code) => `Next.js ended by itself (exit code ${code}).`);
   if (await waitForPort(port, host, ended)) {
     const providersConfigured = (given("AUTH_GOOGLE_ID") ?? given("AUTH_GITHUB_ID")) !== undefined;
-    console.log(greet({ authUrl, moved, database, migrations, sandboxOrigin: inUse?.sandbox.origin, providersConfigured }));
+    console.log(
+      greet({
+        authUrl,
+        moved,
+        database,
+        migrations,
+        sandboxOrigin: inUse?.sandbox.origin,
+        providersConfigured,
+      }),
+    );
   }
   throw new Error(await Promise.race([ended, database.ended]));
 }

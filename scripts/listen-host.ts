@@ -5,6 +5,6 @@ import { hostname } from "node:os";
  * unasked; listening on that alone would shut out loopback, so it counts as unset.
  */
 export function chosenHostname(): string | undefined {
-  const name = process.env["HOSTNAME"]?.trim();
+  const name = process.env.HOSTNAME?.trim();
   return name && name !== hostname() ? name : undefined;
 }

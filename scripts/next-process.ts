@@ -10,6 +10,9 @@ import { endWithUs } from "./end-with-us";
 /** Longer than any answer takes, shorter than the 30 seconds that Kubernetes and Docker Compose users allow. */
 const DRAIN_MS = 25_000;
 
+/** After draining, Next.js exits with 128 + 15, as if the signal had ended it. */
+const DRAINED = 143;
+
 /** A running `next` command. */
 export type NextProcess = {
   /** Resolves with the exit code when it ends, by itself or by `stop`; 1 when a signal ended it. */
@@ -46,13 +49,11 @@ export function startNext(
 
 /** Resolves with true when something accepts connections on the port, with false when `given up` resolves first. */
 export async function waitForPort(port: number, host: string, givenUp: Promise<unknown>): Promise<boolean> {
-  let open = true;
-  void givenUp.then(() => (open = false));
-  while (open) {
+  const ended = givenUp.then(() => true);
+  for (;;) {
     if (await accepts(port, host)) return true;
-    await wait(100);
+    if (await Promise.race([ended, wait(100, false)])) return false;
   }
-  return false;
 }
 
 function accepts(port: number, host: string): Promise<boolean> {
@@ -72,13 +73,11 @@ async function exitCodeOf(child: ChildProcess): Promise<number> {
 }
 
 async function stop(child: ChildProcess, exited: Promise<number>): Promise<number> {
-  if (child.exitCode !== null || child.signalCode !== null) return exited;
-  const { pid } = child;
-  if (pid === undefined) return exited;
+  const { pid, exitCode, signalCode } = child;
+  if (pid === undefined || exitCode !== null || signalCode !== null) return exited;
   process.kill(-pid, "SIGTERM");
   const timer = setTimeout(() => process.kill(-pid, "SIGKILL"), DRAIN_MS);
-  await exited;
+  const code = await exited;
   clearTimeout(timer);
-  // After draining, Next.js exits with 128 + 15, as if the signal had ended it.
-  return child.exitCode === 143 || child.exitCode === 0 || child.signalCode === "SIGTERM" ? 0 : 1;
+  return code === DRAINED ? 0 : code;
 }

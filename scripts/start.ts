@@ -28,7 +28,8 @@ process.exit();
 
 async function serve(): Promise<number> {
   const { databaseUrl, databaseDirectUrl, port } = env();
-  if (!existsSync(join(checkout, ".next", "BUILD_ID"))) throw new Error("There is no build: run npm run build first.");
+  if (!existsSync(join(checkout, ".next", "BUILD_ID")))
+    throw new Error("There is no build: run npm run build first.");
   const url = databaseDirectUrl ?? databaseUrl ?? "";
 
   const stopped = stopSignal().then(() => "stopped" as const);
@@ -36,7 +37,10 @@ async function serve(): Promise<number> {
   if (migrated === "stopped") return 0;
 
   const host = chosenHostname();
-  const next = startNext(["start", "--port", String(port), ...(host ? ["--hostname", host] : [])], environment);
+  const next = startNext(
+    ["start", "--port", String(port), ...(host ? ["--hostname", host] : [])],
+    environment,
+  );
   try {
     const first = await Promise.race([stopped, next.exited, ...(migrated ? [] : [migrateLater(url)])]);
     return first === "stopped" ? await next.stop() : first;

@@ -62,7 +62,7 @@ export type Cloakroom = {
   sandbox: Sandbox;
   /** What the application wrote, line by line, from its start. */
   logs: string[];
-  /** Ends what this call started, and resolves with the exit code of the application. */
+  /** Ends what this call started; resolves with 0 when the application ended in order. */
   stop(): Promise<number>;
 };
 
@@ -95,7 +95,8 @@ export async function startCloakroom(options: CloakroomOptions = {}): Promise<Cl
       { ...bareEnvironment(), ...environmentFor(url, databaseUrl, sandbox), ...options.env },
       (line) => logs.push(line),
     );
-    stops.push(() => next.stop());
+    let exitCode = 1;
+    stops.push(async () => (exitCode = await next.stop()));
     const open = await waitForPort(port, HOST, next.exited);
     if (!open) throw new Error(`The application ended before it answered:\n${logs.join("\n")}`);
     await fetch(url, { signal: AbortSignal.timeout(30_000) });
@@ -106,7 +107,7 @@ export async function startCloakroom(options: CloakroomOptions = {}): Promise<Cl
       logs,
       async stop() {
         await stopAll();
-        return next.exited;
+        return exitCode;
       },
     };
   } catch (error) {
@@ -118,7 +119,7 @@ export async function startCloakroom(options: CloakroomOptions = {}): Promise<Cl
 /** Nothing of the developer's: a variable that is set, be it blank, also keeps .env files from setting it. */
 function bareEnvironment(): NodeJS.ProcessEnv {
   const blank = Object.fromEntries(variableNames.map((name) => [name, ""]));
-  return { ...blank, PATH: process.env["PATH"], HOME: process.env["HOME"], NODE_ENV: "production" };
+  return { ...blank, PATH: process.env.PATH, HOME: process.env.HOME, NODE_ENV: "production" };
 }
 
 function environmentFor(url: string, databaseUrl: string, sandbox: Sandbox): Record<string, string> {

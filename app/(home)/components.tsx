@@ -11,7 +11,9 @@ export function Welcome() {
   const t = useTranslations("home");
   return (
     <PageMain width="narrow">
-      <h1 className="text-4xl font-semibold tracking-tight sm:text-5xl">{t("title")}</h1>
+      <h1 className="text-3xl font-semibold tracking-tight sm:text-4xl">
+        {t.rich("title", { line: (text) => <span className="block">{text}</span> })}
+      </h1>
       <div className="grid gap-3 text-lg text-muted">
         <p>{t("lead")}</p>
         <p>{t("body")}</p>
@@ -32,7 +34,7 @@ export function SignedIn({ user }: { user: LiveSession["user"] }) {
         <div className="grid justify-items-center gap-5 text-center">
           <Avatar image={user.image} name={user.name ?? user.email ?? ""} size="large" />
           <div className="grid gap-1">
-            <h1 className="text-2xl font-semibold tracking-tight">
+            <h1 className="text-xl font-semibold tracking-tight sm:text-2xl">
               {user.name === null
                 ? t("greetingNameless")
                 : t.rich("greeting", { name: () => <bdi>{user.name}</bdi> })}

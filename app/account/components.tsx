@@ -38,7 +38,7 @@ export function ProviderName({ provider }: { provider: string }) {
   const t = useTranslations("providers");
   if (!isProvider(provider)) return <bdi>{provider}</bdi>;
   return (
-    <span className="inline-flex items-center gap-2">
+    <span className="flex items-center gap-2">
       <ProviderMark provider={provider} />
       {t(provider)}
     </span>

@@ -13,7 +13,7 @@ export function Failure(failure: { code: ErrorCode; reference: string | null; he
       role="alert"
       tabIndex={-1}
       autoFocus
-      className="rounded-xl border border-danger-line bg-danger-soft p-4 sm:p-5"
+      className="rounded-xl border border-danger-line bg-danger-soft p-4 outline-none sm:p-5"
     >
       <Heading className="font-semibold text-danger">{t(`errors.${code}.title`)}</Heading>
       <p className="mt-1.5">{t(`errors.${code}.cause`)}</p>

@@ -9,7 +9,11 @@ const NAMES: Record<Locale, string> = { en: "English", ru: "Русский" };
 export function LanguageSwitch() {
   const current = useLocale();
   return (
-    <form action={chooseLanguage} aria-label={useTranslations("site")("language")} className="flex gap-1">
+    <form
+      action={chooseLanguage}
+      aria-label={useTranslations("site")("language")}
+      className="-me-2 flex gap-1 sm:-me-3"
+    >
       {LOCALES.map((locale) => (
         <button
           key={locale}
@@ -18,7 +22,7 @@ export function LanguageSwitch() {
           value={locale}
           lang={locale}
           aria-current={locale === current}
-          className="min-h-11 rounded-lg px-3 text-sm text-muted hover:bg-hover hover:text-ink aria-[current=true]:font-semibold aria-[current=true]:text-ink"
+          className="min-h-11 rounded-lg px-2 text-sm text-muted hover:bg-hover hover:text-ink aria-[current=true]:font-semibold aria-[current=true]:text-ink sm:px-3"
         >
           {NAMES[locale]}
         </button>

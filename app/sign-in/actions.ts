@@ -13,7 +13,10 @@ import { logEvent } from "@/lib/log";
 
 const schema = z.object({
   provider: z.enum(PROVIDERS),
-  returnTo: z.unknown().optional().transform((value) => safeReturnTo(value)),
+  returnTo: z
+    .unknown()
+    .optional()
+    .transform((value) => safeReturnTo(value)),
 });
 
 /** Sends the browser to a provider, or back to the page with a reason. */

@@ -23,7 +23,7 @@ export function ProviderForm({ offer, returnTo }: { offer: Offer; returnTo: stri
       {lastUsed ? (
         <span
           id={badge}
-          className="pointer-events-none absolute end-3 -top-2.5 rounded-full border border-line bg-accent-soft px-2 text-xs leading-5 font-medium text-accent"
+          className="pointer-events-none absolute end-3 -top-3.5 rounded-full border border-line bg-accent-soft px-2 text-xs leading-5 font-medium text-accent"
         >
           {t("signIn.lastUsed")}
         </span>

@@ -40,7 +40,7 @@ export default async function SignInPage({ searchParams }: Props) {
           {query.continueWith.length > 0 ? <KnownProviders providers={query.continueWith} /> : null}
           {query.notice ? <QueryNotice notice={query.notice} /> : null}
           {offers.length > 0 ? (
-            <div className="grid gap-3">
+            <div className="grid gap-4">
               {offers.map((offer) => (
                 <ProviderForm key={offer.provider} offer={offer} returnTo={query.returnTo} />
               ))}

@@ -25,15 +25,13 @@ export function chooserPage(world: World, request: ChooserRequest): string {
   return htmlDocument(
     language,
     words.title(providerTitles[provider]),
-    html`<p class="banner">${words.banner(providerTitles[provider])}</p>
+    html`<header class="banner">${words.banner(providerTitles[provider])}</header>
       <main class="card">
-        <header>
-          <p class="brand">
-            <img src="/sandbox.svg" alt="" width="28" height="28" />${words.brand(providerTitles[provider])}
-          </p>
-          <h1>${words.heading}</h1>
-          <p class="lead">${before}<b>${host}</b></p>
-        </header>
+        <p class="brand">
+          <img src="/sandbox.svg" alt="" width="28" height="28" />${words.brand(providerTitles[provider])}
+        </p>
+        <h1>${words.heading}</h1>
+        <p class="lead">${before}<b>${host}</b></p>
         <form method="post" action="${request.action}">
           <h2 class="hidden" id="people">${words.people}</h2>
           <ul role="list" class="people" aria-labelledby="people">
@@ -63,7 +61,11 @@ function personRow(person: Person, { provider, language }: ChooserRequest): Html
   const about = `about-${person.id}`;
   const address = provider === "google" ? person.google?.email : person.github && `@${person.github.login}`;
   return html`<li>
-    <img src="/avatars/${person.id}" alt="" width="44" height="44" />
+    ${
+      provider === "google" && person.google?.picture === false
+        ? html`<span class="no-picture"></span>`
+        : html`<img src="/avatars/${person.id}" alt="" width="44" height="44" />`
+    }
     <div>
       <button name="choice" value="${person.id}" aria-describedby="${about}">
         <span class="hidden">${wording[language].continueAs}&#32;</span

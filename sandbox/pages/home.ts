@@ -5,6 +5,7 @@ import { displayName, type Language, type Person, type Words } from "../person";
 import { redirectUris, type World } from "../world";
 import { htmlDocument } from "./document";
 import { html } from "./html";
+import { providerTitles } from "./words";
 
 const words = {
   title: { en: "Cloakroom sandbox", ru: "Песочница Cloakroom" },
@@ -38,13 +39,16 @@ export function homePage(world: World, language: Language): string {
         ${people.map((person) => castRow(person, language))}
       </ul>
       <h2>${say("failures")}</h2>
-      <dl>
+      <ul class="failures still">
         ${failures.map(
           ({ title, what, providers }) =>
-            html`<dt>${title[language]}</dt>
-              <dd>${what[language]} <span class="note">${providers.join(", ")}</span></dd>`,
+            html`<li>
+              <b>${title[language]}</b>
+              <p class="note">${what[language]}</p>
+              <p class="note">${providers.map((provider) => providerTitles[provider]).join(", ")}</p>
+            </li>`,
         )}
-      </dl>
+      </ul>
       <h2>${say("endpoints")}</h2>
       <dl>
         ${endpointRows(world).map(

@@ -16,10 +16,19 @@ export type Started = {
 export function greet(started: Started): string {
   const { authUrl, moved, database, migrations, sandboxOrigin } = started;
   const rows: [string, string][] = [["Application", moved ? `${authUrl} (port 3000 was busy)` : authUrl]];
-  if (sandboxOrigin) rows.push(["Sandbox", `${sandboxOrigin} stands in for Google and GitHub: no account needed`]);
+  if (sandboxOrigin)
+    rows.push(["Sandbox", `${sandboxOrigin} stands in for Google and GitHub: no account needed`]);
   rows.push(["PostgreSQL", describeDatabase(database)]);
   if (migrations.length > 0) rows.push(["Migrations", `applied ${migrations.join(", ")}`]);
-  return ["", "Cloakroom is running.", "", ...rows.map(([name, text]) => `  ${name.padEnd(13)}${text}`), "", ...next(started), ""].join("\n");
+  return [
+    "",
+    "Cloakroom is running.",
+    "",
+    ...rows.map(([name, text]) => `  ${name.padEnd(13)}${text}`),
+    "",
+    ...next(started),
+    "",
+  ].join("\n");
 }
 
 function describeDatabase({ url, folder }: Started["database"]): string {

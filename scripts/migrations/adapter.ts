@@ -14,7 +14,12 @@ export function adaptToEngine(pool: Pool): SqlMigrationAwareDriverAdapterFactory
   const factory = new PrismaPg(pool);
   const takeCharColumns = watchForCharColumns(pool);
   const connect = async () => readCharColumns(sendScriptsWhole(await factory.connect()), takeCharColumns);
-  return { provider: factory.provider, adapterName: factory.adapterName, connect, connectToShadowDb: connect };
+  return {
+    provider: factory.provider,
+    adapterName: factory.adapterName,
+    connect,
+    connectToShadowDb: connect,
+  };
 }
 
 /**

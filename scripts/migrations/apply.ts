@@ -75,7 +75,8 @@ async function applyPending(databaseUrl: string, folder?: string): Promise<strin
       // it may be tried again. (Had only its record been lost, the next try fails on what already exists.)
       const input = { migrationsList, filters, optInToShadowDatabase: false };
       const { failedMigrationNames } = await engine.diagnoseMigrationHistory(input);
-      for (const migrationName of failedMigrationNames) await engine.markMigrationRolledBack({ migrationName });
+      for (const migrationName of failedMigrationNames)
+        await engine.markMigrationRolledBack({ migrationName });
       return (await engine.applyMigrations({ migrationsList, filters })).appliedMigrationNames;
     });
   } catch (cause) {

@@ -40,6 +40,8 @@ async function loadEngine(): Promise<void> {
   const { instance } = await WebAssembly.instantiate(binary, { "./schema_engine_bg.js": { ...bindings } });
   bindings.__wbg_set_wasm(instance.exports);
   // Where the engine says why it gave up, before it throws a bare "unreachable".
-  Object.assign(globalThis, { PRISMA_WASM_PANIC_REGISTRY: { set_message: (text: string) => console.error(text) } });
-  if (typeof instance.exports["__wbindgen_start"] === "function") instance.exports["__wbindgen_start"]();
+  Object.assign(globalThis, {
+    PRISMA_WASM_PANIC_REGISTRY: { set_message: (text: string) => console.error(text) },
+  });
+  if (typeof instance.exports.__wbindgen_start === "function") instance.exports.__wbindgen_start();
 }

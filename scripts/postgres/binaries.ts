@@ -61,7 +61,9 @@ function findPackage(): { native: string; version: string } {
  */
 function restoreSymlinks(native: string): void {
   const list = z.array(z.object({ source: z.string(), target: z.string() }));
-  for (const { source, target } of list.parse(JSON.parse(readFileSync(join(native, "pg-symlinks.json"), "utf8")))) {
+  for (const { source, target } of list.parse(
+    JSON.parse(readFileSync(join(native, "pg-symlinks.json"), "utf8")),
+  )) {
     const link = join(native, relative("native", target));
     try {
       if (!existsSync(link)) symlinkSync(basename(source), link);
@@ -82,7 +84,11 @@ function canRun(binaries: Binaries, account: Account): boolean {
 
 /** Why `postgres --version` fails for this account, or undefined: the surest test of every folder and library. */
 function runVersion({ postgres }: Binaries, account: Account): string | undefined {
-  const { status, error, stderr } = spawnSync(postgres, ["--version"], { ...account, cwd: "/", encoding: "utf8" });
+  const { status, error, stderr } = spawnSync(postgres, ["--version"], {
+    ...account,
+    cwd: "/",
+    encoding: "utf8",
+  });
   return status === 0 ? undefined : (error?.message ?? stderr.trim());
 }
 
@@ -97,7 +103,8 @@ function copyForEveryone(from: string, to: string): void {
   chmodSync(unfinished, 0o755);
   for (const entry of readdirSync(unfinished, { recursive: true, withFileTypes: true })) {
     const path = join(entry.parentPath, entry.name);
-    if (!entry.isSymbolicLink()) chmodSync(path, entry.isDirectory() || path.includes("/bin/") ? 0o755 : 0o644);
+    if (!entry.isSymbolicLink())
+      chmodSync(path, entry.isDirectory() || path.includes("/bin/") ? 0o755 : 0o644);
   }
   try {
     renameSync(unfinished, to);

@@ -10,7 +10,7 @@ export type Cluster = { data: string; password: string };
 
 /** The environment of PostgreSQL's programs: nothing inherited, so that no PG… variable or locale changes them. */
 export const bareEnvironment = {
-  PATH: process.env["PATH"] ?? "/usr/bin:/bin",
+  PATH: process.env.PATH ?? "/usr/bin:/bin",
   LC_ALL: "C",
   TZ: "UTC",
   NODE_ENV: process.env.NODE_ENV, // meaningless to PostgreSQL; the type of an environment asks for it
@@ -67,7 +67,10 @@ function createCluster({ folder, account }: Place, binaries: Binaries): void {
 
 function refuseOtherVersion(data: string, { folder }: Binaries): void {
   const made = readFileSync(join(data, "PG_VERSION"), "utf8").trim();
-  const version = spawnSync(join(folder, "bin", "postgres"), ["--version"], { cwd: "/", encoding: "utf8" }).stdout;
+  const version = spawnSync(join(folder, "bin", "postgres"), ["--version"], {
+    cwd: "/",
+    encoding: "utf8",
+  }).stdout;
   const runs = /\d+/.exec(version)?.[0];
   if (made === runs) return;
   throw new Error(

@@ -59,7 +59,7 @@ export function giveTo({ uid, gid }: Account, path: string): void {
 function stateFolder(): string {
   const name = `cloakroom-${createHash("sha256").update(checkout).digest("hex").slice(0, 12)}`;
   if (process.getuid?.() === 0) return join("/var/lib", name);
-  return join(process.env["XDG_STATE_HOME"] ?? join(homedir(), ".local", "state"), name);
+  return join(process.env.XDG_STATE_HOME ?? join(homedir(), ".local", "state"), name);
 }
 
 /** Open to enter for PostgreSQL's account, whatever the umask; what lies inside guards itself. */

@@ -14,7 +14,7 @@ export async function refuseSecondPostmaster(data: string): Promise<void> {
   for (;;) {
     const pid = readPostmasterPid(data);
     if (pid === undefined) return;
-    if (!servesFrom(pid, data)) return rmSync(join(data, "postmaster.pid"), { force: true });
+    if (!servesFrom(pid, data)) { rmSync(join(data, "postmaster.pid"), { force: true }); return; }
     if (Date.now() > deadline) throw alreadyRunning(data, pid);
     await wait(100);
   }
@@ -22,7 +22,9 @@ export async function refuseSecondPostmaster(data: string): Promise<void> {
 
 export function alreadyRunning(data: string, pid = readPostmasterPid(data)): Error {
   const process = pid === undefined ? "" : ` (PostgreSQL is process ${pid})`;
-  return new Error(`The database in ${data} is already in use${process}. Is npm run dev running in another window?`);
+  return new Error(
+    `The database in ${data} is already in use${process}. Is npm run dev running in another window?`,
+  );
 }
 
 function readPostmasterPid(data: string): number | undefined {

@@ -12,7 +12,12 @@ const START_MS = 60_000;
 const STOP_MS = 20_000;
 
 /** A crash may lose a database that is thrown away anyway, so it need not wait for the disk. */
-const passingSettings = { fsync: "off", synchronous_commit: "off", full_page_writes: "off", max_connections: "200" };
+const passingSettings = {
+  fsync: "off",
+  synchronous_commit: "off",
+  full_page_writes: "off",
+  max_connections: "200",
+};
 
 /** A running PostgreSQL. `exited` resolves when it ends, by itself or by `stop`. */
 export type Server = { port: number; exited: Promise<void>; stop(): Promise<void> };
@@ -34,7 +39,11 @@ export async function startServer(
     const log: string[] = [];
     if (await becomesReady(postgres, log)) {
       // Whoever owns the server hears of its end through `exited`; its log is no longer of interest.
-      return { port: chosen, exited: once(postgres, "exit").then(() => undefined), stop: () => stop(postgres) };
+      return {
+        port: chosen,
+        exited: once(postgres, "exit").then(() => undefined),
+        stop: () => stop(postgres),
+      };
     }
     const report = log.join("\n");
     if (report.includes("postmaster.pid")) throw alreadyRunning(cluster.data);
@@ -58,7 +67,13 @@ function spawnPostgres(cluster: Cluster, binaries: Binaries, place: Place, port:
     binaries.postgres,
     ["-D", cluster.data, ...Object.entries(settings).flatMap(([name, value]) => ["-c", `${name}=${value}`])],
     // Detached: Ctrl-C reaches the whole terminal group, and PostgreSQL must outlive the application's last queries.
-    { ...account, cwd: cluster.data, env: bareEnvironment, detached: true, stdio: ["ignore", "ignore", "pipe"] },
+    {
+      ...account,
+      cwd: cluster.data,
+      env: bareEnvironment,
+      detached: true,
+      stdio: ["ignore", "ignore", "pipe"],
+    },
   );
   postgres.once("spawn", () =>
     endWithUs(postgres, { ...account, ...(remove ? { signal: "QUIT", remove } : { signal: "INT" }) }),
