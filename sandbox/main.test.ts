@@ -4,6 +4,7 @@ import { createServer, type AddressInfo } from "node:net";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { expect, it } from "vitest";
+import { z } from "zod";
 
 const main = fileURLToPath(new URL("./main.ts", import.meta.url));
 
@@ -23,7 +24,7 @@ async function outcome(child: ReturnType<typeof run>) {
 }
 
 it.each(["SIGINT", "SIGTERM"] as const)(
-  "prints its origin, serves, and stops on %s",
+  "prints its origin and nothing else, serves, and stops on %s",
   async (signal) => {
     const child = run({ SANDBOX_PORT: "0", AUTH_GOOGLE_ID: "" });
     const ended = outcome(child);
@@ -32,6 +33,7 @@ it.each(["SIGINT", "SIGTERM"] as const)(
     expect(home).toContain("http://localhost:3000/api/auth/callback/google");
     child.kill(signal);
     expect(await ended).toEqual({ status: 0, said: "" });
+    expect(lines).toEqual([origin]);
   },
   60_000,
 );

@@ -2,7 +2,7 @@ import { createLocalJWKSet, decodeJwt, decodeProtectedHeader, jwtVerify } from "
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
 import { signatures, type Signature } from "./forge";
-import type { Sandbox } from "./server";
+import { startSandbox, type Sandbox } from "./server";
 import { application, startTestSandbox } from "./testing/application";
 
 let sandbox: Sandbox;
@@ -104,6 +104,16 @@ describe("minting for Google", () => {
     });
     expect(decodeJwt(id_token)).toMatchObject({ aud: "android-app", azp: "android-app" });
     expect(await (await tokeninfo(access_token)).json()).toMatchObject({ aud: "android-app" });
+  });
+
+  it("needs no redirect origin", async () => {
+    const native = await startSandbox({
+      clients: { google: application.google, github: application.github },
+      redirectOrigins: [],
+    });
+    const { access_token } = await native.mint({ provider: "google", person: "alex" });
+    expect((await fetch(`${native.google.tokeninfoUrl}?access_token=${access_token}`)).status).toBe(200);
+    await native.close();
   });
 
   it("makes both tokens dead", async () => {

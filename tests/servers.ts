@@ -22,14 +22,15 @@ export const sandboxClients = {
 export type TestDatabase = {
   /** Opens the server; databases are made beside it. */
   url: string;
-  createDatabase(): Promise<string>;
-  stop(): Promise<void>;
+  createDatabase: () => Promise<string>;
+  stop: () => Promise<void>;
 };
 
 /** Starts a PostgreSQL that is thrown away by `stop`; `createDatabase` gives migrated, empty databases on it. */
 export async function startTestDatabase(): Promise<TestDatabase> {
-  const { url, stop } = await startDatabase({ persistent: false });
-  return { url, createDatabase: () => createDatabase(url), stop };
+  const database = await startDatabase({ persistent: false });
+  const { url } = database;
+  return { url, createDatabase: () => createDatabase(url), stop: () => database.stop() };
 }
 
 /**

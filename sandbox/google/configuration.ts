@@ -35,6 +35,7 @@ export function configureGoogle(
       userinfo: googlePaths.userinfo,
     },
     pkce: { required: () => false },
+    clientBasedCORS: () => false,
     clientAuthMethods: ["client_secret_basic", "client_secret_post"],
     ttl: {
       AccessToken: hour,
@@ -92,10 +93,10 @@ export function configureGoogle(
 
 function findClient(world: World, extraAudiences: ExtraAudiences, id: string): ClientMetadata | undefined {
   const { google } = world.clients;
-  if (id === google.id) {
-    return { client_id: id, client_secret: google.secret, redirect_uris: redirectUris(world, "google") };
-  }
-  return id === otherClientId || extraAudiences.has(id)
-    ? { client_id: id, client_secret: "of no use", redirect_uris: [], response_types: [], grant_types: [] }
+  const redirect_uris = id === google.id ? redirectUris(world, "google") : [];
+  if (redirect_uris.length > 0) return { client_id: id, client_secret: google.secret, redirect_uris };
+  // oidc-provider wants a redirect URI of whoever may ask for codes; these only own tokens.
+  return id === google.id || id === otherClientId || extraAudiences.has(id)
+    ? { client_id: id, client_secret: "of no use", redirect_uris, response_types: [], grant_types: [] }
     : undefined;
 }

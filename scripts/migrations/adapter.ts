@@ -27,7 +27,9 @@ export function adaptToEngine(pool: Pool): SqlMigrationAwareDriverAdapterFactory
  * PostgreSQL runs it in one transaction.
  */
 function sendScriptsWhole(adapter: SqlDriverAdapter): SqlDriverAdapter {
-  adapter.executeScript = async (sql) => void (await adapter.executeRaw({ sql, args: [], argTypes: [] }));
+  adapter.executeScript = async (sql) => {
+    await adapter.executeRaw({ sql, args: [], argTypes: [] });
+  };
   return adapter;
 }
 

@@ -43,5 +43,6 @@ async function loadEngine(): Promise<void> {
   Object.assign(globalThis, {
     PRISMA_WASM_PANIC_REGISTRY: { set_message: (text: string) => console.error(text) },
   });
-  if (typeof instance.exports.__wbindgen_start === "function") instance.exports.__wbindgen_start();
+  const { __wbindgen_start: start } = instance.exports;
+  if (typeof start === "function") Reflect.apply(start, undefined, []);
 }

@@ -14,7 +14,10 @@ export async function refuseSecondPostmaster(data: string): Promise<void> {
   for (;;) {
     const pid = readPostmasterPid(data);
     if (pid === undefined) return;
-    if (!servesFrom(pid, data)) { rmSync(join(data, "postmaster.pid"), { force: true }); return; }
+    if (!servesFrom(pid, data)) {
+      rmSync(join(data, "postmaster.pid"), { force: true });
+      return;
+    }
     if (Date.now() > deadline) throw alreadyRunning(data, pid);
     await wait(100);
   }
