@@ -23,7 +23,7 @@ export async function beginSignIn(provider: Provider, returnTo: string, client: 
   if (dance.fault !== undefined || !url || !state) throw failureOf(dance);
   const nonce = url.searchParams.get("nonce");
   const jar = await cookies();
-  for (const name of surplusFlows(jar.getAll())) jar.delete(name);
+  for (const name of surplusFlows(jar.getAll())) jar.set(name, "", { ...flowCookieOptions(), maxAge: 0 });
   const checks = checkCookiesOf(response.headers);
   const flow = { provider, state, nonce, returnTo, checks, startedAt: Date.now() / 1000 };
   jar.set(flowCookieName(state), sealFlow(flow), flowCookieOptions());

@@ -15,7 +15,8 @@ export async function signOutCurrentSession(client: Client): Promise<boolean> {
   const ended =
     current.standing === "live" &&
     (await revokeSession({ sessionId: current.session.id, userId: current.user.id }, client));
-  (await cookies()).delete(sessionCookieName());
+  // With all its attributes: browsers refuse to change a `__Host-` cookie by a header that is not Secure.
+  (await cookies()).set(sessionCookieName(), "", sessionCookieOptions(new Date(0)));
   return ended;
 }
 
