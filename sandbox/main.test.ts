@@ -28,9 +28,23 @@ it.each(["SIGINT", "SIGTERM"] as const)(
   async (signal) => {
     const child = run({ SANDBOX_PORT: "0", AUTH_GOOGLE_ID: "" });
     const ended = outcome(child);
-    const [origin] = (await once(createInterface(child.stdout), "line")) as [string];
+    const lines: string[] = [];
+    const output = createInterface(child.stdout).on("line", (line) => lines.push(line));
+    const [origin] = (await once(output, "line")) as [string];
+
     const home = await (await fetch(origin)).text();
     expect(home).toContain("http://localhost:3000/api/auth/callback/google");
+    const minted = await fetch(`${origin}/mint`, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify({ provider: "google", person: "alex" }),
+    });
+    const { access_token } = z.object({ access_token: z.string() }).parse(await minted.json());
+    const userinfo = await fetch(`${origin}/google/v1/userinfo`, {
+      headers: { authorization: `Bearer ${access_token}` },
+    });
+    expect(userinfo.status).toBe(200);
+
     child.kill(signal);
     expect(await ended).toEqual({ status: 0, said: "" });
     expect(lines).toEqual([origin]);

@@ -18,7 +18,6 @@ const googleAccount = z.object({
   /** Whether the account has a picture; it is then drawn by `/avatars/{id}`. */
   picture: z.boolean(),
 });
-export type GoogleAccount = z.infer<typeof googleAccount>;
 
 /** One line of GitHub's `GET /user/emails`. */
 const gitHubEmail = z.object({
@@ -27,7 +26,6 @@ const gitHubEmail = z.object({
   verified: z.boolean(),
   visibility: z.enum(["public", "private"]).nullable(),
 });
-export type GitHubEmail = z.infer<typeof gitHubEmail>;
 
 const gitHubAccount = z.object({
   /** GitHub's key of a person. The login is not one: it can be renamed and taken by somebody else. */

@@ -18,9 +18,11 @@ export function Welcome() {
         <p>{t("lead")}</p>
         <p>{t("body")}</p>
       </div>
-      <ButtonLink look="primary" href="/sign-in">
-        {t("signIn")}
-      </ButtonLink>
+      <div className="sm:w-56">
+        <ButtonLink look="primary" href="/sign-in">
+          {t("signIn")}
+        </ButtonLink>
+      </div>
     </PageMain>
   );
 }

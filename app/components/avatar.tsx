@@ -16,13 +16,14 @@ export function Avatar(person: { image: string | null; name: string; size: keyof
     >
       {initialsOf(name)}
       {image === null ? null : (
-        // next/image would send every picture through this server.
+        // Not next/image, which would fetch every picture through this server. Sized by limits alone: around a missing
+        // picture that has a width Chrome draws a frame.
         <img
           src={image}
           alt=""
           referrerPolicy="no-referrer"
           decoding="async"
-          className="absolute inset-0 size-full object-cover"
+          className="absolute inset-0 max-h-full min-h-full max-w-full min-w-full object-cover"
         />
       )}
     </span>

