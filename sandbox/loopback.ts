@@ -1,10 +1,4 @@
-import { isIPv4 } from "node:net";
-
-/** Whether a URL's host name never leaves this machine: localhost, 127.0.0.0/8 (RFC 1122, 3.2.1.3) or [::1]. */
-export function isLoopbackHost(hostname: string): boolean {
-  const host = hostname.replace(/^\[(.*)\]$/, "$1");
-  return host === "localhost" || host === "::1" || (isIPv4(host) && host.startsWith("127."));
-}
+import { isLoopback } from "@/lib/env/loopback";
 
 /**
  * An origin that the sandbox may send people back to.
@@ -13,16 +7,26 @@ export function isLoopbackHost(hostname: string): boolean {
  *   otherwise open a real installation
  */
 export function parseLoopbackOrigin(value: string): string {
-  if (!URL.canParse(value))
+  const url = URL.canParse(value) ? new URL(value) : undefined;
+  if (url?.protocol !== "http:" && url?.protocol !== "https:") {
     throw new Error(`The sandbox needs an origin such as http://localhost:3000, not "${value}".`);
-  const url = new URL(value);
-  if (url.protocol !== "http:" && url.protocol !== "https:") {
-    throw new Error(`The sandbox needs an http or https origin, not "${value}".`);
   }
-  if (!isLoopbackHost(url.hostname)) {
+  if (!isLoopback(value)) {
     throw new Error(
       `The sandbox only serves this machine: "${value}" is not a loopback origin (localhost, 127.0.0.0/8 or [::1]).`,
     );
   }
   return url.origin;
+}
+
+/**
+ * The name or address to listen on, as it stands in a URL: IPv6 in brackets.
+ * @throws Error in plain words when others could reach it
+ */
+export function parseLoopbackHost(host: string): string {
+  const inUrl = host.includes(":") && !host.startsWith("[") ? `[${host}]` : host;
+  if (!URL.canParse(`http://${inUrl}`) || !isLoopback(`http://${inUrl}`)) {
+    throw new Error(`The sandbox only listens on this machine, not on "${host}".`);
+  }
+  return inUrl;
 }

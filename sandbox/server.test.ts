@@ -58,6 +58,7 @@ it("closes although a request hangs, and frees the port", async () => {
   socket.write("GET /google/oauth2/v3/certs HTTP/1.1\r\nHost: localhost\r\n\r\n");
   await expect.poll(() => doomed.requests.google.jwks).toBe(1);
   await doomed.close();
+  await doomed.close(); // A second time does nothing.
   await ended;
   const again = await startSandbox({ port: Number(port), clients, redirectOrigins: [] });
   expect(again.origin).toBe(doomed.origin);

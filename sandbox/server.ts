@@ -6,7 +6,7 @@ import type { Faults, RequestCounts } from "./faults";
 import { Grants } from "./github/grants";
 import { createGoogle } from "./google/provider";
 import { handleRequest } from "./handler";
-import { isLoopbackHost, parseLoopbackOrigin } from "./loopback";
+import { parseLoopbackHost, parseLoopbackOrigin } from "./loopback";
 import { createMint, type Mint } from "./mint";
 import type { Person } from "./person";
 import { createWorld, resetWorld, type ClientCredentials } from "./world";
@@ -51,8 +51,7 @@ export interface Sandbox {
  *   the port is taken
  */
 export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
-  const host = options.host ?? "127.0.0.1";
-  if (!isLoopbackHost(host)) throw new Error(`The sandbox only listens on this machine, not on "${host}".`);
+  const host = parseLoopbackHost(options.host ?? "127.0.0.1");
   options.redirectOrigins.forEach(parseLoopbackOrigin);
 
   const server = createServer();
@@ -60,7 +59,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   await once(server, "listening");
   const { port } = server.address() as AddressInfo;
 
-  const origin = `http://${host.includes(":") && !host.startsWith("[") ? `[${host}]` : host}:${port}`;
+  const origin = `http://${host}:${port}`;
   const world = await createWorld({ ...options, origin });
   const google = await createGoogle(world);
   const grants = new Grants();
@@ -79,6 +78,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     rotateKeys: (rotation) => world.keys.rotate(rotation),
     reset: () => resetWorld(world),
     async close() {
+      if (!server.listening) return;
       // Hanging answers and idle keep-alive connections would keep the port otherwise.
       const closed = once(server, "close");
       server.close();

@@ -1,3 +1,4 @@
+import { stripVTControlCharacters } from "node:util";
 import { startDatabase } from "./database";
 import { chooseAddress } from "./development/address";
 import { given } from "./development/given";
@@ -37,14 +38,16 @@ async function startEverything(): Promise<never> {
 
   // Not all addresses, as Next.js would: the sandbox lets anyone who reaches it be anyone.
   const host = chosenHostname() ?? "127.0.0.1";
-  const next = startNext(["dev", "--port", String(port), "--hostname", host], {
+  const variables = {
+    ...(process.stdout.isTTY ? { FORCE_COLOR: "1" } : {}),
     ...environment,
     ...chooseSecret(),
     ...inUse?.env,
     DATABASE_URL: database.url,
     AUTH_URL: authUrl,
     PORT: String(port),
-  });
+  };
+  const next = startNext(["dev", "--port", String(port), "--hostname", host], variables, passOn);
   stops.push(() => next.stop());
   const ended = next.exited.then((code) => `Next.js ended by itself (exit code ${code}).`);
   if (await waitForPort(port, host, ended)) {
@@ -61,6 +64,11 @@ async function startEverything(): Promise<never> {
     );
   }
   throw new Error(await Promise.race([ended, database.ended]));
+}
+
+/** All that Next.js says but the address it listens on: signing in works at AUTH_URL only. */
+function passOn(line: string): void {
+  if (!/^\s*-? ?(Local|Network): +http/.test(stripVTControlCharacters(line))) console.log(line);
 }
 
 async function openDatabase(): Promise<{ url: string; folder?: string; ended: Promise<string> }> {

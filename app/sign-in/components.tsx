@@ -49,9 +49,9 @@ export function QueryNotice({ notice }: { notice: NonNullable<SignInQuery["notic
   const t = useTranslations();
   return (
     <Notice>
-      {t(`notices.${notice}`)}
+      {t(`notices.${notice}`)}{" "}
       {notice === "still-signed-in" ? (
-        <a href="/account" className="ms-1 underline underline-offset-2">
+        <a href="/account" className="underline underline-offset-2">
           {t("signIn.backToAccount")}
         </a>
       ) : null}

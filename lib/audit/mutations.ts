@@ -6,7 +6,10 @@ import type { Client } from "@/lib/http/client";
 /** Every kind of event there is, with what its detail holds. Never a token, a secret or a provider's raw answer. */
 export type AuditEvent =
   | { type: "user.created"; detail: { provider: string } }
-  | { type: "account.linked"; detail: { provider: string; by: "verified-email" } }
+  | {
+      type: "account.linked";
+      detail: { provider: string; by: "verified-email" | "person" | "continued-sign-in" };
+    }
   | { type: "user.updated"; detail: { fields: string[] } }
   | { type: "user.deleted"; detail: Record<string, never> }
   | { type: "account.unlinked"; detail: { provider: string } }
@@ -14,7 +17,11 @@ export type AuditEvent =
   | { type: "session.replaced"; detail: Record<string, never> }
   | { type: "session.ended"; detail: { by: "sign-out" | "user" } }
   | { type: "sessions.ended"; detail: { count: number } }
-  | { type: "sign-in.refused"; detail: { provider: string; code: ErrorCode; reference?: string } };
+  | { type: "session.reauthenticated"; detail: { provider: string } }
+  | {
+      type: "sign-in.refused" | "link.refused" | "step-up.refused";
+      detail: { provider: string; code: ErrorCode; reference: string };
+    };
 
 export type AuditContext = {
   readonly client: Client;

@@ -17,9 +17,8 @@ export function danceAdapter(dance: Dance): Adapter {
     createUser: refuse,
     linkAccount: refuse,
     updateUser: refuse,
-    // eslint is satisfied by the explicit Promise: Auth.js awaits adapters.
     createSession: () => {
-      const session = dance.signIn?.session;
+      const session = dance.fulfilment?.session;
       if (!session)
         return Promise.reject(new AppError("unexpected", "Auth.js asked for a session before the sign-in"));
       return Promise.resolve({

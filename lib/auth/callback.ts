@@ -1,35 +1,37 @@
-import { randomUUID } from "node:crypto";
-import { NextResponse, type NextRequest } from "next/server";
+import type { NextRequest } from "next/server";
 import { env } from "@/lib/env";
 import { AppError, findAppError } from "@/lib/errors";
 import { addressKey, clientFrom } from "@/lib/http/client";
 import type { Provider } from "@/lib/identity/identity";
-import { recordRefusal, type SignIn } from "@/lib/identity/sign-in";
 import { consume } from "@/lib/limits/consume";
-import { logEvent } from "@/lib/log";
-import { sessionCookieName, sessionCookieOptions } from "@/lib/sessions/cookie";
+import { sessionCookieName } from "@/lib/sessions/cookie";
 import { readSession } from "@/lib/sessions/data";
+import { redirectTo, refuse, welcome } from "./callback-answer";
 import { type Dance, failureOf, runAuth } from "./dance";
-import { findFlow, type Flow, flowCookieName, flowCookieOptions } from "./flow";
-import { rememberProvider } from "./last-provider";
+import { findFlow, type Flow } from "./flow";
+import { fulfil, type Fulfilment } from "./intent";
+import { openPendingLink, pendingLinkCookieName } from "./pending-link";
 
 /**
- * Finishes a sign-in when the browser comes back from the provider. Auth.js sees only the flow's own checks: with the
- * session cookie it would silently link the account to whoever is signed in, and not rotate.
- * @returns always a redirect: to where the flow wanted to go, or to the sign-in page with a code and a reference
+ * Finishes what a flow was begun for when the browser comes back from the provider. Auth.js sees only the flow's own
+ * checks: with the session cookie it would silently link the account to whoever is signed in, and not rotate.
+ * @returns always a redirect: to where the flow wanted to go, or to a page of ours with a code and a reference
  */
-export async function completeSignIn(request: NextRequest, provider: Provider): Promise<Response> {
+export async function completeFlow(request: NextRequest, provider: Provider): Promise<Response> {
   const state = onlyParameter(request, "state");
   const flow = state === null ? null : findFlow(request.cookies.getAll(), provider, state);
+  const client = clientFrom(request.headers, env().trustedProxies);
+  const held = request.cookies.get(sessionCookieName())?.value;
+  const pending = openPendingLink(request.cookies.get(pendingLinkCookieName())?.value);
   const dance: Dance = {
     provider,
-    client: clientFrom(request.headers, env().trustedProxies),
+    client,
     nonce: flow?.nonce ?? null,
-    replaces: request.cookies.get(sessionCookieName())?.value,
+    ...(flow && { finish: (identity) => fulfil(flow.intent, identity, { client, held, pending }) }),
   };
   try {
-    await consume("signIn", `callback:${addressKey(dance.client.ip)}`);
-    if (!flow) return await answerWithoutFlow(dance);
+    await consume("signIn", `callback:${addressKey(client.ip)}`);
+    if (!flow) return await answerWithoutFlow(held);
     return welcome(await danceToTheEnd(request, dance, flow), flow);
   } catch (error) {
     const failure =
@@ -38,15 +40,15 @@ export async function completeSignIn(request: NextRequest, provider: Provider): 
   }
 }
 
-async function danceToTheEnd(request: NextRequest, dance: Dance, flow: Flow): Promise<SignIn> {
+async function danceToTheEnd(request: NextRequest, dance: Dance, flow: Flow): Promise<Fulfilment> {
   const denied = onlyParameter(request, "error");
   if (denied !== null) throw denialOf(denied);
   await runAuth(dance, callbackPath(request, flow.provider), {
     method: "GET",
     cookie: cookieHeader(flow.checks),
   });
-  if (!dance.signIn || dance.fault !== undefined) throw failureOf(dance);
-  return dance.signIn;
+  if (!dance.fulfilment || dance.fault !== undefined) throw failureOf(dance);
+  return dance.fulfilment;
 }
 
 /** Only the parameters of RFC 6749 section 4.1.2 and RFC 9207, each once. */
@@ -70,43 +72,12 @@ function cookieHeader(checks: Flow["checks"]): string {
     .join("; ");
 }
 
-function welcome(signIn: SignIn, flow: Flow): Response {
-  const response = redirectTo(flow.returnTo);
-  response.cookies.set(
-    sessionCookieName(),
-    signIn.session.sealed,
-    sessionCookieOptions(signIn.session.expiresAt),
-  );
-  forgetFlow(response, flow);
-  rememberProvider(response.cookies, flow.provider);
-  return response;
-}
-
-async function refuse(dance: Dance, flow: Flow | null, failure: AppError): Promise<Response> {
-  const reference = randomUUID();
-  const { provider, client } = dance;
-  const level = failure.status >= 500 ? "error" : "info";
-  logEvent(level, "sign-in.refused", { request_id: reference, provider, code: failure.code, error: failure });
-  try {
-    await recordRefusal(client, { provider, code: failure.code, reference });
-  } catch (error) {
-    // The person is told the first failure; that the trace could not be kept is the operator's to know.
-    logEvent("error", "audit.lost", { request_id: reference, error });
-  }
-  const query = new URLSearchParams({ error: failure.code, reference });
-  if (flow) query.set("returnTo", flow.returnTo);
-  for (const known of failure.providers) query.append("continueWith", known);
-  const response = redirectTo(`/sign-in?${query.toString()}`);
-  if (flow) forgetFlow(response, flow);
-  return response;
-}
-
 /**
  * A callback that no sign-in of this browser is waiting for: begun elsewhere, over, or answered already (the back
  * button, a second click). Whoever is signed in stays so and is shown their account.
  * @throws AppError flow-missing
  */
-async function answerWithoutFlow({ replaces: held }: Dance): Promise<Response> {
+async function answerWithoutFlow(held: string | undefined): Promise<Response> {
   if (held !== undefined && (await readSession(held)).standing === "live") return redirectTo("/account");
   throw new AppError("flow-missing", "no flow of this browser has this state");
 }
@@ -118,14 +89,4 @@ function denialOf(error: string): AppError {
     return new AppError("provider-unavailable", `the provider answered ${error}`);
   }
   return new AppError("code-refused", "the provider refused the authorization request");
-}
-
-function redirectTo(path: string): NextResponse {
-  const response = NextResponse.redirect(new URL(path, env().authUrl), 303);
-  response.headers.set("cache-control", "private, no-store");
-  return response;
-}
-
-function forgetFlow(response: NextResponse, flow: Flow): void {
-  response.cookies.set(flowCookieName(flow.state), "", { ...flowCookieOptions(), maxAge: 0 });
 }

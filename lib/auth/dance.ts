@@ -5,9 +5,9 @@ import { env } from "@/lib/env";
 import { AppError, type ErrorCode, findAppError } from "@/lib/errors";
 import type { Client } from "@/lib/http/client";
 import type { Identity, Provider } from "@/lib/identity/identity";
-import { signIn, type SignIn } from "@/lib/identity/sign-in";
 import { sessionCookieName } from "@/lib/sessions/cookie";
 import { danceAdapter } from "./adapter";
+import type { Fulfilment } from "./intent";
 import { authProviders } from "./providers";
 
 /**
@@ -19,10 +19,10 @@ export type Dance = {
   readonly client: Client;
   /** The nonce of the authorization request, for Google. */
   readonly nonce?: string | null;
-  /** The session that the browser held before. */
-  readonly replaces?: string | undefined;
+  /** What to do with the identity once it is checked. */
+  readonly finish?: (identity: Identity) => Promise<Fulfilment>;
   identity?: Identity;
-  signIn?: SignIn;
+  fulfilment?: Fulfilment;
   fault?: unknown;
 };
 
@@ -73,10 +73,11 @@ function authConfig(dance: Dance): NextAuthConfig {
     skipCSRFCheck,
     callbacks: {
       signIn: async ({ account }) => {
-        const { identity, client, replaces } = dance;
-        if (!identity || account?.providerAccountId !== identity.subject) return false;
-        dance.signIn = await signIn(identity, { client, carrier: "COOKIE", replaces });
-        return true;
+        const { identity, finish } = dance;
+        if (!identity || !finish || account?.providerAccountId !== identity.subject) return false;
+        dance.fulfilment = await finish(identity);
+        // Where no session begins, Auth.js has nothing more to do: a path ends its part.
+        return dance.fulfilment.session ? true : "/account";
       },
     },
     logger: {

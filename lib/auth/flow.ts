@@ -3,6 +3,7 @@ import { z } from "zod";
 import { open, seal } from "@/lib/crypto/seal";
 import { env } from "@/lib/env";
 import { PROVIDERS, type Provider } from "@/lib/identity/identity";
+import { intentSchema } from "./intent";
 
 /**
  * One sign-in under way: Auth.js's own check cookies (state, PKCE, nonce) and where to return to, in one sealed cookie
@@ -14,6 +15,7 @@ const flowSchema = z.object({
   state: z.string(),
   nonce: z.string().nullable(),
   returnTo: z.string(),
+  intent: intentSchema,
   checks: z.record(z.string(), z.string()),
   startedAt: z.number(),
 });

@@ -1,7 +1,7 @@
 import { NextResponse, type NextRequest } from "next/server";
 import { env } from "@/lib/env";
 import { isProvider } from "@/lib/identity/identity";
-import { completeSignIn } from "./callback";
+import { completeFlow } from "./callback";
 
 /**
  * The one thing that Auth.js's route does over HTTP: take the callback. A sign-in starts from our own page's form
@@ -10,7 +10,7 @@ import { completeSignIn } from "./callback";
 export async function answerAuthRoute(request: NextRequest): Promise<Response> {
   const [step, provider, ...rest] = request.nextUrl.pathname.split("/").slice(3);
   if (step === "callback" && isProvider(provider) && env()[provider] && rest.length === 0) {
-    return completeSignIn(request, provider);
+    return completeFlow(request, provider);
   }
   if (step === "signin" || step === "error")
     return NextResponse.redirect(new URL("/sign-in", env().authUrl), 303);

@@ -5,15 +5,22 @@ import { parseSetCookie } from "@/lib/http/cookies";
 import type { Provider } from "@/lib/identity/identity";
 import { consume } from "@/lib/limits/consume";
 import { type Dance, failureOf, runAuth } from "./dance";
+import type { Intent } from "./intent";
 import { flowCookieName, flowCookieOptions, sealFlow, surplusFlows } from "./flow";
 
 /**
  * Begins a sign-in: makes the checks, keeps them in the flow's cookie, and says where to send the browser.
  * @param returnTo a path of ours that has passed `safeReturnTo`
+ * @param intent what the proof is wanted for; `link` and `step-up` name the session that asks
  * @returns the provider's authorization URL
  * @throws AppError provider-unavailable when the provider's discovery cannot be read, rate-limited
  */
-export async function beginSignIn(provider: Provider, returnTo: string, client: Client): Promise<string> {
+export async function beginSignIn(
+  provider: Provider,
+  returnTo: string,
+  client: Client,
+  intent: Intent = { kind: "sign-in" },
+): Promise<string> {
   await consume("signIn", `start:${addressKey(client.ip)}`);
   const dance: Dance = { provider, client };
   const response = await runAuth(dance, `/api/auth/signin/${provider}`, { method: "POST" });
@@ -25,7 +32,7 @@ export async function beginSignIn(provider: Provider, returnTo: string, client: 
   const jar = await cookies();
   for (const name of surplusFlows(jar.getAll())) jar.set(name, "", { ...flowCookieOptions(), maxAge: 0 });
   const checks = checkCookiesOf(response.headers);
-  const flow = { provider, state, nonce, returnTo, checks, startedAt: Date.now() / 1000 };
+  const flow = { provider, state, nonce, returnTo, intent, checks, startedAt: Date.now() / 1000 };
   jar.set(flowCookieName(state), sealFlow(flow), flowCookieOptions());
   return url.href;
 }

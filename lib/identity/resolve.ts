@@ -35,7 +35,7 @@ export async function resolve(tx: Transaction, identity: Identity, client: Clien
   const holder = await findHolderOfVerifiedEmail(tx, identity);
   if (holder?.linkable) {
     const user = admit(holder.user);
-    await linkIdentityToUser(tx, identity, user, client);
+    await linkByVerifiedEmail(tx, identity, user, client);
     return { user: await fillEmptyFields(tx, user, identity), found: "linked" };
   }
   return {
@@ -45,13 +45,23 @@ export async function resolve(tx: Transaction, identity: Identity, client: Clien
 }
 
 /** Transaction-long advisory locks on the account's key and the e-mail, in one order everywhere, so none deadlock. */
-async function lockIdentity(tx: Transaction, identity: Identity): Promise<void> {
+export async function lockIdentity(tx: Transaction, identity: Identity): Promise<void> {
   const keys = [`account:${identity.provider}:${identity.subject}`];
   if (identity.emailVerified && identity.email) keys.push(`email:${identity.email}`);
   await tx.$executeRaw`
     SELECT pg_advisory_xact_lock(k) FROM (
       SELECT DISTINCT hashtextextended(key, 0) AS k FROM unnest(${keys}::text[]) AS key ORDER BY k
     ) AS ordered`;
+}
+
+/** The id of the user whose account this identity is, or null when it is nobody's. */
+export async function findOwner(tx: Transaction, identity: Identity): Promise<string | null> {
+  const { provider, subject: providerAccountId } = identity;
+  const account = await tx.account.findUnique({
+    where: { provider_providerAccountId: { provider, providerAccountId } },
+    select: { userId: true },
+  });
+  return account?.userId ?? null;
 }
 
 async function resolveKnownAccount(tx: Transaction, identity: Identity): Promise<FoundUser | null> {
@@ -115,7 +125,7 @@ async function findHolderOfVerifiedEmail(
   return { user: found, linkable };
 }
 
-async function linkIdentityToUser(
+async function linkByVerifiedEmail(
   tx: Transaction,
   identity: Identity,
   user: ResolvedUser,
@@ -158,7 +168,8 @@ function toResolvedUser({ id, email, name, image, role }: ResolvedUser): Resolve
   return { id, email, name, image, role };
 }
 
-function snapshotOf({ email, emailVerified, profile }: Identity) {
+/** What an account keeps of an identity. */
+export function snapshotOf({ email, emailVerified, profile }: Identity) {
   return { email, emailVerified, profile };
 }
 

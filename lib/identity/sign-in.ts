@@ -1,19 +1,27 @@
 import { record } from "@/lib/audit/mutations";
 import type { Carrier } from "@/lib/db/generated/enums";
+import type { Transaction } from "@/lib/db/client";
 import { transaction } from "@/lib/db/transaction";
 import type { ErrorCode } from "@/lib/errors";
 import type { Client } from "@/lib/http/client";
 import { endReplacedSession, issueSession, type IssuedSession } from "@/lib/sessions/mutations";
 import type { Identity, Provider } from "./identity";
-import { resolve, type Resolution } from "./resolve";
+import { linkIdentityToUser } from "./link";
+import { findOwner, resolve, type Resolution, type ResolvedUser } from "./resolve";
 
-export type SignIn = Resolution & { readonly session: IssuedSession };
+export type SignIn = Resolution & {
+  readonly session: IssuedSession;
+  /** Whether this sign-in has connected a provider account to a user who was there before. */
+  readonly linked: boolean;
+};
 
 export type SignInRequest = {
   readonly client: Client;
   readonly carrier: Carrier;
   /** The sealed session that the browser still holds; it ends with this sign-in. */
   readonly replaces?: string | undefined;
+  /** An identity proven just before in the same browser, to be connected if the e-mail is this user's. */
+  readonly alsoLink?: Identity | null | undefined;
 };
 
 /**
@@ -22,7 +30,7 @@ export type SignInRequest = {
  * @throws AppError what `resolve` refuses, or database-unavailable
  */
 export async function signIn(identity: Identity, request: SignInRequest): Promise<SignIn> {
-  const { client, carrier, replaces } = request;
+  const { client, carrier, replaces, alsoLink } = request;
   return transaction(async (tx) => {
     const resolution = await resolve(tx, identity, client);
     const { user } = resolution;
@@ -30,14 +38,33 @@ export async function signIn(identity: Identity, request: SignInRequest): Promis
     const session = await issueSession(tx, { user, provider: identity.provider, carrier, client });
     const context = { client, actorId: user.id, subjectId: user.id, sessionId: session.id };
     await record(tx, context, { type: "session.started", detail: { provider: identity.provider } });
-    return { ...resolution, session };
+    const continued = alsoLink ? await linkPending(tx, alsoLink, user, client) : false;
+    return { ...resolution, session, linked: resolution.found === "linked" || continued };
   });
 }
 
-/** Keeps the trace of a sign-in that was refused; nothing else was written for it. */
+/** Connects what `explicit` linking refused, to the user with that verified e-mail and to nobody else. */
+async function linkPending(
+  tx: Transaction,
+  pending: Identity,
+  user: ResolvedUser,
+  client: Client,
+): Promise<boolean> {
+  if (!pending.emailVerified || pending.email === null || pending.email !== user.email) return false;
+  const owner = await findOwner(tx, pending);
+  if (owner !== null) return false;
+  return (await linkIdentityToUser(tx, pending, user.id, client, "continued-sign-in")) === "linked";
+}
+
+/** Keeps the trace of a proof that was refused; nothing else was written for it. */
 export async function recordRefusal(
   client: Client,
   refusal: { provider: Provider; code: ErrorCode; reference: string },
+  attempt: { kind: "sign-in" } | { kind: "link" | "step-up"; sessionId: string; userId: string } = {
+    kind: "sign-in",
+  },
 ): Promise<void> {
-  await transaction((tx) => record(tx, { client }, { type: "sign-in.refused", detail: refusal }));
+  const known = attempt.kind === "sign-in" ? {} : { subjectId: attempt.userId, sessionId: attempt.sessionId };
+  const event = { type: `${attempt.kind}.refused`, detail: refusal } as const;
+  await transaction((tx) => record(tx, { client, ...known }, event));
 }

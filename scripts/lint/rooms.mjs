@@ -66,6 +66,8 @@ export const keepers = [
       "**/mutations",
       "lib/identity/resolve",
       "lib/identity/sign-in",
+      "lib/identity/link",
+      "lib/identity/step-up",
       "lib/auth/adapter",
       "lib/db/",
       "lib/audit/",

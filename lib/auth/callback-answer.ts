@@ -1,0 +1,87 @@
+import { randomUUID } from "node:crypto";
+import { NextResponse } from "next/server";
+import { env } from "@/lib/env";
+import type { AppError } from "@/lib/errors";
+import { recordRefusal } from "@/lib/identity/sign-in";
+import { logEvent } from "@/lib/log";
+import { sessionCookieName, sessionCookieOptions } from "@/lib/sessions/cookie";
+import type { Dance } from "./dance";
+import { type Flow, flowCookieName, flowCookieOptions } from "./flow";
+import type { Fulfilment, Intent } from "./intent";
+import { rememberProvider } from "./last-provider";
+import { pendingLinkCookieName, sealPendingLink } from "./pending-link";
+
+/** Pages of ours that can show a notice; what is behind forward auth keeps its own query. */
+const SHOWS_NOTICES = /^\/(account(\/[a-z]+)?)?(\?|#|$)/;
+
+/** Where a person is told that it did not work: where they began. */
+const PAGE_OF: Record<Intent["kind"], string> = {
+  "sign-in": "/sign-in",
+  link: "/account/connections",
+  "step-up": "/account/confirm",
+};
+
+/** Sends the browser on with what it has come to: its session if it got one, and a word about what changed. */
+export function welcome({ session, notice }: Fulfilment, flow: Flow): Response {
+  const response = redirectTo(withNotice(flow.returnTo, notice, flow.provider));
+  if (session) {
+    response.cookies.set(sessionCookieName(), session.sealed, sessionCookieOptions(session.expiresAt));
+    rememberProvider(response.cookies, flow.provider);
+  }
+  forget(response, flowCookieName(flow.state));
+  if (flow.intent.kind === "sign-in") forget(response, pendingLinkCookieName());
+  return response;
+}
+
+/**
+ * Sends the browser back to where it began, with the failure's code and a reference that the log and the audit event
+ * carry too. An identity that `explicit` linking refused is kept for ten minutes, sealed, to be connected if this browser
+ * goes on to sign in as the user who has its e-mail.
+ */
+export async function refuse(dance: Dance, flow: Flow | null, failure: AppError): Promise<Response> {
+  const reference = randomUUID();
+  const intent = flow?.intent ?? { kind: "sign-in" };
+  await leaveTrace(dance, intent, failure, reference);
+  const query = new URLSearchParams({ error: failure.code, reference });
+  if (flow) query.set("returnTo", flow.returnTo);
+  for (const known of failure.providers) query.append("continueWith", known);
+  const response = redirectTo(`${PAGE_OF[intent.kind]}?${query.toString()}`);
+  if (flow) forget(response, flowCookieName(flow.state));
+  if (failure.code === "account-exists" && dance.identity) {
+    response.cookies.set(pendingLinkCookieName(), sealPendingLink(dance.identity), flowCookieOptions());
+  }
+  return response;
+}
+
+/** A redirect to a path of ours that no cache keeps. */
+export function redirectTo(path: string): NextResponse {
+  const response = NextResponse.redirect(new URL(path, env().authUrl), 303);
+  response.headers.set("cache-control", "private, no-store");
+  return response;
+}
+
+async function leaveTrace(dance: Dance, intent: Intent, failure: AppError, reference: string): Promise<void> {
+  const { provider, client } = dance;
+  const level = failure.status >= 500 ? "error" : "info";
+  const fields = { request_id: reference, provider, code: failure.code };
+  logEvent(level, `${intent.kind}.refused`, { ...fields, error: failure });
+  try {
+    await recordRefusal(client, { provider, code: failure.code, reference }, intent);
+  } catch (error) {
+    // The person is told the first failure; that the trace could not be kept is the operator's to know.
+    logEvent("error", "audit.lost", { ...fields, error });
+  }
+}
+
+function withNotice(returnTo: string, notice: Fulfilment["notice"], provider: string): string {
+  if (notice === null || !SHOWS_NOTICES.test(returnTo)) return returnTo;
+  const url = new URL(returnTo, env().authUrl);
+  url.searchParams.set("notice", notice);
+  url.searchParams.set("provider", provider);
+  return url.pathname + url.search + url.hash;
+}
+
+/** With all its attributes: browsers refuse to change a `__Host-` cookie by a header that is not Secure. */
+function forget(response: NextResponse, name: string): void {
+  response.cookies.set(name, "", { ...flowCookieOptions(), maxAge: 0 });
+}

@@ -1,0 +1,61 @@
+import { z } from "zod";
+import { AppError } from "@/lib/errors";
+import type { Client } from "@/lib/http/client";
+import type { Identity } from "@/lib/identity/identity";
+import { linkIdentity } from "@/lib/identity/link";
+import { signIn } from "@/lib/identity/sign-in";
+import { stepUp } from "@/lib/identity/step-up";
+import { readSession } from "@/lib/sessions/data";
+import type { IssuedSession } from "@/lib/sessions/mutations";
+
+const session = { sessionId: z.uuid(), userId: z.uuid() };
+
+/**
+ * Why a browser was sent to a provider. It travels sealed in the flow's cookie, so that a callback can do nothing but
+ * what was asked for; `link` and `step-up` are bound to the session that asked.
+ */
+export const intentSchema = z.discriminatedUnion("kind", [
+  z.object({ kind: z.literal("sign-in") }),
+  z.object({ kind: z.literal("link"), ...session }),
+  z.object({ kind: z.literal("step-up"), ...session }),
+]);
+
+export type Intent = z.infer<typeof intentSchema>;
+
+/** What came of an intent: a session to hand to the browser if it gets another, and a word for the person if there is one. */
+export type Fulfilment = {
+  readonly session: IssuedSession | null;
+  readonly notice: "account-linked" | "account-already-linked" | null;
+};
+
+export type Fulfiller = {
+  readonly client: Client;
+  /** The sealed session that the browser holds. */
+  readonly held: string | undefined;
+  /** An identity whose sign-in was refused with `account-exists` a moment ago in this browser. */
+  readonly pending: Identity | null;
+};
+
+/**
+ * Does with a checked identity what the browser was sent away for.
+ * @throws AppError what `signIn`, `linkIdentityToUser` or `stepUp` refuse; flow-mismatch when another session is there now
+ */
+export async function fulfil(intent: Intent, identity: Identity, by: Fulfiller): Promise<Fulfilment> {
+  const { client, held, pending } = by;
+  if (intent.kind === "sign-in") {
+    const entered = await signIn(identity, { client, carrier: "COOKIE", replaces: held, alsoLink: pending });
+    return { session: entered.session, notice: entered.linked ? "account-linked" : null };
+  }
+  await requireHeldSession(held, intent);
+  if (intent.kind === "step-up") return { session: await stepUp(identity, intent, client), notice: null };
+  const linked = await linkIdentity(identity, intent.userId, client);
+  return { session: null, notice: linked === "linked" ? "account-linked" : "account-already-linked" };
+}
+
+async function requireHeldSession(held: string | undefined, asked: { sessionId: string; userId: string }) {
+  const read = held === undefined ? null : await readSession(held);
+  if (read?.standing !== "live") throw new AppError("unauthenticated", "the session that asked is over");
+  if (read.session.id !== asked.sessionId || read.user.id !== asked.userId) {
+    throw new AppError("flow-mismatch", "another session asked for this");
+  }
+}
