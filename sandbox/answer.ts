@@ -17,7 +17,7 @@ export function json(value: unknown, status = 200, headers: Record<string, strin
  * An HTML page. No script, no foreign asset; `form-action` is left open because browsers apply it to the redirect
  * after the form as well, and that one leads back to the application.
  */
-export function page(html: string, status = 200): Answer {
+export function page(html: string, status = 200) {
   return {
     status,
     headers: {
@@ -29,7 +29,7 @@ export function page(html: string, status = 200): Answer {
       vary: "Accept-Language",
     },
     body: { text: html, type: "text/html; charset=utf-8" },
-  };
+  } satisfies Answer;
 }
 
 /** 303: whatever the method was, the browser goes on with GET (RFC 9110, 15.4.4). */

@@ -24,7 +24,8 @@ export function securityHeaders({ https }: { readonly https: boolean }): Record<
     "Cross-Origin-Resource-Policy": "same-origin",
     "X-Frame-Options": "DENY",
     "Permissions-Policy": NO_FEATURES.map((feature) => `${feature}=()`).join(", "),
-    ...(https ? { "Strict-Transport-Security": `max-age=${YEAR}; includeSubDomains` } : {}),
+    // Without includeSubDomains: what other hosts of the domain serve is not ours to decide, for a year.
+    ...(https ? { "Strict-Transport-Security": `max-age=${YEAR}` } : {}),
   };
 }
 

@@ -3,6 +3,7 @@ import { decodeJwt } from "jose";
 import type Provider from "oidc-provider";
 import type { KoaContextWithOIDC } from "oidc-provider";
 import { z } from "zod";
+import { page } from "../answer";
 import { googlePaths } from "../endpoints";
 import { bendBody } from "../faults";
 import { forgeIdToken, forgeryFor } from "../forge";
@@ -38,8 +39,12 @@ export async function createGoogle(world: World): Promise<Google> {
     renderError(ctx, out) {
       const language = chooseLanguage(ctx.get("accept-language"));
       const title = wording[language].refusedTitle;
+      const { headers, body } = page(
+        messagePage(language, title, `${out.error}: ${out.error_description ?? ""}`),
+      );
+      ctx.set(headers);
       ctx.type = "html";
-      ctx.body = messagePage(language, title, `${out.error}: ${out.error_description ?? ""}`);
+      ctx.body = body.text;
     },
   });
   provider.use(bendAnswers(world));

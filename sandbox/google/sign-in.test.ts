@@ -169,6 +169,7 @@ describe("signing in with Google", () => {
     const { url } = beginGoogle(sandbox, { redirect_uri: "http://localhost:3999/api/auth/callback/other" });
     const response = await new Visitor({ "accept-language": "ru" }).fetch(url);
     expect([response.status, response.headers.get("location")]).toEqual([400, null]);
+    expect(response.headers.get("content-security-policy")).toContain("default-src 'none'");
     expect(await response.text()).toContain("Песочница не может выполнить этот запрос");
   });
 
