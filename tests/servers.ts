@@ -118,7 +118,7 @@ export async function startCloakroom(options: CloakroomOptions = {}): Promise<Cl
 }
 
 /** Nothing of the developer's: a variable that is set, be it blank, also keeps .env files from setting it. */
-function bareEnvironment(): NodeJS.ProcessEnv {
+export function bareEnvironment(): NodeJS.ProcessEnv {
   const blank = Object.fromEntries(variableNames.map((name) => [name, ""]));
   return { ...blank, PATH: process.env.PATH, HOME: process.env.HOME, NODE_ENV: "production" };
 }

@@ -1,10 +1,9 @@
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { Avatar } from "../components/avatar";
-import { Moment } from "../components/moment";
 import { PageMain } from "../components/page-main";
 import { SignOutButton } from "../components/sign-out-button";
-import { Fact, IdleTime, LinkedAccounts, ProviderName, Section, Shared } from "./components";
+import { PersonFacts, SessionFacts } from "./components";
 import { loadAccount } from "./load";
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -24,37 +23,8 @@ export default async function AccountPage() {
           <p className="text-muted">{t("lead")}</p>
         </div>
       </div>
-      <Section title={t("person")}>
-        <Fact label={t("name")}>
-          <Shared text={user.name} missing={t("noName")} />
-        </Fact>
-        <Fact label={t("email")}>
-          <Shared text={user.email} missing={t("noEmail")} />
-        </Fact>
-        <Fact label={t("userId")}>
-          <code className="font-mono text-sm select-all">{user.id}</code>
-        </Fact>
-        <Fact label={t("since")}>
-          <Moment at={user.createdAt} format="day" />
-        </Fact>
-        <Fact label={t("accounts")}>
-          <LinkedAccounts accounts={accounts} />
-        </Fact>
-      </Section>
-      <Section title={t("session")}>
-        <Fact label={t("provider")}>
-          <ProviderName provider={session.provider} />
-        </Fact>
-        <Fact label={t("authenticatedAt")}>
-          <Moment at={session.authenticatedAt} format="moment" />
-        </Fact>
-        <Fact label={t("ends")}>
-          <Moment at={session.expiresAt} format="moment" />
-        </Fact>
-        <Fact label={t("endsIdle")}>
-          <IdleTime seconds={idle} />
-        </Fact>
-      </Section>
+      <PersonFacts user={user} accounts={accounts} />
+      <SessionFacts session={session} idle={idle} />
       <div className="sm:w-56">
         <SignOutButton />
       </div>

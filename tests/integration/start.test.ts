@@ -1,0 +1,114 @@
+import { once } from "node:events";
+import { spawn } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { connect } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { Client } from "pg";
+import { afterAll, beforeAll, expect, inject, it, onTestFinished, vi } from "vitest";
+import { ensureBuild } from "@/scripts/build";
+import { startDatabase } from "@/scripts/database";
+import { findFreePort } from "@/scripts/free-port";
+import { waitForPort } from "@/scripts/next-process";
+import { bareEnvironment } from "../servers";
+
+beforeAll(() => ensureBuild(), 600_000);
+
+/** `npm start`, without npm. */
+function startProduction(variables: Record<string, string>) {
+  const child = spawn(process.execPath, ["--import", "tsx", "scripts/start.ts"], {
+    env: { ...bareEnvironment(), ...variables },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  const output: string[] = [];
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.setEncoding("utf8").on("data", (text: string) => output.push(text));
+  }
+  const exited = once(child, "exit").then(([code]) => code as number | null);
+  onTestFinished(async () => {
+    child.kill("SIGTERM");
+    await exited;
+  });
+  return { child, output: () => output.join(""), exited };
+}
+
+async function startOn(databaseUrl: string) {
+  const port = await findFreePort();
+  const started = startProduction({
+    PORT: String(port),
+    HOSTNAME: "127.0.0.1",
+    DATABASE_URL: databaseUrl,
+    AUTH_URL: `http://localhost:${port}`,
+    AUTH_SECRET: "q3vUo8Zt1LxYw5Nc7RbKd2Fh9Js4Mg6P",
+    AUTH_GITHUB_ID: "Iv1.41b7a9e3c6d2f805",
+    AUTH_GITHUB_SECRET: "c93e1f7a5b2d8046e7c1a9f35d80b264",
+  });
+  return { port, ...started, opened: waitForPort(port, "127.0.0.1", started.exited) };
+}
+
+async function createEmptyDatabase(): Promise<string> {
+  const client = new Client({ connectionString: inject("postgres") });
+  await client.connect();
+  const name = `empty_${crypto.randomUUID().replaceAll("-", "")}`;
+  await client.query(`CREATE DATABASE ${name}`);
+  await client.end();
+  return new URL(`/${name}`, inject("postgres")).href;
+}
+
+it("refuses to start without its variables, and names each", async () => {
+  const { output, exited } = startProduction({});
+  expect(await exited).toBe(1);
+  for (const name of ["DATABASE_URL", "AUTH_URL", "AUTH_SECRET", "AUTH_GOOGLE_ID", "AUTH_GITHUB_ID"]) {
+    expect(output()).toContain(name);
+  }
+});
+
+it("applies pending migrations once when two instances start at once on an empty database", async () => {
+  const url = await createEmptyDatabase();
+  const instances = await Promise.all([startOn(url), startOn(url)]);
+  for (const { opened, output } of instances) expect(await opened, output()).toBe(true);
+  const outputs = instances.map(({ output }) => output());
+  expect(outputs.filter((text) => /Applied migration \d+_first\./.test(text))).toHaveLength(1);
+  expect(outputs.filter((text) => text.includes("No migration is pending."))).toHaveLength(1);
+});
+
+it("lets a request in flight finish at SIGTERM, and exits with 0", async () => {
+  const { port, opened, child, output, exited } = await startOn(await createEmptyDatabase());
+  expect(await opened, output()).toBe(true);
+  const socket = connect(port, "127.0.0.1").setEncoding("utf8");
+  let answer = "";
+  socket.on("data", (text: string) => (answer += text));
+  socket.write(
+    "POST /auth/google HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 12\r\n\r\n",
+  );
+  await once(socket, "ready");
+  // The server has the request when it has answered another one that came later.
+  expect((await fetch(`http://127.0.0.1:${port}/`)).ok).toBe(true);
+
+  child.kill("SIGTERM");
+  await vi.waitFor(async () => {
+    expect(await waitForPort(port, "127.0.0.1", Promise.resolve())).toBe(false);
+  }, 10_000);
+  socket.write('{"token":1}\n');
+  await once(socket, "close");
+  expect(answer).toMatch(/^HTTP\/1.1 4\d\d /);
+  expect(await exited, output()).toBe(0);
+});
+
+it("serves while the database is down at start, and migrates when it is back", async () => {
+  const folder = mkdtempSync(join(tmpdir(), "cloakroom-down-"));
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+  const options = { persistent: true, dataDir: join(folder, "postgres"), port: await findFreePort() };
+  const before = await startDatabase(options);
+  await before.stop();
+
+  const { port, opened, output, exited } = await startOn(before.url);
+  expect(await opened, output()).toBe(true);
+  expect((await fetch(`http://127.0.0.1:${port}/sign-in`)).ok).toBe(true);
+  expect(output()).toContain("The database cannot be reached");
+
+  const back = await startDatabase(options);
+  onTestFinished(() => back.stop());
+  await vi.waitFor(() => expect(output()).toMatch(/Applied migration \d+_first\./), 30_000);
+  expect(await Promise.race([exited, Promise.resolve("serving")])).toBe("serving");
+});
