@@ -19,8 +19,8 @@ it.each(["SIGKILL", "SIGTERM"] as const)(
     const folder = mkdtempSync(join(tmpdir(), "end-with-us-"));
     const args = ["--import", "tsx", "--input-type=module", "--eval", PARENT, folder];
     const parent = spawn(process.execPath, args, { stdio: ["ignore", "pipe", "inherit"] });
-    const [line]: unknown[] = await once(createInterface({ input: parent.stdout }), "line");
-    const pid = Number(line);
+    const lines: unknown[] = await once(createInterface({ input: parent.stdout }), "line");
+    const pid = Number(lines[0]);
     expect(isRunning(pid)).toBe(true);
 
     parent.kill(signal);

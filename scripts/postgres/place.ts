@@ -14,12 +14,15 @@ const checkout = join(import.meta.dirname, "..", "..");
 export type Place = { account: Account; folder: string; remove?: string; copies: string };
 
 /**
- * The place of a database that is kept: `wanted` when PostgreSQL's account can work there, else a folder of this
- * checkout under /var/lib (root) or ~/.local/state.
+ * The place of a database that is kept: `wanted`, or .data/postgres of this checkout, or, when PostgreSQL's account
+ * cannot work in there, a folder of this checkout under /var/lib (root) or ~/.local/state.
+ * @throws Error when the account cannot work in `wanted`
  */
-export function findLastingPlace(wanted: string = join(checkout, ".data", "postgres")): Place {
-  const account = chooseAccount(wanted);
-  if (canWorkIn(wanted, account)) return { account, folder: wanted, copies: stateFolder() };
+export function findLastingPlace(wanted?: string): Place {
+  const usual = wanted ?? join(checkout, ".data", "postgres");
+  const account = chooseAccount(usual);
+  if (canWorkIn(usual, account)) return { account, folder: usual, copies: stateFolder() };
+  if (wanted !== undefined) throw new Error(`PostgreSQL's account cannot work in ${wanted}.`);
   const folder = join(ensureStateFolder(), "postgres");
   return { account: chooseAccount(folder), folder, copies: stateFolder() };
 }

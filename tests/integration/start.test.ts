@@ -1,6 +1,6 @@
 import { once } from "node:events";
 import { spawn } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
+import { chmodSync, mkdtempSync, rmSync } from "node:fs";
 import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -79,7 +79,7 @@ it("lets a request in flight finish at SIGTERM, and exits with 0", async () => {
   let answer = "";
   socket.on("data", (text: string) => (answer += text));
   socket.write(
-    "POST /auth/google HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 12\r\n\r\n",
+    "POST /auth/google HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Type: application/json\r\nContent-Length: 12\r\n\r\n",
   );
   await once(socket, "ready");
   // The server has the request when it has answered another one that came later.
@@ -97,6 +97,8 @@ it("lets a request in flight finish at SIGTERM, and exits with 0", async () => {
 
 it("serves while the database is down at start, and migrates when it is back", async () => {
   const folder = mkdtempSync(join(tmpdir(), "cloakroom-down-"));
+  // As root, PostgreSQL runs under another account, which has to get in.
+  chmodSync(folder, 0o755);
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
   const options = { persistent: true, dataDir: join(folder, "postgres"), port: await findFreePort() };
   const before = await startDatabase(options);
