@@ -52,7 +52,7 @@ export const contract = {
     access: "public",
     query: schema.requirements,
     answer: z.object({}),
-    errors: ["unauthenticated", "account-disabled", "forbidden", "rate-limited"],
+    errors: ["unauthenticated", "forbidden", "rate-limited"],
   },
   getMe: {
     method: "GET",

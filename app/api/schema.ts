@@ -10,7 +10,7 @@ const delivery = z
     "Where the session goes: a Set-Cookie header, or `session_token` in the body for Authorization: Bearer.",
   );
 
-const atMostOne = (fields: Record<string, unknown>, names: string[]) =>
+const hasExactlyOne = (fields: Record<string, unknown>, names: string[]) =>
   names.filter((name) => fields[name] !== undefined).length === 1;
 
 export const googleProof = z
@@ -26,7 +26,7 @@ export const googleProof = z
       .describe("The nonce that was sent for this id_token, if one was."),
     delivery,
   })
-  .refine((body) => atMostOne(body, ["id_token", "access_token", "token"]), {
+  .refine((body) => hasExactlyOne(body, ["id_token", "access_token", "token"]), {
     error: "send exactly one of id_token, access_token and token",
   })
   .refine((body) => body.nonce === undefined || body.id_token !== undefined, {
@@ -39,7 +39,7 @@ export const githubProof = z
     token: token.optional().describe("The same as access_token."),
     delivery,
   })
-  .refine((body) => atMostOne(body, ["access_token", "token"]), {
+  .refine((body) => hasExactlyOne(body, ["access_token", "token"]), {
     error: "send exactly one of access_token and token",
   });
 

@@ -11,13 +11,12 @@ import { bearerValue } from "./authorization";
 /**
  * The live session behind a request, by bearer value or cookie. A request with an Authorization header is judged by that
  * alone. A change by cookie must come from a page of ours; a bearer value is never sent by a browser on its own.
- * @throws AppError unauthenticated, account-disabled, cross-origin, database-unavailable
+ * @throws AppError unauthenticated (also when the user is disabled: ASVS 7.4.2), cross-origin, database-unavailable
  */
 export async function requireCaller(request: NextRequest): Promise<LiveSession> {
   const authorization = request.headers.get("authorization");
   const sealed = authorization === null ? cookieValue(request) : bearerValue(authorization);
   const read = await readSession(sealed);
-  if (read.standing === "disabled") throw new AppError("account-disabled", "the session's user is disabled");
   if (read.standing !== "live") throw new AppError("unauthenticated", `the session is ${read.standing}`);
   if (authorization === null && changesState(request) && !isSameOrigin(request.headers, env().authUrl)) {
     throw new AppError("cross-origin", "a change by cookie must come from our own origin");

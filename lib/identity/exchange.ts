@@ -1,6 +1,7 @@
 import { type AppError, findAppError } from "@/lib/errors";
 import { addressKey } from "@/lib/http/client";
 import { consume, refuseWhenUsedUp } from "@/lib/limits/consume";
+import { logEvent } from "@/lib/log";
 import { identityFromProof, type Proof } from "./proof";
 import { recordRefusal, signIn, type SignIn, type SignInRequest } from "./sign-in";
 
@@ -25,10 +26,19 @@ export async function exchangeProof(
   } catch (error) {
     const failure = findAppError(error);
     if (failure && leavesTrace(failure)) {
+      await leaveTrace(request.client, { provider: proof.provider, code: failure.code, reference });
       if (failure.status === 401) await consume("refused", address);
-      await recordRefusal(request.client, { provider: proof.provider, code: failure.code, reference });
     }
     throw error;
+  }
+}
+
+/** A trace that cannot be kept is the operator's to know; the client is told why the proof was refused. */
+async function leaveTrace(...[client, refusal]: Parameters<typeof recordRefusal>): Promise<void> {
+  try {
+    await recordRefusal(client, refusal);
+  } catch (error) {
+    logEvent("error", "audit.lost", { request_id: refusal.reference, error });
   }
 }
 

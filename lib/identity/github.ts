@@ -23,6 +23,8 @@ const userSchema = z.object({
   created_at: providerText,
 });
 
+const authorizationSchema = z.object({ app: z.object({ client_id: z.string() }) });
+
 const emailsSchema = z.array(
   z.object({ email: providerEmail, primary: z.boolean().catch(false), verified: z.boolean().catch(false) }),
 );
@@ -68,6 +70,12 @@ export async function requireOwnGithubToken(accessToken: string): Promise<void> 
     throw new AppError("token-invalid", "GitHub knows no such token of ours");
   }
   if (!response.ok) throw new AppError("provider-unavailable", `GitHub answered ${response.status}`);
+  // Any answer of 200 would do otherwise, a captive portal's page too.
+  const authorization = authorizationSchema.safeParse(await readProviderJson(response));
+  if (!authorization.success)
+    throw new AppError("provider-unavailable", "GitHub's answer names no application");
+  if (authorization.data.app.client_id !== clientId)
+    throw new AppError("token-invalid", "the access token is another application's");
 }
 
 async function primaryVerifiedEmail(accessToken: string): Promise<string | null> {

@@ -2,7 +2,7 @@ import { decodeProtectedHeader, errors, jwtVerify, type JWTPayload } from "jose"
 import { z } from "zod";
 import { env } from "@/lib/env";
 import { AppError, type ErrorCode } from "@/lib/errors";
-import { type Identity, presentFields, providerEmail, providerText, providerUrl } from "./identity";
+import { anything, type Identity, presentFields, providerEmail, providerText, providerUrl } from "./identity";
 import { discover, signingKeys } from "./openid-provider";
 import { providerFetch, readProviderJson } from "./provider-fetch";
 
@@ -11,11 +11,14 @@ const CLOCK_TOLERANCE = 60;
 /** Google's tokens live an hour; one issued longer ago than a day is not one of them, whatever its exp says. */
 const MAX_TOKEN_AGE = 24 * 3600;
 
+/** OpenID Connect Core section 2: at most 255 ASCII characters. PostgreSQL would not keep all others as they came. */
+const subject = z.string().regex(/^[\x21-\x7e]{1,255}$/);
+
 const claimsSchema = z.object({
-  sub: z.string().min(1).max(255),
+  sub: subject,
   email: providerEmail,
   // Google sends a boolean; tokeninfo and some older answers send the text.
-  email_verified: z.unknown().transform((value) => value === true || value === "true"),
+  email_verified: anything.transform((value) => value === true || value === "true"),
   name: providerText,
   given_name: providerText,
   family_name: providerText,
@@ -28,7 +31,7 @@ const claimsSchema = z.object({
 const tokeninfoSchema = z.object({
   aud: z.string(),
   azp: providerText,
-  sub: z.string().min(1),
+  sub: subject,
   exp: z.coerce.number().int().positive(),
 });
 
@@ -68,7 +71,9 @@ export async function identityFromGoogleAccessToken(accessToken: string): Promis
   const response = await providerFetch(userinfo_endpoint, {
     headers: { authorization: `Bearer ${accessToken}` },
   });
-  if (response.status === 401) throw new AppError("token-invalid", "Google refused the access token");
+  // RFC 6750 section 3.1: 401 for a token that is over, 403 for one without the scope `openid`.
+  if (response.status === 401 || response.status === 403)
+    throw new AppError("token-invalid", "Google refused the access token");
   if (!response.ok) throw new AppError("provider-unavailable", `userinfo answered ${response.status}`);
   const identity = identityFromGoogleClaims(await readProviderJson(response));
   // OpenID Connect Core 5.3.2: an answer about somebody else must not be used.
@@ -133,7 +138,10 @@ async function verifyGoogleIdToken(idToken: string): Promise<JWTPayload> {
 
 /** OpenID Connect Core 3.1.3.7 points 3 to 5: no audience beside ours without an `azp` of ours. */
 function checkAuthorizedParty({ aud, azp }: JWTPayload, ours: readonly string[]): void {
-  const several = Array.isArray(aud) && aud.length > 1;
+  const audiences: readonly unknown[] = Array.isArray(aud) ? aud : [aud];
+  if (audiences.some((audience) => typeof audience !== "string"))
+    throw new AppError("token-audience", "an audience is no text");
+  const several = audiences.length > 1;
   if (several && azp === undefined) throw new AppError("token-audience", "several audiences and no azp");
   if (azp !== undefined && !(typeof azp === "string" && ours.includes(azp))) {
     throw new AppError("token-audience", "azp is not a client of ours");
