@@ -2,7 +2,7 @@ import { decodeProtectedHeader, errors, jwtVerify, type JWTPayload } from "jose"
 import { z } from "zod";
 import { env } from "@/lib/env";
 import { AppError, type ErrorCode } from "@/lib/errors";
-import { type Identity, presentFields, providerEmail, providerText, providerUrl } from "./identity";
+import { anything, type Identity, presentFields, providerEmail, providerText, providerUrl } from "./identity";
 import { discover, signingKeys } from "./openid-provider";
 import { providerFetch, readProviderJson } from "./provider-fetch";
 
@@ -15,7 +15,7 @@ const claimsSchema = z.object({
   sub: z.string().min(1).max(255),
   email: providerEmail,
   // Google sends a boolean; tokeninfo and some older answers send the text.
-  email_verified: z.unknown().transform((value) => value === true || value === "true"),
+  email_verified: anything.transform((value) => value === true || value === "true"),
   name: providerText,
   given_name: providerText,
   family_name: providerText,

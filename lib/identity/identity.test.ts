@@ -1,6 +1,12 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { z } from "zod";
 import { presentFields, providerEmail, providerText, providerUrl } from "./identity";
+
+it("what a provider left out is as good as null", () => {
+  const answer = z.object({ name: providerText, email: providerEmail, picture: providerUrl });
+  expect(answer.parse({})).toEqual({ name: null, email: null, picture: null });
+});
 
 describe("providerText", () => {
   it.each([

@@ -24,6 +24,9 @@ export type Identity = {
   readonly profile: Readonly<Record<string, string>>;
 };
 
+/** A field in any shape, or left out: to zod, `unknown` alone is a field that must be there. */
+export const anything = z.unknown().optional();
+
 const CONTROL_CHARACTERS = /\p{Cc}/gu;
 const MAX_TEXT = 300;
 
@@ -31,14 +34,14 @@ const MAX_TEXT = 300;
  * Text of a provider, made storable and showable: well-formed Unicode, no control characters (PostgreSQL refuses NUL),
  * trimmed and cut. Anything else than non-empty text is null: providers leave fields out, send null and change types.
  */
-export const providerText = z.unknown().transform((value): string | null => {
+export const providerText = anything.transform((value): string | null => {
   if (typeof value !== "string") return null;
   const clean = value.toWellFormed().replace(CONTROL_CHARACTERS, "").trim();
   return Array.from(clean).slice(0, MAX_TEXT).join("") || null;
 });
 
 /** An e-mail address in lower case, or null when it is none. */
-export const providerEmail = z.unknown().transform((value): string | null => {
+export const providerEmail = anything.transform((value): string | null => {
   const email = z
     .email()
     .max(254)
@@ -47,7 +50,7 @@ export const providerEmail = z.unknown().transform((value): string | null => {
 });
 
 /** An address of a picture or page, https only; plain http is good for a loopback sandbox alone. */
-export const providerUrl = z.unknown().transform((value): string | null => {
+export const providerUrl = anything.transform((value): string | null => {
   if (typeof value !== "string" || value.length > 2048 || !URL.canParse(value)) return null;
   const url = new URL(value);
   const loopback = ["localhost", "127.0.0.1", "[::1]"].includes(url.hostname);
