@@ -25,7 +25,9 @@ export function middleware(request: NextRequest): NextResponse {
   if (request.method === "POST" && !isSameOrigin(request.headers, authUrl)) {
     return new NextResponse("This form was sent from another site.", { status: 403 });
   }
-  if (/^\/(account|admin)(\/|$)/.test(pathname) && !hasOpenableSession(request)) {
+  // A form that is sent without a session gets its answer from the action: Next's client cannot follow this redirect.
+  const asksForPage = request.method === "GET" || request.method === "HEAD";
+  if (asksForPage && /^\/(account|admin)(\/|$)/.test(pathname) && !hasOpenableSession(request)) {
     const query = new URLSearchParams({ returnTo: pathname + search });
     return NextResponse.redirect(new URL(`/sign-in?${query.toString()}`, authUrl), 303);
   }

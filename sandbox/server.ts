@@ -3,6 +3,7 @@ import type { AddressInfo } from "node:net";
 import { once } from "node:events";
 import { googlePaths } from "./endpoints";
 import type { Faults, RequestCounts } from "./faults";
+import type { Forgery } from "./forge";
 import { Grants } from "./github/grants";
 import { createGoogle } from "./google/provider";
 import { handleRequest } from "./handler";
@@ -34,13 +35,15 @@ export interface Sandbox {
   mint: Mint;
   /** Set any of these to make an endpoint fail from the next request on. */
   faults: Faults;
+  /** Changes every honest id_token of the code flow from now on. */
+  forgeIdTokens(forgery: Forgery): void;
   /** How often each endpoint was asked. */
   requests: RequestCounts;
   /** The people one can be, by id; change them as life would (a new e-mail, a renamed login). */
   people: Map<string, Person>;
   /** Signs with a new key from now on; `forgetOld` unpublishes the one before. */
   rotateKeys(options?: { forgetOld?: boolean }): Promise<void>;
-  /** No faults, counters at zero, the cast as shipped. Tokens and keys stay. */
+  /** No faults, no forgery, counters at zero, the cast as shipped. Tokens and keys stay. */
   reset(): void;
   close(): Promise<void>;
 }
@@ -73,6 +76,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     addRedirectOrigin: (value) => void world.redirectOrigins.add(parseLoopbackOrigin(value)),
     mint: providers.mint,
     faults: world.faults,
+    forgeIdTokens: (forgery) => void (world.forgery = forgery),
     requests: world.requests,
     people: world.people,
     rotateKeys: (rotation) => world.keys.rotate(rotation),

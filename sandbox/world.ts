@@ -1,4 +1,5 @@
 import { nobody, people } from "./cast";
+import type { Forgery } from "./forge";
 import { noFaults, noRequests, type Faults, type RequestCounts } from "./faults";
 import { SigningKeys } from "./keys";
 import { parseLoopbackOrigin } from "./loopback";
@@ -19,6 +20,8 @@ export interface World {
   people: Map<string, Person>;
   faults: Faults;
   requests: RequestCounts;
+  /** What is changed in each id_token of the code flow. */
+  forgery: Forgery | undefined;
   keys: SigningKeys;
 }
 
@@ -39,17 +42,19 @@ export async function createWorld(options: {
     people: new Map(castById()),
     faults: noFaults(),
     requests: noRequests(),
+    forgery: undefined,
     keys: await SigningKeys.generate(),
   };
 }
 
-/** Back to the beginning: no faults, counters at zero, the cast as shipped. Keys and tokens stay. */
+/** Back to the beginning: no faults, no forgery, counters at zero, the cast as shipped. Keys and tokens stay. */
 export function resetWorld(world: World): void {
   // In place, one level down: tests hold on to these objects.
   for (const provider of providerNames) {
     Object.assign(world.faults[provider], noFaults()[provider]);
     Object.assign(world.requests[provider], noRequests()[provider]);
   }
+  world.forgery = undefined;
   world.people.clear();
   for (const [id, person] of castById()) world.people.set(id, person);
 }

@@ -78,7 +78,7 @@ const forgetSession: Middleware = async (ctx, next) => {
 
 const tokenAnswer = z.looseObject({ id_token: z.string().optional(), scope: z.string().optional() });
 
-/** Makes the token answer of a failure of the cast what the failure says. */
+/** Makes the token answer what a failure of the cast says, or what a test has forged. */
 function failTokens(world: World): Middleware {
   return async (ctx, next) => {
     await next();
@@ -91,9 +91,9 @@ function failTokens(world: World): Middleware {
       ctx.body = { error: "temporarily_unavailable" };
       return;
     }
-    if (failing !== undefined && answer.id_token !== undefined) {
+    const forgery = failing === undefined ? world.forgery : forgeryFor(failing, otherClientId);
+    if (forgery !== undefined && answer.id_token !== undefined) {
       const honest = decodeJwt(answer.id_token);
-      const forgery = forgeryFor(failing, otherClientId);
       const keys = { signing: world.keys.signing, clientSecret: world.clients.google.secret };
       answer.id_token = await forgeIdToken(honest, forgery, keys);
     }

@@ -1,0 +1,67 @@
+import type { APIRequestContext, APIResponse } from "@playwright/test";
+import type { Provider } from "@/lib/identity/identity";
+import { Visitor } from "@/sandbox/testing/visitor";
+
+/** What came back of a callback: always a redirect. */
+export type Landing = { status: number; url: URL };
+
+/**
+ * A sign-in by bare requests: the real form, chooser and callback, without drawing a page for each step. The cookies
+ * are those of the given context, so a page of the same context can look at the outcome.
+ */
+export type Dance = {
+  /** Posts the form of the sign-in page, as a browser without JavaScript does. @returns where that leads */
+  begin(provider: Provider, returnTo?: string): Promise<URL>;
+  /** Presses a button of the sandbox's chooser. @returns the callback URL that the browser is sent to */
+  choose(authorization: URL, button: string): Promise<URL>;
+  /** Visits the callback URL, without following the redirect. */
+  land(callback: URL): Promise<Landing>;
+  /** All three. */
+  whole(provider: Provider, button: string): Promise<Landing>;
+};
+
+export function danceAt(origin: string, request: APIRequestContext): Dance {
+  const begin: Dance["begin"] = async (provider, returnTo) => {
+    // With a failure to tell, the page comes up for somebody who is signed in too.
+    const query = new URLSearchParams({ error: "access-denied", ...(returnTo === undefined ? {} : { returnTo }) });
+    const url = `${origin}/sign-in?${query.toString()}`;
+    const multipart = findForm(await (await request.get(url)).text(), provider);
+    const answer = await request.post(url, { multipart, headers: { origin }, maxRedirects: 0 });
+    return locationOf(answer, origin);
+  };
+  const choose: Dance["choose"] = async (authorization, button) =>
+    (await new Visitor().openChooser(authorization)).press(button);
+  const land: Dance["land"] = async (callback) => {
+    const answer = await request.get(callback.href, { maxRedirects: 0 });
+    return { status: answer.status(), url: locationOf(answer, origin) };
+  };
+  return {
+    begin,
+    choose,
+    land,
+    whole: async (provider, button) => land(await choose(await begin(provider), button)),
+  };
+}
+
+/** Where a redirect leads. @throws Error for an answer that is none */
+function locationOf(answer: APIResponse, origin: string): URL {
+  const { location } = answer.headers();
+  if (location === undefined) throw new Error(`${answer.url()} answered ${answer.status()} and no Location`);
+  return new URL(location, origin);
+}
+
+/** The hidden fields of a page's form, the reference to its server action among them, by name. */
+export function findForm(html: string, mark: string): Record<string, string> {
+  const form = html.split("<form").find((part) => part.includes(`value="${mark}"`)) ?? "";
+  const inputs = [...form.split("</form>", 1).join().matchAll(/<input type="hidden"([^>]*)>/g)];
+  const fields = inputs.map(([, attributes = ""]) => [
+    attributeOf(attributes, "name"),
+    attributeOf(attributes, "value"),
+  ]);
+  return Object.fromEntries(fields) as Record<string, string>;
+}
+
+function attributeOf(attributes: string, name: string): string {
+  const value = new RegExp(`\\b${name}="([^"]*)"`).exec(attributes)?.[1] ?? "";
+  return value.replaceAll("&quot;", '"').replaceAll("&#x27;", "'").replaceAll("&amp;", "&");
+}

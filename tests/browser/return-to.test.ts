@@ -1,0 +1,49 @@
+import { choose, chooserButton, continueWith, expect, test, words } from "./fixtures";
+
+test("a person comes back to the page that asked for the sign-in", async ({ page }) => {
+  await page.goto("/account?from=story");
+  await expect(page).toHaveURL(/\/sign-in\?returnTo=%2Faccount%3Ffrom%3Dstory$/);
+  await expect(page.getByRole("main")).toContainText(
+    words.en.signIn.returnTo.replace("<path></path>", "/account"),
+  );
+  await continueWith(page, "google");
+  await choose(page, "alex", "google");
+  await expect(page).toHaveURL("/account?from=story");
+});
+
+const foreign = [
+  "https://evil.example/",
+  "//evil.example",
+  "///evil.example",
+  "/\\evil.example",
+  "\\\\evil.example",
+  "/%5cevil.example",
+  "/%2f%2fevil.example",
+  "/%252f%252fevil.example",
+  "/\t/evil.example",
+  "/\n/evil.example",
+  "javascript:alert(1)",
+  "http:/evil.example",
+  "@evil.example",
+  "/../..//evil.example",
+  "/sign-in?returnTo=/sign-in",
+  "/api/auth/callback/google?code=x",
+  "",
+];
+
+for (const returnTo of foreign) {
+  test(`a sign-in that would return to ${JSON.stringify(returnTo)} ends on the account page`, async ({
+    dance,
+    cloakroom,
+  }) => {
+    const authorization = await dance.begin("google", returnTo);
+    const landing = await dance.land(await dance.choose(authorization, chooserButton("alex", "google")));
+    expect([landing.status, landing.url.href]).toEqual([303, `${cloakroom.url}/account`]);
+  });
+}
+
+test("a path of ours is kept, query and all", async ({ dance, cloakroom }) => {
+  const authorization = await dance.begin("github", "/account?tab=2&text=%D0%AF#part");
+  const landing = await dance.land(await dance.choose(authorization, chooserButton("alex", "github")));
+  expect(landing.url.href).toBe(`${cloakroom.url}/account?tab=2&text=%D0%AF#part`);
+});

@@ -1,0 +1,97 @@
+import type { Page } from "@playwright/test";
+import { countRows } from "../rows";
+import { chooserButton, expect, fact, signIn, test, words } from "./fixtures";
+
+const { account, home } = words.en;
+const LONG = {
+  name: "Maximilian Alexander Longsamplename-Verylongsamplenameindeed von und zu Nochlängersamplename the Third of Exampleshire",
+  email: "an.address.long.enough.to.wrap.on.every.phone.there.is.maximilian@long.subdomain.example.com",
+};
+const none = account.noEmail;
+
+// The e-mail is one that the provider has verified, else none; GitHub people without a name are called by their login.
+const cast = [
+  { id: "alex", provider: "google", name: "Alex Sample", email: "alex@example.com" },
+  { id: "alex", provider: "github", name: "Alex Sample", email: "alex@example.com" },
+  { id: "proba", provider: "google", name: "Проба Образцова", email: "proba@example.com" },
+  { id: "proba", provider: "github", name: "Проба Образцова", email: "proba@example.com" },
+  { id: "mithal", provider: "google", name: "مثال تجريبي", email: "mithal@example.com" },
+  { id: "mithal", provider: "github", name: "مثال تجريبي", email: "mithal@example.com" },
+  { id: "nameless", provider: "github", name: "nameless-sample", email: "nameless@example.com" },
+  { id: "unverified", provider: "google", name: "Una Unverified", email: none },
+  { id: "unverified", provider: "github", name: "Una Unverified", email: none },
+  { id: "long", provider: "google", ...LONG },
+  { id: "long", provider: "github", ...LONG },
+  { id: "gale", provider: "google", name: "Gale Sample", email: "gale@example.com" },
+] as const;
+
+for (const { id, provider, name, email } of cast) {
+  test(`${id} signs in with ${provider} and finds out who they are here`, async ({ page }) => {
+    await signIn(page, id, provider);
+    await expect(fact(page, account.name)).toHaveText(name);
+    await expect(fact(page, account.email)).toHaveText(email);
+    await expect(fact(page, account.provider)).toHaveText(words.en.providers[provider]);
+    expect(await countRows()).toMatchObject({ users: 1, accounts: 1, sessions: 1 });
+
+    await page.goto("/");
+    await expect(page.getByRole("heading", { level: 1 })).toHaveText(
+      home.greeting.replace("<name></name>", name),
+    );
+  });
+}
+
+test("the same verified e-mail at both providers is one user", async ({ page, browser, baseURL }) => {
+  await signIn(page, "alex", "google");
+  const userId = await fact(page, account.userId).textContent();
+
+  const other = await browser.newContext(baseURL === undefined ? {} : { baseURL });
+  const otherPage = await other.newPage();
+  await signIn(otherPage, "alex", "github");
+  await expect(fact(otherPage, account.userId)).toHaveText(userId ?? "");
+  await expect(fact(otherPage, account.accounts).getByRole("listitem")).toHaveCount(2);
+  expect(await countRows()).toMatchObject({ users: 1, accounts: 2, sessions: 2 });
+  await other.close();
+});
+
+test("the same unverified e-mail at both providers is two users", async ({ dance, page }) => {
+  await dance.whole("google", chooserButton("unverified", "google"));
+  await page.goto("/account");
+  const userId = await fact(page, account.userId).textContent();
+  await dance.whole("github", chooserButton("unverified", "github"));
+  await page.reload();
+  await expect(fact(page, account.userId)).not.toHaveText(userId ?? "");
+  expect(await countRows()).toMatchObject({ users: 2, accounts: 2 });
+});
+
+test("a person who comes back under a new e-mail and name is the same user", async ({
+  page,
+  dance,
+  cloakroom,
+}) => {
+  const button = chooserButton("alex", "google");
+  await dance.whole("google", button);
+  await page.goto("/account");
+  const userId = await fact(page, account.userId).textContent();
+
+  const alex = cloakroom.sandbox.people.get("alex");
+  Object.assign(alex?.google ?? {}, { email: "alex.new@example.com" });
+  await dance.whole("google", button);
+  await page.reload();
+  await expect(fact(page, account.userId)).toHaveText(userId ?? "");
+  await expect(fact(page, account.email)).toHaveText("alex.new@example.com");
+});
+
+test("the provider used last is marked after signing out", async ({ page }) => {
+  const marked = (target: Page) => target.getByRole("button", { name: /GitHub/ });
+  await page.goto("/sign-in");
+  await expect(marked(page)).not.toHaveAccessibleDescription(words.en.signIn.lastUsed);
+  await signIn(page, "hazel", "github");
+  await page.getByRole("button", { name: account.signOut }).click();
+  await expect(marked(page)).toHaveAccessibleDescription(words.en.signIn.lastUsed);
+});
+
+test("a person who is signed in is sent on from the sign-in page", async ({ page, signedIn }) => {
+  await signedIn();
+  await page.goto("/sign-in?returnTo=/account%3Ffrom=story");
+  await expect(page).toHaveURL("/account?from=story");
+});
