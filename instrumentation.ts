@@ -1,6 +1,21 @@
-import { observePeers } from "./lib/http/peer";
+import type { Instrumentation } from "next";
 
-/** Runs once as the server starts, before the first request. */
-export function register(): void {
+/** Runs once as the server starts, before the first request. Next also compiles this file for a runtime without Node. */
+export async function register(): Promise<void> {
+  if (process.env.NEXT_RUNTIME !== "nodejs") return;
+  const { observePeers } = await import("@/lib/http/peer");
   observePeers();
 }
+
+/** Logs what a page or action threw, with the reference that the person is shown. */
+export const onRequestError: Instrumentation.onRequestError = async (error, request, context) => {
+  if (process.env.NEXT_RUNTIME !== "nodejs") return;
+  const { logEvent } = await import("@/lib/log");
+  const digest = error instanceof Error && "digest" in error ? String(error.digest) : undefined;
+  logEvent("error", "page.failed", {
+    request_id: digest,
+    method: request.method,
+    route: context.routePath,
+    error,
+  });
+};

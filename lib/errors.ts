@@ -55,6 +55,11 @@ export class AppError extends Error {
   readonly retryAfter: number | undefined;
   /** Providers to continue with; set for `account-exists` only. */
   readonly providers: readonly string[];
+  /**
+   * What Next hands to an error boundary instead of the message: the code, which says what to tell the person, and a
+   * reference, which the log carries too.
+   */
+  readonly digest: string;
 
   constructor(
     code: ErrorCode,
@@ -66,6 +71,7 @@ export class AppError extends Error {
     this.code = code;
     this.retryAfter = options.retryAfter ?? (ERROR_STATUS[code] === 503 ? 5 : undefined);
     this.providers = options.providers ?? [];
+    this.digest = `${code}.${crypto.randomUUID()}`;
   }
 
   get status(): number {

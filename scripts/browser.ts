@@ -43,6 +43,7 @@ async function findStarting(): Promise<Browser> {
   for (const install of [() => undefined, installPlaywrights, installDebians]) {
     install();
     for (const browser of listInstalled()) if (await starts(browser)) return browser;
+    if (process.env.CHROMIUM_PATH) throw new Error("CHROMIUM_PATH is set, so no other browser is tried.");
   }
   throw new Error(
     "No browser for the tests starts here. Install one: npx playwright install --with-deps chromium, or your system's package of Chromium or Chrome, or set CHROMIUM_PATH.",
