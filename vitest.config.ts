@@ -15,7 +15,7 @@ export default defineConfig({
           environment: "node",
           // What takes milliseconds may take seconds on a busy machine.
           testTimeout: 20_000,
-          include: ["{lib,app,sandbox,scripts}/**/*.test.{ts,tsx}"],
+          include: ["{lib,app,sandbox,scripts}/**/*.test.{ts,tsx}", "tests/contract/validate-answer.test.ts"],
         },
       },
       {

@@ -22,15 +22,15 @@ const ENTRY_ERRORS = [
   "account-exists",
   "rate-limited",
   "provider-unavailable",
+  "database-unavailable",
   "not-found",
 ] as const;
 
-/** Every operation of the HTTP contract, by name. */
+/** Every operation of the HTTP contract, by name; `messages/*.json` has words for each under `api.operations`. */
 export const contract = {
   exchangeGoogle: {
     method: "POST",
     path: "/auth/google",
-    summary: "Exchange a Google token for a session",
     access: "public",
     body: schema.googleProof,
     answer: schema.exchanged,
@@ -39,7 +39,6 @@ export const contract = {
   exchangeGithub: {
     method: "POST",
     path: "/auth/github",
-    summary: "Exchange a GitHub token for a session",
     access: "public",
     body: schema.githubProof,
     answer: schema.exchanged,
@@ -48,16 +47,14 @@ export const contract = {
   verify: {
     method: "GET",
     path: "/api/verify",
-    summary: "Forward auth: who is calling an application behind a proxy",
     access: "public",
     query: schema.requirements,
     answer: z.object({}),
-    errors: ["unauthenticated", "forbidden", "rate-limited"],
+    errors: ["unauthenticated", "forbidden", "rate-limited", "database-unavailable"],
   },
   getMe: {
     method: "GET",
     path: "/api/me",
-    summary: "Who is asking",
     access: "user",
     answer: schema.me,
     errors: [],
@@ -65,7 +62,6 @@ export const contract = {
   changeMe: {
     method: "PATCH",
     path: "/api/me",
-    summary: "Change one's name or language",
     access: "user",
     body: schema.profileChange,
     answer: schema.me,
@@ -74,7 +70,6 @@ export const contract = {
   deleteMe: {
     method: "DELETE",
     path: "/api/me",
-    summary: "Delete one's user and everything that belongs to it",
     access: "fresh",
     answer: schema.done,
     errors: [],
@@ -82,7 +77,6 @@ export const contract = {
   listSessions: {
     method: "GET",
     path: "/api/me/sessions",
-    summary: "Where one is signed in",
     access: "user",
     answer: z.object({ sessions: z.array(schema.session) }),
     errors: [],
@@ -90,7 +84,6 @@ export const contract = {
   endOtherSessions: {
     method: "DELETE",
     path: "/api/me/sessions",
-    summary: "End all sessions but this one",
     access: "user",
     answer: schema.done.extend({ ended: z.int() }),
     errors: [],
@@ -98,7 +91,6 @@ export const contract = {
   endSession: {
     method: "DELETE",
     path: "/api/me/sessions/{id}",
-    summary: "End a session",
     access: "user",
     params: schema.byId,
     answer: schema.done,
@@ -107,7 +99,6 @@ export const contract = {
   signOut: {
     method: "DELETE",
     path: "/api/me/session",
-    summary: "Sign out: end this session",
     access: "user",
     answer: schema.done,
     errors: [],
@@ -115,7 +106,6 @@ export const contract = {
   listAccounts: {
     method: "GET",
     path: "/api/me/accounts",
-    summary: "One's provider accounts",
     access: "user",
     answer: z.object({ accounts: z.array(schema.account) }),
     errors: [],
@@ -123,7 +113,6 @@ export const contract = {
   unlinkAccount: {
     method: "DELETE",
     path: "/api/me/accounts/{id}",
-    summary: "Disconnect a provider account; never the last",
     access: "fresh",
     params: schema.byId,
     answer: schema.done,
@@ -132,7 +121,6 @@ export const contract = {
   listEvents: {
     method: "GET",
     path: "/api/me/events",
-    summary: "One's security log, newest first",
     access: "user",
     query: schema.page,
     answer: z.object({ events: z.array(schema.event), next_cursor: z.uuid().nullable() }),
@@ -141,9 +129,29 @@ export const contract = {
   exportMe: {
     method: "GET",
     path: "/api/me/export",
-    summary: "Everything that is stored about oneself",
     access: "fresh",
     answer: schema.exported,
     errors: [],
   },
+  readContract: {
+    method: "GET",
+    path: "/api/openapi.json",
+    access: "public",
+    answer: z.looseObject({ openapi: z.literal("3.1.1") }),
+    errors: [],
+  },
 } as const satisfies Record<string, Operation>;
+
+export type OperationName = keyof typeof contract;
+
+/** All names, in the order in which readers meet them. */
+export const OPERATION_NAMES: readonly OperationName[] = Object.keys(contract).filter(isOperationName);
+
+/** An operation with the parts that not every operation has. */
+export function operationNamed(name: OperationName): Operation {
+  return contract[name];
+}
+
+function isOperationName(name: string): name is OperationName {
+  return Object.hasOwn(contract, name);
+}

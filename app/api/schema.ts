@@ -1,29 +1,22 @@
 import { z } from "zod";
 import { MAX_NAME } from "@/lib/users/policy";
 
+// `app/api/openapi` makes JSON Schema of these. A refinement has no counterpart there, so `meta` says it once more.
+// Fields are described in `messages/*.json` under `api.fields`.
+
 // A token is longer than a few characters and shorter than the body's limit; a mistake is told as one.
 const token = z.string().min(1).max(12_000);
-const delivery = z
-  .enum(["cookie", "bearer"])
-  .default("cookie")
-  .describe(
-    "Where the session goes: a Set-Cookie header, or `session_token` in the body for Authorization: Bearer.",
-  );
+const delivery = z.enum(["cookie", "bearer"]).default("cookie");
 
 const hasExactlyOne = (fields: Record<string, unknown>, names: string[]) =>
   names.filter((name) => fields[name] !== undefined).length === 1;
 
 export const googleProof = z
   .object({
-    id_token: token.optional().describe("An id_token that Google issued to a client of ours."),
-    access_token: token.optional().describe("An access token that Google issued to a client of ours."),
-    token: token.optional().describe("The same as access_token."),
-    nonce: z
-      .string()
-      .min(1)
-      .max(512)
-      .optional()
-      .describe("The nonce that was sent for this id_token, if one was."),
+    id_token: token.optional(),
+    access_token: token.optional(),
+    token: token.optional(),
+    nonce: z.string().min(1).max(512).optional(),
     delivery,
   })
   .refine((body) => hasExactlyOne(body, ["id_token", "access_token", "token"]), {
@@ -31,17 +24,22 @@ export const googleProof = z
   })
   .refine((body) => body.nonce === undefined || body.id_token !== undefined, {
     error: "nonce goes with id_token only",
+  })
+  .meta({
+    oneOf: [{ required: ["id_token"] }, { required: ["access_token"] }, { required: ["token"] }],
+    dependentRequired: { nonce: ["id_token"] },
   });
 
 export const githubProof = z
   .object({
-    access_token: token.optional().describe("An access token that GitHub issued to our application."),
-    token: token.optional().describe("The same as access_token."),
+    access_token: token.optional(),
+    token: token.optional(),
     delivery,
   })
   .refine((body) => hasExactlyOne(body, ["access_token", "token"]), {
     error: "send exactly one of access_token and token",
-  });
+  })
+  .meta({ oneOf: [{ required: ["access_token"] }, { required: ["token"] }] });
 
 const moment = z.iso.datetime();
 
@@ -51,9 +49,9 @@ export const exchanged = z.object({
   email: z.string().nullable(),
   full_name: z.string().nullable(),
   avatar_url: z.string().nullable(),
-  created: z.boolean().describe("Whether this sign-in made the user."),
-  expires_at: moment.describe("When the session ends at the latest."),
-  session_token: z.string().optional().describe("With `delivery: bearer` only. It is told once."),
+  created: z.boolean(),
+  expires_at: moment,
+  session_token: z.string().optional(),
 });
 
 export const account = z.object({
@@ -63,7 +61,7 @@ export const account = z.object({
   email_verified: z.boolean(),
   linked_at: moment,
   last_used_at: moment,
-  profile: z.record(z.string(), z.string()).describe("What the provider told us."),
+  profile: z.record(z.string(), z.string()),
 });
 
 export const session = z.object({
@@ -98,10 +96,15 @@ export const profile = z.object({
   created_at: moment,
 });
 
-export const me = profile.extend({
-  accounts: z.array(account),
-  session: session.pick({ id: true, provider: true, carrier: true, created_at: true, expires_at: true }),
+export const callingSession = session.pick({
+  id: true,
+  provider: true,
+  carrier: true,
+  created_at: true,
+  expires_at: true,
 });
+
+export const me = profile.extend({ accounts: z.array(account), session: callingSession });
 
 export const profileChange = z
   .object({
@@ -111,10 +114,12 @@ export const profileChange = z
       .min(1)
       .refine((name) => Array.from(name).length <= MAX_NAME, { error: `at most ${MAX_NAME} characters` })
       .refine((name) => name.isWellFormed() && !/\p{Cc}/u.test(name), { error: "no control characters" })
+      .meta({ maxLength: MAX_NAME })
       .optional(),
     locale: z.enum(["en", "ru"]).optional(),
   })
-  .refine(({ name, locale }) => name !== undefined || locale !== undefined, { error: "send name or locale" });
+  .refine(({ name, locale }) => name !== undefined || locale !== undefined, { error: "send name or locale" })
+  .meta({ anyOf: [{ required: ["name"] }, { required: ["locale"] }] });
 
 export const exported = z.object({
   exported_at: moment,
@@ -127,18 +132,24 @@ export const exported = z.object({
 export const byId = z.object({ id: z.uuid() });
 
 export const page = z.object({
-  cursor: z.uuid().optional().describe("`next_cursor` of the page before."),
+  cursor: z.uuid().optional(),
   limit: z.coerce.number().int().min(1).max(100).default(50),
 });
 
 export const requirements = z.object({
-  role: z.enum(["user", "admin"]).optional().describe("403 unless the caller has this role."),
-  email_domain: z
-    .string()
-    .min(1)
-    .max(253)
-    .optional()
-    .describe("403 unless the caller's e-mail is of this domain."),
+  role: z.enum(["user", "admin"]).optional(),
+  email_domain: z.string().min(1).max(253).optional(),
 });
 
 export const done = z.object({ success: z.literal(true) });
+
+/** What `lib/http/problem.ts` answers with (RFC 9457). */
+export const problem = z.object({
+  type: z.url(),
+  title: z.string(),
+  status: z.int().min(400).max(599),
+  detail: z.string().optional(),
+  code: z.string(),
+  request_id: z.uuid(),
+  providers: z.array(z.string()).optional(),
+});

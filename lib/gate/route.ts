@@ -24,7 +24,6 @@ export type Operation<
   readonly method: "GET" | "POST" | "PATCH" | "DELETE";
   /** As in OpenAPI: `/api/me/sessions/{id}`. */
   readonly path: string;
-  readonly summary: string;
   /** `fresh`: proven within SESSION_FRESH. */
   readonly access: Access;
   readonly body?: Body;

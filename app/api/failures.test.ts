@@ -1,0 +1,50 @@
+import { describe, expect, test } from "vitest";
+import { contract } from "./contract";
+import { failuresOf, needsSession } from "./failures";
+
+describe("failuresOf", () => {
+  test("a public operation that changes something may be asked by a foreign page, with a broken body", () => {
+    expect(failuresOf(contract.exchangeGithub)).toEqual([
+      "malformed-request",
+      "token-invalid",
+      "account-disabled",
+      "domain-not-allowed",
+      "cross-origin",
+      "not-found",
+      "account-exists",
+      "payload-too-large",
+      "unsupported-media-type",
+      "rate-limited",
+      "unexpected",
+      "provider-unavailable",
+      "database-unavailable",
+    ]);
+  });
+
+  test("reading by session needs one, and the database", () => {
+    expect(failuresOf(contract.getMe)).toEqual(["unauthenticated", "unexpected", "database-unavailable"]);
+  });
+
+  test("a change that needs a fresh proof says so, and one by id may find nothing", () => {
+    expect(failuresOf(contract.unlinkAccount)).toEqual([
+      "unauthenticated",
+      "cross-origin",
+      "reauthentication-required",
+      "not-found",
+      "last-account",
+      "unexpected",
+      "database-unavailable",
+    ]);
+  });
+
+  test("a query can be malformed", () => {
+    expect(failuresOf(contract.listEvents)).toContain("malformed-request");
+  });
+});
+
+describe("needsSession", () => {
+  test("is told by the code, so that forward auth counts too", () => {
+    expect(needsSession(contract.verify)).toBe(true);
+    expect(needsSession(contract.exchangeGoogle)).toBe(false);
+  });
+});

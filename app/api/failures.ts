@@ -1,0 +1,26 @@
+import { ERROR_CODES, type ErrorCode } from "@/lib/errors";
+import type { Operation } from "@/lib/gate/route";
+
+/** What `lib/gate/route.ts` itself may answer an operation of each access with. */
+const BY_ACCESS: Record<Operation["access"], readonly ErrorCode[]> = {
+  public: [],
+  user: ["unauthenticated", "database-unavailable"],
+  fresh: ["unauthenticated", "reauthentication-required", "database-unavailable"],
+};
+
+const BY_BODY: readonly ErrorCode[] = ["malformed-request", "payload-too-large", "unsupported-media-type"];
+
+/** Every code that an operation may answer with: its own and those that its access and its inputs bring along. */
+export function failuresOf(operation: Operation): ErrorCode[] {
+  const codes = new Set<ErrorCode>([...BY_ACCESS[operation.access], ...operation.errors, "unexpected"]);
+  if (operation.method !== "GET") codes.add("cross-origin");
+  if (operation.body) for (const code of BY_BODY) codes.add(code);
+  if (operation.query) codes.add("malformed-request");
+  if (operation.params) codes.add("not-found");
+  return ERROR_CODES.filter((code) => codes.has(code));
+}
+
+/** Whether an operation answers differently to whoever has a session and whoever has none. */
+export function needsSession(operation: Operation): boolean {
+  return failuresOf(operation).includes("unauthenticated");
+}

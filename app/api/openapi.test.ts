@@ -1,0 +1,80 @@
+import { readdirSync } from "node:fs";
+import { join } from "node:path";
+import { Validator } from "@seriousme/openapi-schema-validator";
+import formats from "ajv-formats";
+import { Ajv2020 } from "ajv/dist/2020.js";
+import { describe, expect, test } from "vitest";
+import en from "@/messages/en.json";
+import { OPERATION_NAMES, operationNamed } from "./contract";
+import { openApiDocument } from "./openapi";
+
+const deployment = { authUrl: "https://example.com", cookieName: "__Host-session" };
+const document = openApiDocument(deployment, en.api);
+const operations = Object.entries(document.paths).flatMap(([path, methods]) =>
+  Object.entries(methods).map(([method, operation]) => ({
+    path,
+    method: method.toUpperCase(),
+    ...operation,
+  })),
+);
+
+describe("the document", () => {
+  test("is valid OpenAPI 3.1", async () => {
+    const validator = new Validator();
+    expect(await validator.validate(structuredClone({ ...document }))).toEqual({ valid: true });
+    expect(validator.version).toBe("3.1");
+    expect(validator.resolveRefs()).toBeDefined();
+  });
+
+  test("holds valid JSON Schemas of the dialect that OpenAPI 3.1 speaks", () => {
+    const ajv = new Ajv2020({ strict: true, strictRequired: false, allowUnionTypes: true });
+    formats.default(ajv);
+    for (const [name, described] of Object.entries(document.components.schemas)) {
+      ajv.addSchema(described, `#/components/schemas/${name}`);
+    }
+    for (const name of Object.keys(document.components.schemas)) {
+      expect(ajv.getSchema(`#/components/schemas/${name}`), name).toBeTypeOf("function");
+    }
+  });
+
+  test("has every operation of the contract once, and no other", () => {
+    const described = operations.map(({ operationId, method, path }) => ({ operationId, method, path }));
+    const contracted = OPERATION_NAMES.map((name) => {
+      const { method, path } = operationNamed(name);
+      return { operationId: name, method, path };
+    });
+    expect(described).toHaveLength(contracted.length);
+    expect(described).toEqual(expect.arrayContaining(contracted));
+  });
+
+  test("has every method of every handler, and no other", async () => {
+    const handled: string[] = [];
+    for (const file of routeFiles()) {
+      const path = `/${file.replace(/\/route\.ts$/, "").replaceAll(/\[(\w+)\]/g, "{$1}")}`;
+      const handlers: object = await import(join(process.cwd(), "app", file));
+      handled.push(...Object.keys(handlers).map((method) => `${method} ${path}`));
+    }
+    expect(operations.map(({ method, path }) => `${method} ${path}`).sort()).toEqual(handled.sort());
+  });
+
+  test("requires a session exactly where the gate does, and for forward auth", () => {
+    const open = operations
+      .filter(({ security }) => security.length === 0)
+      .map(({ operationId }) => operationId);
+    expect(open).toEqual(["exchangeGoogle", "exchangeGithub", "readContract"]);
+  });
+
+  test("names the deployment's origin and cookie", () => {
+    expect(document.servers).toEqual([{ url: "https://example.com" }]);
+    expect(document.components.securitySchemes.cookie.name).toBe("__Host-session");
+  });
+});
+
+/** Auth.js answers below `[...nextauth]`, to browsers alone. */
+function routeFiles(): string[] {
+  return ["api", "auth"].flatMap((folder) =>
+    readdirSync(join("app", folder), { recursive: true, encoding: "utf8" })
+      .filter((file) => /(^|\/)route\.tsx?$/.test(file) && !file.includes("[...nextauth]"))
+      .map((file) => `${folder}/${file}`),
+  );
+}

@@ -1,0 +1,68 @@
+import type { z } from "zod";
+import { OPERATION_NAMES, operationNamed, type OperationName } from "./contract";
+import { needsSession } from "./failures";
+import { componentSchemas, refTo } from "./openapi/components";
+import { EXAMPLES } from "./openapi/examples";
+import { GROUPS, groupOf } from "./openapi/groups";
+import { componentHeaders } from "./openapi/headers";
+import { parametersOf } from "./openapi/parameters";
+import { responsesOf } from "./openapi/responses";
+import type { ApiWords } from "./openapi/words";
+
+/** The version of the contract, not of the software: it grows by what is added, and clients ignore what is new to them. */
+const CONTRACT_VERSION = "1.0";
+
+const BY_SESSION = [{ bearer: [] }, { cookie: [] }];
+
+/**
+ * The whole HTTP contract as an OpenAPI 3.1 document, made of the descriptions that parse requests and shape answers.
+ * @param deployment.authUrl the public origin
+ * @param deployment.cookieName what the session cookie is called there
+ * @param words in the language of whoever reads it
+ */
+export function openApiDocument(deployment: { authUrl: string; cookieName: string }, words: ApiWords) {
+  const { authUrl, cookieName } = deployment;
+  return {
+    openapi: "3.1.1" as const,
+    info: { title: words.title, version: CONTRACT_VERSION, description: words.description },
+    servers: [{ url: authUrl }],
+    tags: GROUPS.map((name) => ({ name, description: words.groups[name] })),
+    paths: describePaths(words),
+    components: {
+      schemas: componentSchemas(words),
+      headers: componentHeaders(words),
+      securitySchemes: {
+        bearer: { type: "http", scheme: "bearer", description: words.security.bearer },
+        cookie: { type: "apiKey", in: "cookie", name: cookieName, description: words.security.cookie },
+      },
+    },
+  };
+}
+
+function describePaths(words: ApiWords) {
+  const paths: Record<string, Record<string, ReturnType<typeof describeOperation>>> = {};
+  for (const name of OPERATION_NAMES) {
+    const { path, method } = operationNamed(name);
+    paths[path] = { ...paths[path], [method.toLowerCase()]: describeOperation(name, words) };
+  }
+  return paths;
+}
+
+function describeOperation(name: OperationName, words: ApiWords) {
+  const operation = operationNamed(name);
+  return {
+    operationId: name,
+    tags: [groupOf(operation.path)],
+    ...words.operations[name],
+    security: needsSession(operation) ? BY_SESSION : [],
+    parameters: parametersOf(name, words),
+    ...(operation.body === undefined ? {} : { requestBody: describeBody(name, operation.body) }),
+    responses: responsesOf(name),
+  };
+}
+
+function describeBody(name: OperationName, body: z.ZodType) {
+  const example = EXAMPLES[name];
+  const content = { schema: refTo(body), ...("body" in example ? { example: example.body } : {}) };
+  return { required: true, content: { "application/json": content } };
+}

@@ -1,0 +1,63 @@
+import formats from "ajv-formats";
+import { Ajv2020 } from "ajv/dist/2020.js";
+import { describe, expect, test } from "vitest";
+import type { z } from "zod";
+import { MAX_NAME } from "@/lib/users/policy";
+import en from "@/messages/en.json";
+import { OPERATION_NAMES, operationNamed } from "../contract";
+import * as schema from "../schema";
+import { componentSchemas, refTo } from "./components";
+import { EXAMPLE_PROBLEM, EXAMPLES } from "./examples";
+
+const ajv = new Ajv2020({ strict: false });
+formats.default(ajv);
+for (const [name, described] of Object.entries(componentSchemas(en.api))) {
+  ajv.addSchema(described, `#/components/schemas/${name}`);
+}
+
+function isDocumented(described: z.ZodType, value: unknown): boolean {
+  return ajv.validate(refTo(described), value);
+}
+
+describe("a body that zod refuses is refused by its JSON Schema, and the other way round", () => {
+  test.each<[z.ZodType, unknown, boolean]>([
+    [schema.googleProof, { id_token: "a" }, true],
+    [schema.googleProof, { token: "a", delivery: "bearer", unknown: 1 }, true],
+    [schema.googleProof, { id_token: "a", nonce: "n" }, true],
+    [schema.googleProof, { access_token: "a", nonce: "n" }, false],
+    [schema.googleProof, { id_token: "a", access_token: "a" }, false],
+    [schema.googleProof, { id_token: "a", access_token: "a", token: "a" }, false],
+    [schema.googleProof, { id_token: "" }, false],
+    [schema.googleProof, { id_token: "a", delivery: "header" }, false],
+    [schema.googleProof, { id_token: "a".repeat(12_001) }, false],
+    [schema.googleProof, {}, false],
+    [schema.githubProof, { access_token: "a" }, true],
+    [schema.githubProof, { access_token: "a", token: "a" }, false],
+    [schema.githubProof, { id_token: "a" }, false],
+    [schema.profileChange, { name: "Проба" }, true],
+    [schema.profileChange, { locale: "ru" }, true],
+    [schema.profileChange, { name: "😀".repeat(MAX_NAME) }, true],
+    [schema.profileChange, { name: "😀".repeat(MAX_NAME + 1) }, false],
+    [schema.profileChange, { name: "" }, false],
+    [schema.profileChange, { locale: "de" }, false],
+    [schema.profileChange, {}, false],
+  ])("%#: %j", (described, body, accepted) => {
+    expect(described.safeParse(body).success).toBe(accepted);
+    expect(isDocumented(described, body)).toBe(accepted);
+  });
+});
+
+describe("the example of", () => {
+  test.each(OPERATION_NAMES)("%s fits its schemas", (name) => {
+    const { answer, body } = operationNamed(name);
+    const example = EXAMPLES[name];
+    expect(isDocumented(answer, example.answer)).toBe(true);
+    expect(answer.parse(example.answer)).toEqual(example.answer);
+    expect("body" in example).toBe(body !== undefined);
+    if (body && "body" in example) expect(body.parse(example.body)).toMatchObject(example.body);
+  });
+
+  test("a problem fits its schema", () => {
+    expect(schema.problem.parse(EXAMPLE_PROBLEM)).toEqual(EXAMPLE_PROBLEM);
+  });
+});

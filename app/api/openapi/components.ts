@@ -1,0 +1,68 @@
+import { z } from "zod";
+import { OPERATION_NAMES, operationNamed } from "../contract";
+import * as schema from "../schema";
+import { type ApiWords, describeField } from "./words";
+
+/** JSON Schema 2020-12, which is also what OpenAPI 3.1 speaks. */
+export type JsonSchema = z.core.JSONSchema.BaseSchema;
+
+/** Bodies and answers by their names in the document: those of `schema.ts`, or of the operation that alone has them. */
+const named = nameSchemas();
+
+/** Where a body or an answer stands in the document. */
+export function refTo(described: z.ZodType): { $ref: string } {
+  const id = named.get(described)?.id;
+  if (id === undefined) throw new Error("a body or an answer of the contract has no name");
+  return { $ref: uriOf(id) };
+}
+
+/** The JSON Schemas of all bodies and answers by name, with their fields described. */
+export function componentSchemas(words: ApiWords): Record<string, JsonSchema> {
+  const { schemas } = z.toJSONSchema(named, { io: "input", uri: uriOf, override: simplify });
+  return Object.fromEntries(
+    Object.entries(schemas).map(([name, { $id: _id, $schema: _dialect, properties, ...rest }]) => [
+      name,
+      properties === undefined ? rest : { ...rest, properties: describeFields(words, name, properties) },
+    ]),
+  );
+}
+
+function nameSchemas() {
+  const registry = z.registry<{ id: string }>();
+  const parameters = OPERATION_NAMES.map(operationNamed).flatMap(({ query, params }) => [query, params]);
+  for (const [name, described] of Object.entries(schema)) {
+    if (!parameters.includes(described)) registry.add(described, { id: capitalise(name) });
+  }
+  for (const name of OPERATION_NAMES) {
+    const { answer } = operationNamed(name);
+    if (!registry.has(answer)) registry.add(answer, { id: `${capitalise(name)}Answer` });
+  }
+  return registry;
+}
+
+/** Drops what a format says already: zod's patterns for it are longer than everything else together. */
+export function simplify({ jsonSchema }: { jsonSchema: JsonSchema }): void {
+  if (jsonSchema.format === "uuid" || jsonSchema.format === "date-time") delete jsonSchema.pattern;
+  delete jsonSchema.propertyNames;
+}
+
+function describeFields(
+  words: ApiWords,
+  owner: string,
+  properties: NonNullable<JsonSchema["properties"]>,
+): NonNullable<JsonSchema["properties"]> {
+  return Object.fromEntries(
+    Object.entries(properties).map(([field, property]) => [
+      field,
+      typeof property === "boolean" ? property : { ...property, ...describeField(words, owner, field) },
+    ]),
+  );
+}
+
+function uriOf(id: string): string {
+  return `#/components/schemas/${id}`;
+}
+
+function capitalise(name: string): string {
+  return name.charAt(0).toUpperCase() + name.slice(1);
+}

@@ -1,0 +1,82 @@
+import type { OperationName } from "../contract";
+import type { JsonSchema } from "./components";
+import type { ApiWords } from "./words";
+
+const USER_ID = "019a9c2e-71f4-7c3a-9d0e-5b6a7c8d9e01";
+const text = { type: "string" } satisfies JsonSchema;
+const uuid = { type: "string", format: "uuid" } satisfies JsonSchema;
+
+/** Every header that answers have beyond those of HTTP itself. */
+const HEADERS = {
+  "X-Request-Id": { schema: uuid, example: "6f1d2c3b-4a59-4e68-9777-8695a4b3c2d1" },
+  "Cache-Control": { schema: { const: "private, no-store" }, example: "private, no-store" },
+  "WWW-Authenticate": { schema: text, example: 'Bearer error="invalid_token"' },
+  "Retry-After": { schema: { type: "integer", minimum: 1 }, example: "5" },
+  "Set-Cookie": {
+    schema: text,
+    example: "__Host-session=v1.q7Xk2w.9Jc0mV3…; Path=/; HttpOnly; Secure; SameSite=Lax",
+  },
+  "Content-Disposition": { schema: text, example: 'attachment; filename="cloakroom-export.json"' },
+  Location: {
+    schema: { type: "string", format: "uri" },
+    example: "https://example.com/sign-in?returnTo=%2Freports",
+  },
+  "Remote-User": { schema: uuid, example: USER_ID },
+  "Remote-Email": { schema: text, example: "alex@example.com" },
+  "Remote-Name": { schema: text, example: "Alex Sample" },
+  "Remote-Groups": { schema: { enum: ["user", "user,admin"] }, example: "user" },
+  "X-Auth-Request-User": { schema: uuid, example: USER_ID },
+  "X-Auth-Request-Email": { schema: text, example: "alex@example.com" },
+} as const satisfies Record<string, { schema: JsonSchema; example: string }>;
+
+export type HeaderName = keyof typeof HEADERS;
+
+const OF_ANSWER: Partial<Record<OperationName, readonly HeaderName[]>> = {
+  exchangeGoogle: ["Set-Cookie"],
+  exchangeGithub: ["Set-Cookie"],
+  deleteMe: ["Set-Cookie"],
+  endSession: ["Set-Cookie"],
+  signOut: ["Set-Cookie"],
+  exportMe: ["Content-Disposition"],
+  verify: [
+    "Remote-User",
+    "Remote-Email",
+    "Remote-Name",
+    "Remote-Groups",
+    "X-Auth-Request-User",
+    "X-Auth-Request-Email",
+  ],
+};
+
+/** The headers of an operation's answer with a status, beyond those that every answer has. */
+export function ownHeadersOf(name: OperationName, status: number): readonly HeaderName[] {
+  if (status === 200) return OF_ANSWER[name] ?? [];
+  const headers: HeaderName[] = [];
+  if (name === "verify" && (status === 302 || status === 401)) headers.push("Location");
+  if (status === 401) headers.push("WWW-Authenticate");
+  if (status === 429 || status === 503) headers.push("Retry-After");
+  return headers;
+}
+
+/** What a header looks like. */
+export function exampleHeader(name: HeaderName): string {
+  return HEADERS[name].example;
+}
+
+/** The headers of an answer, as a response of the document has them. */
+export function headersOf(name: OperationName, status: number): Record<string, { $ref: string }> {
+  const names = ["X-Request-Id", "Cache-Control", ...ownHeadersOf(name, status)];
+  return Object.fromEntries(names.map((header) => [header, { $ref: `#/components/headers/${header}` }]));
+}
+
+export function componentHeaders(words: ApiWords) {
+  return Object.fromEntries(
+    HEADER_NAMES.map((name) => [name, { description: words.headers[name], schema: HEADERS[name].schema }]),
+  );
+}
+
+const HEADER_NAMES = Object.keys(HEADERS).filter(isHeaderName);
+
+function isHeaderName(name: string): name is HeaderName {
+  return Object.hasOwn(HEADERS, name);
+}

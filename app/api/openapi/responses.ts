@@ -1,0 +1,57 @@
+import { STATUS_CODES } from "node:http";
+import { ERROR_STATUS, type ErrorCode } from "@/lib/errors";
+import { operationNamed, type OperationName } from "../contract";
+import { failuresOf } from "../failures";
+import { problem } from "../schema";
+import { refTo } from "./components";
+import { EXAMPLES } from "./examples";
+import { headersOf } from "./headers";
+
+/** Every answer of an operation by status. */
+export function responsesOf(name: OperationName) {
+  const failures = failuresOf(operationNamed(name));
+  const statuses = new Set(failures.map((code) => ERROR_STATUS[code]));
+  return {
+    200: success(name),
+    ...(name === "verify" ? { 302: redirect(name) } : {}),
+    ...Object.fromEntries(
+      Array.from(statuses, (status) => [
+        status,
+        failure(
+          name,
+          status,
+          failures.filter((code) => ERROR_STATUS[code] === status),
+        ),
+      ]),
+    ),
+  };
+}
+
+function success(name: OperationName) {
+  return {
+    description: phrase(200),
+    headers: headersOf(name, 200),
+    content: {
+      "application/json": { schema: refTo(operationNamed(name).answer), example: EXAMPLES[name].answer },
+    },
+  };
+}
+
+function redirect(name: OperationName) {
+  return { description: phrase(302), headers: headersOf(name, 302) };
+}
+
+/** Besides being a problem, it has one of the codes that the operation can fail with. */
+function failure(name: OperationName, status: number, codes: readonly ErrorCode[]) {
+  const narrowed = { properties: { status: { const: status }, code: { enum: codes } } };
+  return {
+    description: `${phrase(status)}: ${codes.map((code) => `\`${code}\``).join(", ")}`,
+    headers: headersOf(name, status),
+    content: { "application/problem+json": { schema: { allOf: [refTo(problem), narrowed] } } },
+  };
+}
+
+/** The reason phrase of RFC 9110, which needs no translation. */
+function phrase(status: number): string {
+  return STATUS_CODES[status] ?? String(status);
+}

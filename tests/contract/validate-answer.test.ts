@@ -1,0 +1,83 @@
+import { describe, expect, test } from "vitest";
+import { EXAMPLES } from "@/app/api/openapi/examples";
+import { type RecordedAnswer, validateAnswer } from "./validate-answer";
+
+const SESSION = "/api/me/sessions/019aaa51-0b2d-7e4f-8a1c-2d3e4f5a6b02";
+
+const me: RecordedAnswer = {
+  method: "GET",
+  path: "/api/me",
+  status: 200,
+  contentType: "application/json",
+  body: EXAMPLES.getMe.answer,
+};
+
+const unknownSession: RecordedAnswer = {
+  method: "DELETE",
+  path: SESSION,
+  status: 404,
+  contentType: "application/problem+json",
+  body: {
+    type: "http://localhost:3000/docs/errors#not-found",
+    title: "Not found",
+    status: 404,
+    code: "not-found",
+    request_id: "6f1d2c3b-4a59-4e68-9777-8695a4b3c2d1",
+  },
+};
+
+const redirect: RecordedAnswer = {
+  method: "GET",
+  path: "/api/verify?role=admin",
+  status: 302,
+  contentType: null,
+  body: "",
+};
+
+describe("an answer that keeps the contract", () => {
+  test.each<[string, RecordedAnswer]>([
+    ["a success", me],
+    ["a success as text", { ...me, body: JSON.stringify(me.body) }],
+    ["a media type with a parameter", { ...me, contentType: "application/json; charset=utf-8" }],
+    ["a problem of an operation with an id in its path", unknownSession],
+    ["a redirect, with a query in its path", redirect],
+    ["the document", { ...me, path: "/api/openapi.json", body: { openapi: "3.1.1", info: {} } }],
+  ])("%s has no faults", (_, answer) => {
+    expect(validateAnswer(answer)).toEqual([]);
+  });
+});
+
+describe("an answer that breaks the contract", () => {
+  const problem = (fields: Record<string, unknown>): RecordedAnswer => ({
+    ...unknownSession,
+    body: { ...Object(unknownSession.body), ...fields },
+  });
+  const answer = (fields: Record<string, unknown>): RecordedAnswer => ({
+    ...me,
+    body: { ...EXAMPLES.getMe.answer, ...fields },
+  });
+  test.each<[string, RecordedAnswer, RegExp]>([
+    ["an unknown path", { ...me, path: "/api/you" }, /no such operation/],
+    ["a path with too many parts", { ...unknownSession, path: `${SESSION}/more` }, /no such operation/],
+    ["an unknown method", { ...me, method: "PUT" }, /no such operation/],
+    ["a status of its own", { ...me, status: 418 }, /no such status/],
+    ["another media type", { ...me, contentType: "text/html" }, /media type is text\/html/],
+    ["no media type", { ...me, contentType: null }, /media type is none/],
+    ["a body that is not JSON", { ...me, body: "<html>" }, /must be object/],
+    ["a field that is missing", answer({ email: undefined }), /required property 'email'/],
+    ["a field of another type", answer({ full_name: 7 }), /full_name/],
+    ["a field that nobody described", answer({ secretHash: "x" }), /additional properties.*secretHash/],
+    [
+      "one such field deep inside",
+      answer({ session: { ...EXAMPLES.getMe.answer.session, ip: "::1" } }),
+      /ip/,
+    ],
+    ["an id that is none", answer({ user_id: "7" }), /user_id.*uuid/],
+    ["a moment that is none", answer({ created_at: "yesterday" }), /created_at.*date-time/],
+    ["a code of another operation", problem({ code: "last-account" }), /code/],
+    ["a status that is not the answer's", problem({ status: 403 }), /status/],
+    ["a body in a redirect", { ...redirect, body: "moved" }, /body where none belongs/],
+  ])("%s is told", (_, broken, fault) => {
+    expect(validateAnswer(broken).join("\n")).toMatch(fault);
+  });
+});

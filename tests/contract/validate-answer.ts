@@ -1,0 +1,94 @@
+import formats from "ajv-formats";
+import { Ajv2020 } from "ajv/dist/2020.js";
+import { openApiDocument } from "@/app/api/openapi";
+import en from "@/messages/en.json";
+
+/** An answer as a test received it. */
+export type RecordedAnswer = {
+  readonly method: string;
+  /** With or without a query. */
+  readonly path: string;
+  readonly status: number;
+  readonly contentType: string | null;
+  /** The text as it came, or what parsing it as JSON gave. */
+  readonly body: unknown;
+};
+
+const document = openApiDocument({ authUrl: "http://localhost:3000", cookieName: "session" }, en.api);
+
+const ajv = new Ajv2020({ allErrors: true, strict: false });
+formats.default(ajv);
+ajv.addSchema(closeObjects(document), "contract");
+
+/**
+ * What is wrong with an answer by the OpenAPI document: an operation, a status, a media type, a field or a code that is
+ * not in it.
+ * @returns a sentence for each fault; empty when there is none
+ */
+export function validateAnswer(answer: RecordedAnswer): string[] {
+  const { method, path, status } = answer;
+  return findFaults(answer).map((fault) => `${method} ${path} ${status}: ${fault}`);
+}
+
+function findFaults({ method, path, status, contentType, body }: RecordedAnswer): string[] {
+  const verb = method.toLowerCase();
+  const template = templateOf(path.replace(/[?#].*$/s, ""));
+  const operation = template === undefined ? undefined : document.paths[template]?.[verb];
+  if (template === undefined || !operation) return ["there is no such operation"];
+
+  const responses = new Map(Object.entries(operation.responses));
+  const response = responses.get(String(status));
+  if (!response) return ["the operation has no such status"];
+
+  if (!("content" in response)) return isEmpty(body) ? [] : ["there is a body where none belongs"];
+  const mediaType = contentType?.split(";", 1)[0]?.trim().toLowerCase() ?? "none";
+  if (!Object.hasOwn(response.content, mediaType)) return [`the media type is ${mediaType}`];
+
+  const steps = ["paths", template, verb, "responses", String(status), "content", mediaType, "schema"];
+  const validate = ajv.getSchema(`contract#/${steps.map(escapeStep).join("/")}`);
+  if (!validate) throw new Error(`the document has no schema at ${steps.join(" ")}`);
+  if (validate(typeof body === "string" ? parse(body) : body)) return [];
+  return (validate.errors ?? []).map(
+    ({ instancePath, message, params }) => `${instancePath} ${message ?? ""} ${JSON.stringify(params)}`,
+  );
+}
+
+/** The path of the document that a path fits, `/api/me/sessions/{id}`; one without parameters first. */
+function templateOf(path: string): string | undefined {
+  if (Object.hasOwn(document.paths, path)) return path;
+  return Object.keys(document.paths).find((template) => {
+    const parts = template.split("/");
+    const given = path.split("/");
+    return (
+      parts.length === given.length && parts.every((part, at) => part.startsWith("{") || part === given[at])
+    );
+  });
+}
+
+/**
+ * The document as strict as a test wants it: an object has no fields but those described. Clients are promised less, so
+ * that fields can be added.
+ */
+function closeObjects(open: typeof document): Record<string, unknown> {
+  return JSON.parse(JSON.stringify(open), (_key, value: unknown) => {
+    const object = typeof value === "object" && value !== null && "type" in value && value.type === "object";
+    return object && "properties" in value ? { additionalProperties: false, ...value } : value;
+  });
+}
+
+/** RFC 6901 section 4, as it stands in a URI fragment. */
+function escapeStep(step: string): string {
+  return encodeURIComponent(step.replaceAll("~", "~0").replaceAll("/", "~1"));
+}
+
+function isEmpty(body: unknown): boolean {
+  return body === "" || body === null || body === undefined;
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
