@@ -1,8 +1,6 @@
 import { execFileSync } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { describe, it } from "vitest";
+import { writeFileSync } from "node:fs";
+import { afterEach, beforeEach, describe, it } from "vitest";
 import { describeForwardAuth } from "./forward-auth";
 import { findProgram } from "./packages";
 import { type Ports, type Proxy, runProxy } from "./proxy";
@@ -12,14 +10,21 @@ describeForwardAuth("nginx", startNginx);
 
 // Only root may write where Debian's nginx logs unless told otherwise, and the examples do not tell.
 describe.runIf(findProgram("nginx") && process.getuid?.() === 0)("the examples as they stand", () => {
-  it.each(["nginx", "fastapi-behind-nginx"])("%s is valid", (name) => {
-    const prefix = mkdtempSync(join(tmpdir(), "cloakroom-nginx-"));
-    const args = ["-t", "-q", "-p", prefix, "-c", examplePath(name, "nginx.conf"), "-g", globals(prefix)];
-    try {
-      execFileSync(findProgram("nginx") ?? "", args, { stdio: ["ignore", "pipe", "pipe"] });
-    } finally {
-      rmSync(prefix, { recursive: true });
-    }
+  let copy: Copy;
+  beforeEach(() => void (copy = new Copy("nginx", "fastapi-behind-nginx")));
+  afterEach(() => copy.remove());
+
+  const check = (file: string) => {
+    const args = ["-t", "-q", "-p", copy.folder, "-c", file, "-g", globals(copy.folder)];
+    execFileSync(findProgram("nginx") ?? "", args, { stdio: ["ignore", "pipe", "pipe"] });
+  };
+
+  it("nginx.conf is valid", () => check(examplePath("nginx", "nginx.conf")));
+
+  it("FastAPI's is valid where its README puts it", () => {
+    const main = copy.path("nginx", "nginx.conf");
+    writeFileSync(main, "events {}\nhttp { include ../fastapi-behind-nginx/nginx.conf; }\n");
+    check(main);
   });
 });
 

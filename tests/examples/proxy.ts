@@ -17,8 +17,9 @@ export async function runProxy(
   port: number,
   program: string,
   args: string[],
-  env: NodeJS.ProcessEnv,
+  variables: Record<string, string>,
 ): Promise<Proxy> {
+  const env = { ...variables, NODE_ENV: process.env.NODE_ENV };
   const child = spawn(program, args, { env, detached: true, stdio: ["ignore", "pipe", "pipe"] });
   child.once("spawn", () => endWithUs(child, { signal: "TERM" }));
   const output: string[] = [];

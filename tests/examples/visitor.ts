@@ -105,8 +105,12 @@ function attributeOf(cookie: string, name: string): string | undefined {
 
 function hiddenFieldsOf(form: string): Record<string, string> {
   const inputs = [...form.matchAll(/<input\b[^>]*>/g)].map(([input]) => input);
-  const named = inputs.map((input) => [attribute(input, "name"), attribute(input, "value") ?? ""] as const);
-  return Object.fromEntries(named.filter(([name]) => name !== undefined));
+  return Object.fromEntries(
+    inputs.flatMap((input) => {
+      const name = attribute(input, "name");
+      return name === undefined ? [] : [[name, attribute(input, "value") ?? ""] as const];
+    }),
+  );
 }
 
 function encode(fields: Record<string, string>, multipart: boolean): FormData | URLSearchParams {
