@@ -32,6 +32,17 @@ export default defineConfig({
           hookTimeout: 120_000,
         },
       },
+      {
+        extends: true,
+        test: {
+          name: "examples",
+          environment: "node",
+          include: ["tests/examples/**/*.test.ts"],
+          globalSetup: ["tests/integration/postgres.ts", "tests/examples/packages.ts"],
+          testTimeout: 60_000,
+          hookTimeout: 120_000,
+        },
+      },
     ],
   },
 });

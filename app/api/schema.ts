@@ -136,7 +136,8 @@ export const page = z.object({
   limit: z.coerce.number().int().min(1).max(100).default(50),
 });
 
-export const requirements = z.object({
+// Strict: a requirement with a slip in its name would otherwise let everybody through.
+export const requirements = z.strictObject({
   role: z.enum(["user", "admin"]).optional(),
   email_domain: z.string().min(1).max(253).optional(),
 });

@@ -54,12 +54,14 @@ export function signInUrl(request: NextRequest): URL {
 
 /**
  * Whether the proxy hands our answer to the browser as it is, so that a redirect works: Traefik and Caddy do, and send
- * X-Forwarded-Uri; nginx takes only 2xx, 401 and 403 from a subrequest, and its configuration uses Location.
+ * X-Forwarded-Uri; nginx sends X-Original-URL, takes only 2xx, 401 and 403 from a subrequest, and its configuration uses
+ * Location. It passes on an X-Forwarded-Uri that the client wrote.
  */
 export function canRedirect({ headers }: NextRequest): boolean {
   const method = headers.get("x-forwarded-method") ?? "GET";
   const wantsPage = headers.get("accept")?.includes("text/html") ?? false;
-  return headers.has("x-forwarded-uri") && wantsPage && (method === "GET" || method === "HEAD");
+  const passedOn = headers.has("x-forwarded-uri") && !headers.has("x-original-url");
+  return passedOn && wantsPage && (method === "GET" || method === "HEAD");
 }
 
 /** The URL that the browser asked the proxy for: X-Original-URL (nginx), or X-Forwarded-* (Traefik, Caddy). */

@@ -1,0 +1,120 @@
+import { type IncomingMessage, request } from "node:http";
+import { expect, it } from "vitest";
+import { readEcho } from "./application";
+import { Visitor } from "./visitor";
+import type { World } from "./world";
+
+/** What gets through to the application, and how. */
+export function itAdmits(world: () => World): void {
+  it("sends a person to sign in, and back to the very page", async () => {
+    const { origin, application, arrive } = world();
+    const page = "/notes/1?tab=%D1%8F&sort=a%20b&deep=%2Fx%3Fy%3D1";
+    const signIn = await new Visitor().open(origin + page);
+    expect(signIn.url.pathname).toBe("/sign-in");
+    expect(signIn.url.searchParams.get("returnTo")).toBe(page);
+    expect(application.received).toEqual([]);
+
+    const arrived = await arrive("proba", page);
+    expect(arrived.url.href).toBe(origin + page);
+    expect(readEcho(arrived.body)).toMatchObject({ method: "GET", url: page });
+  });
+
+  it("tells the application who is asking", async () => {
+    const { origin, arrive } = world();
+    const { body, visitor } = await arrive("proba");
+    const { headers } = readEcho(body);
+    const me = JSON.parse((await visitor.ask(`${origin}/api/me`)).body) as { user_id: string };
+    expect(headers).toMatchObject({
+      "remote-user": me.user_id,
+      "remote-email": "proba@example.com",
+      "remote-groups": "user",
+      "x-auth-request-user": me.user_id,
+      "x-auth-request-email": "proba@example.com",
+      host: new URL(origin).host,
+      "x-forwarded-proto": "http",
+    });
+    expect(headers["remote-name"]).toMatch(/^[\x20-\x7e]+$/);
+    expect(decodeURIComponent(String(headers["remote-name"]))).toBe("Проба Образцова");
+  });
+
+  it("passes methods and bodies on", async () => {
+    const { origin, arrive } = world();
+    const { visitor } = await arrive("proba");
+    const sent = {
+      method: "POST",
+      body: "a=1&b=2",
+      headers: { "content-type": "application/x-www-form-urlencoded" },
+    };
+    const { body } = await visitor.ask(`${origin}/notes`, sent);
+    expect(readEcho(body)).toMatchObject({ method: "POST", url: "/notes", body: "a=1&b=2" });
+  });
+
+  it("keeps from the application what proves the person to Cloakroom", async () => {
+    const { origin, arrive } = world();
+    const { visitor } = await arrive("proba");
+    const session = visitor.cookiesFor(new URL(origin));
+    const sealed = /(?:^|; )session=([^;]+)/.exec(session)?.[1] ?? "no session";
+    expect(sealed).toMatch(/^v1\./);
+    for (const [sent, got] of [
+      [`theme=dark; ${session}; lang=ru`, /^theme=dark; .*lang=ru$/],
+      [`${session}; lang=ru`, /lang=ru$/],
+      [`my-session=1; ${session}`, /^my-session=1(; |$)/],
+    ] as const) {
+      const { headers } = readEcho((await visitor.ask(origin, { headers: { cookie: sent } })).body);
+      expect(headers.cookie).toMatch(got);
+      expect(headers.cookie).not.toContain(sealed);
+    }
+  });
+
+  it("takes a bearer value, and keeps that from the application too", async () => {
+    const { origin, cloakroom } = world();
+    const { access_token } = await cloakroom.sandbox.mint({ provider: "github", person: "hazel" });
+    const exchange = await new Visitor().ask(`${origin}/auth/github`, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify({ access_token, delivery: "bearer" }),
+    });
+    const { session_token, user_id } = JSON.parse(exchange.body) as Record<string, string>;
+    const headers = { authorization: `Bearer ${session_token ?? ""}` };
+    const echo = readEcho((await new Visitor().ask(`${origin}/notes`, { headers })).body);
+    expect(echo.headers["remote-user"]).toBe(user_id);
+    expect(echo.headers.authorization ?? "").toBe("");
+    const wrong = await new Visitor().ask(`${origin}/notes`, {
+      headers: { authorization: "Bearer v1.x.y" },
+    });
+    expect(wrong.status).toBe(401);
+  });
+
+  it("passes the application's own errors on", async () => {
+    const { origin, arrive } = world();
+    const { visitor } = await arrive("proba");
+    for (const status of [401, 403, 404, 500, 503]) {
+      const answer = await visitor.ask(`${origin}/notes?status=${status}`);
+      expect(answer.status).toBe(status);
+      expect(readEcho(answer.body).url).toBe(`/notes?status=${status}`);
+    }
+  });
+
+  it("checks the handshake of a WebSocket", async () => {
+    const { origin, arrive } = world();
+    const { body, visitor } = await arrive("proba");
+    const user = String(readEcho(body).headers["remote-user"]);
+    const handshake = await shakeHands(`${origin}/live`, visitor.cookiesFor(new URL(origin)));
+    expect(handshake).toMatchObject({ statusCode: 101, headers: { "x-user": user } });
+    expect(await shakeHands(`${origin}/live`, "")).toMatchObject({ statusCode: 401 });
+  });
+}
+
+function shakeHands(url: string, cookie: string): Promise<IncomingMessage> {
+  return new Promise((resolve, reject) => {
+    const headers = { connection: "Upgrade", upgrade: "echo", cookie };
+    const message = request(url, { family: 4, headers });
+    message.once("upgrade", (response, socket) => {
+      socket.destroy();
+      resolve(response);
+    });
+    message.once("response", (response) => resolve(response.resume()));
+    message.once("error", reject);
+    message.end();
+  });
+}

@@ -1,0 +1,35 @@
+import { spawnSync } from "node:child_process";
+import { existsSync } from "node:fs";
+import { delimiter, join } from "node:path";
+
+/** Debian keeps servers where only root's PATH looks. */
+const MORE_FOLDERS = ["/usr/sbin", "/usr/local/sbin"];
+
+/** The proxies of `examples/`, by program; Debian's packages have the same names. */
+const PROXIES = ["nginx", "caddy"];
+
+/**
+ * Vitest's global setup: installs the proxies that are missing, where that can be done unasked: as root, on Debian.
+ * Elsewhere the tests that need them are skipped and say so.
+ */
+export default function installProxies(): void {
+  const missing = PROXIES.filter((name) => findProgram(name) === undefined);
+  if (missing.length === 0 || process.getuid?.() !== 0 || !existsSync("/usr/bin/apt-get")) return;
+  console.log(`Installing Debian's ${missing.join(" and ")}`);
+  runApt(["update", "-qq"]);
+  // One by one: a distribution may lack one of them.
+  for (const name of missing) runApt(["install", "-y", "-qq", "--no-install-recommends", name]);
+}
+
+/** The path of an installed program. */
+export function findProgram(name: string): string | undefined {
+  const folders = [...(process.env.PATH ?? "").split(delimiter), ...MORE_FOLDERS];
+  return folders.map((folder) => join(folder, name)).find(existsSync);
+}
+
+function runApt(args: string[]): void {
+  // At runlevel 1 Debian's packages do not start the server that they bring.
+  const env = { ...process.env, DEBIAN_FRONTEND: "noninteractive", RUNLEVEL: "1" };
+  const { status, stderr } = spawnSync("apt-get", args, { env, encoding: "utf8", timeout: 300_000 });
+  if (status !== 0) console.error(`apt-get ${args.join(" ")} failed: ${stderr}`);
+}

@@ -1,0 +1,128 @@
+import { expect, it } from "vitest";
+import { readEcho } from "./application";
+import { Visitor } from "./visitor";
+import type { World } from "./world";
+
+/** Somebody far away, as a liar would write it (RFC 5737). */
+const FORGED_ADDRESS = "203.0.113.9";
+
+/** What does not get through to the application, and what people see instead. */
+export function itRefuses(world: () => World): void {
+  it("lets nobody bring an identity along", async () => {
+    const { arrive } = world();
+    const headers = {
+      "remote-user": "forged",
+      "remote-email": "forged@example.com",
+      "remote-name": "forged",
+      "remote-groups": "user,admin,forged",
+      remote_user: "forged",
+      "x-auth-request-user": "forged",
+      "x-auth-request-email": "forged@example.com",
+    };
+    // This person has no e-mail: what Cloakroom does not say must not be filled in by the client.
+    const { body } = await arrive("unverified", "/", new Visitor({ headers }));
+    expect(readEcho(body).headers["remote-groups"]).toBe("user");
+    expect(body).not.toContain("forged");
+  });
+
+  it("tells a script 401 instead of redirecting it", async () => {
+    const { origin, application } = world();
+    for (const sent of [{}, { method: "POST", headers: { accept: "text/html" }, body: "a=1" }]) {
+      const answer = await new Visitor().ask(`${origin}/notes`, sent);
+      expect(answer.status).toBe(401);
+      expect(answer.headers["www-authenticate"]).toBe("Bearer");
+    }
+    expect(application.received).toEqual([]);
+  });
+
+  it("leads nowhere else, whatever the client claims to have asked for", async () => {
+    const { origin } = world();
+    const headers = {
+      accept: "text/html",
+      "x-original-url": "https://elsewhere.example/",
+      "x-forwarded-uri": "//elsewhere.example/",
+      "x-forwarded-host": "elsewhere.example",
+      "x-forwarded-proto": "https",
+      "x-forwarded-method": "GET",
+    };
+    const answer = await new Visitor().ask(`${origin}/notes`, { headers });
+    expect(answer.status).toBe(302);
+    expect(new URL(answer.headers.location ?? "").origin).toBe(origin);
+    expect(answer.headers.location).not.toContain("elsewhere");
+  });
+
+  it("refuses a copied cookie at once after signing out", async () => {
+    const { origin, arrive } = world();
+    const { visitor } = await arrive("proba");
+    const copy = { headers: { cookie: visitor.cookiesFor(new URL(origin)) } };
+    expect((await new Visitor().ask(`${origin}/notes`, copy)).status).toBe(200);
+    const account = await visitor.open(`${origin}/account`);
+    const signedOut = await visitor.submit(account, "Sign out");
+    expect(signedOut.url.pathname).toBe("/sign-in");
+    expect((await new Visitor().ask(`${origin}/notes`, copy)).status).toBe(401);
+    expect((await visitor.open(`${origin}/notes`)).url.pathname).toBe("/sign-in");
+  });
+
+  it("refuses a session that was taken back, and a person who was disabled, on the next request", async () => {
+    const { origin, database, arrive } = world();
+    const { visitor } = await arrive("hazel");
+    await database.query(`UPDATE "User" SET "disabledAt" = now() WHERE email = 'hazel@example.com'`);
+    expect((await visitor.ask(`${origin}/notes`)).status).toBe(401);
+    await database.query(`UPDATE "User" SET "disabledAt" = NULL`);
+    expect((await visitor.ask(`${origin}/notes`)).status).toBe(200);
+    await database.query(`DELETE FROM "Session"`);
+    expect((await visitor.ask(`${origin}/notes`)).status).toBe(401);
+  });
+
+  it("opens what is for administrators to them alone, from the moment they are", async () => {
+    const { origin, application, database, arrive } = world();
+    const { visitor } = await arrive("alex");
+    for (const page of ["/reports", "/reports/2026"]) {
+      const answer = await visitor.ask(origin + page, { headers: { accept: "text/html" } });
+      expect(answer.status).toBe(403);
+      expect(answer.body).toContain("Not for this account");
+    }
+    expect(application.received.map(({ url }) => url)).not.toContain("/reports");
+    await database.query(`UPDATE "User" SET role = 'ADMIN' WHERE email = 'alex@example.com'`);
+    const { headers } = readEcho((await visitor.ask(`${origin}/reports/2026`)).body);
+    expect(headers["remote-groups"]).toBe("user,admin");
+  });
+
+  it("takes no requirement from the page's own query", async () => {
+    const { origin, arrive } = world();
+    const { visitor } = await arrive("proba");
+    expect((await visitor.ask(`${origin}/notes?role=admin&email_domain=example.org`)).status).toBe(200);
+    expect((await visitor.ask(`${origin}/reports?role=user`)).status).toBe(403);
+  });
+
+  // Only Linux lets a client come from another loopback address than 127.0.0.1, which is the proxy's own.
+  it.runIf(process.platform === "linux")(
+    "notes the address that the proxy saw, not a forged one",
+    async () => {
+      const { database, arrive } = world();
+      await database.query(`DELETE FROM "Session"`);
+      const headers = { "x-forwarded-for": FORGED_ADDRESS, forwarded: `for=${FORGED_ADDRESS}` };
+      await arrive("proba", "/", new Visitor({ address: "127.0.0.2", headers }));
+      const sessions = await database.query(`SELECT ip FROM "Session"`);
+      expect(sessions.rows).toEqual([{ ip: "127.0.0.2" }]);
+      const events = await database.query(
+        `SELECT ip FROM "AuditEvent" WHERE ip NOT IN ('127.0.0.1', '127.0.0.2')`,
+      );
+      expect(events.rows).toEqual([]);
+    },
+  );
+
+  it("shows an error, and not the application, while Cloakroom is down", async () => {
+    const { origin, application, cloakroom, arrive } = world();
+    const { visitor } = await arrive("proba");
+    application.received.splice(0);
+    await cloakroom.stop();
+    for (const accept of ["text/html", "*/*"]) {
+      const answer = await visitor.ask(`${origin}/notes`, { headers: { accept } });
+      expect(answer.status).toBeGreaterThanOrEqual(500);
+      expect(answer.body).toContain("Not available now");
+    }
+    expect((await visitor.open(`${origin}/sign-in`)).status).toBeGreaterThanOrEqual(500);
+    expect(application.received).toEqual([]);
+  });
+}

@@ -1,0 +1,151 @@
+import { readFileSync } from "node:fs";
+import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
+import { type Cloakroom, createDatabase, startCloakroom } from "../servers";
+import { examplePath } from "./template";
+import { Visitor } from "./visitor";
+
+// Traefik is no Debian package: its forwardAuth is played here, with the headers that its documentation names and with
+// the expressions of the example.
+const configuration = readFileSync(examplePath("traefik", "dynamic.yml"), "utf8");
+const ORIGIN = "https://localhost:8443";
+
+let cloakroom: Cloakroom;
+beforeAll(async () => {
+  cloakroom = await startCloakroom({
+    databaseUrl: await createDatabase(inject("postgres")),
+    env: { AUTH_URL: ORIGIN, TRUSTED_PROXIES: "127.0.0.1/32" },
+  });
+});
+afterAll(() => cloakroom.stop());
+
+type Asked = {
+  middleware?: string;
+  method?: string;
+  host?: string;
+  uri?: string;
+  headers?: Record<string, string>;
+};
+
+/** Does what Traefik does with a request: asks, and hands on either the answer or the request with new headers. */
+async function forwardAuth({
+  middleware = "verify",
+  method = "GET",
+  host = new URL(ORIGIN).host,
+  uri = "/notes?a=1",
+  headers = {},
+}: Asked) {
+  const { path, expression } = readMiddleware(middleware);
+  const answer = await new Visitor().ask(cloakroom.url + path, {
+    headers: {
+      ...headers,
+      "x-forwarded-method": method,
+      "x-forwarded-proto": "https",
+      "x-forwarded-host": host,
+      "x-forwarded-uri": uri,
+      "x-forwarded-for": "192.0.2.7",
+    },
+  });
+  const passes = answer.status >= 200 && answer.status < 300;
+  const own = Object.entries(headers).filter(([name]) => !expression.test(name));
+  const said = Object.entries(answer.headers).filter(([name]) => expression.test(name));
+  return { answer, toApplication: passes ? Object.fromEntries([...own, ...said]) : undefined };
+}
+
+function readMiddleware(name: string): { path: string; expression: RegExp } {
+  const block = new RegExp(
+    `^    ${name}:\\n      forwardAuth:\\n        address: "http://127\\.0\\.0\\.1:3000(.*)"\\n        authResponseHeadersRegex: "\\(\\?i\\)(.*)"$`,
+    "m",
+  ).exec(configuration);
+  if (!block) throw new Error(`The example has no forwardAuth ${name}.`);
+  return { path: block[1] ?? "", expression: new RegExp(block[2] ?? "", "i") };
+}
+
+async function exchange(person: string, delivery: "cookie" | "bearer") {
+  const { access_token } = await cloakroom.sandbox.mint({ provider: "github", person });
+  const { body, headers } = await new Visitor().ask(`${cloakroom.url}/auth/github`, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify({ access_token, delivery }),
+  });
+  const { user_id, session_token = "" } = JSON.parse(body) as { user_id: string; session_token?: string };
+  return { user_id, session_token, cookie: headers["set-cookie"]?.[0]?.split(";", 1)[0] ?? "" };
+}
+
+describe("an application behind Traefik", () => {
+  it("sends a browser to sign in, and tells where it came from", async () => {
+    const { answer, toApplication } = await forwardAuth({ headers: { accept: "text/html,*/*" } });
+    expect(toApplication).toBeUndefined();
+    expect(answer.status).toBe(302);
+    expect(answer.headers.location).toBe(`${ORIGIN}/sign-in?returnTo=%2Fnotes%3Fa%3D1`);
+    expect(answer.headers["cache-control"]).toBe("private, no-store");
+  });
+
+  it.each([
+    ["a script", { headers: { accept: "application/json" } }],
+    ["a form", { method: "POST", headers: { accept: "text/html" } }],
+    ["a bearer value that is none", { headers: { authorization: "Bearer x" } }],
+    ["another scheme", { headers: { authorization: "Basic eDp5" } }],
+  ])("tells %s 401", async (_who, asked) => {
+    const { answer, toApplication } = await forwardAuth(asked);
+    expect(toApplication).toBeUndefined();
+    expect(answer.status).toBe(401);
+    expect(answer.headers["www-authenticate"]).toBe("Bearer");
+    expect(JSON.parse(answer.body)).toMatchObject({ code: "unauthenticated" });
+  });
+
+  it.each([
+    [{ uri: "//elsewhere.example/" }],
+    [{ uri: "/\\elsewhere.example" }],
+    [{ host: "elsewhere.example" }],
+  ])("leads back to no other site: %j", async (asked) => {
+    const { answer } = await forwardAuth({ ...asked, headers: { accept: "text/html" } });
+    expect(answer.headers.location).toBe(`${ORIGIN}/sign-in`);
+  });
+
+  it.each(["cookie", "bearer"] as const)(
+    "says who is asking, by %s, whatever the client says",
+    async (delivery) => {
+      const { user_id, cookie, session_token } = await exchange("proba", delivery);
+      const proof = delivery === "cookie" ? { cookie } : { authorization: `Bearer ${session_token}` };
+      if (delivery === "cookie") expect(cookie).toMatch(/^__Host-session=v1\./);
+      const forged = { "remote-user": "forged", remote_groups: "forged", "x-auth-request-groups": "forged" };
+      const { toApplication } = await forwardAuth({ headers: { ...proof, ...forged, "x-other": "kept" } });
+      expect(toApplication).toEqual({
+        ...proof,
+        "x-other": "kept",
+        "remote-user": user_id,
+        "remote-email": "proba@example.com",
+        "remote-name": encodeURIComponent("Проба Образцова").replace("%20", " "),
+        "remote-groups": "user",
+        "x-auth-request-user": user_id,
+        "x-auth-request-email": "proba@example.com",
+      });
+    },
+  );
+
+  it("keeps out who is no administrator", async () => {
+    const { cookie } = await exchange("proba", "cookie");
+    const { answer, toApplication } = await forwardAuth({ middleware: "verify-admin", headers: { cookie } });
+    expect(toApplication).toBeUndefined();
+    expect(answer.status).toBe(403);
+    expect(JSON.parse(answer.body)).toMatchObject({ code: "forbidden" });
+  });
+});
+
+describe("requirements", () => {
+  it.each([
+    ["?email_domain=EXAMPLE.com", 200],
+    ["?email_domain=example.org", 403],
+    ["?email_domain=ample.com", 403],
+    ["?role=user", 200],
+    ["?role=owner", 400],
+    ["?role=user&role=admin", 403],
+    ["?email_domain=", 400],
+    ["?roles=admin", 400],
+  ])("%s is answered with %i", async (query, status) => {
+    const { cookie } = await exchange("proba", "cookie");
+    const answer = await new Visitor().ask(`${cloakroom.url}/api/verify${query}`, { headers: { cookie } });
+    expect(answer.status).toBe(status);
+    if (status !== 200) expect(answer.headers["remote-user"]).toBeUndefined();
+  });
+});
