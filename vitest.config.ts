@@ -35,6 +35,21 @@ export default defineConfig({
       {
         extends: true,
         test: {
+          name: "contract",
+          environment: "node",
+          include: ["tests/contract/**/*.test.ts"],
+          globalSetup: "tests/contract/start-application.ts",
+          setupFiles: "tests/contract/each-file.ts",
+          // One application and one sandbox for all files: rows are counted and providers are made to fail, so no two
+          // files may run at once.
+          maxWorkers: 1,
+          testTimeout: 60_000,
+          hookTimeout: 120_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
           name: "examples",
           environment: "node",
           include: ["tests/examples/**/*.test.ts"],

@@ -1,0 +1,66 @@
+import { randomUUID } from "node:crypto";
+import { describe, expect, it } from "vitest";
+import { z } from "zod";
+import { account } from "@/app/api/schema";
+import { sharedApplication } from "./application";
+import { type Credentials, send } from "./client";
+import { exchange, signIn } from "./sign-in";
+
+const application = sharedApplication();
+const { database } = application;
+const list = async (as: Credentials) =>
+  z
+    .object({ accounts: z.array(account) })
+    .parse((await send(application, "GET /api/me/accounts", { as })).body).accounts;
+const unlink = (as: Credentials, id: string) => send(application, `DELETE /api/me/accounts/${id}`, { as });
+
+/** Somebody with both providers' accounts. */
+async function signInByBoth() {
+  const signedIn = await signIn(application);
+  await exchange(application, "github", signedIn.person.id);
+  const [google, github] = await list(signedIn.as);
+  if (!google || !github) throw new Error("there are not two accounts");
+  return { ...signedIn, google, github };
+}
+
+describe("GET /api/me/accounts", () => {
+  it("lists one's accounts with what the providers said, oldest first", async () => {
+    const { person, google, github } = await signInByBoth();
+    const both = { email: person.google.email, email_verified: true };
+    expect(google).toMatchObject({ provider: "google", ...both, profile: { given_name: "Sample" } });
+    expect(github).toMatchObject({ provider: "github", ...both, profile: { login: person.github.login } });
+  });
+});
+
+describe("DELETE /api/me/accounts/{id}", () => {
+  it("disconnects one of two accounts, but not the last", async () => {
+    const { userId, as, google, github } = await signInByBoth();
+    expect(await unlink(as, google.id)).toMatchObject({ status: 200, body: { success: true } });
+    expect((await list(as)).map(({ id }) => id)).toEqual([github.id]);
+    expect(await unlink(as, github.id)).toMatchObject({ status: 409, body: { code: "last-account" } });
+    expect(await list(as)).toHaveLength(1);
+    const events = await database.query(
+      `SELECT "detail" FROM "AuditEvent" WHERE "subjectId" = $1 AND "type" = 'account.unlinked'`,
+      userId,
+    );
+    expect(events).toEqual([{ detail: { provider: "google" } }]);
+  });
+
+  it("lets one win when the last two are disconnected at once", async () => {
+    const { as, google, github } = await signInByBoth();
+    const answers = await Promise.all([unlink(as, google.id), unlink(as, github.id)]);
+    expect(answers.map(({ status }) => status).sort()).toEqual([200, 409]);
+    expect(await list(as)).toHaveLength(1);
+  });
+
+  it("knows no account of somebody else, none that is gone and none that never was", async () => {
+    const { as, google } = await signInByBoth();
+    const stranger = await signInByBoth();
+    await unlink(as, google.id);
+    const before = await database.countRows();
+    for (const id of [stranger.google.id, google.id, randomUUID(), "7", "%00", "google"]) {
+      expect(await unlink(as, id), id).toMatchObject({ status: 404, body: { code: "not-found" } });
+    }
+    expect(await database.countRows()).toEqual(before);
+  });
+});

@@ -1,0 +1,55 @@
+import { inject } from "vitest";
+import { createDatabase, startCloakroom, type CloakroomOptions } from "../servers";
+import { openDatabase, type OpenDatabase } from "./database";
+import { controlSandbox, type SandboxControl } from "./sandbox";
+
+/** An application that tests talk to, over HTTP only. */
+export type Application = {
+  readonly url: string;
+  /** The origin it knows itself by; differs from `url` where a proxy would terminate TLS. */
+  readonly authUrl: string;
+  readonly database: OpenDatabase;
+  readonly sandbox: SandboxControl;
+  /** What it has written to its log so far. */
+  readLog(): Promise<string>;
+};
+
+const started: Application[] = [];
+
+/** The application that all files share. */
+export function sharedApplication(): Application {
+  const { url, databaseUrl, sandboxOrigin, logUrl } = inject("application");
+  return remember({
+    url,
+    authUrl: url,
+    database: openDatabase(databaseUrl),
+    sandbox: controlSandbox(sandboxOrigin),
+    readLog: async () => (await fetch(logUrl)).text(),
+  });
+}
+
+/** Starts another application, with its own sandbox and empty database, for what the shared one is not set up for. */
+export async function startAnother(
+  env: NonNullable<CloakroomOptions["env"]>,
+): Promise<Application & { stop(): Promise<unknown> }> {
+  const databaseUrl = await createDatabase(inject("application").postgresUrl);
+  const cloakroom = await startCloakroom({ databaseUrl, env });
+  const application = remember({
+    url: cloakroom.url,
+    authUrl: env.AUTH_URL ?? cloakroom.url,
+    database: openDatabase(databaseUrl),
+    sandbox: controlSandbox(cloakroom.sandbox.origin),
+    readLog: async () => cloakroom.logs.join("\n"),
+  });
+  return { ...application, stop: () => cloakroom.stop() };
+}
+
+/** The logs of all applications that this file has talked to. */
+export async function readAllLogs(): Promise<string> {
+  return (await Promise.all(started.map(({ readLog }) => readLog()))).join("\n");
+}
+
+function remember(application: Application): Application {
+  started.push(application);
+  return application;
+}

@@ -1,0 +1,78 @@
+import { parseSetCookie } from "@/lib/http/cookies";
+import type { Application } from "./application";
+import { recordAnswer } from "./answers";
+import { type HttpRequest, sendHttp } from "./http";
+import { expectContract } from "./promises";
+import { noteSecret } from "./secrets";
+
+/** How the tests call themselves. */
+export const USER_AGENT = "ContractTests/1.0";
+
+export type Answer = {
+  readonly status: number;
+  readonly headers: Headers;
+  /** JSON, or undefined for an answer without a body. */
+  readonly body: unknown;
+};
+
+export type Credentials = { readonly cookie: string } | { readonly bearer: string };
+
+export type Sending = {
+  /** A value that is sent as JSON. */
+  readonly json?: unknown;
+  /** A body as it is; JSON by its type unless `headers` say otherwise. */
+  readonly raw?: HttpRequest["body"];
+  readonly as?: Credentials | undefined;
+  /** Over the usual ones; null takes one away. */
+  readonly headers?: Readonly<Record<string, string | null>>;
+};
+
+/**
+ * Sends a request of the contract and reads its answer. What the contract promises of every answer is checked here, so
+ * every test of anything checks it too. A change by cookie comes from the application's own origin unless `headers` say
+ * otherwise.
+ */
+export async function send(
+  application: Application,
+  operation: `${"GET" | "POST" | "PATCH" | "DELETE"} /${string}`,
+  { json, raw = json === undefined ? undefined : JSON.stringify(json), as, headers = {} }: Sending = {},
+): Promise<Answer> {
+  const [method = "", target = ""] = operation.split(" ");
+  const url = new URL(target, application.url);
+  const sent: Record<string, string | null> = { "user-agent": USER_AGENT };
+  if (raw !== undefined) sent["content-type"] = "application/json";
+  if (as && "cookie" in as) sent.cookie = as.cookie;
+  if (as && "cookie" in as && method !== "GET") sent.origin = application.authUrl;
+  if (as && "bearer" in as) sent.authorization = `Bearer ${as.bearer}`;
+  const { status, headers: received, text } = await sendHttp(url, {
+    method,
+    headers: withoutNulls({ ...sent, ...headers }),
+    body: raw,
+  });
+  const body = text === "" ? undefined : (JSON.parse(text) as unknown);
+  const answer = { status, headers: received, body };
+  noteSecrets(answer);
+  const contentType = received.get("content-type");
+  recordAnswer({ method, path: url.pathname, status, contentType, headers: Object.fromEntries(received), body });
+  expectContract(application, method, url.pathname, answer);
+  return answer;
+}
+
+/** The session's cookie that an answer sets, as a Cookie header. */
+export function cookieOf({ headers }: Answer): string {
+  const [cookie] = headers.getSetCookie();
+  if (cookie === undefined) throw new Error("the answer sets no cookie");
+  return parseSetCookie(cookie).join("=");
+}
+
+function noteSecrets({ headers, body }: Answer): void {
+  for (const cookie of headers.getSetCookie()) noteSecret(parseSetCookie(cookie)[1]);
+  if (typeof body === "object" && body !== null && "session_token" in body)
+    noteSecret(String(body.session_token));
+}
+
+function withoutNulls(headers: Record<string, string | null>): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(headers).filter((header): header is [string, string] => header[1] !== null),
+  );
+}

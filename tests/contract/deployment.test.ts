@@ -1,0 +1,86 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { type Application, startAnother } from "./application";
+import { cookieOf, send } from "./client";
+import { exchange, signIn } from "./sign-in";
+
+// As it is deployed behind a proxy that terminates TLS, for one company, with a directly reachable port: no proxy is
+// trusted to say where a request came from.
+let application: Application & { stop(): Promise<unknown> };
+beforeAll(async () => {
+  application = await startAnother({
+    AUTH_URL: "https://localhost:8443",
+    EMAIL_LINKING: "explicit",
+    ALLOWED_EMAIL_DOMAINS: "example.com",
+    LIMIT_REFUSED: "20/1m",
+  });
+});
+afterAll(() => application.stop());
+
+describe("over https", () => {
+  // The attributes of every Set-Cookie are checked wherever an answer is read.
+  it("the cookie is __Host-session, and works", async () => {
+    const answer = await exchange(application, "google", "alex");
+    const cookie = cookieOf(answer);
+    expect(cookie).toMatch(/^__Host-session=/);
+    expect((await send(application, "GET /api/me", { as: { cookie } })).status).toBe(200);
+    const plain = cookie.replace("__Host-", "");
+    expect((await send(application, "GET /api/me", { as: { cookie: plain } })).status).toBe(401);
+  });
+
+  it("URLs are built from AUTH_URL, whatever Host and X-Forwarded-Host say", async () => {
+    const headers = { "x-forwarded-host": "evil.example", "x-forwarded-proto": "http" };
+    const { headers: answered, body } = await send(application, "GET /api/verify", { headers });
+    expect(answered.get("location")).toBe("https://localhost:8443/sign-in");
+    expect(body).toMatchObject({ type: "https://localhost:8443/docs/errors#unauthenticated" });
+  });
+
+  it("a change by cookie must come from AUTH_URL, not from where the port is", async () => {
+    const { as } = await signIn(application);
+    const change = (origin: string) =>
+      send(application, "PATCH /api/me", { as, json: { locale: "ru" }, headers: { origin } });
+    expect((await change(application.url)).status).toBe(403);
+    expect((await change("https://localhost:8443")).status).toBe(200);
+  });
+});
+
+describe("with EMAIL_LINKING=explicit", () => {
+  it("another provider's account with the same e-mail is refused, naming the provider to sign in with", async () => {
+    const { person } = await signIn(application, { by: "github" });
+    const before = await application.database.countRows();
+    const answer = await exchange(application, "google", person.id);
+    expect(answer).toMatchObject({ status: 409, body: { code: "account-exists", providers: ["github"] } });
+    expect(await application.database.countRows()).toEqual({
+      ...before,
+      AuditEvent: (before.AuditEvent ?? 0) + 1,
+    });
+    expect((await exchange(application, "github", person.id)).body).toMatchObject({ created: false });
+  });
+});
+
+describe("with ALLOWED_EMAIL_DOMAINS", () => {
+  it("others are refused, and so is who has no verified e-mail", async () => {
+    const before = await application.database.countRows();
+    for (const google of [{ email: "a@example.org" }, { emailVerified: false }]) {
+      const { id } = await application.sandbox.addPerson({ google });
+      const answer = await exchange(application, "google", id);
+      expect(answer).toMatchObject({ status: 403, body: { code: "domain-not-allowed" } });
+    }
+    expect(await application.database.countRows()).toEqual({
+      ...before,
+      AuditEvent: (before.AuditEvent ?? 0) + 2,
+    });
+  });
+});
+
+describe("with no proxy trusted", () => {
+  it("an address is the connection's: X-Forwarded-For is neither kept nor a way round a limit", async () => {
+    const statuses = [];
+    for (let count = 1; count <= 22; count++) {
+      const headers = { "x-forwarded-for": `198.51.100.${count}` };
+      statuses.push((await send(application, "POST /auth/github", { json: { token: "x" }, headers })).status);
+    }
+    expect(statuses.slice(0, 20)).toEqual(Array<number>(20).fill(401));
+    expect(statuses.slice(20)).toEqual([429, 429]);
+    expect(await application.database.findTablesWith("198.51.100.")).toEqual([]);
+  });
+});

@@ -1,0 +1,149 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { type Application, startAnother } from "./application";
+import { send } from "./client";
+import { signIn } from "./sign-in";
+
+let application: Application & { stop(): Promise<unknown> };
+beforeAll(async () => {
+  const env = {
+    LIMIT_EXCHANGE: "5/1m",
+    LIMIT_REFUSED: "3/1m",
+    LIMIT_SIGN_IN: "4/1m",
+    TRUSTED_PROXIES: "127.0.0.1",
+  };
+  application = await startAnother(env);
+});
+beforeEach(() => application.database.query('DELETE FROM "RateLimit"'));
+afterAll(() => application.stop());
+
+/** What the trusted proxy reports; the client may have written anything before it. */
+const from = (address: string, claimed = "") => ({
+  "x-forwarded-for": claimed ? `${claimed}, ${address}` : address,
+});
+
+async function exchangeFrom(address: string, person?: string, claimed?: string) {
+  const { id } = person === undefined ? await application.sandbox.addPerson() : { id: person };
+  const { id_token } = await application.sandbox.mintGoogle({ person: id });
+  return send(application, "POST /auth/google", { json: { id_token }, headers: from(address, claimed) });
+}
+
+async function refusedFrom(address: string) {
+  return send(application, "POST /auth/google", {
+    json: { id_token: "not-a-token" },
+    headers: from(address),
+  });
+}
+
+describe("exchanges", () => {
+  it("are limited per address, whatever the client claims to be forwarded for", async () => {
+    for (let count = 1; count <= 5; count++)
+      expect((await exchangeFrom("203.0.113.1", undefined, `198.51.100.${count}`)).status).toBe(200);
+    const before = await application.database.countRows();
+    const refused = await exchangeFrom("203.0.113.1", undefined, "198.51.100.99");
+    expect(refused).toMatchObject({ status: 429, body: { code: "rate-limited" } });
+    expect(Number(refused.headers.get("retry-after"))).toBeLessThanOrEqual(60);
+    expect(await application.database.countRows()).toEqual(before);
+    expect((await exchangeFrom("203.0.113.2")).status).toBe(200);
+  });
+
+  it("are limited per /64 of IPv6", async () => {
+    for (let count = 1; count <= 5; count++)
+      expect((await exchangeFrom(`2001:db8:1:2::${count}`)).status).toBe(200);
+    expect((await exchangeFrom("2001:db8:1:2:ffff::1")).status).toBe(429);
+    expect((await exchangeFrom("2001:db8:1:3::1")).status).toBe(200);
+  });
+
+  it("are limited per person, from however many addresses", async () => {
+    const { id } = await application.sandbox.addPerson();
+    for (let count = 1; count <= 5; count++)
+      expect((await exchangeFrom(`203.0.113.${count}`, id)).status).toBe(200);
+    expect((await exchangeFrom("203.0.113.6", id)).status).toBe(429);
+    expect((await exchangeFrom("203.0.113.6")).status).toBe(200);
+  });
+
+  it("that were refused are limited more tightly", async () => {
+    for (let count = 1; count <= 3; count++) expect((await refusedFrom("203.0.113.1")).status).toBe(401);
+    expect((await refusedFrom("203.0.113.1")).status).toBe(429);
+    expect((await exchangeFrom("203.0.113.1")).status).toBe(429);
+    expect((await exchangeFrom("203.0.113.2")).status).toBe(200);
+  });
+
+  it("that no provider could judge do not count as refused", async () => {
+    const { access_token } = await application.sandbox.mintGoogle({ person: "gale" });
+    const ask = () => send(application, "POST /auth/google", { json: { access_token } });
+    await application.sandbox.setFaults({ google: { tokeninfo: "down" } });
+    for (let count = 1; count <= 4; count++) expect((await ask()).status).toBe(503);
+    await application.sandbox.setFaults({ google: { tokeninfo: "ok" } });
+    expect((await ask()).status).toBe(200);
+  });
+
+  it("keep no address and no person in the table of counters", async () => {
+    const person = await application.sandbox.addPerson();
+    await exchangeFrom("203.0.113.1", person.id);
+    const keys = await application.database.query<{ key: string }>('SELECT "key" FROM "RateLimit"');
+    expect(keys).toHaveLength(2);
+    for (const { key } of keys) expect(key).toMatch(/^exchange:[\w-]{43}$/);
+  });
+});
+
+describe("verifications", () => {
+  const verify = (value: string | null, address: string) =>
+    send(application, "GET /api/verify", {
+      headers: { ...from(address), authorization: value === null ? null : `Bearer ${value}` },
+    });
+
+  it("with wrong values are limited per address, and good ones are not", async () => {
+    const { as } = await signIn(application, { delivery: "bearer" });
+    const good = "bearer" in as ? as.bearer : "";
+    for (let count = 1; count <= 3; count++) expect((await verify("wrong", "203.0.113.1")).status).toBe(401);
+    expect(await verify("wrong", "203.0.113.1")).toMatchObject({
+      status: 429,
+      body: { code: "rate-limited" },
+    });
+    expect((await verify("wrong", "203.0.113.2")).status).toBe(401);
+    expect((await verify(good, "203.0.113.1")).status).toBe(200);
+  });
+
+  it("of people who have not signed in are not limited", async () => {
+    for (let count = 1; count <= 6; count++) expect((await verify(null, "203.0.113.1")).status).toBe(401);
+  });
+});
+
+describe("callbacks", () => {
+  it("are limited per address", async () => {
+    const callBack = async () => {
+      const url = new URL("/api/auth/callback/google?state=x&code=y", application.url);
+      const response = await fetch(url, { redirect: "manual", headers: from("203.0.113.1") });
+      return new URL(response.headers.get("location") ?? "", application.url).searchParams.get("error");
+    };
+    for (let count = 1; count <= 4; count++) expect(await callBack()).toBe("flow-missing");
+    expect(await callBack()).toBe("rate-limited");
+  });
+});
+
+describe("without the table of counters", () => {
+  it("people are let in, each process counts for itself, and the log says so", async () => {
+    await application.database.query('ALTER TABLE "RateLimit" RENAME TO "RateLimitAway"');
+    try {
+      for (let count = 1; count <= 5; count++) expect((await exchangeFrom("203.0.113.50")).status).toBe(200);
+      expect((await exchangeFrom("203.0.113.50")).status).toBe(429);
+      expect((await exchangeFrom("203.0.113.51")).status).toBe(200);
+    } finally {
+      await application.database.query('ALTER TABLE "RateLimitAway" RENAME TO "RateLimit"');
+    }
+    const lines = (await application.readLog())
+      .split("\n")
+      .filter((line) => line.includes("limits.store-unavailable"));
+    expect(lines.map((line) => JSON.parse(line) as unknown)).toContainEqual(
+      expect.objectContaining({ level: "error", event: "limits.store-unavailable", detail: "exchange" }),
+    );
+    expect((await exchangeFrom("203.0.113.50")).status).toBe(200);
+  });
+});
+
+describe("the entry of a provider that is not configured", () => {
+  it("is not there", async () => {
+    const answer = await send(application, "POST /auth/github", { json: { token: "x" } });
+    expect(answer).toMatchObject({ status: 404, body: { code: "not-found" } });
+  });
+});

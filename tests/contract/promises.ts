@@ -1,0 +1,71 @@
+import { expect } from "vitest";
+import { contract } from "@/app/api/contract";
+import { ERROR_STATUS, isErrorCode } from "@/lib/errors";
+import { apiContentSecurityPolicy, securityHeaders } from "@/lib/http/security-headers";
+import type { Application } from "./application";
+import type { Answer } from "./client";
+
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
+const RETRIED = [429, 503];
+
+/** What design.md section 7 promises of every answer, whatever was asked. */
+export function expectContract(
+  { authUrl }: Application,
+  method: string,
+  path: string,
+  { status, headers, body }: Answer,
+): void {
+  expect(status, "an unexpected failure").not.toBe(500);
+  expect(headers.get("cache-control")).toBe("private, no-store");
+  expect(headers.get("x-request-id")).toMatch(UUID);
+  const expected = {
+    ...securityHeaders({ https: true }),
+    "content-security-policy": apiContentSecurityPolicy,
+  };
+  for (const [name, value] of Object.entries(expected)) expect(headers.get(name), name).toBe(value);
+  expect(headers.get("x-powered-by")).toBeNull();
+  for (const cookie of headers.getSetCookie()) expectSessionCookie(cookie, authUrl.startsWith("https:"));
+  if (status >= 400) expectProblem(authUrl, status, headers, body);
+  else if (status < 300) expectShape(method, path, headers, body);
+}
+
+/** ASVS 3.3: every attribute of every cookie. */
+function expectSessionCookie(cookie: string, https: boolean): void {
+  expect(cookie.length).toBeLessThanOrEqual(4096);
+  const [pair = "", ...attributes] = cookie.split("; ");
+  expect(pair).toMatch(https ? /^__Host-session=[\w.-]*$/ : /^session=[\w.-]*$/);
+  const names = attributes.map((attribute) => attribute.replace(/^Expires=.*/, "Expires"));
+  expect(names.sort()).toEqual(
+    ["Path=/", "Expires", "HttpOnly", "SameSite=Lax", ...(https ? ["Secure"] : [])].sort(),
+  );
+}
+
+/** RFC 9457, with a code of the closed list. */
+function expectProblem(authUrl: string, status: number, headers: Headers, body: unknown): void {
+  expect(headers.get("content-type")).toBe("application/problem+json");
+  const { code } = body as { code: unknown };
+  if (!isErrorCode(code)) throw new Error(`not one of our codes: ${JSON.stringify(body)}`);
+  expect(ERROR_STATUS[code]).toBe(status);
+  const { detail: _detail, providers: _providers, ...always } = body as Record<string, unknown>;
+  expect(always).toEqual({
+    type: `${authUrl}/docs/errors#${code}`,
+    title: expect.stringMatching(/^[A-Z][a-z -]+$/) as string,
+    status,
+    code,
+    request_id: headers.get("x-request-id"),
+  });
+  if (status === 401) expect(headers.get("www-authenticate")).toMatch(/^Bearer( error="invalid_token")?$/);
+  else expect(headers.get("www-authenticate")).toBeNull();
+  if (RETRIED.includes(status)) expect(headers.get("retry-after")).toMatch(/^[1-9]\d*$/);
+  else expect(headers.get("retry-after")).toBeNull();
+}
+
+/** Exactly what the operation's schema says, nothing more. */
+function expectShape(method: string, path: string, headers: Headers, body: unknown): void {
+  const operation = Object.values(contract).find(
+    (one) => one.method === method && new RegExp(`^${one.path.replace(/\{\w+\}/, "[^/]+")}$`).test(path),
+  );
+  if (!operation) throw new Error(`${method} ${path} is not in the contract`);
+  expect(headers.get("content-type")).toBe("application/json");
+  expect(operation.answer.parse(body)).toEqual(body);
+}
