@@ -70,11 +70,11 @@ describe("the document", () => {
   });
 });
 
-/** Auth.js answers below `[...nextauth]`, to browsers alone. */
+/** Auth.js answers below `[...nextauth]`, to browsers alone; `[...unknown]` answers what is not there. */
 function routeFiles(): string[] {
   return ["api", "auth"].flatMap((folder) =>
     readdirSync(join("app", folder), { recursive: true, encoding: "utf8" })
-      .filter((file) => /(^|\/)route\.tsx?$/.test(file) && !file.includes("[...nextauth]"))
+      .filter((file) => /(^|\/)route\.tsx?$/.test(file) && !/\[\.\.\.(nextauth|unknown)\]/.test(file))
       .map((file) => `${folder}/${file}`),
   );
 }
