@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { deflateRawSync, inflateRawSync } from "node:zlib";
 import { z } from "zod";
 import { open, seal } from "@/lib/crypto/seal";
 import { env } from "@/lib/env";
@@ -26,8 +27,11 @@ export type Flow = z.infer<typeof flowSchema>;
 export const FLOW_LIFETIME = 10 * 60;
 /** Sign-ins under way at once in one browser; more would overflow the header of a request. */
 const MAX_FLOWS = 4;
-/** Browsers drop a larger cookie without a word (RFC 6265 section 6.1). */
-const MAX_COOKIE = 4096;
+/**
+ * The longest value of a flow's cookie. Browsers drop one above 4096 bytes without a word (RFC 6265 section 6.1), and four
+ * flows must fit into the 16 KB that Node takes of a request's header.
+ */
+const MAX_SEALED = 3200;
 
 type Cookie = { readonly name: string; readonly value: string };
 
@@ -51,11 +55,18 @@ export function flowCookieOptions() {
   } as const;
 }
 
-/** The sealed value of a flow's cookie. */
+/**
+ * The sealed value of a flow's cookie. Of a place to return to that is too long only the path is kept, or nothing: a long
+ * query must not keep anybody from signing in.
+ */
 export function sealFlow(flow: Flow): string {
-  const sealed = seal("flow", Buffer.from(JSON.stringify(flow)));
-  if (sealed.length > MAX_COOKIE - 128) throw new Error("the flow does not fit into a cookie");
-  return sealed;
+  const path = flow.returnTo.replace(/[?#].*$/s, "");
+  for (const returnTo of [flow.returnTo, path, "/account"]) {
+    // Compressed, since Auth.js's checks are themselves base64url of something encrypted.
+    const sealed = seal("flow", deflateRawSync(JSON.stringify({ ...flow, returnTo })));
+    if (sealed.length <= MAX_SEALED) return sealed;
+  }
+  throw new Error("the flow does not fit into a cookie");
 }
 
 /** The flow that this browser began with this provider and state, or null when there is none or it is over. */
@@ -81,6 +92,6 @@ export function surplusFlows(cookies: readonly Cookie[]): string[] {
 function openFlow(sealed: string): Flow | null {
   const bytes = open("flow", sealed);
   if (!bytes) return null;
-  const flow = flowSchema.parse(JSON.parse(bytes.toString()));
+  const flow = flowSchema.parse(JSON.parse(inflateRawSync(bytes).toString()));
   return Date.now() / 1000 - flow.startedAt < FLOW_LIFETIME ? flow : null;
 }
