@@ -10,15 +10,24 @@ const PROXIES = ["nginx", "caddy"];
 
 /**
  * Vitest's global setup: installs the proxies that are missing, where that can be done unasked: as root, on Debian.
- * Elsewhere the tests that need them are skipped and say so.
+ * Elsewhere the tests that need them are skipped, and it says so.
  */
-export default function installProxies(): void {
-  const missing = PROXIES.filter((name) => findProgram(name) === undefined);
-  if (missing.length === 0 || process.getuid?.() !== 0 || !existsSync("/usr/bin/apt-get")) return;
-  console.log(`Installing Debian's ${missing.join(" and ")}`);
+export default function preparePrograms(): void {
+  const missing = PROXIES.filter(isMissing);
+  if (missing.length > 0 && process.getuid?.() === 0 && existsSync("/usr/bin/apt-get")) install(missing);
+  for (const name of [...PROXIES, "python3"].filter(isMissing))
+    console.warn(`Skipping the examples that need ${name}: it is not installed.`);
+}
+
+function install(packages: string[]): void {
+  console.log(`Installing Debian's ${packages.join(" and ")}`);
   runApt(["update", "-qq"]);
   // One by one: a distribution may lack one of them.
-  for (const name of missing) runApt(["install", "-y", "-qq", "--no-install-recommends", name]);
+  for (const name of packages) runApt(["install", "-y", "-qq", "--no-install-recommends", name]);
+}
+
+function isMissing(program: string): boolean {
+  return findProgram(program) === undefined;
 }
 
 /** The path of an installed program. */
