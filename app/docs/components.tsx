@@ -33,7 +33,7 @@ export function CodeBox({ label, copy, children }: { label: string; copy?: boole
 /** A link within text. */
 export function InlineLink({ href, children }: { href: string; children: string }) {
   return (
-    <a href={href} className="font-mono text-[0.875em] text-accent underline underline-offset-2">
+    <a href={href} className="font-mono text-sm text-accent underline underline-offset-2">
       {children}
     </a>
   );

@@ -122,8 +122,10 @@ export function Errors({ problem }: Pick<Api, "problem">) {
         <tbody className="divide-y divide-line">
           {ERROR_CODES.map((code) => (
             <tr key={code}>
-              <td className="py-2 pe-3 align-baseline font-mono text-muted">{ERROR_STATUS[code]}</td>
-              <th scope="row" className="py-2 pe-3 text-start align-baseline font-normal">
+              <td className="py-2 pe-3 align-baseline font-mono whitespace-nowrap text-muted">
+                {ERROR_STATUS[code]}
+              </td>
+              <th scope="row" className="py-2 pe-3 text-start align-baseline font-normal wrap-break-word">
                 <ErrorLink code={code} />
               </th>
               <td className="py-2 align-baseline">{t(`errors.${code}.title`)}</td>
@@ -153,7 +155,7 @@ export function Chapter({ id, title, children }: { id: string; title: string; ch
 
 function Heading({ children }: { children: string }) {
   return (
-    <th scope="col" className="py-2 pe-3 text-start font-semibold">
+    <th scope="col" className="py-2 pe-3 text-start font-semibold whitespace-nowrap">
       {children}
     </th>
   );

@@ -11,12 +11,12 @@ export function FieldsList({ fields }: { fields: readonly Field[] }) {
         <div key={name} className="py-2.5 first:pt-0 last:pb-0">
           <dt className="flex flex-wrap items-baseline gap-x-3 gap-y-0.5">
             <code className="font-mono text-sm font-semibold">{name}</code>
-            <span className="font-mono text-xs text-muted">
+            <span className="font-mono text-sm text-muted">
               {object === null ? type : <ObjectLink name={object} text={type} />}
             </span>
-            {required ? <span className="text-xs text-muted">{t("required")}</span> : null}
+            {required ? <span className="text-sm text-muted">{t("required")}</span> : null}
             {defaultsTo === null ? null : (
-              <span className="text-xs text-muted">{t("defaultsTo", { value: defaultsTo })}</span>
+              <span className="text-sm text-muted">{t("defaultsTo", { value: defaultsTo })}</span>
             )}
           </dt>
           <dd>

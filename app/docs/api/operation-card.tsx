@@ -91,10 +91,10 @@ function Headers({ headers }: Pick<OperationView, "headers">) {
 function Failures({ failures }: { failures: readonly { code: ErrorCode; status: number }[] }) {
   const statuses = [...new Set(failures.map(({ status }) => status))];
   return (
-    <ul className="grid gap-1.5 text-sm">
+    <ul className="grid gap-1.5">
       {statuses.map((status) => (
         <li key={status} className="flex gap-3">
-          <span className="font-mono text-muted">{status}</span>
+          <span className="flex-none font-mono text-sm/6 text-muted">{status}</span>
           <span className="flex min-w-0 flex-wrap gap-x-3 gap-y-1">
             {failures
               .filter((failure) => failure.status === status)

@@ -29,8 +29,8 @@ export function ErrorSection({ code }: { code: ErrorCode }) {
       aria-labelledby={`${code}-title`}
       className="scroll-mt-4 rounded-2xl border border-line bg-surface p-5 shadow-xs target:border-accent target:ring-1 target:ring-accent sm:p-8"
     >
-      <p className="flex flex-wrap justify-between gap-x-4 font-mono text-sm text-muted">
-        <span className="select-all">{code}</span>
+      <p className="flex flex-wrap justify-between gap-x-4 text-sm text-muted">
+        <code className="font-mono select-all">{code}</code>
         <span>
           {t("docs.errors.status")} {ERROR_STATUS[code]}
         </span>
