@@ -5,6 +5,7 @@ import { getLocale, getTranslations } from "next-intl/server";
 import type { ReactNode } from "react";
 import { Brand } from "./components/brand";
 import { LanguageSwitch } from "./components/language-switch";
+import { SiteFooter } from "./components/site-footer";
 import { THROWN_CODES } from "./thrown-failure";
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -31,6 +32,7 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
             <LanguageSwitch />
           </header>
           <ClientWords>{children}</ClientWords>
+          <SiteFooter />
         </div>
       </body>
     </html>

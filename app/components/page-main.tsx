@@ -1,6 +1,6 @@
 import type { ReactNode } from "react";
 
-const WIDTHS = { narrow: "max-w-md", wide: "max-w-2xl" };
+const WIDTHS = { narrow: "max-w-md", wide: "max-w-2xl", full: "max-w-none" };
 
 /** The main landmark of every page, where the skip link leads. */
 export function PageMain({ width, children }: { width: keyof typeof WIDTHS; children: ReactNode }) {

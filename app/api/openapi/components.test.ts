@@ -10,7 +10,7 @@ import { componentSchemas, refTo } from "./components";
 import { EXAMPLE_PROBLEM, EXAMPLES } from "./examples";
 
 const ajv = new Ajv2020({ strict: false });
-formats.default(ajv);
+formats(ajv);
 for (const [name, described] of Object.entries(componentSchemas(en.api))) {
   ajv.addSchema(described, `#/components/schemas/${name}`);
 }

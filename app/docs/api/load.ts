@@ -1,0 +1,95 @@
+import { getMessages } from "next-intl/server";
+import { OPERATION_NAMES, operationNamed, type OperationName } from "@/app/api/contract";
+import { failuresOf, needsSession } from "@/app/api/failures";
+import { openApiDocument } from "@/app/api/openapi";
+import { type JsonSchema, refTo } from "@/app/api/openapi/components";
+import { EXAMPLES } from "@/app/api/openapi/examples";
+import { GROUPS, groupOf } from "@/app/api/openapi/groups";
+import { exampleHeader, ownHeadersOf } from "@/app/api/openapi/headers";
+import { parametersOf } from "@/app/api/openapi/parameters";
+import type { ApiWords } from "@/app/api/openapi/words";
+import { env } from "@/lib/env";
+import { ERROR_STATUS } from "@/lib/errors";
+import type { Operation } from "@/lib/gate/route";
+import { sessionCookieName } from "@/lib/sessions/cookie";
+import { curlFor } from "./curl";
+import { fieldOfParameter, fieldsOf, nameIn } from "./fields";
+
+export type OperationView = ReturnType<typeof viewOperation>;
+
+/** The OpenAPI document in the reader's language, cut as the page shows it. */
+export async function loadApi() {
+  const { authUrl, lifetimes } = env();
+  const words: ApiWords = (await getMessages()).api;
+  const cookieName = sessionCookieName();
+  const { schemas } = openApiDocument({ authUrl, cookieName }, words).components;
+  const groups = GROUPS.map((group) => ({
+    group,
+    title: words.groups[group],
+    operations: OPERATION_NAMES.filter((name) => groupOf(operationNamed(name).path) === group).map((name) =>
+      viewOperation(name, words, authUrl, schemas),
+    ),
+  }));
+  return {
+    authUrl,
+    cookieName,
+    description: words.description,
+    security: words.security,
+    /** Minutes. */
+    fresh: Math.ceil(lifetimes.fresh / 60),
+    groups,
+    objects: viewObjects(schemas),
+    problem: fieldsOf(schemas.Problem ?? {}),
+  };
+}
+
+function viewOperation(
+  name: OperationName,
+  words: ApiWords,
+  authUrl: string,
+  schemas: Record<string, JsonSchema>,
+) {
+  const operation = operationNamed(name);
+  const example = EXAMPLES[name];
+  const headers = ownHeadersOf(name, 200);
+  const sent = "body" in example ? example.body : undefined;
+  const answered = nameIn(refTo(operation.answer).$ref);
+  return {
+    name,
+    method: operation.method,
+    path: operation.path,
+    ...words.operations[name],
+    access: accessOf(operation),
+    parameters: parametersOf(name, words).map(fieldOfParameter),
+    body: operation.body ? fieldsOf(schemas[nameIn(refTo(operation.body).$ref)] ?? {}) : [],
+    /** The object that the answer is, unless it is an empty one. */
+    object: fieldsOf(schemas[answered] ?? {}).length === 0 ? null : answered,
+    /** An answer that says all it has to say in headers is shown by them. */
+    answer:
+      Object.keys(example.answer).length > 0
+        ? JSON.stringify(example.answer, null, 2)
+        : headers.map((header) => `${header}: ${exampleHeader(header)}`).join("\n"),
+    headers: headers.map((header) => ({ name: header, description: words.headers[header] })),
+    failures: failuresOf(operation).map((code) => ({ code, status: ERROR_STATUS[code] })),
+    curl: curlFor(operation, authUrl, sent),
+  };
+}
+
+function accessOf(operation: Operation): "open" | "session" | "fresh" | "judged" {
+  if (operation.access === "fresh") return "fresh";
+  if (operation.access === "user") return "session";
+  return needsSession(operation) ? "judged" : "open";
+}
+
+/** What answers are made of; bodies are shown with their operations. */
+function viewObjects(schemas: Record<string, JsonSchema>) {
+  const bodies = OPERATION_NAMES.flatMap((name) => {
+    const { body } = operationNamed(name);
+    return body ? [nameIn(refTo(body).$ref)] : [];
+  });
+  return Object.entries(schemas)
+    .filter(([name]) => name !== "Problem" && !bodies.includes(name))
+    .map(([name, schema]) => ({ name, fields: fieldsOf(schema) }))
+    .filter(({ fields }) => fields.length > 0)
+    .sort((one, other) => one.name.localeCompare(other.name, "en"));
+}

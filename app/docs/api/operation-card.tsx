@@ -1,0 +1,109 @@
+import { useTranslations } from "next-intl";
+import type { ReactNode } from "react";
+import type { ErrorCode } from "@/lib/errors";
+import { Card } from "../../components/card";
+import { CodeBox, ErrorLink, Prose } from "../components";
+import { FieldsList, ObjectLink } from "./fields-list";
+import type { OperationView } from "./load";
+import { Method } from "./method";
+
+/** One operation: how it is called, what it answers and how it fails. */
+export function OperationCard({ operation, fresh }: { operation: OperationView; fresh: number }) {
+  const t = useTranslations("docs.api");
+  const { name, summary, parameters, body, headers, object } = operation;
+  return (
+    <article id={name} aria-labelledby={`${name}-title`} className="scroll-mt-4">
+      <Card>
+        <div className="grid grid-cols-[minmax(0,1fr)] gap-5">
+          <header className="grid gap-1.5">
+            <h3 id={`${name}-title`} className="text-lg font-semibold tracking-tight">
+              {summary}
+            </h3>
+            <p className="flex items-baseline gap-2">
+              <Method method={operation.method} />
+              <code className="min-w-0 font-mono text-sm">{operation.path}</code>
+            </p>
+            <p className="text-sm text-muted">{t(`access.${operation.access}`, { minutes: fresh })}</p>
+          </header>
+          <p>
+            <Prose text={operation.description} />
+          </p>
+          {parameters.length > 0 && (
+            <Part title={t("parameters")}>
+              <FieldsList fields={parameters} />
+            </Part>
+          )}
+          {body.length > 0 && (
+            <Part title={t("body")}>
+              <FieldsList fields={body} />
+            </Part>
+          )}
+          <Part title={t("request")}>
+            <CodeBox label={`${t("request")}: ${summary}`} copy>
+              {operation.curl}
+            </CodeBox>
+          </Part>
+          <Part title={t("answer")} aside={object === null ? null : <ObjectLink name={object} />}>
+            <CodeBox label={`${t("answer")}: ${summary}`}>{operation.answer}</CodeBox>
+          </Part>
+          {headers.length > 0 && (
+            <Part title={t("headers")}>
+              <Headers headers={headers} />
+            </Part>
+          )}
+          <Part title={t("failures")}>
+            <Failures failures={operation.failures} />
+          </Part>
+        </div>
+      </Card>
+    </article>
+  );
+}
+
+function Part({ title, aside, children }: { title: string; aside?: ReactNode; children: ReactNode }) {
+  return (
+    <section className="grid grid-cols-[minmax(0,1fr)] gap-2">
+      <div className="flex flex-wrap items-baseline gap-x-3">
+        <h4 className="font-semibold">{title}</h4>
+        {aside}
+      </div>
+      {children}
+    </section>
+  );
+}
+
+function Headers({ headers }: Pick<OperationView, "headers">) {
+  return (
+    <dl className="grid gap-2">
+      {headers.map(({ name, description }) => (
+        <div key={name}>
+          <dt className="font-mono text-sm font-semibold">{name}</dt>
+          <dd>
+            <Prose text={description} />
+          </dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
+/** The codes by status, each leading to its explanation. */
+function Failures({ failures }: { failures: readonly { code: ErrorCode; status: number }[] }) {
+  const statuses = [...new Set(failures.map(({ status }) => status))];
+  return (
+    <ul className="grid gap-1.5">
+      {statuses.map((status) => (
+        <li key={status} className="flex gap-3">
+          <span className="flex-none font-mono text-sm/6 text-muted">{status}</span>
+          <span className="flex min-w-0 flex-wrap gap-x-3 gap-y-1">
+            {failures
+              .filter((failure) => failure.status === status)
+              .map(({ code }) => (
+                <ErrorLink key={code} code={code} />
+              ))}
+          </span>
+        </li>
+      ))}
+    </ul>
+  );
+}

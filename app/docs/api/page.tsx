@@ -1,0 +1,45 @@
+import type { Metadata } from "next";
+import { getTranslations } from "next-intl/server";
+import { PageMain } from "../../components/page-main";
+import { Beginning, Chapter, Contents, Errors, Objects } from "./components";
+import { loadApi } from "./load";
+import { OperationCard } from "./operation-card";
+
+export async function generateMetadata(): Promise<Metadata> {
+  const t = await getTranslations("docs.api");
+  return { title: t("title") };
+}
+
+export default async function ApiPage() {
+  const api = await loadApi();
+  const t = await getTranslations("docs.api");
+  return (
+    <PageMain width="full">
+      <div className="grid grid-cols-[minmax(0,1fr)] gap-x-10 lg:grid-cols-[16rem_minmax(0,1fr)]">
+        <div className="hidden lg:block">
+          <div className="sticky top-0 -my-4 max-h-dvh overflow-y-auto py-6">
+            <Contents groups={api.groups} />
+          </div>
+        </div>
+        <div className="grid grid-cols-[minmax(0,1fr)] gap-12">
+          <Beginning api={api} />
+          <details className="rounded-lg border border-line bg-surface px-4 lg:hidden">
+            <summary className="cursor-pointer py-2.5 font-semibold">{t("contents")}</summary>
+            <div className="pb-4">
+              <Contents groups={api.groups} />
+            </div>
+          </details>
+          {api.groups.map(({ group, title, operations }) => (
+            <Chapter key={group} id={group} title={title}>
+              {operations.map((operation) => (
+                <OperationCard key={operation.name} operation={operation} fresh={api.fresh} />
+              ))}
+            </Chapter>
+          ))}
+          <Objects objects={api.objects} />
+          <Errors problem={api.problem} />
+        </div>
+      </div>
+    </PageMain>
+  );
+}

@@ -1,0 +1,25 @@
+import type { Metadata } from "next";
+import { getTranslations } from "next-intl/server";
+import { ERROR_CODES } from "@/lib/errors";
+import { PageMain } from "../../components/page-main";
+import { CodeList, ErrorSection } from "./components";
+
+export async function generateMetadata(): Promise<Metadata> {
+  const t = await getTranslations("docs.errors");
+  return { title: t("title") };
+}
+
+/** Where the `type` of every problem leads (RFC 9457 section 3.1.1). */
+export default async function ErrorsPage() {
+  const t = await getTranslations("docs.errors");
+  return (
+    <PageMain width="wide">
+      <h1 className="text-3xl font-semibold tracking-tight">{t("title")}</h1>
+      <p className="text-lg text-muted">{t("lead")}</p>
+      <CodeList />
+      {ERROR_CODES.map((code) => (
+        <ErrorSection key={code} code={code} />
+      ))}
+    </PageMain>
+  );
+}
