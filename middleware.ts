@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { NextResponse, type NextRequest } from "next/server";
 import { env } from "@/lib/env";
 import { isSameOrigin } from "@/lib/http/origin";
-import { contentSecurityPolicy } from "@/lib/http/security-headers";
+import { apiContentSecurityPolicy, contentSecurityPolicy } from "@/lib/http/security-headers";
 import { sessionCookieName } from "@/lib/sessions/cookie";
 import { openSessionValue } from "@/lib/sessions/value";
 
@@ -23,13 +23,13 @@ export function middleware(request: NextRequest): NextResponse {
   const { authUrl } = env();
   const { pathname, search } = request.nextUrl;
   if (request.method === "POST" && !isSameOrigin(request.headers, authUrl)) {
-    return new NextResponse("This form was sent from another site.", { status: 403 });
+    return asNoPage(new NextResponse("This form was sent from another site.", { status: 403 }));
   }
   // A form that is sent without a session gets its answer from the action: Next's client cannot follow this redirect.
   const asksForPage = request.method === "GET" || request.method === "HEAD";
   if (asksForPage && /^\/(account|admin)(\/|$)/.test(pathname) && !hasOpenableSession(request)) {
     const query = new URLSearchParams({ returnTo: pathname + search });
-    return NextResponse.redirect(new URL(`/sign-in?${query.toString()}`, authUrl), 303);
+    return asNoPage(NextResponse.redirect(new URL(`/sign-in?${query.toString()}`, authUrl), 303));
   }
   const policy = pagePolicy();
   const headers = new Headers(request.headers);
@@ -37,6 +37,12 @@ export function middleware(request: NextRequest): NextResponse {
   headers.set("content-security-policy", policy);
   const response = NextResponse.next({ request: { headers } });
   response.headers.set("content-security-policy", policy);
+  return response;
+}
+
+/** What the middleware answers itself has nothing to run or to show, like an answer of the API. */
+function asNoPage(response: NextResponse): NextResponse {
+  response.headers.set("content-security-policy", apiContentSecurityPolicy);
   return response;
 }
 

@@ -18,7 +18,7 @@ export default defineConfig({
     browserName: "chromium",
     launchOptions: browserLaunchOptions(),
     locale: "en-US",
-    trace: "retain-on-failure",
+    trace: { mode: "retain-on-failure", screenshots: false, sources: false },
     screenshot: "only-on-failure",
   },
 });

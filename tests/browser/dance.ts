@@ -10,8 +10,12 @@ export type Landing = { status: number; url: URL };
  * are those of the given context, so a page of the same context can look at the outcome.
  */
 export type Dance = {
-  /** Posts the form of the sign-in page, as a browser without JavaScript does. @returns where that leads */
-  begin(provider: Provider, returnTo?: string): Promise<URL>;
+  /**
+   * Posts the form of the sign-in page, as a browser without JavaScript does.
+   * @param returnTo `asked` in the page's query, or `posted` in place of the form's own
+   * @returns where that leads
+   */
+  begin(provider: Provider, returnTo?: { asked: string } | { posted: string }): Promise<URL>;
   /** Presses a button of the sandbox's chooser. @returns the callback URL that the browser is sent to */
   choose(authorization: URL, button: string): Promise<URL>;
   /** Visits the callback URL, without following the redirect. */
@@ -21,11 +25,13 @@ export type Dance = {
 };
 
 export function danceAt(origin: string, request: APIRequestContext): Dance {
-  const begin: Dance["begin"] = async (provider, returnTo) => {
+  const begin: Dance["begin"] = async (provider, returnTo = { asked: "/account" }) => {
     // With a failure to tell, the page comes up for somebody who is signed in too.
-    const query = new URLSearchParams({ error: "access-denied", ...(returnTo === undefined ? {} : { returnTo }) });
+    const query = new URLSearchParams({ error: "access-denied" });
+    if ("asked" in returnTo) query.set("returnTo", returnTo.asked);
     const url = `${origin}/sign-in?${query.toString()}`;
-    const multipart = findForm(await (await request.get(url)).text(), provider);
+    const multipart = findForm(await (await request.get(url)).text(), `value="${provider}"`);
+    if ("posted" in returnTo) multipart.returnTo = returnTo.posted;
     const answer = await request.post(url, { multipart, headers: { origin }, maxRedirects: 0 });
     return locationOf(answer, origin);
   };
@@ -50,10 +56,15 @@ function locationOf(answer: APIResponse, origin: string): URL {
   return new URL(location, origin);
 }
 
-/** The hidden fields of a page's form, the reference to its server action among them, by name. */
+/**
+ * The hidden fields of a form, the reference to its server action among them, by name.
+ * @param mark what the form of the page has in it and no other
+ */
 export function findForm(html: string, mark: string): Record<string, string> {
-  const form = html.split("<form").find((part) => part.includes(`value="${mark}"`)) ?? "";
-  const inputs = [...form.split("</form>", 1).join().matchAll(/<input type="hidden"([^>]*)>/g)];
+  const forms = [...html.matchAll(/<form.*?<\/form>/gs)].map(([form]) => form);
+  const form = forms.find((text) => text.includes(mark));
+  if (form === undefined) throw new Error(`The page has no form with ${mark}`);
+  const inputs = [...form.matchAll(/<input type="hidden"([^>]*)>/g)];
   const fields = inputs.map(([, attributes = ""]) => [
     attributeOf(attributes, "name"),
     attributeOf(attributes, "value"),

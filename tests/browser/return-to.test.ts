@@ -36,14 +36,16 @@ for (const returnTo of foreign) {
     dance,
     cloakroom,
   }) => {
-    const authorization = await dance.begin("google", returnTo);
-    const landing = await dance.land(await dance.choose(authorization, chooserButton("alex", "google")));
-    expect([landing.status, landing.url.href]).toEqual([303, `${cloakroom.url}/account`]);
+    for (const by of [{ asked: returnTo }, { posted: returnTo }]) {
+      const authorization = await dance.begin("google", by);
+      const landing = await dance.land(await dance.choose(authorization, chooserButton("alex", "google")));
+      expect([landing.status, landing.url.href]).toEqual([303, `${cloakroom.url}/account`]);
+    }
   });
 }
 
 test("a path of ours is kept, query and all", async ({ dance, cloakroom }) => {
-  const authorization = await dance.begin("github", "/account?tab=2&text=%D0%AF#part");
+  const authorization = await dance.begin("github", { asked: "/account?tab=2&text=%D0%AF#part" });
   const landing = await dance.land(await dance.choose(authorization, chooserButton("alex", "github")));
   expect(landing.url.href).toBe(`${cloakroom.url}/account?tab=2&text=%D0%AF#part`);
 });

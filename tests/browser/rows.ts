@@ -14,9 +14,7 @@ export type StartedSession = {
 };
 
 /** Makes a user with a session, by the functions that the application makes them with. */
-export async function startSession(
-  person: { name?: string; email?: string } = {},
-): Promise<StartedSession> {
+export async function startSession(person: { name?: string; email?: string } = {}): Promise<StartedSession> {
   const { name = "Sample Person", email = "sample@example.com" } = person;
   const user = await db().user.create({ data: { name, email, emailVerifiedAt: new Date() } });
   const session = await db().$transaction((tx) =>

@@ -1,0 +1,136 @@
+import { countRows } from "../rows";
+import { chooserButton, expect, fact, failureMessage, sessionCookie, signIn, test, words } from "./fixtures";
+import { listRefusals } from "./rows";
+
+const alex = chooserButton("alex", "google");
+
+test("a callback that is loaded again signs nobody in anew, and leads to the account", async ({
+  page,
+  context,
+  cloakroom,
+}) => {
+  const callbacks: string[] = [];
+  page.on("request", (request) => {
+    if (request.url().includes("/api/auth/callback/")) callbacks.push(request.url());
+  });
+  await signIn(page, "alex", "google");
+  const cookie = await sessionCookie(context);
+  expect(callbacks).toHaveLength(1);
+
+  await page.goto(callbacks[0] ?? "");
+  await expect(page).toHaveURL("/account");
+  await expect(fact(page, words.en.account.name)).toHaveText("Alex Sample");
+  expect(await sessionCookie(context)).toBe(cookie);
+  expect(await countRows()).toMatchObject({ users: 1, sessions: 1 });
+  expect(cloakroom.sandbox.requests.google.token).toBe(1);
+});
+
+test.describe("the back button", () => {
+  // The chooser says with 400 that it cannot be used twice.
+  test.use({ expectedErrors: [/status of 400/] });
+
+  test("after the callback does no harm", async ({ page, context }) => {
+    await signIn(page, "alex", "google");
+    const cookie = await sessionCookie(context);
+    await page.goBack();
+    await expect(page).toHaveURL(/^http:\/\/127/);
+    await page.goBack();
+    // The sign-in page sends on whoever is signed in.
+    await expect(page).toHaveURL("/account");
+    await expect(fact(page, words.en.account.name)).toHaveText("Alex Sample");
+    expect(await sessionCookie(context)).toBe(cookie);
+  });
+});
+
+test("a callback opened in another browser is refused there, and still good here", async ({
+  dance,
+  browser,
+  cloakroom,
+}) => {
+  const callback = await dance.choose(await dance.begin("google"), alex);
+  const other = await browser.newContext({ baseURL: cloakroom.url });
+  const page = await other.newPage();
+  await page.goto(callback.href);
+  await expect(failureMessage(page)).toContainText(words.en.errors["flow-missing"].title);
+  expect(await sessionCookie(other)).toBeUndefined();
+  expect(await countRows()).toEqual({ users: 0, accounts: 0, sessions: 0, events: 1 });
+  await other.close();
+
+  expect((await dance.land(callback)).url.pathname).toBe("/account");
+});
+
+/** Ways to bend the callback URL of a sign-in under way, and the code it is refused with. */
+const bent: { what: string; bend: (url: URL) => unknown; code: string; provider?: string }[] = [
+  {
+    what: "at the other provider's callback",
+    bend: (url) => (url.pathname = "/api/auth/callback/github"),
+    code: "flow-missing",
+    provider: "github",
+  },
+  { what: "with another state", bend: (url) => url.searchParams.set("state", "x"), code: "flow-missing" },
+  { what: "without state", bend: (url) => url.searchParams.delete("state"), code: "flow-missing" },
+  {
+    what: "with its state twice",
+    bend: (url) => url.searchParams.append("state", url.searchParams.get("state") ?? ""),
+    code: "flow-missing",
+  },
+  {
+    what: "from another issuer",
+    bend: (url) => url.searchParams.set("iss", "https://issuer.example.net"),
+    code: "flow-mismatch",
+  },
+  { what: "without code", bend: (url) => url.searchParams.delete("code"), code: "flow-mismatch" },
+  { what: "with another code", bend: (url) => url.searchParams.set("code", "x"), code: "code-refused" },
+  {
+    what: "with its code twice",
+    bend: (url) => url.searchParams.append("code", "x"),
+    code: "flow-mismatch",
+  },
+  {
+    what: "with an unknown error",
+    bend: (url) => url.searchParams.set("error", "<b>bold</b>"),
+    code: "code-refused",
+  },
+];
+
+for (const { what, bend, code, provider = "google" } of bent) {
+  test(`a callback ${what} is refused as ${code}`, async ({ dance, context }) => {
+    const callback = await dance.choose(await dance.begin("google"), alex);
+    bend(callback);
+    const { status, url } = await dance.land(callback);
+    expect([status, url.pathname, url.searchParams.get("error")]).toEqual([303, "/sign-in", code]);
+    expect(await listRefusals()).toMatchObject([
+      { provider, code, reference: url.searchParams.get("reference") },
+    ]);
+    expect(await countRows()).toEqual({ users: 0, accounts: 0, sessions: 0, events: 1 });
+    expect(await sessionCookie(context)).toBeUndefined();
+  });
+}
+
+test("a GitHub code does not serve another sign-in with GitHub", async ({ dance }) => {
+  const hazel = chooserButton("hazel", "github");
+  const [first, second] = [await dance.begin("github"), await dance.begin("github")];
+  const stolen = await dance.choose(first, hazel);
+  const callback = await dance.choose(second, hazel);
+  callback.searchParams.set("code", stolen.searchParams.get("code") ?? "");
+  // PKCE: the verifier of the second sign-in does not fit the challenge of the first.
+  expect((await dance.land(callback)).url.searchParams.get("error")).toBe("code-refused");
+  expect(await countRows()).toMatchObject({ users: 0 });
+});
+
+test("a query of the sign-in page does not reach the authorization request", async ({ page, cloakroom }) => {
+  const authorization = page.waitForRequest(/\/o\/oauth2\/v2\/auth\?/);
+  await page.goto("/sign-in?scope=everything&redirect_uri=https://evil.example&prompt=none&login_hint=x");
+  await page.getByRole("button", { name: /Google/ }).click();
+  const query = new URL((await authorization).url()).searchParams;
+  expect(Object.fromEntries(query)).toEqual({
+    client_id: "test-google",
+    response_type: "code",
+    scope: "openid profile email",
+    redirect_uri: `${cloakroom.url}/api/auth/callback/google`,
+    code_challenge: expect.stringMatching(/^[\w-]{43}$/) as string,
+    code_challenge_method: "S256",
+    state: expect.stringMatching(/./) as string,
+    nonce: expect.stringMatching(/./) as string,
+  });
+});

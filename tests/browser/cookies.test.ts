@@ -1,0 +1,81 @@
+import type { Page, Response } from "@playwright/test";
+import { choose, continueWith, expect, test, words } from "./fixtures";
+
+type SetCookie = { name: string; bytes: number; attributes: Map<string, string> };
+
+/** Every Set-Cookie that the application sends while the page is used. */
+function collectSetCookies(page: Page, origin: string): Response[] {
+  const responses: Response[] = [];
+  page.on("response", (response) => {
+    if (response.url().startsWith(origin)) responses.push(response);
+  });
+  return responses;
+}
+
+async function readSetCookies(responses: Response[]): Promise<SetCookie[]> {
+  const headers = (await Promise.all(responses.map((response) => response.headersArray()))).flat();
+  return headers.filter(({ name }) => name.toLowerCase() === "set-cookie").map(({ value }) => parse(value));
+}
+
+function parse(line: string): SetCookie {
+  const [pair = "", ...attributes] = line.split(";").map((part) => part.trim());
+  const split = attributes.map((attribute) => attribute.split("=", 2));
+  return {
+    name: pair.split("=", 1).join(),
+    bytes: Buffer.byteLength(line),
+    attributes: new Map(split.map(([name = "", value = ""]) => [name.toLowerCase(), value])),
+  };
+}
+
+test("every cookie of a sign-in and sign-out is out of reach of scripts and other sites", async ({
+  page,
+  context,
+  cloakroom,
+}) => {
+  const responses = collectSetCookies(page, cloakroom.url);
+  await page.goto("/account");
+  await page.getByRole("button", { name: "Русский" }).click();
+  await expect(page.locator("html")).toHaveAttribute("lang", "ru");
+  await continueWith(page, "google", "ru");
+  await choose(page, "deny", "google");
+  await continueWith(page, "google", "ru");
+  await choose(page, "long", "google");
+  await expect(page).toHaveURL("/account");
+  expect(await page.evaluate(() => document.cookie), "what scripts see").toBe("");
+  const held = (await context.cookies(cloakroom.url)).map(({ name }) => name).sort();
+  expect(held).toEqual(["last-provider", "locale", "session"]);
+  await page.getByRole("button", { name: words.ru.account.signOut }).click();
+  await expect(page.getByRole("status")).toBeVisible();
+
+  const cookies = await readSetCookies(responses);
+  const names = new Set(cookies.map(({ name }) => name.replace(/^flow\..+/, "flow.")));
+  expect([...names].sort()).toEqual(["flow.", "last-provider", "locale", "session"]);
+  for (const { name, bytes, attributes } of cookies) {
+    // Secure and __Host- are for https, which plain-http localhost is not; lib/sessions and lib/auth decide it by AUTH_URL.
+    expect({ name, ...Object.fromEntries(attributes) }).toMatchObject({
+      httponly: "",
+      samesite: "lax",
+      path: "/",
+    });
+    expect([...attributes.keys()]).not.toContain("secure");
+    expect([...attributes.keys()]).not.toContain("domain");
+    expect(bytes, `bytes of ${name}`).toBeLessThanOrEqual(4096);
+  }
+});
+
+test("the session's cookie ends with the session and is not set again", async ({ page, context, dance }) => {
+  await dance.whole("github", "Continue as Hazel Sample");
+  const inThirtyDays = Date.now() / 1000 + 30 * 86_400;
+  const [session] = (await context.cookies()).filter(({ name }) => name === "session");
+  expect(session?.expires).toBeGreaterThan(inThirtyDays - 120);
+  expect(session?.expires).toBeLessThanOrEqual(inThirtyDays);
+
+  const answers = [await page.goto("/account"), await page.goto("/")];
+  for (const answer of answers) expect(await answer?.headerValue("set-cookie")).toBeNull();
+});
+
+test("sign-ins that are never finished do not pile up in the browser", async ({ dance, context }) => {
+  for (let begun = 0; begun < 6; begun++) await dance.begin(begun % 2 ? "google" : "github");
+  const flows = (await context.cookies()).filter(({ name }) => name.startsWith("flow."));
+  expect(flows).toHaveLength(4);
+});

@@ -1,0 +1,68 @@
+import { expect, test, words } from "./fixtures";
+import { findForm } from "./dance";
+import { listSessionIds } from "./rows";
+
+const evil = "https://evil.example";
+
+/** What a form of another site, or a client that hides where it comes from, sends. */
+const foreign: [what: string, headers: Record<string, string>][] = [
+  ["of another site", { origin: evil }],
+  ["of another site that forwards its host", { origin: evil, "x-forwarded-host": "evil.example" }],
+  ["of a sandboxed frame", { origin: "null" }],
+  ["of a frame that claims to be us", { origin: "null", "sec-fetch-site": "same-origin" }],
+  ["without Origin", {}],
+  ["without Origin from another site", { "sec-fetch-site": "cross-site" }],
+  ["without Origin from a sibling domain", { "sec-fetch-site": "same-site" }],
+];
+
+for (const [what, headers] of foreign) {
+  test(`a form ${what} signs nobody out or in, and changes no language`, async ({ context, signedIn }) => {
+    await signedIn();
+    const { request } = context;
+    const account = await (await request.get("/account")).text();
+    const signIn = await (await request.get("/sign-in?error=access-denied")).text();
+    const forms = [
+      { path: "/account", fields: findForm(account, words.en.account.signOut) },
+      { path: "/sign-in", fields: findForm(signIn, 'value="google"') },
+      { path: "/account", fields: { ...findForm(account, 'value="ru"'), locale: "ru" } },
+    ];
+    for (const { path, fields } of forms) {
+      // As a form without JavaScript, and as the request that Next's own script makes of it.
+      const actionId = Object.keys(fields).find((name) => name.startsWith("$ACTION_ID_")) ?? "";
+      const byScript = { "next-action": actionId.replace("$ACTION_ID_", "") };
+      expect(byScript["next-action"]).toMatch(/^\w{20,}$/);
+      for (const form of [headers, { ...headers, ...byScript }]) {
+        const answer = await request.post(path, { multipart: fields, headers: form, maxRedirects: 0 });
+        expect(answer.status()).toBe(403);
+        expect(answer.headers()).not.toHaveProperty("set-cookie");
+      }
+    }
+    expect(await listSessionIds()).toHaveLength(1);
+    expect((await context.cookies()).map(({ name }) => name)).toEqual(["session"]);
+  });
+
+  test(`a request ${what} ends no session by the API`, async ({ context, signedIn }) => {
+    await signedIn();
+    const answer = await context.request.delete("/api/me/session", { headers });
+    expect([answer.status(), await answer.json()]).toMatchObject([403, { code: "cross-origin" }]);
+    expect(await listSessionIds()).toHaveLength(1);
+  });
+}
+
+test("our own form does sign out", async ({ context, signedIn, cloakroom }) => {
+  await signedIn();
+  const fields = findForm(await (await context.request.get("/account")).text(), words.en.account.signOut);
+  const headers = { origin: cloakroom.url };
+  const answer = await context.request.post("/account", { multipart: fields, headers, maxRedirects: 0 });
+  expect(answer.status()).toBe(303);
+  expect(await listSessionIds()).toHaveLength(0);
+});
+
+test("no GET ends a session or begins a sign-in", async ({ context, signedIn }) => {
+  await signedIn();
+  for (const path of ["/api/auth/signout", "/api/auth/signin/google", "/sign-out", "/account?signOut=1"]) {
+    await context.request.get(path, { maxRedirects: 0 });
+  }
+  expect(await listSessionIds()).toHaveLength(1);
+  expect((await context.cookies()).map(({ name }) => name)).toEqual(["session"]);
+});

@@ -1,0 +1,62 @@
+import type { Locator, Page } from "@playwright/test";
+import { chooserButton, expect, fact, failureMessage, sessionCookie, test, words } from "./fixtures";
+
+const { account, home, notices, signIn, site } = words.en;
+const github = signIn.continue.replace("{provider}", "GitHub");
+
+/** Presses Tab until the target has the focus, and sees to it that every step on the way can be seen. */
+async function tabTo(page: Page, target: Locator): Promise<void> {
+  await expect(target).toBeVisible();
+  for (let presses = 0; presses < 40; presses++) {
+    await page.keyboard.press("Tab");
+    expect(await focusRingWidth(page), "the width of the ring around what has the focus").toBeGreaterThan(1);
+    if (await target.evaluate((element) => element === document.activeElement)) return;
+  }
+  throw new Error("Tab does not lead there");
+}
+
+/** In CSS pixels. The chooser draws the ring around the whole row of a button, by its `::after`. */
+function focusRingWidth(page: Page): Promise<number> {
+  return page.evaluate(() => {
+    const focused = document.activeElement ?? document.body;
+    const styles = [getComputedStyle(focused), getComputedStyle(focused, "::after")];
+    const drawn = styles.filter(({ outlineStyle }) => outlineStyle !== "none");
+    return Math.max(0, ...drawn.map(({ outlineWidth }) => Number.parseFloat(outlineWidth)));
+  });
+}
+
+test("with the keyboard alone a person signs in and out", async ({ page, context }) => {
+  await page.goto("/");
+  await tabTo(page, page.getByRole("link", { name: home.signIn, exact: true }));
+  await page.keyboard.press("Enter");
+  await expect(page).toHaveURL("/sign-in");
+  await tabTo(page, page.getByRole("button", { name: github }));
+  await page.keyboard.press("Enter");
+  await tabTo(page, page.getByRole("button", { name: chooserButton("alex", "github") }));
+  await page.keyboard.press("Space");
+  await expect(page).toHaveURL("/account");
+  await expect(fact(page, account.name)).toHaveText("Alex Sample");
+  await tabTo(page, page.getByRole("button", { name: account.signOut }));
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("status")).toHaveText(notices["signed-out"]);
+  expect(await sessionCookie(context)).toBeUndefined();
+});
+
+test("after a failure one Tab leads from the message to the next try", async ({ page }) => {
+  await page.goto("/sign-in?error=access-denied");
+  await expect(failureMessage(page)).toBeFocused();
+  await page.keyboard.press("Tab");
+  await expect(page.getByRole("button", { name: /Google/ })).toBeFocused();
+});
+
+test("the first Tab offers to skip to the content", async ({ page }) => {
+  await page.goto("/sign-in");
+  await page.keyboard.press("Tab");
+  const skip = page.getByRole("link", { name: site.skip });
+  await expect(skip).toBeFocused();
+  await expect(skip).toBeInViewport();
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("main")).toBeFocused();
+  await page.keyboard.press("Tab");
+  await expect(page.getByRole("button", { name: /Google/ })).toBeFocused();
+});
