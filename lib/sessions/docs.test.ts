@@ -11,7 +11,7 @@ const UNITS = new Map([
 
 /** ASVS 7.1.1: the lifetimes that are documented are the ones in force. */
 it("docs/sessions.md tells the default lifetimes", () => {
-  const rows = readFileSync("docs/sessions.md", "utf8").matchAll(/\| (\d+) (\w+) \| `(\w+)` \|/g);
+  const rows = readFileSync("docs/sessions.md", "utf8").matchAll(/\| (\d+) (\w+) +\| `(\w+)` +\|/g);
   const documented = new Map(
     Array.from(rows, ([, count, unit, variable]) => [
       variable,

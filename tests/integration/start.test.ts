@@ -5,7 +5,7 @@ import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Client } from "pg";
-import { afterAll, beforeAll, expect, inject, it, onTestFinished, vi } from "vitest";
+import { beforeAll, expect, inject, it, onTestFinished, vi } from "vitest";
 import { ensureBuild } from "@/scripts/build";
 import { startDatabase } from "@/scripts/database";
 import { findFreePort } from "@/scripts/free-port";
@@ -99,7 +99,7 @@ it("serves while the database is down at start, and migrates when it is back", a
   const folder = mkdtempSync(join(tmpdir(), "cloakroom-down-"));
   // As root, PostgreSQL runs under another account, which has to get in.
   chmodSync(folder, 0o755);
-  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
   const options = { persistent: true, dataDir: join(folder, "postgres"), port: await findFreePort() };
   const before = await startDatabase(options);
   await before.stop();
