@@ -11,8 +11,11 @@ export type Application = {
   readonly database: OpenDatabase;
   readonly sandbox: SandboxControl;
   /** What it has written to its log so far. */
-  readLog(): Promise<string>;
+  readonly readLog: () => Promise<string>;
 };
+
+/** An application that the test file has started, and ends. */
+export type OwnApplication = Application & { stop(): Promise<unknown> };
 
 const started: Application[] = [];
 
@@ -28,12 +31,16 @@ export function sharedApplication(): Application {
   });
 }
 
-/** Starts another application, with its own sandbox and empty database, for what the shared one is not set up for. */
+/**
+ * Starts another application, with its own sandbox and empty database, for what the shared one is not set up for.
+ * @param reach how the application reaches its database, given the database's URL; the tests reach it directly
+ */
 export async function startAnother(
   env: NonNullable<CloakroomOptions["env"]>,
-): Promise<Application & { stop(): Promise<unknown> }> {
+  reach: (databaseUrl: string) => Promise<string> = async (url) => url,
+): Promise<OwnApplication> {
   const databaseUrl = await createDatabase(inject("application").postgresUrl);
-  const cloakroom = await startCloakroom({ databaseUrl, env });
+  const cloakroom = await startCloakroom({ databaseUrl: await reach(databaseUrl), env });
   const application = remember({
     url: cloakroom.url,
     authUrl: env.AUTH_URL ?? cloakroom.url,

@@ -23,8 +23,8 @@ export type Sending = {
   /** A body as it is; JSON by its type unless `headers` say otherwise. */
   readonly raw?: HttpRequest["body"];
   readonly as?: Credentials | undefined;
-  /** Over the usual ones; null takes one away. */
-  readonly headers?: Readonly<Record<string, string | null>>;
+  /** Over the usual ones; null takes one away, a list sends it several times. */
+  readonly headers?: Readonly<Record<string, string | string[] | null>>;
 };
 
 /**
@@ -39,12 +39,16 @@ export async function send(
 ): Promise<Answer> {
   const [method = "", target = ""] = operation.split(" ");
   const url = new URL(target, application.url);
-  const sent: Record<string, string | null> = { "user-agent": USER_AGENT };
+  const sent: Record<string, string> = { "user-agent": USER_AGENT };
   if (raw !== undefined) sent["content-type"] = "application/json";
   if (as && "cookie" in as) sent.cookie = as.cookie;
   if (as && "cookie" in as && method !== "GET") sent.origin = application.authUrl;
   if (as && "bearer" in as) sent.authorization = `Bearer ${as.bearer}`;
-  const { status, headers: received, text } = await sendHttp(url, {
+  const {
+    status,
+    headers: received,
+    text,
+  } = await sendHttp(url, {
     method,
     headers: withoutNulls({ ...sent, ...headers }),
     body: raw,
@@ -53,7 +57,14 @@ export async function send(
   const answer = { status, headers: received, body };
   noteSecrets(answer);
   const contentType = received.get("content-type");
-  recordAnswer({ method, path: url.pathname, status, contentType, headers: Object.fromEntries(received), body });
+  recordAnswer({
+    method,
+    path: url.pathname,
+    status,
+    contentType,
+    headers: Object.fromEntries(received),
+    body,
+  });
   expectContract(application, method, url.pathname, answer);
   return answer;
 }
@@ -71,8 +82,9 @@ function noteSecrets({ headers, body }: Answer): void {
     noteSecret(String(body.session_token));
 }
 
-function withoutNulls(headers: Record<string, string | null>): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(headers).filter((header): header is [string, string] => header[1] !== null),
+function withoutNulls(headers: Record<string, string | string[] | null>): Record<string, string | string[]> {
+  const present = Object.entries(headers).flatMap(([name, value]) =>
+    value === null ? [] : [[name, value] as const],
   );
+  return Object.fromEntries(present);
 }

@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type Application, startAnother } from "./application";
+import { type OwnApplication, startAnother } from "./application";
 import { cookieOf, send } from "./client";
 import { exchange, signIn } from "./sign-in";
 
 // As it is deployed behind a proxy that terminates TLS, for one company, with a directly reachable port: no proxy is
 // trusted to say where a request came from.
-let application: Application & { stop(): Promise<unknown> };
+let application: OwnApplication;
 beforeAll(async () => {
   application = await startAnother({
     AUTH_URL: "https://localhost:8443",

@@ -34,7 +34,11 @@ describe("GET /api/me/events", () => {
     const { as } = await signInAndChange(1);
     const { events, next_cursor } = await readPage(as, {});
     expect(events.map(({ type }) => type)).toEqual(["user.updated", "session.started", "user.created"]);
-    expect(events[0]).toMatchObject({ ip: "127.0.0.1", user_agent: USER_AGENT, detail: { fields: ["name"] } });
+    expect(events[0]).toMatchObject({
+      ip: "127.0.0.1",
+      user_agent: USER_AGENT,
+      detail: { fields: ["name"] },
+    });
     expect(next_cursor).toBeNull();
   });
 

@@ -2,7 +2,8 @@ import { Agent, request } from "node:http";
 
 export type HttpRequest = {
   readonly method: string;
-  readonly headers: Readonly<Record<string, string>>;
+  /** A list is sent as several headers. */
+  readonly headers: Readonly<Record<string, string | string[]>>;
   /** A stream is sent in chunks, without a Content-Length. */
   readonly body?: string | Uint8Array | AsyncIterable<Uint8Array> | undefined;
 };
@@ -22,7 +23,11 @@ export function sendHttp(url: URL, { method, headers, body }: HttpRequest): Prom
       incoming.on("error", reject);
       incoming.on("end", () => {
         const status = incoming.statusCode ?? 0;
-        resolve({ status, headers: readHeaders(incoming.rawHeaders), text: Buffer.concat(chunks).toString() });
+        resolve({
+          status,
+          headers: readHeaders(incoming.rawHeaders),
+          text: Buffer.concat(chunks).toString(),
+        });
       });
     });
     outgoing.on("error", reject);

@@ -1,17 +1,18 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { type Application, startAnother } from "./application";
+import { type OwnApplication, startAnother } from "./application";
 import { send } from "./client";
 import { signIn } from "./sign-in";
 
-let application: Application & { stop(): Promise<unknown> };
+let application: OwnApplication;
 beforeAll(async () => {
-  const env = {
+  application = await startAnother({
     LIMIT_EXCHANGE: "5/1m",
     LIMIT_REFUSED: "3/1m",
     LIMIT_SIGN_IN: "4/1m",
     TRUSTED_PROXIES: "127.0.0.1",
-  };
-  application = await startAnother(env);
+    AUTH_GITHUB_ID: "",
+    AUTH_GITHUB_SECRET: "",
+  });
 });
 beforeEach(() => application.database.query('DELETE FROM "RateLimit"'));
 afterAll(() => application.stop());

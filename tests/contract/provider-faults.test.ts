@@ -1,11 +1,11 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { noFaults } from "@/sandbox/faults";
-import { type Application, startAnother } from "./application";
+import { type OwnApplication, startAnother } from "./application";
 import { send } from "./client";
 import { expectRefusal } from "./refusal";
 
 // An application that has never asked a provider anything: the others keep copies of discovery and keys.
-let application: Application & { stop(): Promise<unknown> };
+let application: OwnApplication;
 beforeAll(async () => {
   application = await startAnother({});
 });
@@ -16,8 +16,12 @@ const DEADLINE_MS = 5_000;
 /** What a busy machine may add to it. */
 const GRACE_MS = 4_000;
 
-/** The token whose check leads to each endpoint. */
-const endpoints = {
+type Endpoint = "discovery" | "jwks" | "tokeninfo" | "userinfo" | "check" | "user" | "emails";
+type Provider = "google" | "github";
+type Field = "id_token" | "access_token";
+
+/** Whose each endpoint is, and the token whose check leads to it. */
+const endpoints: Record<Endpoint, readonly [Provider, Field]> = {
   discovery: ["google", "id_token"],
   jwks: ["google", "id_token"],
   tokeninfo: ["google", "access_token"],
@@ -25,9 +29,9 @@ const endpoints = {
   check: ["github", "access_token"],
   user: ["github", "access_token"],
   emails: ["github", "access_token"],
-} as const;
+};
 
-async function mintToken(provider: "google" | "github", field: "id_token" | "access_token", person: string) {
+async function mintToken(person: string, provider: "google" | "github", field: "id_token" | "access_token") {
   const { sandbox } = application;
   if (provider === "github") return sandbox.mintGithub({ person });
   return { [field]: (await sandbox.mintGoogle({ person }))[field] };
@@ -40,7 +44,7 @@ it("a discovery document of another issuer is refused", async () => {
 });
 
 // Endpoints that do not wait for one another fail together, to keep this short. What a copy would be kept of comes first.
-describe.each<[(keyof typeof endpoints)[]]>([
+describe.each<[Endpoint[]]>([
   [["discovery", "tokeninfo", "check"]],
   [["jwks", "userinfo", "user"]],
   [["emails"]],
@@ -49,7 +53,7 @@ describe.each<[(keyof typeof endpoints)[]]>([
     "each with the fault `%s` is 503 within the deadline, and makes no user",
     async (fault) => {
       const { database, sandbox } = application;
-      const proofs = await Promise.all(names.map((name) => mintToken(...endpoints[name], "nobody")));
+      const proofs = await Promise.all(names.map((name) => mintToken("nobody", ...endpoints[name])));
       for (const name of names) await sandbox.setFaults({ [endpoints[name][0]]: { [name]: fault } });
       const before = await database.countRows();
       const began = Date.now();
@@ -78,7 +82,7 @@ describe("a provider that is back", () => {
   ] as const)("lets the person in by the token that it could not judge: %s %s", async (provider, field) => {
     const { database, sandbox } = application;
     const { id } = await sandbox.addPerson();
-    const proof = await mintToken(provider, field, id);
+    const proof = await mintToken(id, provider, field);
     // The keys have not been fetched until here, so there is no copy of them to help.
     await sandbox.setFaults({ google: { jwks: "down", userinfo: "down" }, github: { emails: "down" } });
     const ask = () => send(application, `POST /auth/${provider}`, { json: proof });

@@ -16,6 +16,9 @@ async function expectNothingWritten(ask: () => Promise<unknown>): Promise<void> 
 }
 
 describe.each(["google", "github"] as const)("POST /auth/%s", (provider) => {
+  const mint = (person: string) =>
+    provider === "google" ? sandbox.mintGoogle({ person }) : sandbox.mintGithub({ person });
+
   it.each([
     ["no body at all", undefined],
     ["nothing", ""],
@@ -85,9 +88,7 @@ describe.each(["google", "github"] as const)("POST /auth/%s", (provider) => {
     ],
   ])("refuses a good proof from %s with 403 (login CSRF)", async (_, headers) => {
     const { id } = await sandbox.addPerson();
-    const { access_token } = await (provider === "google" ? sandbox.mintGoogle : sandbox.mintGithub)({
-      person: id,
-    });
+    const { access_token } = await mint(id);
     await expectNothingWritten(async () => {
       const answer = await send(application, `POST /auth/${provider}`, { json: { access_token }, headers });
       expect(answer).toMatchObject({ status: 403, body: { code: "cross-origin" } });
@@ -97,9 +98,7 @@ describe.each(["google", "github"] as const)("POST /auth/%s", (provider) => {
 
   it("takes a good proof from a page of ours", async () => {
     const { id } = await sandbox.addPerson();
-    const { access_token } = await (provider === "google" ? sandbox.mintGoogle : sandbox.mintGithub)({
-      person: id,
-    });
+    const { access_token } = await mint(id);
     const headers = { origin: application.authUrl, "sec-fetch-site": "same-origin" };
     expect(
       (await send(application, `POST /auth/${provider}`, { json: { access_token }, headers })).status,

@@ -1,9 +1,12 @@
 import { randomBytes, randomInt } from "node:crypto";
 import type { Faults, RequestCounts } from "@/sandbox/faults";
-import type { GitHubAccount, GoogleAccount, Person } from "@/sandbox/person";
+import type { Person } from "@/sandbox/person";
 import type { GitHubOrder, GitHubTokens } from "@/sandbox/github/mint";
 import type { GoogleOrder, GoogleTokens } from "@/sandbox/google/mint";
 import { noteSecret } from "./secrets";
+
+type GoogleAccount = NonNullable<Person["google"]>;
+type GitHubAccount = NonNullable<Person["github"]>;
 
 /** Somebody with an account at both providers. */
 export type SamplePerson = Person & { google: GoogleAccount; github: GitHubAccount };
@@ -27,7 +30,9 @@ export type SandboxControl = {
 
 export function controlSandbox(origin: string): SandboxControl {
   const post = (path: string, body: unknown) => postJson(new URL(path, origin), body);
-  const setPerson = async (person: SamplePerson) => void (await post("/people", person));
+  const setPerson = async (person: SamplePerson) => {
+    await post("/people", person);
+  };
   return {
     async mintGoogle(order) {
       const tokens = (await post("/mint", { provider: "google", ...order })) as GoogleTokens;
@@ -48,9 +53,13 @@ export function controlSandbox(origin: string): SandboxControl {
       await setPerson(person);
       return person;
     },
-    setFaults: async (faults) => void (await post("/faults", faults)),
+    setFaults: async (faults) => {
+      await post("/faults", faults);
+    },
     countRequests: async () => ((await post("/faults", {})) as { requests: RequestCounts }).requests,
-    rotateKeys: async (options = {}) => void (await post("/rotate", options)),
+    rotateKeys: async (options = {}) => {
+      await post("/rotate", options);
+    },
   };
 }
 

@@ -79,7 +79,18 @@ describe("DELETE /api/me/sessions/{id}", () => {
     const gone = await currentId(tool);
     await send(application, `DELETE /api/me/sessions/${gone}`, { as: browser });
     const before = await database.countRows();
-    for (const id of [foreign, gone, randomUUID(), "7", "%00", "..%2f..", `${foreign}'`, "x".repeat(2000)]) {
+    for (const id of [
+      foreign,
+      gone,
+      randomUUID(),
+      "7",
+      "%00",
+      "%ff",
+      "%",
+      "..%2f..",
+      `${foreign}'`,
+      "x".repeat(2000),
+    ]) {
       const answer = await send(application, `DELETE /api/me/sessions/${id}`, { as: browser });
       expect(answer, id).toMatchObject({ status: 404, body: { code: "not-found" } });
     }
