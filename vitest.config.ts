@@ -38,6 +38,8 @@ export default defineConfig({
           name: "contract",
           environment: "node",
           include: ["tests/contract/**/*.test.ts"],
+          // Needs no application, so it is among the unit tests.
+          exclude: ["tests/contract/validate-answer.test.ts"],
           globalSetup: "tests/contract/start-application.ts",
           setupFiles: "tests/contract/each-file.ts",
           // One application and one sandbox for all files: rows are counted and providers are made to fail, so no two

@@ -2,17 +2,7 @@ import formats from "ajv-formats";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import { openApiDocument } from "@/app/api/openapi";
 import en from "@/messages/en.json";
-
-/** An answer as a test received it. */
-export type RecordedAnswer = {
-  readonly method: string;
-  /** With or without a query. */
-  readonly path: string;
-  readonly status: number;
-  readonly contentType: string | null;
-  /** The text as it came, or what parsing it as JSON gave. */
-  readonly body: unknown;
-};
+import type { RecordedAnswer } from "./answers";
 
 const document = openApiDocument({ authUrl: "http://localhost:3000", cookieName: "session" }, en.api);
 
@@ -22,7 +12,7 @@ ajv.addSchema(closeObjects(document), "contract");
 
 /**
  * What is wrong with an answer by the OpenAPI document: an operation, a status, a media type, a field or a code that is
- * not in it.
+ * not in it, a header that is missing or malformed.
  * @returns a sentence for each fault; empty when there is none
  */
 export function validateAnswer(answer: RecordedAnswer): string[] {
@@ -30,24 +20,35 @@ export function validateAnswer(answer: RecordedAnswer): string[] {
   return findFaults(answer).map((fault) => `${method} ${path} ${status}: ${fault}`);
 }
 
-function findFaults({ method, path, status, contentType, body }: RecordedAnswer): string[] {
+function findFaults({ method, path, status, headers, contentType, body }: RecordedAnswer): string[] {
   const verb = method.toLowerCase();
-  const template = templateOf(path.replace(/[?#].*$/s, ""));
+  const template = templateOf(path);
   const operation = template === undefined ? undefined : document.paths[template]?.[verb];
   if (template === undefined || !operation) return ["there is no such operation"];
-
-  const responses = new Map(Object.entries(operation.responses));
-  const response = responses.get(String(status));
+  const response = new Map(Object.entries(operation.responses)).get(String(status));
   if (!response) return ["the operation has no such status"];
+  const faults = Object.keys(response.headers).flatMap((name) => findHeaderFaults(name, headers));
 
-  if (!("content" in response)) return isEmpty(body) ? [] : ["there is a body where none belongs"];
+  if (!("content" in response)) return body === undefined ? faults : [...faults, "there is a body"];
   const mediaType = contentType?.split(";", 1)[0]?.trim().toLowerCase() ?? "none";
-  if (!Object.hasOwn(response.content, mediaType)) return [`the media type is ${mediaType}`];
+  if (!Object.hasOwn(response.content, mediaType)) return [...faults, `the media type is ${mediaType}`];
+  const place = ["paths", template, verb, "responses", String(status), "content", mediaType, "schema"];
+  return [...faults, ...findSchemaFaults(place, body)];
+}
 
-  const steps = ["paths", template, verb, "responses", String(status), "content", mediaType, "schema"];
-  const validate = ajv.getSchema(`contract#/${steps.map(escapeStep).join("/")}`);
-  if (!validate) throw new Error(`the document has no schema at ${steps.join(" ")}`);
-  if (validate(typeof body === "string" ? parse(body) : body)) return [];
+function findHeaderFaults(name: string, headers: RecordedAnswer["headers"]): string[] {
+  const { required, schema } = document.components.headers[name] ?? {};
+  const value = headers[name.toLowerCase()];
+  if (value === undefined) return required ? [`${name} is missing`] : [];
+  const number = schema && "type" in schema && schema.type === "integer";
+  const place = ["components", "headers", name, "schema"];
+  return findSchemaFaults(place, number ? Number(value) : value).map((fault) => `${name} ${fault}`);
+}
+
+function findSchemaFaults(place: readonly string[], value: unknown): string[] {
+  const validate = ajv.getSchema(`contract#/${place.map(escapeStep).join("/")}`);
+  if (!validate) throw new Error(`the document has no schema at ${place.join(" ")}`);
+  if (validate(value)) return [];
   return (validate.errors ?? []).map(
     ({ instancePath, message, params }) => `${instancePath} ${message ?? ""} ${JSON.stringify(params)}`,
   );
@@ -79,16 +80,4 @@ function closeObjects(open: typeof document): object {
 /** RFC 6901 section 4, as it stands in a URI fragment. */
 function escapeStep(step: string): string {
   return encodeURIComponent(step.replaceAll("~", "~0").replaceAll("/", "~1"));
-}
-
-function isEmpty(body: unknown): boolean {
-  return body === "" || body === null || body === undefined;
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

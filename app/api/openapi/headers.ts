@@ -6,28 +6,36 @@ const USER_ID = "019a9c2e-71f4-7c3a-9d0e-5b6a7c8d9e01";
 const text = { type: "string" } satisfies JsonSchema;
 const uuid = { type: "string", format: "uuid" } satisfies JsonSchema;
 
-/** Every header that answers have beyond those of HTTP itself. */
+type Header = { readonly schema: JsonSchema; readonly example: string; readonly required: boolean };
+
+/** Every header that answers have beyond those of HTTP itself; `required`: wherever it belongs, it is there. */
 const HEADERS = {
-  "X-Request-Id": { schema: uuid, example: "6f1d2c3b-4a59-4e68-9777-8695a4b3c2d1" },
-  "Cache-Control": { schema: { const: "private, no-store" }, example: "private, no-store" },
-  "WWW-Authenticate": { schema: text, example: 'Bearer error="invalid_token"' },
-  "Retry-After": { schema: { type: "integer", minimum: 1 }, example: "5" },
+  "X-Request-Id": { schema: uuid, example: "6f1d2c3b-4a59-4e68-9777-8695a4b3c2d1", required: true },
+  "Cache-Control": { schema: { const: "private, no-store" }, example: "private, no-store", required: true },
+  "WWW-Authenticate": { schema: text, example: 'Bearer error="invalid_token"', required: true },
+  "Retry-After": { schema: { type: "integer", minimum: 1 }, example: "5", required: true },
   "Set-Cookie": {
     schema: text,
     example: "__Host-session=v1.q7Xk2w.9Jc0mV3…; Path=/; HttpOnly; Secure; SameSite=Lax",
+    required: false,
   },
-  "Content-Disposition": { schema: text, example: 'attachment; filename="cloakroom-export.json"' },
+  "Content-Disposition": {
+    schema: text,
+    example: 'attachment; filename="cloakroom-export.json"',
+    required: true,
+  },
   Location: {
     schema: { type: "string", format: "uri" },
     example: "https://example.com/sign-in?returnTo=%2Freports",
+    required: true,
   },
-  "Remote-User": { schema: uuid, example: USER_ID },
-  "Remote-Email": { schema: text, example: "alex@example.com" },
-  "Remote-Name": { schema: text, example: "Alex Sample" },
-  "Remote-Groups": { schema: { enum: ["user", "user,admin"] }, example: "user" },
-  "X-Auth-Request-User": { schema: uuid, example: USER_ID },
-  "X-Auth-Request-Email": { schema: text, example: "alex@example.com" },
-} as const satisfies Record<string, { schema: JsonSchema; example: string }>;
+  "Remote-User": { schema: uuid, example: USER_ID, required: true },
+  "Remote-Email": { schema: text, example: "alex@example.com", required: false },
+  "Remote-Name": { schema: text, example: "Alex Sample", required: false },
+  "Remote-Groups": { schema: { enum: ["user", "user,admin"] }, example: "user", required: true },
+  "X-Auth-Request-User": { schema: uuid, example: USER_ID, required: true },
+  "X-Auth-Request-Email": { schema: text, example: "alex@example.com", required: false },
+} as const satisfies Record<string, Header>;
 
 export type HeaderName = keyof typeof HEADERS;
 
@@ -69,9 +77,13 @@ export function headersOf(name: OperationName, status: number): Record<string, {
   return Object.fromEntries(names.map((header) => [header, { $ref: `#/components/headers/${header}` }]));
 }
 
+/** All headers with their descriptions, for the document's components. */
 export function componentHeaders(words: ApiWords) {
   return Object.fromEntries(
-    HEADER_NAMES.map((name) => [name, { description: words.headers[name], schema: HEADERS[name].schema }]),
+    HEADER_NAMES.map((name) => {
+      const { schema, required, example } = HEADERS[name];
+      return [name, { description: words.headers[name], required, schema, example }];
+    }),
   );
 }
 
