@@ -5,7 +5,8 @@ const DAY = 24 * HOUR;
 /** How long ago something was, in the one unit that says most; `date` when a date says more. */
 export type Elapsed =
   | { readonly unit: "minute" | "hour" | "day"; readonly count: number }
-  | { readonly unit: "now" | "date" };
+  | { readonly unit: "now" }
+  | { readonly unit: "date" };
 
 /** @param now of the same clock; what lies a little ahead of it, because two clocks differ, is now */
 export function elapsedSince(at: Date, now: Date): Elapsed {

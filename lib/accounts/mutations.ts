@@ -48,6 +48,9 @@ async function moveEmail(
   if (next === email) return;
   // An address that another user holds stays with them.
   const taken = next !== null && (await tx.user.count({ where: { email: next } })) > 0;
-  const data = next === null || taken ? { email: null, emailVerifiedAt: null } : { email: next, emailVerifiedAt: new Date() };
+  const data =
+    next === null || taken
+      ? { email: null, emailVerifiedAt: null }
+      : { email: next, emailVerifiedAt: new Date() };
   await tx.user.update({ where: { id: userId }, data, select: { id: true } });
 }

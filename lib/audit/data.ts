@@ -49,6 +49,18 @@ export async function listEvents(
   return { items, nextCursor: rows.length > limit ? (items.at(-1)?.id ?? null) : null };
 }
 
+/** All events of a person, newest first. */
+export async function listAllEvents(subjectId: string): Promise<EventEntry[]> {
+  const all: EventEntry[] = [];
+  let cursor: string | null | undefined;
+  do {
+    const page = await listEvents(subjectId, 1000, cursor ?? undefined);
+    all.push(...page.items);
+    cursor = page.nextCursor;
+  } while (cursor !== null);
+  return all;
+}
+
 /** Which device a session of this person was on that has been ended, or null when no such end is known. */
 export async function findEndedSession(
   subjectId: string,

@@ -11,7 +11,12 @@ test.each([
     "Windows",
     "computer",
   ],
-  ["Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:144.0) Gecko/20100101 Firefox/144.0", "Firefox", "Windows", "computer"],
+  [
+    "Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:144.0) Gecko/20100101 Firefox/144.0",
+    "Firefox",
+    "Windows",
+    "computer",
+  ],
   [
     "Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.6 Safari/605.1.15",
     "Safari",
@@ -30,7 +35,12 @@ test.each([
     "Android",
     "phone",
   ],
-  [`Mozilla/5.0 (Linux; Android 15; Pixel Tablet) ${WEBKIT} Chrome/141.0.0.0 Safari/537.36`, "Chrome", "Android", "tablet"],
+  [
+    `Mozilla/5.0 (Linux; Android 15; Pixel Tablet) ${WEBKIT} Chrome/141.0.0.0 Safari/537.36`,
+    "Chrome",
+    "Android",
+    "tablet",
+  ],
   ["curl/8.5.0", "curl", null, "program"],
   ["Attic Shelf/2.0 (iOS 18)", "Attic Shelf", null, "program"],
   ["приложение/1", "приложение", null, "program"],
