@@ -6,6 +6,7 @@ import type { ReactNode } from "react";
 import { Brand } from "./components/brand";
 import { LanguageSwitch } from "./components/language-switch";
 import { SiteFooter } from "./components/site-footer";
+import { TimeZoneCookie } from "./components/time-zone-cookie";
 import { THROWN_CODES } from "./thrown-failure";
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -33,6 +34,7 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
           </header>
           <ClientWords>{children}</ClientWords>
           <SiteFooter />
+          <TimeZoneCookie />
         </div>
       </body>
     </html>

@@ -1,5 +1,7 @@
 import { useTranslations } from "next-intl";
 import type { LiveSession } from "@/lib/sessions/data";
+import { OutcomeNotice } from "../account/outcome-notice";
+import type { OutcomeQuery } from "../account/query";
 import { Avatar } from "../components/avatar";
 import { ButtonLink } from "../components/button";
 import { Card } from "../components/card";
@@ -28,10 +30,12 @@ export function Welcome() {
 }
 
 /** Who is signed in, and the ways from here. */
-export function SignedIn({ user }: { user: LiveSession["user"] }) {
+export function SignedIn({ user, outcome }: { user: LiveSession["user"]; outcome: OutcomeQuery }) {
   const t = useTranslations("home");
+  const { notice } = outcome;
   return (
     <PageMain width="narrow">
+      {notice === null ? null : <OutcomeNotice {...outcome} notice={notice} ended={null} />}
       <Card>
         <div className="grid justify-items-center gap-5 text-center">
           <Avatar image={user.image} name={user.name ?? user.email ?? ""} size="large" />

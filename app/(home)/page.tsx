@@ -1,7 +1,11 @@
 import { currentSession } from "@/lib/gate/session";
+import { type Query, readOutcome } from "../account/query";
 import { SignedIn, Welcome } from "./components";
 
-export default async function HomePage() {
+type Props = { searchParams: Promise<Query> };
+
+export default async function HomePage({ searchParams }: Props) {
   const current = await currentSession();
-  return current.standing === "live" ? <SignedIn user={current.user} /> : <Welcome />;
+  if (current.standing !== "live") return <Welcome />;
+  return <SignedIn user={current.user} outcome={readOutcome(await searchParams)} />;
 }

@@ -1,32 +1,47 @@
-import { useTranslations } from "next-intl";
-import type { ReactNode } from "react";
+import { useFormatter, useTranslations } from "next-intl";
 import type { LinkedAccount } from "@/lib/accounts/data";
 import { isProvider } from "@/lib/identity/identity";
-import { Card } from "../components/card";
+import { Avatar } from "../components/avatar";
+import { CopyButton } from "../components/copy-button";
 import { Moment } from "../components/moment";
-import { ProviderMark } from "../components/provider-mark";
+import { Fact, Facts, ProviderName, Section } from "./facts";
 import type { AccountView } from "./load";
 
 /** Who the person is in this system. */
-export function PersonFacts({ user, accounts }: Pick<AccountView, "user" | "accounts">) {
+export function PersonFacts({
+  user,
+  accounts,
+  emailFrom,
+}: Pick<AccountView, "user" | "accounts" | "emailFrom">) {
   const t = useTranslations("account");
   return (
     <Section title={t("person")}>
-      <Fact label={t("name")}>
-        <Shared text={user.name} missing={t("noName")} />
-      </Fact>
-      <Fact label={t("email")}>
-        <Shared text={user.email} missing={t("noEmail")} />
-      </Fact>
-      <Fact label={t("userId")}>
-        <code className="font-mono text-sm select-all">{user.id}</code>
-      </Fact>
-      <Fact label={t("since")}>
-        <Moment at={user.createdAt} format="day" />
-      </Fact>
-      <Fact label={t("accounts")}>
-        <LinkedAccounts accounts={accounts} />
-      </Fact>
+      <Facts>
+        <Fact label={t("picture")}>
+          <Avatar image={user.image} name={user.name ?? user.email ?? ""} size="medium" />
+        </Fact>
+        <Fact label={t("name")}>
+          <Shared text={user.name} missing={t("noName")} />
+        </Fact>
+        <Fact label={t("email")}>
+          <Shared text={user.email} missing={t("noEmail")} />
+        </Fact>
+        <Fact label={t("emailFrom")}>
+          <EmailSource email={user.email} providers={emailFrom} />
+        </Fact>
+        <Fact label={t("userId")}>
+          <span className="-my-2 flex flex-wrap items-center justify-between gap-x-3">
+            <code className="font-mono text-sm select-all">{user.id}</code>
+            <CopyButton text={user.id} label={t("copy")} done={t("copied")} />
+          </span>
+        </Fact>
+        <Fact label={t("since")}>
+          <Moment at={user.createdAt} format="day" />
+        </Fact>
+        <Fact label={t("accounts")}>
+          <LinkedAccounts accounts={accounts} />
+        </Fact>
+      </Facts>
     </Section>
   );
 }
@@ -36,41 +51,21 @@ export function SessionFacts({ session, idle }: Pick<AccountView, "session" | "i
   const t = useTranslations("account");
   return (
     <Section title={t("session")}>
-      <Fact label={t("provider")}>
-        <ProviderName provider={session.provider} />
-      </Fact>
-      <Fact label={t("authenticatedAt")}>
-        <Moment at={session.authenticatedAt} format="moment" />
-      </Fact>
-      <Fact label={t("ends")}>
-        <Moment at={session.expiresAt} format="moment" />
-      </Fact>
-      <Fact label={t("endsIdle")}>
-        <IdleTime seconds={idle} />
-      </Fact>
+      <Facts>
+        <Fact label={t("provider")}>
+          <ProviderName provider={session.provider} />
+        </Fact>
+        <Fact label={t("authenticatedAt")}>
+          <Moment at={session.authenticatedAt} format="moment" />
+        </Fact>
+        <Fact label={t("ends")}>
+          <Moment at={session.expiresAt} format="moment" />
+        </Fact>
+        <Fact label={t("endsIdle")}>
+          <IdleTime seconds={idle} />
+        </Fact>
+      </Facts>
     </Section>
-  );
-}
-
-/** A titled group of facts. */
-function Section({ title, children }: { title: string; children: ReactNode }) {
-  return (
-    <Card>
-      <section>
-        <h2 className="text-lg font-semibold tracking-tight">{title}</h2>
-        <dl className="mt-2 divide-y divide-line">{children}</dl>
-      </section>
-    </Card>
-  );
-}
-
-/** One fact: side by side where there is room, else one under the other. */
-function Fact({ label, children }: { label: string; children: ReactNode }) {
-  return (
-    <div className="grid gap-x-6 gap-y-0.5 py-3 last:pb-0 sm:grid-cols-[11rem_minmax(0,1fr)]">
-      <dt className="text-muted">{label}</dt>
-      <dd className="min-w-0">{children}</dd>
-    </div>
   );
 }
 
@@ -79,25 +74,22 @@ function Shared({ text, missing }: { text: string | null; missing: string }) {
   return text === null ? <span className="text-muted">{missing}</span> : <bdi>{text}</bdi>;
 }
 
-/** A provider by its mark and name; one that is no longer known, by the name it was stored under. */
-function ProviderName({ provider }: { provider: string }) {
-  const t = useTranslations("providers");
-  if (!isProvider(provider)) return <bdi>{provider}</bdi>;
-  return (
-    <span className="flex items-center gap-2">
-      <ProviderMark provider={provider} />
-      {t(provider)}
-    </span>
-  );
+function EmailSource({ email, providers }: { email: string | null; providers: readonly string[] }) {
+  const t = useTranslations();
+  const formatter = useFormatter();
+  if (email === null) return <span className="text-muted">{t("account.noEmailWhy")}</span>;
+  if (providers.length === 0) return t("account.emailFromEarlier");
+  const names = providers.map((name) => (isProvider(name) ? t(`providers.${name}`) : name));
+  return t("account.emailVerifiedBy", { providers: formatter.list(names) });
 }
 
 /** The provider accounts that sign this person in. */
 function LinkedAccounts({ accounts }: { accounts: readonly LinkedAccount[] }) {
   const t = useTranslations("account");
   return (
-    <ul className="grid gap-3">
-      {accounts.map(({ provider, email, linkedAt }) => (
-        <li key={`${provider} ${linkedAt.toISOString()}`}>
+    <ul role="list" className="grid gap-3">
+      {accounts.map(({ id, provider, email, linkedAt }) => (
+        <li key={id}>
           <ProviderName provider={provider} />
           <p className="text-sm text-muted">
             {email === null ? null : (

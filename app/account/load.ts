@@ -1,4 +1,4 @@
-import { listLinkedAccounts } from "@/lib/accounts/data";
+import { type LinkedAccount, listLinkedAccounts } from "@/lib/accounts/data";
 import { env } from "@/lib/env";
 import { requireUser } from "@/lib/gate/require";
 
@@ -7,12 +7,21 @@ export type AccountView = Awaited<ReturnType<typeof loadAccount>>;
 /** The person asking, their session and their accounts, or a redirect to the sign-in page. */
 export async function loadAccount() {
   const { user, session } = await requireUser("/account");
+  const accounts = await listLinkedAccounts(user.id);
   const { lifetimes } = env();
   return {
     user,
     session,
-    accounts: await listLinkedAccounts(user.id),
+    accounts,
+    /** Who vouches for the e-mail. */
+    emailFrom: [
+      ...new Set(accounts.filter((account) => vouches(account, user.email)).map((a) => a.provider)),
+    ],
     /** Seconds without a visit after which the session ends. */
     idle: (user.role === "ADMIN" ? lifetimes.admin : lifetimes.user).idle,
   };
+}
+
+function vouches(account: LinkedAccount, email: string | null): boolean {
+  return email !== null && account.emailVerified && account.email === email;
 }

@@ -1,33 +1,31 @@
-import type { Metadata } from "next";
-import { getTranslations } from "next-intl/server";
-import { Avatar } from "../components/avatar";
-import { PageMain } from "../components/page-main";
 import { SignOutButton } from "../components/sign-out-button";
 import { PersonFacts, SessionFacts } from "./components";
+import { AccountFrame, accountMetadata } from "./frame";
+import { LanguageForm, NameForm } from "./forms";
 import { loadAccount } from "./load";
+import { ProviderProfiles } from "./profiles";
+import { type Query, readOutcome } from "./query";
+import { nameQuery } from "./schema";
 
-export async function generateMetadata(): Promise<Metadata> {
-  const t = await getTranslations("account");
-  return { title: t("title"), robots: { index: false } };
+type Props = { searchParams: Promise<Query> };
+
+export async function generateMetadata({ searchParams }: Props) {
+  return accountMetadata("account", await searchParams);
 }
 
-export default async function AccountPage() {
-  const { user, session, accounts, idle } = await loadAccount();
-  const t = await getTranslations("account");
+export default async function AccountPage({ searchParams }: Props) {
+  const query = await searchParams;
+  const { user, session, accounts, emailFrom, idle } = await loadAccount();
   return (
-    <PageMain width="wide">
-      <div className="flex flex-wrap items-center gap-4">
-        <Avatar image={user.image} name={user.name ?? user.email ?? ""} size="medium" />
-        <div>
-          <h1 className="text-2xl font-semibold tracking-tight">{t("title")}</h1>
-          <p className="text-muted">{t("lead")}</p>
-        </div>
-      </div>
-      <PersonFacts user={user} accounts={accounts} />
+    <AccountFrame section="account" outcome={readOutcome(query)}>
+      <PersonFacts user={user} accounts={accounts} emailFrom={emailFrom} />
+      <NameForm name={user.name} typed={nameQuery.parse(query)} />
+      <LanguageForm />
+      <ProviderProfiles accounts={accounts} />
       <SessionFacts session={session} idle={idle} />
       <div className="sm:w-56">
         <SignOutButton />
       </div>
-    </PageMain>
+    </AccountFrame>
   );
 }

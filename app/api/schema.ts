@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { MAX_NAME } from "@/lib/users/policy";
+import { MAX_NAME, personName } from "@/lib/users/policy";
 
 // `app/api/openapi` makes JSON Schema of these. A refinement has no counterpart there, so `meta` says it once more.
 // Fields are described in `messages/*.json` under `api.fields`.
@@ -108,14 +108,7 @@ export const me = profile.extend({ accounts: z.array(account), session: callingS
 
 export const profileChange = z
   .object({
-    name: z
-      .string()
-      .trim()
-      .min(1)
-      .refine((name) => Array.from(name).length <= MAX_NAME, { error: `at most ${MAX_NAME} characters` })
-      .refine((name) => name.isWellFormed() && !/\p{Cc}/u.test(name), { error: "no control characters" })
-      .meta({ maxLength: MAX_NAME })
-      .optional(),
+    name: personName.meta({ minLength: 1, maxLength: MAX_NAME }).optional(),
     locale: z.enum(["en", "ru"]).optional(),
   })
   .refine(({ name, locale }) => name !== undefined || locale !== undefined, { error: "send name or locale" })
@@ -124,7 +117,9 @@ export const profileChange = z
 export const exported = z.object({
   exported_at: moment,
   user: profile,
-  accounts: z.array(account),
+  accounts: z.array(
+    account.extend({ subject: z.string() }),
+  ),
   sessions: z.array(session),
   events: z.array(event),
 });

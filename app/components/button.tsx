@@ -1,6 +1,6 @@
 import type { ComponentProps } from "react";
 
-type Look = "primary" | "secondary";
+type Look = "primary" | "secondary" | "danger" | "caution";
 
 // The border is there in every look: where the system forces its colours, it alone shows the button's shape.
 const SHAPE =
@@ -9,6 +9,9 @@ const SHAPE =
 const LOOKS: Record<Look, string> = {
   primary: "border-transparent bg-ink text-canvas hover:bg-ink/85",
   secondary: "border-edge bg-surface text-ink hover:bg-hover",
+  // What cannot be taken back, and what leads there.
+  danger: "border-transparent bg-danger text-surface hover:bg-danger/85",
+  caution: "border-danger-line bg-surface text-danger hover:bg-danger-soft",
 };
 
 /** A button that submits its form, unless told otherwise. */
@@ -19,4 +22,17 @@ export function Button({ look, ...button }: { look: Look } & Omit<ComponentProps
 /** A link that looks like a button. A plain link: a page that is loaded anew needs no script of ours. */
 export function ButtonLink({ look, ...link }: { look: Look } & Omit<ComponentProps<"a">, "className">) {
   return <a {...link} className={`${SHAPE} ${LOOKS[look]}`} />;
+}
+
+/** The summary of a `details`, looking like a button. */
+export function ButtonSummary({
+  look,
+  ...summary
+}: { look: Look } & Omit<ComponentProps<"summary">, "className">) {
+  return (
+    <summary
+      {...summary}
+      className={`${SHAPE} ${LOOKS[look]} cursor-pointer list-none sm:w-fit [&::-webkit-details-marker]:hidden`}
+    />
+  );
 }

@@ -1,9 +1,6 @@
 import { useLocale, useTranslations } from "next-intl";
 import { chooseLanguage } from "../i18n/actions";
-import { LOCALES, type Locale } from "../i18n/locales";
-
-/** Each language by its own name, so that whoever understands no other finds it. */
-const NAMES: Record<Locale, string> = { en: "English", ru: "Русский" };
+import { LANGUAGE_NAMES, LOCALES } from "../i18n/locales";
 
 /** Draws the page in another language and remembers the choice. */
 export function LanguageSwitch() {
@@ -24,7 +21,7 @@ export function LanguageSwitch() {
           aria-current={locale === current}
           className="min-h-11 rounded-lg px-2 text-sm text-muted hover:bg-hover hover:text-ink aria-[current=true]:font-semibold aria-[current=true]:text-ink sm:px-3"
         >
-          {NAMES[locale]}
+          {LANGUAGE_NAMES[locale]}
         </button>
       ))}
     </form>

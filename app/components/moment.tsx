@@ -1,7 +1,30 @@
-import { useFormatter } from "next-intl";
+import { useFormatter, useLocale, useNow, useTranslations } from "next-intl";
+import { elapsedSince } from "./elapsed";
 
-/** A moment in the reader's language and in UTC; programs find the exact one in the attribute. */
+/** A moment in the reader's language and time zone; programs find the exact one in the attribute. */
 export function Moment({ at, format }: { at: Date; format: "day" | "moment" }) {
   const formatter = useFormatter();
   return <time dateTime={at.toISOString()}>{formatter.dateTime(at, format)}</time>;
+}
+
+/** How long ago something was, in words; the exact moment under the pointer, and for screen readers. */
+export function TimeAgo({ at }: { at: Date }) {
+  const formatter = useFormatter();
+  const exact = formatter.dateTime(at, "moment");
+  return (
+    <time dateTime={at.toISOString()} title={exact}>
+      <Words at={at} />
+      <span className="sr-only"> ({exact})</span>
+    </time>
+  );
+}
+
+function Words({ at }: { at: Date }) {
+  const t = useTranslations("time");
+  const formatter = useFormatter();
+  const relative = new Intl.RelativeTimeFormat(useLocale());
+  const elapsed = elapsedSince(at, useNow());
+  if (elapsed.unit === "now") return t("justNow");
+  if (elapsed.unit === "date") return formatter.dateTime(at, "day");
+  return relative.format(-elapsed.count, elapsed.unit);
 }

@@ -1,9 +1,17 @@
 import type { ReactNode } from "react";
 
-/** Something good to know, spoken by screen readers without hurry. */
-export function Notice({ children }: { children: ReactNode }) {
+/**
+ * Something good to know, spoken by screen readers without hurry. They say nothing of what a new page already has; the
+ * outcome of an action therefore takes the focus, which needs no script.
+ */
+export function Notice({ outcome = false, children }: { outcome?: boolean; children: ReactNode }) {
   return (
-    <div role="status" className="rounded-xl border border-line bg-hover px-4 py-3 text-ink">
+    <div
+      role="status"
+      tabIndex={outcome ? -1 : undefined}
+      autoFocus={outcome}
+      className="rounded-xl border border-line bg-hover px-4 py-3 text-ink outline-none"
+    >
       {children}
     </div>
   );

@@ -3,8 +3,13 @@
 import { cookies } from "next/headers";
 import { z } from "zod";
 import { preferenceCookieOptions } from "@/lib/auth/last-provider";
+import { AppError } from "@/lib/errors";
 import { action } from "@/lib/gate/action";
-import { LOCALE_COOKIE, LOCALES } from "./locales";
+import { currentSession } from "@/lib/gate/session";
+import type { Client } from "@/lib/http/client";
+import { logEvent } from "@/lib/log";
+import { updateProfile } from "@/lib/users/mutations";
+import { LOCALE_COOKIE, type Locale, LOCALES } from "./locales";
 
 const schema = z.object({ locale: z.enum(LOCALES) });
 
@@ -12,6 +17,18 @@ const schema = z.object({ locale: z.enum(LOCALES) });
  * Remembers the language a person chose. It redirects nowhere: Next answers the post with the page it came from, drawn
  * anew, so the page's address need not travel through the form.
  */
-export const chooseLanguage = action(schema, async ({ locale }) => {
+export const chooseLanguage = action(schema, async ({ locale }, { client }) => {
   (await cookies()).set(LOCALE_COOKIE, locale, preferenceCookieOptions());
+  await rememberForOtherBrowsers(locale, client);
 });
+
+/** A browser that has its language needs no database for it. */
+async function rememberForOtherBrowsers(locale: Locale, client: Client): Promise<void> {
+  try {
+    const current = await currentSession();
+    if (current.standing === "live") await updateProfile(current.user.id, { locale }, client);
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error;
+    logEvent("warn", "locale.not-stored", { code: error.code, error });
+  }
+}

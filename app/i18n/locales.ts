@@ -2,6 +2,9 @@
 export const LOCALES = ["en", "ru"] as const;
 export type Locale = (typeof LOCALES)[number];
 
+/** Each language by its own name, so that whoever understands no other finds it. */
+export const LANGUAGE_NAMES: Record<Locale, string> = { en: "English", ru: "Русский" };
+
 /** The cookie that holds the language a person chose. */
 export const LOCALE_COOKIE = "locale";
 

@@ -1,24 +1,40 @@
 import { cookies, headers } from "next/headers";
 import { getRequestConfig } from "next-intl/server";
+import { AppError } from "@/lib/errors";
+import { currentSession } from "@/lib/gate/session";
 import { logEvent } from "@/lib/log";
 import en from "@/messages/en.json";
 import ru from "@/messages/ru.json";
-import { isLocale, LOCALE_COOKIE } from "./locales";
+import { isLocale, LOCALE_COOKIE, type Locale } from "./locales";
 import { preferredLocale } from "./preferred-locale";
 import { FORMATS } from "./formats";
+import { readTimeZone, TIME_ZONE_COOKIE } from "./time-zone";
 
 const MESSAGES = { en, ru };
 
-/** Languages have no URLs of their own: the cookie decides, else what the browser asks for. */
+/** Languages have no URLs of their own: the cookie decides, else what the person chose elsewhere, else what the browser asks for. */
 export default getRequestConfig(async () => {
-  const chosen = (await cookies()).get(LOCALE_COOKIE)?.value;
-  const locale = isLocale(chosen) ? chosen : preferredLocale((await headers()).get("accept-language"));
+  const jar = await cookies();
+  const chosen = jar.get(LOCALE_COOKIE)?.value;
+  const locale = isLocale(chosen)
+    ? chosen
+    : ((await localeOfPerson()) ?? preferredLocale((await headers()).get("accept-language")));
   return {
     locale,
     messages: MESSAGES[locale],
     formats: FORMATS,
-    // A server cannot know a visitor's time zone, so every moment is shown in UTC and says so.
-    timeZone: "UTC",
+    timeZone: readTimeZone(jar.get(TIME_ZONE_COOKIE)?.value),
     onError: (error) => logEvent("error", "message.broken", { error }),
   };
 });
+
+/** Errors are told in words too, so without the database there must be a language still. */
+async function localeOfPerson(): Promise<Locale | null> {
+  try {
+    const current = await currentSession();
+    return current.standing === "live" && isLocale(current.user.locale) ? current.user.locale : null;
+  } catch (error) {
+    if (error instanceof AppError) return null;
+    throw error;
+  }
+}

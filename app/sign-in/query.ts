@@ -32,7 +32,7 @@ export function readSignInQuery(query: Record<string, string | string[] | undefi
 }
 
 /** A code that we do not know is a failure still; only its absence is none. */
-function readErrorCode(value: unknown): ErrorCode | null {
+export function readErrorCode(value: unknown): ErrorCode | null {
   if (value === undefined) return null;
   return isErrorCode(value) ? value : "unexpected";
 }

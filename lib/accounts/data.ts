@@ -6,6 +6,8 @@ import { reading } from "@/lib/db/transaction";
 export type LinkedAccount = {
   readonly id: string;
   readonly provider: string;
+  /** The provider's own key of it. */
+  readonly subject: string;
   readonly email: string | null;
   readonly emailVerified: boolean;
   readonly linkedAt: Date;
@@ -25,6 +27,7 @@ export async function listLinkedAccounts(userId: string): Promise<LinkedAccount[
       select: {
         id: true,
         provider: true,
+        providerAccountId: true,
         email: true,
         emailVerified: true,
         linkedAt: true,
@@ -33,5 +36,9 @@ export async function listLinkedAccounts(userId: string): Promise<LinkedAccount[
       },
     }),
   );
-  return rows.map((row) => ({ ...row, profile: profileSchema.parse(row.profile) }));
+  return rows.map(({ providerAccountId, ...row }) => ({
+    ...row,
+    subject: providerAccountId,
+    profile: profileSchema.parse(row.profile),
+  }));
 }

@@ -16,6 +16,17 @@ export type EventEntry = {
 export type Page<T> = { readonly items: readonly T[]; readonly nextCursor: string | null };
 
 const detailSchema = z.record(z.string(), z.unknown());
+const endedSchema = z.object({ userAgent: z.string().nullable() });
+
+const FIELDS = {
+  id: true,
+  at: true,
+  type: true,
+  sessionId: true,
+  ip: true,
+  userAgent: true,
+  detail: true,
+} as const;
 
 /**
  * One page of a person's events, newest first. Ids are UUIDv7, ordered by time, so an id is the cursor.
@@ -31,9 +42,36 @@ export async function listEvents(
       where: { subjectId, ...(before === undefined ? {} : { id: { lt: before } }) },
       orderBy: { id: "desc" },
       take: limit + 1,
-      select: { id: true, at: true, type: true, sessionId: true, ip: true, userAgent: true, detail: true },
+      select: FIELDS,
     }),
   );
   const items = rows.slice(0, limit).map((row) => ({ ...row, detail: detailSchema.parse(row.detail) }));
   return { items, nextCursor: rows.length > limit ? (items.at(-1)?.id ?? null) : null };
+}
+
+/** All events of a person, newest first. */
+export async function listAllEvents(subjectId: string): Promise<EventEntry[]> {
+  const all: EventEntry[] = [];
+  let cursor: string | null | undefined;
+  do {
+    const page = await listEvents(subjectId, 1000, cursor ?? undefined);
+    all.push(...page.items);
+    cursor = page.nextCursor;
+  } while (cursor !== null);
+  return all;
+}
+
+/** Which device a session of this person was on that has been ended, or null when no such end is known. */
+export async function findEndedSession(
+  subjectId: string,
+  sessionId: string,
+): Promise<{ userAgent: string | null } | null> {
+  const event = await reading(() =>
+    db().auditEvent.findFirst({
+      where: { subjectId, sessionId, type: "session.ended" },
+      select: { detail: true },
+    }),
+  );
+  const detail = endedSchema.safeParse(event?.detail);
+  return detail.success ? detail.data : null;
 }

@@ -15,9 +15,10 @@ export type AuditEvent =
   | { type: "account.unlinked"; detail: { provider: string } }
   | { type: "session.started"; detail: { provider: string } }
   | { type: "session.replaced"; detail: Record<string, never> }
-  | { type: "session.ended"; detail: { by: "sign-out" | "user" } }
+  | { type: "session.ended"; detail: { by: "sign-out" | "user"; userAgent: string | null } }
   | { type: "sessions.ended"; detail: { count: number } }
   | { type: "session.reauthenticated"; detail: { provider: string } }
+  | { type: "data.exported"; detail: Record<string, never> }
   | {
       type: "sign-in.refused" | "link.refused" | "step-up.refused";
       detail: { provider: string; code: ErrorCode; reference: string };

@@ -23,7 +23,7 @@ const PAGE_OF: Record<Intent["kind"], string> = {
 
 /** Sends the browser on with what it has come to: its session if it got one, and a word about what changed. */
 export function welcome({ session, notice }: Fulfilment, flow: Flow): Response {
-  const response = redirectTo(withNotice(flow.returnTo, notice, flow.provider));
+  const response = redirectTo(withNotice(flow.returnTo, notice));
   if (session) {
     response.cookies.set(sessionCookieName(), session.sealed, sessionCookieOptions(session.expiresAt));
     rememberProvider(response.cookies, flow.provider);
@@ -73,11 +73,11 @@ async function leaveTrace(dance: Dance, intent: Intent, failure: AppError, refer
   }
 }
 
-function withNotice(returnTo: string, notice: Fulfilment["notice"], provider: string): string {
+function withNotice(returnTo: string, notice: Fulfilment["notice"]): string {
   if (notice === null || !SHOWS_NOTICES.test(returnTo)) return returnTo;
   const url = new URL(returnTo, env().authUrl);
-  url.searchParams.set("notice", notice);
-  url.searchParams.set("provider", provider);
+  url.searchParams.set("notice", notice.name);
+  url.searchParams.set("provider", notice.provider);
   return url.pathname + url.search + url.hash;
 }
 

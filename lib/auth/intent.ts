@@ -1,9 +1,9 @@
 import { z } from "zod";
 import { AppError } from "@/lib/errors";
 import type { Client } from "@/lib/http/client";
-import type { Identity } from "@/lib/identity/identity";
+import type { Identity, Provider } from "@/lib/identity/identity";
 import { linkIdentity } from "@/lib/identity/link";
-import { signIn } from "@/lib/identity/sign-in";
+import { signIn, type SignIn } from "@/lib/identity/sign-in";
 import { stepUp } from "@/lib/identity/step-up";
 import { readSession } from "@/lib/sessions/data";
 import type { IssuedSession } from "@/lib/sessions/mutations";
@@ -22,10 +22,16 @@ export const intentSchema = z.discriminatedUnion("kind", [
 
 export type Intent = z.infer<typeof intentSchema>;
 
+/** A word for the person about a provider account. `account-joined`: connected at sign-in, by its verified e-mail. */
+export type Notice = {
+  readonly name: "account-joined" | "account-linked" | "account-already-linked";
+  readonly provider: Provider;
+};
+
 /** What came of an intent: a session to hand to the browser if it gets another, and a word for the person if there is one. */
 export type Fulfilment = {
   readonly session: IssuedSession | null;
-  readonly notice: "account-linked" | "account-already-linked" | null;
+  readonly notice: Notice | null;
 };
 
 export type Fulfiller = {
@@ -44,12 +50,20 @@ export async function fulfil(intent: Intent, identity: Identity, by: Fulfiller):
   const { client, held, pending } = by;
   if (intent.kind === "sign-in") {
     const entered = await signIn(identity, { client, carrier: "COOKIE", replaces: held, alsoLink: pending });
-    return { session: entered.session, notice: entered.linked ? "account-linked" : null };
+    return { session: entered.session, notice: noticeOfSignIn(entered, identity, pending) };
   }
   await requireHeldSession(held, intent);
   if (intent.kind === "step-up") return { session: await stepUp(identity, intent, client), notice: null };
   const linked = await linkIdentity(identity, intent.userId, client);
-  return { session: null, notice: linked === "linked" ? "account-linked" : "account-already-linked" };
+  const name = linked === "linked" ? "account-linked" : "account-already-linked";
+  return { session: null, notice: { name, provider: identity.provider } };
+}
+
+/** The account that was connected is the pending one, or else the one that signed in. */
+function noticeOfSignIn({ linked, found }: SignIn, identity: Identity, pending: Identity | null) {
+  if (!linked) return null;
+  if (found === "linked") return { name: "account-joined", provider: identity.provider } as const;
+  return pending && ({ name: "account-linked", provider: pending.provider } as const);
 }
 
 async function requireHeldSession(held: string | undefined, asked: { sessionId: string; userId: string }) {

@@ -32,6 +32,8 @@ export async function beginSignIn(
   const jar = await cookies();
   for (const name of surplusFlows(jar.getAll())) jar.set(name, "", { ...flowCookieOptions(), maxAge: 0 });
   const checks = checkCookiesOf(response.headers);
+  // Whoever connects another account, or proves who they are, must not be let through by what the provider remembers.
+  if (intent.kind !== "sign-in") url.searchParams.set("prompt", "select_account");
   const flow = { provider, state, nonce, returnTo, intent, checks, startedAt: Date.now() / 1000 };
   jar.set(flowCookieName(state), sealFlow(flow), flowCookieOptions());
   return url.href;

@@ -4,7 +4,7 @@ import { transaction } from "@/lib/db/transaction";
 import { AppError } from "@/lib/errors";
 import type { Client } from "@/lib/http/client";
 import type { Identity } from "./identity";
-import { findOwner, lockIdentity, snapshotOf } from "./resolve";
+import { findOwner, keepUser, lockIdentity, snapshotOf } from "./resolve";
 
 /** `linkIdentityToUser` in a transaction of its own, for a person who asked for it on the connections page. */
 export function linkIdentity(
@@ -20,7 +20,7 @@ export function linkIdentity(
  * one gets it: the lock makes the other find it taken.
  * @param by `person`: from the connections page; `continued-sign-in`: finishing a sign-in that `explicit` linking refused
  * @returns whether it is new to the user
- * @throws AppError account-taken when it is another user's; nothing has changed then
+ * @throws AppError account-taken when it is another user's, unauthenticated when the user is gone; nothing has changed then
  */
 export async function linkIdentityToUser(
   tx: Transaction,
@@ -34,6 +34,8 @@ export async function linkIdentityToUser(
   const owner = await findOwner(tx, identity);
   if (owner === userId) return "already-linked";
   if (owner !== null) throw new AppError("account-taken", "this provider account is another user's");
+  if (!(await keepUser(tx, userId)))
+    throw new AppError("unauthenticated", "the user has been deleted meanwhile");
   await tx.account.create({ data: { userId, provider, providerAccountId, ...snapshotOf(identity) } });
   const context = { client, actorId: userId, subjectId: userId };
   await record(tx, context, { type: "account.linked", detail: { provider, by } });

@@ -64,6 +64,26 @@ export async function findOwner(tx: Transaction, identity: Identity): Promise<st
   return account?.userId ?? null;
 }
 
+/**
+ * Whether a user is there, and stays there until the transaction ends: nothing may be written about somebody who is being
+ * deleted at the same moment, for it would outlive the erasure.
+ */
+export async function keepUser(tx: Transaction, userId: string): Promise<boolean> {
+  const rows = await tx.$queryRaw<
+    { id: string }[]
+  >`SELECT "id" FROM "User" WHERE "id" = ${userId}::uuid FOR KEY SHARE`;
+  return rows.length === 1;
+}
+
+/** Notes that a known account was used, and what its provider says today. */
+export async function refreshAccount(tx: Transaction, identity: Identity): Promise<void> {
+  const { provider, subject: providerAccountId } = identity;
+  await tx.account.update({
+    where: { provider_providerAccountId: { provider, providerAccountId } },
+    data: { ...snapshotOf(identity), lastUsedAt: new Date() },
+  });
+}
+
 async function resolveKnownAccount(tx: Transaction, identity: Identity): Promise<FoundUser | null> {
   const { provider, subject: providerAccountId } = identity;
   const account = await tx.account.findUnique({
@@ -73,10 +93,7 @@ async function resolveKnownAccount(tx: Transaction, identity: Identity): Promise
   if (!account) return null;
   if (account.user.disabledAt) return account.user;
   requireAllowedDomain(account.user.email ?? (identity.emailVerified ? identity.email : null));
-  await tx.account.update({
-    where: { id: account.id },
-    data: { ...snapshotOf(identity), lastUsedAt: new Date() },
-  });
+  await refreshAccount(tx, identity);
   const followsProvider = account.user.email !== null && account.user.email === account.email;
   return { ...(await fillEmptyFields(tx, account.user, identity, followsProvider)), disabledAt: null };
 }

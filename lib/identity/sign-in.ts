@@ -7,7 +7,7 @@ import type { Client } from "@/lib/http/client";
 import { endReplacedSession, issueSession, type IssuedSession } from "@/lib/sessions/mutations";
 import type { Identity, Provider } from "./identity";
 import { linkIdentityToUser } from "./link";
-import { findOwner, resolve, type Resolution, type ResolvedUser } from "./resolve";
+import { findOwner, keepUser, resolve, type Resolution, type ResolvedUser } from "./resolve";
 
 export type SignIn = Resolution & {
   readonly session: IssuedSession;
@@ -64,7 +64,10 @@ export async function recordRefusal(
     kind: "sign-in",
   },
 ): Promise<void> {
-  const known = attempt.kind === "sign-in" ? {} : { subjectId: attempt.userId, sessionId: attempt.sessionId };
   const event = { type: `${attempt.kind}.refused`, detail: refusal } as const;
-  await transaction((tx) => record(tx, { client, ...known }, event));
+  await transaction(async (tx) => {
+    const known = attempt.kind !== "sign-in" && (await keepUser(tx, attempt.userId));
+    const subject = known ? { subjectId: attempt.userId, sessionId: attempt.sessionId } : {};
+    await record(tx, { client, ...subject }, event);
+  });
 }

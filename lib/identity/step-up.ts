@@ -4,7 +4,7 @@ import { AppError } from "@/lib/errors";
 import type { Client } from "@/lib/http/client";
 import { type IssuedSession, rotateSession } from "@/lib/sessions/mutations";
 import type { Identity } from "./identity";
-import { findOwner } from "./resolve";
+import { findOwner, refreshAccount } from "./resolve";
 
 /**
  * Proves a signed-in person anew, by any of their own provider accounts. The session gets a new secret and stays the
@@ -22,6 +22,7 @@ export async function stepUp(
     }
     const session = await rotateSession(tx, owned);
     if (!session) throw new AppError("unauthenticated", "the session has been ended meanwhile");
+    await refreshAccount(tx, identity);
     const context = { client, actorId: owned.userId, subjectId: owned.userId, sessionId: owned.sessionId };
     await record(tx, context, { type: "session.reauthenticated", detail: { provider: identity.provider } });
     return session;

@@ -107,10 +107,12 @@ export async function revokeSession(
   by: "sign-out" | "user" = "sign-out",
 ): Promise<boolean> {
   return transaction(async (tx) => {
-    const { count } = await tx.session.deleteMany({ where: { id: owned.sessionId, userId: owned.userId } });
-    if (count === 0) return false;
+    const where = { id: owned.sessionId, userId: owned.userId };
+    const session = await tx.session.findFirst({ where, select: { userAgent: true } });
+    const { count } = await tx.session.deleteMany({ where });
+    if (session === null || count === 0) return false;
     const context = { client, actorId: owned.userId, subjectId: owned.userId, sessionId: owned.sessionId };
-    await record(tx, context, { type: "session.ended", detail: { by } });
+    await record(tx, context, { type: "session.ended", detail: { by, userAgent: session.userAgent } });
     return true;
   });
 }

@@ -4,17 +4,39 @@ import type { Client } from "@/lib/http/client";
 
 export type ProfileChange = { readonly name?: string | undefined; readonly locale?: string | undefined };
 
-/** Changes what a person may change of themselves. @returns whether the user is still there */
-export async function updateProfile(userId: string, change: ProfileChange, client: Client): Promise<boolean> {
-  const { name, locale } = change;
-  const data = { ...(name === undefined ? {} : { name }), ...(locale === undefined ? {} : { locale }) };
+/**
+ * Changes what a person may change of themselves. What is as asked for already is left alone, and not recorded.
+ * @returns `gone` when the user has been deleted
+ */
+export async function updateProfile(
+  userId: string,
+  { name, locale }: ProfileChange,
+  client: Client,
+): Promise<"updated" | "unchanged" | "gone"> {
   return transaction(async (tx) => {
-    const { count } = await tx.user.updateMany({ where: { id: userId }, data });
-    if (count === 0) return false;
+    // The lock makes the second of two equal changes see the first.
+    await tx.$executeRaw`SELECT 1 FROM "User" WHERE "id" = ${userId}::uuid FOR UPDATE`;
+    const user = await tx.user.findUnique({ where: { id: userId }, select: { name: true, locale: true } });
+    if (!user) return "gone";
+    const data: { name?: string; locale?: string } = {};
+    if (name !== undefined && name !== user.name) data.name = name;
+    if (locale !== undefined && locale !== user.locale) data.locale = locale;
+    if (Object.keys(data).length === 0) return "unchanged";
+    await tx.user.update({ where: { id: userId }, data, select: { id: true } });
     const context = { client, actorId: userId, subjectId: userId };
     await record(tx, context, { type: "user.updated", detail: { fields: Object.keys(data) } });
-    return true;
+    return "updated";
   });
+}
+
+/** Notes that a person has taken a copy of their data: somebody else in their session would want it first. */
+export async function recordExport(
+  owned: { sessionId: string; userId: string },
+  client: Client,
+): Promise<void> {
+  const { sessionId, userId } = owned;
+  const context = { client, actorId: userId, subjectId: userId, sessionId };
+  await transaction((tx) => record(tx, context, { type: "data.exported", detail: {} }));
 }
 
 /**

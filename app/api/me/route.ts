@@ -9,7 +9,7 @@ export const GET = route(contract.getMe, async ({ caller }) => ({ data: await pr
 
 export const PATCH = route(contract.changeMe, async ({ caller, body, client }) => {
   const changed = await updateProfile(caller.user.id, body, client);
-  if (!changed) throw new AppError("unauthenticated", "the user has been deleted meanwhile");
+  if (changed === "gone") throw new AppError("unauthenticated", "the user has been deleted meanwhile");
   const user = {
     ...caller.user,
     name: body.name ?? caller.user.name,

@@ -1,38 +1,13 @@
 import { contract } from "@/app/api/contract";
-import { presentAccount, presentEvent, presentProfile, presentSession } from "@/app/api/present";
-import { listLinkedAccounts } from "@/lib/accounts/data";
-import { type EventEntry, listEvents } from "@/lib/audit/data";
+import { presentExport } from "@/app/api/present";
 import { route } from "@/lib/gate/route";
-import { listSessions } from "@/lib/sessions/data";
+import { recordExport } from "@/lib/users/mutations";
 
-const PAGE = 1000;
-
-export const GET = route(contract.exportMe, async ({ caller }) => {
-  const { user, session } = caller;
-  const [accounts, sessions, events] = await Promise.all([
-    listLinkedAccounts(user.id),
-    listSessions(user),
-    listAllEvents(user.id),
-  ]);
+export const GET = route(contract.exportMe, async ({ caller, client }) => {
+  const data = await presentExport(caller);
+  await recordExport({ sessionId: caller.session.id, userId: caller.user.id }, client);
   return {
-    data: {
-      exported_at: new Date().toISOString(),
-      user: presentProfile(caller),
-      accounts: accounts.map(presentAccount),
-      sessions: sessions.map((listed) => presentSession(listed, session.id)),
-      events: events.map(presentEvent),
-    },
+    data,
     headers: new Headers({ "content-disposition": 'attachment; filename="cloakroom-export.json"' }),
   };
 });
-
-async function listAllEvents(userId: string): Promise<EventEntry[]> {
-  const all: EventEntry[] = [];
-  let cursor: string | null | undefined;
-  do {
-    const page = await listEvents(userId, PAGE, cursor ?? undefined);
-    all.push(...page.items);
-    cursor = page.nextCursor;
-  } while (cursor !== null);
-  return all;
-}

@@ -1,0 +1,86 @@
+import { useTranslations } from "next-intl";
+import type { EventEntry } from "@/lib/audit/data";
+import { ButtonLink } from "../../components/button";
+import { Card } from "../../components/card";
+import { TimeAgo } from "../../components/moment";
+import { useDeviceName } from "../device-name";
+import { useEventWords } from "./event-words";
+
+/** The events, newest first, or that there are none. */
+export function EventList({ events }: { events: readonly EventEntry[] }) {
+  const t = useTranslations("activity");
+  if (events.length === 0) {
+    return (
+      <Card>
+        <p className="text-muted">{t("none")}</p>
+      </Card>
+    );
+  }
+  return (
+    <Card>
+      <ol role="list" className="-my-4 divide-y divide-line">
+        {events.map((event) => (
+          <li key={event.id} className="py-4">
+            <Event event={event} />
+          </li>
+        ))}
+      </ol>
+    </Card>
+  );
+}
+
+function Event({ event }: { event: EventEntry }) {
+  const t = useTranslations("activity");
+  const device = useDeviceName(event.userAgent);
+  return (
+    <div className="grid gap-x-6 gap-y-0.5 sm:grid-cols-[minmax(0,1fr)_auto]">
+      <p className="font-medium">{useEventWords(event)}</p>
+      <p className="text-muted">
+        <TimeAgo at={event.at} />
+      </p>
+      <p className="text-sm text-muted">
+        {event.ip === null ? device : t("from", { device, address: event.ip })}
+      </p>
+    </div>
+  );
+}
+
+/** The way to end sessions, for whoever does not recognise something. */
+export function NotMeLink() {
+  const t = useTranslations("activity");
+  return (
+    <p>
+      {t("unknown")}{" "}
+      <a
+        href="/account/sessions?because=not-me"
+        className="inline-flex min-h-11 items-center font-medium underline underline-offset-2"
+      >
+        {t("notMe")}
+      </a>
+    </p>
+  );
+}
+
+/** To the pages before and after this one. */
+export function Paging({ newest, older }: { newest: string | null; older: string | null }) {
+  const t = useTranslations("activity");
+  if (newest === null && older === null) return null;
+  return (
+    <nav aria-label={t("pages")} className="flex flex-wrap gap-3">
+      {newest === null ? null : (
+        <div>
+          <ButtonLink look="secondary" href={newest}>
+            {t("newest")}
+          </ButtonLink>
+        </div>
+      )}
+      {older === null ? null : (
+        <div>
+          <ButtonLink look="secondary" href={older}>
+            {t("older")}
+          </ButtonLink>
+        </div>
+      )}
+    </nav>
+  );
+}

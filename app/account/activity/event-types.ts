@@ -1,0 +1,26 @@
+import type { AuditEvent } from "@/lib/audit/mutations";
+
+export type EventType = AuditEvent["type"];
+
+/** Every kind of event. One that is missing here, or has no words in `messages` under `events`, does not compile. */
+const TYPES: Record<EventType, true> = {
+  "user.created": true,
+  "user.updated": true,
+  "user.deleted": true,
+  "account.linked": true,
+  "account.unlinked": true,
+  "session.started": true,
+  "session.replaced": true,
+  "session.ended": true,
+  "sessions.ended": true,
+  "session.reauthenticated": true,
+  "data.exported": true,
+  "sign-in.refused": true,
+  "link.refused": true,
+  "step-up.refused": true,
+};
+
+/** Whether a stored type is one that we have words for; the table may hold those of other versions. */
+export function isEventType(type: string): type is EventType {
+  return Object.hasOwn(TYPES, type);
+}

@@ -1,0 +1,50 @@
+import { NextIntlClientProvider } from "next-intl";
+import { renderToStaticMarkup } from "react-dom/server";
+import { expect, test } from "vitest";
+import en from "@/messages/en.json";
+import ru from "@/messages/ru.json";
+import { useEventWords } from "./event-words";
+
+const inBoth = [
+  ["en", en],
+  ["ru", ru],
+] as const;
+
+function Sentence(event: { type: string; detail: Record<string, unknown> }) {
+  return useEventWords(event);
+}
+
+function sentence(locale: "en" | "ru", type: string, detail: Record<string, unknown>): string {
+  return renderToStaticMarkup(
+    <NextIntlClientProvider
+      locale={locale}
+      messages={locale === "en" ? en : ru}
+      timeZone="UTC"
+      onError={(error) => {
+        throw error;
+      }}
+    >
+      <Sentence type={type} detail={detail} />
+    </NextIntlClientProvider>,
+  );
+}
+
+test.each(inBoth)("in %s an event says who or what it was about", (locale) => {
+  expect(sentence(locale, "session.started", { provider: "github" })).toContain("GitHub");
+  expect(sentence(locale, "sessions.ended", { count: 3 })).toContain("3");
+  expect(sentence(locale, "session.ended", { by: "user", userAgent: "curl/8" })).toContain("curl");
+  expect(sentence(locale, "session.ended", { by: "sign-out", userAgent: "curl/8" })).not.toContain("curl");
+  const [joined, linked] = ["verified-email", "person"].map((by) =>
+    sentence(locale, "account.linked", { provider: "google", by }),
+  );
+  expect(joined).not.toBe(linked);
+  const refusal = { provider: "google", code: "account-taken", reference: "x" };
+  const { title } = (locale === "en" ? en : ru).errors["account-taken"];
+  expect(sentence(locale, "link.refused", refusal)).toContain(title);
+});
+
+test.each(inBoth)("in %s an event of another version is told still", (locale) => {
+  expect(sentence(locale, "user.beamed-up", {})).toContain("user.beamed-up");
+  expect(sentence(locale, "session.started", { provider: 7 })).toMatch(/\S/);
+  expect(sentence(locale, "user.updated", {})).toMatch(/\S/);
+});

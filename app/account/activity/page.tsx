@@ -1,0 +1,22 @@
+import { AccountFrame, accountMetadata } from "../frame";
+import { type Query, readOutcome } from "../query";
+import { EventList, NotMeLink, Paging } from "./components";
+import { loadActivity } from "./load";
+
+type Props = { searchParams: Promise<Query> };
+
+export async function generateMetadata({ searchParams }: Props) {
+  return accountMetadata("activity", await searchParams);
+}
+
+export default async function ActivityPage({ searchParams }: Props) {
+  const query = await searchParams;
+  const { events, newest, older } = await loadActivity(query);
+  return (
+    <AccountFrame section="activity" outcome={readOutcome(query)}>
+      <NotMeLink />
+      <EventList events={events} />
+      <Paging newest={newest} older={older} />
+    </AccountFrame>
+  );
+}

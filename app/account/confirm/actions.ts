@@ -1,0 +1,19 @@
+"use server";
+
+import { redirect } from "next/navigation";
+import { beginSignIn } from "@/lib/auth/start";
+import { confirmUrl, userAction } from "@/lib/gate/user-action";
+import { beginOrExplain } from "../outcome";
+import { confirmForm } from "./schema";
+
+/** Sends the person to one of their providers, to come back proven to where they were. */
+export const confirmWith = userAction(
+  confirmForm,
+  ({ returnTo }) => confirmUrl(returnTo),
+  async ({ provider, returnTo }, { user, session, client }) => {
+    const intent = { kind: "step-up", sessionId: session.id, userId: user.id } as const;
+    redirect(
+      await beginOrExplain(confirmUrl(returnTo), () => beginSignIn(provider, returnTo, client, intent)),
+    );
+  },
+);

@@ -1,0 +1,32 @@
+import { useFormatter, useTranslations } from "next-intl";
+import { Button } from "../../components/button";
+import { ProviderMark } from "../../components/provider-mark";
+import { confirmWith } from "./actions";
+import type { Way } from "./load";
+
+/** A provider of the person's own, with the accounts that will do. */
+export function ConfirmForm({ way, returnTo }: { way: Way; returnTo: string }) {
+  const { provider, accounts } = way;
+  const t = useTranslations();
+  const names = accounts.flatMap(({ profile, email }) => profile.login ?? email ?? []);
+  const about = `${provider}-accounts`;
+  return (
+    <form action={confirmWith} className="grid gap-1.5">
+      <input type="hidden" name="provider" value={provider} />
+      <input type="hidden" name="returnTo" value={returnTo} />
+      <Button look="secondary" aria-describedby={names.length > 0 ? about : undefined}>
+        <ProviderMark provider={provider} />
+        {t("signIn.continue", { provider: t(`providers.${provider}`) })}
+      </Button>
+      <p id={about} className="text-sm text-muted">
+        <Names names={names} />
+      </p>
+    </form>
+  );
+}
+
+function Names({ names }: { names: readonly string[] }) {
+  const t = useTranslations("confirm");
+  const list = useFormatter().list(names, { type: "disjunction" });
+  return names.length === 0 ? null : t.rich("as", { names: () => <bdi>{list}</bdi> });
+}

@@ -1,0 +1,39 @@
+import { redirect } from "next/navigation";
+import { type LinkedAccount, listLinkedAccounts } from "@/lib/accounts/data";
+import { env } from "@/lib/env";
+import { requireUser } from "@/lib/gate/require";
+import { confirmUrl } from "@/lib/gate/user-action";
+import { PROVIDERS, type Provider } from "@/lib/identity/identity";
+import { type Query, readOutcome } from "../query";
+import { confirmQuery } from "./schema";
+
+/** A provider to confirm with, and the person's accounts there. */
+export type Way = { readonly provider: Provider; readonly accounts: readonly LinkedAccount[] };
+
+const PURPOSES = { connections: "/account/connections", data: "/account/data" } as const;
+
+/** How the person may prove who they are, and what for. Whoever has just done so is sent on. */
+export async function loadConfirm(query: Query) {
+  const { returnTo } = confirmQuery.parse(query);
+  const outcome = readOutcome(query);
+  const { user, session } = await requireUser(confirmUrl(returnTo));
+  if (session.fresh && outcome.error === null) redirect(returnTo);
+  const accounts = await listLinkedAccounts(user.id);
+  const { pathname } = new URL(returnTo, env().authUrl);
+  return {
+    returnTo,
+    outcome,
+    /** The page that the person came from, without what they were about to do. */
+    back: pathname,
+    purpose:
+      pathname === PURPOSES.connections ? "connections" : pathname === PURPOSES.data ? "data" : "other",
+    /** For how many minutes a proof is good. */
+    minutes: Math.max(1, Math.floor(env().lifetimes.fresh / 60)),
+    ways: PROVIDERS.filter((provider) => env()[provider] !== null)
+      .map((provider) => ({
+        provider,
+        accounts: accounts.filter((account) => account.provider === provider),
+      }))
+      .filter((way) => way.accounts.length > 0),
+  } as const;
+}

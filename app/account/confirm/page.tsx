@@ -1,0 +1,44 @@
+import type { Metadata } from "next";
+import { getTranslations } from "next-intl/server";
+import { Card } from "../../components/card";
+import { Failure } from "../../components/failure";
+import { PageMain } from "../../components/page-main";
+import type { Query } from "../query";
+import { ConfirmForm } from "./components";
+import { loadConfirm } from "./load";
+
+type Props = { searchParams: Promise<Query> };
+
+export async function generateMetadata(): Promise<Metadata> {
+  const t = await getTranslations("confirm");
+  return { title: t("title"), robots: { index: false } };
+}
+
+export default async function ConfirmPage({ searchParams }: Props) {
+  const { ways, returnTo, back, outcome, purpose, minutes } = await loadConfirm(await searchParams);
+  const t = await getTranslations("confirm");
+  return (
+    <PageMain width="narrow">
+      <Card>
+        <div className="grid gap-5">
+          <div>
+            <h1 className="text-2xl font-semibold tracking-tight">{t("title")}</h1>
+            <p className="mt-1.5 text-muted">
+              {t(`why.${purpose}`)} {t("how", { minutes })}
+            </p>
+          </div>
+          {outcome.error ? <Failure code={outcome.error} reference={outcome.reference} heading="h2" /> : null}
+          {ways.map((way) => (
+            <ConfirmForm key={way.provider} way={way} returnTo={returnTo} />
+          ))}
+          {ways.length === 0 ? <p>{t("noWays")}</p> : null}
+          <p>
+            <a href={back} className="inline-flex min-h-11 items-center underline underline-offset-2">
+              {t("cancel")}
+            </a>
+          </p>
+        </div>
+      </Card>
+    </PageMain>
+  );
+}

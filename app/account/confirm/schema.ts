@@ -1,0 +1,15 @@
+import { z } from "zod";
+import { safeReturnTo } from "@/lib/http/redirect";
+import { PROVIDERS } from "@/lib/identity/identity";
+
+const returnTo = z
+  .unknown()
+  .optional()
+  .transform((value) => {
+    const path = safeReturnTo(value);
+    // Not back to the question itself.
+    return path.startsWith("/account/confirm") ? "/account" : path;
+  });
+
+export const confirmQuery = z.object({ returnTo });
+export const confirmForm = z.object({ provider: z.enum(PROVIDERS), returnTo });

@@ -1,0 +1,144 @@
+import { useTranslations } from "next-intl";
+import type { LinkedAccount } from "@/lib/accounts/data";
+import { isProvider, type Provider } from "@/lib/identity/identity";
+import { confirmUrl } from "@/lib/gate/user-action";
+import { Button, ButtonLink } from "../../components/button";
+import { Moment, TimeAgo } from "../../components/moment";
+import { ProviderMark } from "../../components/provider-mark";
+import { AskFirst } from "../ask-first";
+import { Fact, Facts, ProviderName, Section } from "../facts";
+import { connect, disconnect } from "./actions";
+import { type ConnectionsView, pageFor } from "./load";
+
+/** The accounts that sign the person in. */
+export function Connections({ view }: { view: ConnectionsView }) {
+  const { accounts } = view;
+  return (
+    <ul role="list" className="grid gap-6">
+      {accounts.map((account) => (
+        <li key={account.id}>
+          <Connection account={account} view={view} />
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function Connection({ account, view }: { account: LinkedAccount; view: ConnectionsView }) {
+  const t = useTranslations("connections");
+  const { provider, email, emailVerified, linkedAt, lastUsedAt, profile } = account;
+  const name = useProviderName(provider);
+  return (
+    <Section title={t("account", { provider: name })}>
+      <Facts>
+        <Fact label={t("provider")}>
+          <ProviderName provider={provider} />
+        </Fact>
+        {profile.login === undefined ? null : (
+          <Fact label={t("login")}>
+            <bdi>{profile.login}</bdi>
+          </Fact>
+        )}
+        <Fact label={t("email")}>
+          {email === null ? <span className="text-muted">{t("noEmail")}</span> : <bdi>{email}</bdi>}
+          {email === null || emailVerified ? null : <span className="text-muted"> ({t("unverified")})</span>}
+        </Fact>
+        <Fact label={t("since")}>
+          <Moment at={linkedAt} format="day" />
+        </Fact>
+        <Fact label={t("lastUsed")}>
+          <TimeAgo at={lastUsedAt} />
+        </Fact>
+      </Facts>
+      <div className="mt-5">
+        {view.accounts.length === 1 ? (
+          <p className="text-muted">{t("last", { provider: name })}</p>
+        ) : (
+          <Disconnect account={account} view={view} />
+        )}
+      </div>
+    </Section>
+  );
+}
+
+/** Asks first; whoever has to prove who they are does so before, and comes back to the open question. */
+function Disconnect({ account, view }: { account: LinkedAccount; view: ConnectionsView }) {
+  const t = useTranslations("connections");
+  const { id, provider, profile, email } = account;
+  const about = `${useProviderName(provider)} ${profile.login ?? email ?? ""}`.trim();
+  const others = view.accounts.filter((other) => other.id !== id);
+  const vouched = others.some((other) => other.emailVerified && other.email === email);
+  const movesEmail = email !== null && email === view.email && account.emailVerified && !vouched;
+  if (!view.fresh) {
+    return (
+      <div className="sm:w-fit">
+        <ButtonLink look="caution" href={confirmUrl(pageFor({ disconnect: id }))}>
+          {t("disconnect")}
+          <span className="sr-only">: {about}</span>
+        </ButtonLink>
+      </div>
+    );
+  }
+  return (
+    <AskFirst label={t("disconnect")} about={about} open={view.disconnect === id}>
+      <p className="font-medium">{t.rich("ask", { account: () => <bdi>{about}</bdi> })}</p>
+      <p>{t("consequence")}</p>
+      {movesEmail ? <p>{t("emailGoes")}</p> : null}
+      {vouched && account.emailVerified && view.joinsByEmail ? <p>{t("comesBack")}</p> : null}
+      <form action={disconnect} className="sm:w-fit">
+        <input type="hidden" name="account" value={id} />
+        <Button look="danger" autoFocus={view.disconnect === id}>
+          {t("disconnectNow")}
+        </Button>
+      </form>
+    </AskFirst>
+  );
+}
+
+/** What else may be connected. */
+export function Connectable({ view }: { view: ConnectionsView }) {
+  const t = useTranslations("connections");
+  return (
+    <Section id="connect" title={t("another")}>
+      <p className="mt-1 text-muted">{t("anotherLead")}</p>
+      {view.fresh ? null : <p className="mt-1 text-muted">{t("proofFirst")}</p>}
+      <ul role="list" className="mt-4 grid gap-3 sm:grid-cols-2">
+        {view.connectable.map((provider) => (
+          <li key={provider}>
+            <Connect provider={provider} fresh={view.fresh} chosen={view.connect === provider} />
+          </li>
+        ))}
+      </ul>
+    </Section>
+  );
+}
+
+function Connect({ provider, fresh, chosen }: { provider: Provider; fresh: boolean; chosen: boolean }) {
+  const t = useTranslations();
+  const words = (
+    <>
+      <ProviderMark provider={provider} />
+      {t("connections.connect", { provider: t(`providers.${provider}`) })}
+    </>
+  );
+  if (!fresh) {
+    return (
+      <ButtonLink look="secondary" href={confirmUrl(pageFor({ connect: provider }))}>
+        {words}
+      </ButtonLink>
+    );
+  }
+  return (
+    <form action={connect}>
+      <input type="hidden" name="provider" value={provider} />
+      <Button look={chosen ? "primary" : "secondary"} autoFocus={chosen}>
+        {words}
+      </Button>
+    </form>
+  );
+}
+
+function useProviderName(provider: string): string {
+  const t = useTranslations("providers");
+  return isProvider(provider) ? t(provider) : provider;
+}

@@ -1,0 +1,21 @@
+import { AccountFrame, accountMetadata } from "../frame";
+import { type Query, readOutcome } from "../query";
+import { Connectable, Connections } from "./components";
+import { loadConnections } from "./load";
+
+type Props = { searchParams: Promise<Query> };
+
+export async function generateMetadata({ searchParams }: Props) {
+  return accountMetadata("connections", await searchParams);
+}
+
+export default async function ConnectionsPage({ searchParams }: Props) {
+  const query = await searchParams;
+  const view = await loadConnections(query);
+  return (
+    <AccountFrame section="connections" outcome={readOutcome(query)}>
+      <Connections view={view} />
+      <Connectable view={view} />
+    </AccountFrame>
+  );
+}

@@ -1,0 +1,26 @@
+"use server";
+
+import { cookies } from "next/headers";
+import { redirect } from "next/navigation";
+import { confirmUrl, userAction } from "@/lib/gate/user-action";
+import { sessionCookieName, sessionCookieOptions } from "@/lib/sessions/cookie";
+import { deleteUser } from "@/lib/users/mutations";
+import { withQuery } from "../outcome";
+import { pageWithTyped } from "./load";
+import { confirmsDeletion, deleteForm } from "./schema";
+
+/** Deletes the person, once they typed the word and proved who they are; in this order, so that none is asked in vain. */
+export const deleteAccount = userAction(
+  deleteForm,
+  ({ confirmation }) => pageWithTyped(confirmation),
+  async ({ confirmation }, { user, session }) => {
+    if (!confirmsDeletion(confirmation)) {
+      redirect(`${withQuery("/account/data", { confirmation, problem: "confirmation" })}#delete`);
+    }
+    if (!session.fresh) redirect(confirmUrl(pageWithTyped(confirmation)));
+    const deleted = await deleteUser(user.id);
+    // With all its attributes: browsers refuse to change a `__Host-` cookie by a header that is not Secure.
+    (await cookies()).set(sessionCookieName(), "", sessionCookieOptions(new Date(0)));
+    redirect(deleted ? "/goodbye" : "/sign-in?notice=session-unknown");
+  },
+);

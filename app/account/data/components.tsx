@@ -1,0 +1,71 @@
+import { useTranslations } from "next-intl";
+import { Button, ButtonLink } from "../../components/button";
+import { Section } from "../facts";
+import { TextField } from "../text-field";
+import { deleteAccount } from "./actions";
+import type { loadData } from "./load";
+
+type Props = Awaited<ReturnType<typeof loadData>>;
+
+/** Everything there is about the person, as a file. */
+export function Export({ fresh }: Pick<Props, "fresh">) {
+  const t = useTranslations("data");
+  return (
+    <Section title={t("export")}>
+      <p className="mt-1">{t("exportLead")}</p>
+      {fresh ? null : <p className="mt-1 text-muted">{t("proofFirst")}</p>}
+      <div className="mt-4 sm:w-fit">
+        <ButtonLink look="primary" href="/account/data/download">
+          {t("download")}
+        </ButtonLink>
+      </div>
+    </Section>
+  );
+}
+
+/** What deleting means, and the form that does it. */
+export function Delete({ fresh, typed }: Props) {
+  const t = useTranslations("data");
+  return (
+    <Section id="delete" title={t("delete")}>
+      <div className="mt-2 grid gap-x-8 gap-y-4 sm:grid-cols-2">
+        <Consequences
+          title={t("goes")}
+          items={[t("goesProfile"), t("goesAccounts"), t("goesSessions"), t("goesTraces")]}
+        />
+        <Consequences title={t("stays")} items={[t("staysEvents"), t("staysProviders")]} />
+      </div>
+      <p className="mt-4">{t("afterwards")}</p>
+      {fresh ? null : <p className="mt-1 text-muted">{t("proofFirst")}</p>}
+      <form action={deleteAccount} className="mt-4 grid gap-4">
+        <TextField
+          name="confirmation"
+          label={t("type", { word: t("word") })}
+          hint={t("typeHint")}
+          problem={typed.problem === null ? null : t("notTyped", { word: t("word") })}
+          value={typed.confirmation ?? ""}
+          maxLength={100}
+          autoComplete="off"
+          autoCapitalize="none"
+          spellCheck={false}
+        />
+        <div className="sm:w-fit">
+          <Button look="danger">{t("deleteNow")}</Button>
+        </div>
+      </form>
+    </Section>
+  );
+}
+
+function Consequences({ title, items }: { title: string; items: readonly string[] }) {
+  return (
+    <div>
+      <h3 className="font-medium">{title}</h3>
+      <ul className="mt-1 list-disc ps-5 text-muted">
+        {items.map((item) => (
+          <li key={item}>{item}</li>
+        ))}
+      </ul>
+    </div>
+  );
+}

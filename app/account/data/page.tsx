@@ -1,0 +1,21 @@
+import { AccountFrame, accountMetadata } from "../frame";
+import { type Query, readOutcome } from "../query";
+import { Delete, Export } from "./components";
+import { loadData } from "./load";
+
+type Props = { searchParams: Promise<Query> };
+
+export async function generateMetadata({ searchParams }: Props) {
+  return accountMetadata("data", await searchParams);
+}
+
+export default async function DataPage({ searchParams }: Props) {
+  const query = await searchParams;
+  const { fresh, typed } = await loadData(query);
+  return (
+    <AccountFrame section="data" outcome={readOutcome(query)}>
+      <Export fresh={fresh} />
+      <Delete fresh={fresh} typed={typed} />
+    </AccountFrame>
+  );
+}

@@ -1,0 +1,21 @@
+import { z } from "zod";
+
+/** What has to be typed, in either language: whoever switches it halfway is not made to start again. */
+const WORDS = ["delete", "удалить"];
+
+const LONGEST_TYPED = 100;
+
+const typed = z.string().transform((text) => text.slice(0, LONGEST_TYPED).toWellFormed());
+
+export const deleteForm = z.object({ confirmation: typed });
+
+/** What was typed before the person proved who they are, and whether it was refused. */
+export const deleteQuery = z.object({
+  confirmation: typed.nullable().catch(null),
+  problem: z.literal("confirmation").nullable().catch(null),
+});
+
+/** Whether a person typed the word, however they spell its case. */
+export function confirmsDeletion(text: string): boolean {
+  return WORDS.includes(text.normalize().trim().toLowerCase());
+}

@@ -1,0 +1,62 @@
+import { useLocale, useTranslations } from "next-intl";
+import { MAX_NAME } from "@/lib/users/policy";
+import { Button } from "../components/button";
+import { LANGUAGE_NAMES, LOCALES } from "../i18n/locales";
+import { saveLanguage, saveName } from "./actions";
+import { Section } from "./facts";
+import { LONGEST_TYPED, type NameQuery } from "./schema";
+import { TextField } from "./text-field";
+
+/** The person's name, to be changed. What was typed stays, whatever came between. */
+export function NameForm({ name, typed }: { name: string | null; typed: NameQuery }) {
+  const t = useTranslations("account");
+  return (
+    <Section id="name" title={t("changeName")}>
+      <form action={saveName} className="mt-4 grid gap-4">
+        <TextField
+          name="name"
+          label={t("newName")}
+          hint={t("nameHint", { max: MAX_NAME })}
+          problem={typed.problem === null ? null : t(`problems.${typed.problem}`, { max: MAX_NAME })}
+          value={typed.name ?? name ?? ""}
+          maxLength={LONGEST_TYPED}
+          autoComplete="name"
+        />
+        <div className="sm:w-fit">
+          <Button look="primary">{t("saveName")}</Button>
+        </div>
+      </form>
+    </Section>
+  );
+}
+
+/** The language of the pages. */
+export function LanguageForm() {
+  const t = useTranslations("account");
+  const current = useLocale();
+  return (
+    <Section title={t("language")}>
+      <p className="mt-1 text-muted">{t("languageLead")}</p>
+      <form action={saveLanguage} className="mt-4 grid gap-4">
+        <fieldset className="grid gap-1">
+          <legend className="sr-only">{t("language")}</legend>
+          {LOCALES.map((locale) => (
+            <label key={locale} className="flex min-h-11 items-center gap-3" lang={locale}>
+              <input
+                type="radio"
+                name="locale"
+                value={locale}
+                defaultChecked={locale === current}
+                className="size-5 accent-accent"
+              />
+              {LANGUAGE_NAMES[locale]}
+            </label>
+          ))}
+        </fieldset>
+        <div className="sm:w-fit">
+          <Button look="secondary">{t("saveLanguage")}</Button>
+        </div>
+      </form>
+    </Section>
+  );
+}

@@ -1,0 +1,30 @@
+import { useTranslations } from "next-intl";
+import { Notice } from "../components/notice";
+import { useDeviceName } from "./device-name";
+import type { Outcome, OutcomeQuery } from "./query";
+
+/** What has been done, in words. */
+export function OutcomeNotice(
+  outcome: OutcomeQuery & { notice: Outcome; ended: { userAgent: string | null } | null },
+) {
+  const { notice, provider, count, ended } = outcome;
+  const t = useTranslations();
+  const device = useDeviceName(ended?.userAgent ?? null);
+  return (
+    <Notice outcome>
+      {t(`outcomes.${notice}`, {
+        provider: provider === null ? t("providers.some") : t(`providers.${provider}`),
+        count,
+        device: ended === null ? t("device.unknown") : device,
+      })}
+      {notice === "account-joined" ? (
+        <>
+          {" "}
+          <a href="/account/connections" className="underline underline-offset-2">
+            {t("outcomes.seeConnections")}
+          </a>
+        </>
+      ) : null}
+    </Notice>
+  );
+}

@@ -1,0 +1,19 @@
+import { z } from "zod";
+import { LOCALES } from "../i18n/locales";
+import { NAME_PROBLEMS } from "@/lib/users/policy";
+
+/** So much of what was typed comes back with a refusal; the field takes no more. In UTF-16 units, as browsers count. */
+export const LONGEST_TYPED = 400;
+
+const typed = z.string().transform((text) => text.slice(0, LONGEST_TYPED).toWellFormed());
+
+export const nameForm = z.object({ name: typed });
+export const localeForm = z.object({ locale: z.enum(LOCALES) });
+
+/** A name that was refused, to be shown in its field again, and why. */
+export const nameQuery = z.object({
+  name: typed.nullable().catch(null),
+  problem: z.enum(NAME_PROBLEMS).nullable().catch(null),
+});
+
+export type NameQuery = z.infer<typeof nameQuery>;

@@ -1,0 +1,30 @@
+"use server";
+
+import { redirect } from "next/navigation";
+import { z } from "zod";
+import { userAction } from "@/lib/gate/user-action";
+import { revokeOtherSessions, revokeSession } from "@/lib/sessions/mutations";
+import { pageSaying } from "../outcome";
+import { endSessionForm } from "./schema";
+
+const PAGE = "/account/sessions";
+
+/** Ends one session of the person; the second press is told that it had ended before. */
+export const endSession = userAction(
+  endSessionForm,
+  () => PAGE,
+  async ({ session: sessionId }, { user, client }) => {
+    const ended = await revokeSession({ sessionId, userId: user.id }, client, "user");
+    redirect(pageSaying(PAGE, ended ? "session-ended" : "session-already-ended", { session: sessionId }));
+  },
+);
+
+/** Ends all sessions of the person but the one that asks. */
+export const endOtherSessions = userAction(
+  z.object({}),
+  () => PAGE,
+  async (_form, { user, session, client }) => {
+    const count = await revokeOtherSessions({ sessionId: session.id, userId: user.id }, client);
+    redirect(count > 0 ? pageSaying(PAGE, "others-ended", { count }) : pageSaying(PAGE, "no-others"));
+  },
+);

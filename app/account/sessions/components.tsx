@@ -1,0 +1,118 @@
+import { useTranslations } from "next-intl";
+import type { ListedSession } from "@/lib/sessions/data";
+import { Button } from "../../components/button";
+import { Moment, TimeAgo } from "../../components/moment";
+import { Notice } from "../../components/notice";
+import { SignOutButton } from "../../components/sign-out-button";
+import { AskFirst } from "../ask-first";
+import { useDeviceName } from "../device-name";
+import { Fact, Facts, ProviderName, Section } from "../facts";
+import { endOtherSessions, endSession } from "./actions";
+
+/** The session that draws the page. */
+export function CurrentSession({ session }: { session: ListedSession }) {
+  const t = useTranslations("sessions");
+  return (
+    <Section title={useDeviceName(session.userAgent)}>
+      <p className="mt-1.5">
+        <span className="rounded-full bg-accent-soft px-2.5 py-0.5 text-sm font-medium text-accent">
+          {t("current")}
+        </span>
+      </p>
+      <SessionFacts session={session} />
+      <div className="mt-5 sm:w-fit">
+        <SignOutButton />
+      </div>
+    </Section>
+  );
+}
+
+/** Another session, to be ended. */
+export function OtherSession({ session }: { session: ListedSession }) {
+  const t = useTranslations("sessions");
+  const device = useDeviceName(session.userAgent);
+  return (
+    <Section title={device}>
+      <SessionFacts session={session} />
+      <div className="mt-5">
+        <AskFirst label={t("end")} about={device}>
+          <p>{t("endConsequence")}</p>
+          <form action={endSession} className="sm:w-fit">
+            <input type="hidden" name="session" value={session.id} />
+            <Button look="danger">{t("endNow")}</Button>
+          </form>
+        </AskFirst>
+      </div>
+    </Section>
+  );
+}
+
+function SessionFacts({ session }: { session: ListedSession }) {
+  const t = useTranslations("sessions");
+  return (
+    <Facts>
+      <Fact label={t("carrier")}>{t(`carriers.${session.carrier}`)}</Fact>
+      <Fact label={t("provider")}>
+        <ProviderName provider={session.provider} />
+      </Fact>
+      <Fact label={t("address")}>{session.ip ?? <span className="text-muted">{t("noAddress")}</span>}</Fact>
+      <Fact label={t("started")}>
+        <TimeAgo at={session.createdAt} />
+      </Fact>
+      <Fact label={t("lastSeen")}>
+        <TimeAgo at={session.lastSeenAt} />
+      </Fact>
+      <Fact label={t("ends")}>
+        <Moment at={session.expiresAt} format="day" />
+      </Fact>
+    </Facts>
+  );
+}
+
+/** All other sessions at once, or that there are none. */
+export function OtherSessions({ count, worried }: { count: number; worried: boolean }) {
+  const t = useTranslations("sessions");
+  if (count === 0) {
+    return (
+      <Section id="others" title={t("others")}>
+        <p className="mt-1 text-muted">{t("noOthers")}</p>
+      </Section>
+    );
+  }
+  return (
+    <Section id="others" title={t("others")}>
+      <p className="mt-1 text-muted">{t("othersLead", { count })}</p>
+      <div className="mt-4">
+        <AskFirst label={t("endOthers")} open={worried}>
+          <p>{t("endOthersConsequence", { count })}</p>
+          <form action={endOtherSessions} className="sm:w-fit">
+            <Button look="danger">{t("endOthersNow", { count })}</Button>
+          </form>
+        </AskFirst>
+      </div>
+    </Section>
+  );
+}
+
+/** What to do about something that one did not do oneself. */
+export function NotMe() {
+  const t = useTranslations("sessions");
+  const link = (href: string) =>
+    function Link(text: React.ReactNode) {
+      return (
+        <a href={href} className="underline underline-offset-2">
+          {text}
+        </a>
+      );
+    };
+  return (
+    <Notice outcome>
+      <h2 className="font-semibold">{t("notMe.title")}</h2>
+      <ol className="mt-2 grid list-decimal gap-1 ps-5">
+        <li>{t("notMe.end")}</li>
+        <li>{t.rich("notMe.connections", { link: link("/account/connections") })}</li>
+        <li>{t("notMe.providers")}</li>
+      </ol>
+    </Notice>
+  );
+}

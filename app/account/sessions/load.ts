@@ -1,0 +1,22 @@
+import { findEndedSession } from "@/lib/audit/data";
+import { requireUser } from "@/lib/gate/require";
+import { listSessions } from "@/lib/sessions/data";
+import { type Query, readOutcome } from "../query";
+import { sessionsQuery } from "./schema";
+
+/** Where the person is signed in, this session first, and which one has just been ended. */
+export async function loadSessions(query: Query) {
+  const { user, session } = await requireUser("/account/sessions");
+  const outcome = readOutcome(query);
+  const [listed, ended] = await Promise.all([
+    listSessions(user),
+    outcome.session === null ? null : findEndedSession(user.id, outcome.session),
+  ]);
+  return {
+    current: listed.find(({ id }) => id === session.id),
+    others: listed.filter(({ id }) => id !== session.id),
+    outcome,
+    ended,
+    worried: sessionsQuery.parse(query).because === "not-me",
+  };
+}

@@ -1,0 +1,293 @@
+import { beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { exported } from "@/app/api/schema";
+import { presentExport } from "@/app/api/present";
+import { listLinkedAccounts } from "@/lib/accounts/data";
+import { unlinkAccount } from "@/lib/accounts/mutations";
+import { findEndedSession, listEvents } from "@/lib/audit/data";
+import { db, pool } from "@/lib/db/client";
+import type { Identity } from "@/lib/identity/identity";
+import { linkIdentity } from "@/lib/identity/link";
+import { recordRefusal, signIn } from "@/lib/identity/sign-in";
+import { stepUp } from "@/lib/identity/step-up";
+import { listSessions, readSession } from "@/lib/sessions/data";
+import { revokeOtherSessions, revokeSession } from "@/lib/sessions/mutations";
+import { deleteUser, updateProfile } from "@/lib/users/mutations";
+import { CLIENT, countRows, emptyTables, identity, useEnvironment, useFreshDatabase } from "./fixtures";
+
+beforeAll(useFreshDatabase);
+beforeEach(emptyTables);
+
+const google = identity();
+const github = identity({ provider: "github", subject: "7000001", profile: { login: "sample" } });
+const stranger = identity({ subject: "2", email: "stranger@example.com", name: "Stranger" });
+const request = { client: CLIENT, carrier: "COOKIE" } as const;
+
+async function enter(proof: Identity = google) {
+  const { user, session } = await signIn(proof, request);
+  return { userId: user.id, sessionId: session.id, sealed: session.sealed };
+}
+
+/** A person with an account at both providers, and the ids of these. */
+async function enterWithTwoAccounts() {
+  const person = await enter();
+  await linkIdentity(github, person.userId, CLIENT);
+  const [first, second] = await listLinkedAccounts(person.userId);
+  if (!first || !second) throw new Error("there are not two accounts");
+  return { ...person, first, second };
+}
+
+async function eventTypes(userId: string): Promise<string[]> {
+  return (await listEvents(userId, 100)).items.map(({ type }) => type);
+}
+
+describe("disconnecting", () => {
+  it("of the last two accounts at once leaves one", async () => {
+    const { userId, first, second } = await enterWithTwoAccounts();
+    const outcomes = await Promise.all(
+      [first, second].map(({ id }) => unlinkAccount({ accountId: id, userId }, CLIENT)),
+    );
+    expect(outcomes.sort()).toEqual(["last", "unlinked"]);
+    expect(await listLinkedAccounts(userId)).toHaveLength(1);
+    expect((await eventTypes(userId)).filter((type) => type === "account.unlinked")).toHaveLength(1);
+  });
+
+  it("twice has one effect, and the second is told so", async () => {
+    const { userId, first } = await enterWithTwoAccounts();
+    const owned = { accountId: first.id, userId };
+    const outcomes = await Promise.all([unlinkAccount(owned, CLIENT), unlinkAccount(owned, CLIENT)]);
+    // Which of them comes second decides between "gone already" and "that is the last one".
+    expect(outcomes).toContain("unlinked");
+    expect(await unlinkAccount(owned, CLIENT)).toBe("unknown");
+    expect(await listLinkedAccounts(userId)).toHaveLength(1);
+  });
+
+  it("somebody else's account is not there", async () => {
+    const { userId } = await enterWithTwoAccounts();
+    const other = await enter(stranger);
+    const [theirs] = await listLinkedAccounts(other.userId);
+    const owned = { accountId: theirs?.id ?? "", userId };
+    expect(await unlinkAccount(owned, CLIENT)).toBe("unknown");
+    expect(await listLinkedAccounts(other.userId)).toHaveLength(1);
+  });
+
+  it("takes along the e-mail that no other account vouches for, so that the account cannot come back by it", async () => {
+    const { userId } = await enter();
+    await linkIdentity({ ...github, email: "second@example.com" }, userId, CLIENT);
+    const [first] = await listLinkedAccounts(userId);
+    expect(await unlinkAccount({ accountId: first?.id ?? "", userId }, CLIENT)).toBe("unlinked");
+    expect(await db().user.findUnique({ where: { id: userId } })).toMatchObject({
+      email: "second@example.com",
+    });
+    const again = await signIn(google, request);
+    expect(again).toMatchObject({ found: "created" });
+    expect(again.user.id).not.toBe(userId);
+  });
+});
+
+describe("connecting", () => {
+  it("one account to two users at once gives it to one, and the other is told", async () => {
+    const one = await enter();
+    const two = await enter(stranger);
+    const wanted = identity({ provider: "github", subject: "9", email: "third@example.com" });
+    const outcomes = await Promise.allSettled(
+      [one, two].map(({ userId }) => linkIdentity(wanted, userId, CLIENT)),
+    );
+    const refused = outcomes.filter((outcome) => outcome.status === "rejected");
+    expect(refused).toHaveLength(1);
+    expect(refused[0]?.reason).toMatchObject({ code: "account-taken" });
+    expect(await db().account.count({ where: { provider: "github" } })).toBe(1);
+  });
+
+  it("twice connects once, and the second is told so", async () => {
+    const { userId } = await enter();
+    const outcomes = await Promise.all([1, 2].map(() => linkIdentity(github, userId, CLIENT)));
+    expect(outcomes.sort()).toEqual(["already-linked", "linked"]);
+    expect((await eventTypes(userId)).filter((type) => type === "account.linked")).toHaveLength(1);
+  });
+
+  it("for a user who has been deleted meanwhile writes nothing", async () => {
+    const { userId } = await enter();
+    await deleteUser(userId);
+    await expect(linkIdentity(github, userId, CLIENT)).rejects.toMatchObject({ code: "unauthenticated" });
+    expect(await countRows()).toMatchObject({ users: 0, accounts: 0 });
+  });
+
+  it("finishes in one go what explicit linking refused", async () => {
+    const { userId } = await enter();
+    await useEnvironment({ EMAIL_LINKING: "explicit" }, async (fresh) => {
+      await expect(fresh.signIn(github, request)).rejects.toMatchObject({
+        code: "account-exists",
+        providers: ["google"],
+      });
+      const entered = await fresh.signIn(google, { ...request, alsoLink: github });
+      expect(entered).toMatchObject({ linked: true, user: { id: userId } });
+    });
+    expect((await listLinkedAccounts(userId)).map(({ provider }) => provider)).toEqual(["google", "github"]);
+  });
+
+  it("gives what explicit linking refused to nobody but the holder of the e-mail", async () => {
+    await enter();
+    await useEnvironment({ EMAIL_LINKING: "explicit" }, async (fresh) => {
+      const entered = await fresh.signIn(stranger, { ...request, alsoLink: github });
+      expect(entered).toMatchObject({ linked: false, found: "created" });
+    });
+    expect(await db().account.count({ where: { provider: "github" } })).toBe(0);
+  });
+});
+
+describe("proving oneself anew", () => {
+  it("with another account of one's own rotates the session and does not multiply it", async () => {
+    const { userId, sessionId, sealed } = await enterWithTwoAccounts();
+    const session = await stepUp(github, { userId, sessionId }, CLIENT);
+    expect(session.id).toBe(sessionId);
+    expect(await readSession(sealed)).toEqual({ standing: "unknown" });
+    expect(await readSession(session.sealed)).toMatchObject({ standing: "live", session: { fresh: true } });
+    expect(await countRows()).toMatchObject({ sessions: 1 });
+  });
+
+  it.each([
+    ["another user's", stranger],
+    ["nobody's", identity({ subject: "3", email: null })],
+  ])("with %s account is refused, and the session stays as it was", async (_, proof) => {
+    await enter(stranger);
+    const { userId, sessionId, sealed } = await enter();
+    await expect(stepUp(proof, { userId, sessionId }, CLIENT)).rejects.toMatchObject({
+      code: "identity-mismatch",
+    });
+    expect(await readSession(sealed)).toMatchObject({ standing: "live" });
+  });
+
+  it("after the session was ended is refused", async () => {
+    const { userId, sessionId } = await enter();
+    await revokeSession({ userId, sessionId }, CLIENT);
+    await expect(stepUp(google, { userId, sessionId }, CLIENT)).rejects.toMatchObject({
+      code: "unauthenticated",
+    });
+    expect(await countRows()).toMatchObject({ sessions: 0 });
+  });
+});
+
+describe("ending sessions", () => {
+  it("twice ends one, says so once, and keeps which device it was on", async () => {
+    const { userId } = await enter();
+    const other = await enter();
+    const owned = { userId, sessionId: other.sessionId };
+    const outcomes = await Promise.all([1, 2].map(() => revokeSession(owned, CLIENT, "user")));
+    expect(outcomes.sort()).toEqual([false, true]);
+    expect(await findEndedSession(userId, other.sessionId)).toEqual({ userAgent: CLIENT.userAgent });
+    expect((await eventTypes(userId)).filter((type) => type === "session.ended")).toHaveLength(1);
+  });
+
+  it("somebody else's is not there, and nothing is told of it", async () => {
+    const { userId } = await enter();
+    const other = await enter(stranger);
+    expect(await revokeSession({ userId, sessionId: other.sessionId }, CLIENT, "user")).toBe(false);
+    await revokeSession({ userId: other.userId, sessionId: other.sessionId }, CLIENT, "user");
+    expect(await findEndedSession(userId, other.sessionId)).toBeNull();
+  });
+
+  it("all others twice counts them once", async () => {
+    await enter();
+    await enter();
+    const { userId, sessionId } = await enter();
+    expect(await revokeOtherSessions({ userId, sessionId }, CLIENT)).toBe(2);
+    expect(await revokeOtherSessions({ userId, sessionId }, CLIENT)).toBe(0);
+    expect(await listSessions({ id: userId, role: "USER" })).toHaveLength(1);
+  });
+});
+
+describe("the profile", () => {
+  it("changed twice at once to the same is changed once", async () => {
+    const { userId } = await enter();
+    const outcomes = await Promise.all([1, 2].map(() => updateProfile(userId, { name: "Проба" }, CLIENT)));
+    expect(outcomes.sort()).toEqual(["unchanged", "updated"]);
+    expect((await eventTypes(userId)).filter((type) => type === "user.updated")).toHaveLength(1);
+  });
+
+  it("of a user who is gone is told to be gone", async () => {
+    const { userId } = await enter();
+    await deleteUser(userId);
+    expect(await updateProfile(userId, { name: "Проба" }, CLIENT)).toBe("gone");
+  });
+});
+
+describe("the export", () => {
+  it("fits its schema, and holds what the tables hold about the person, and no secret", async () => {
+    const { userId, sealed, sessionId } = await enterWithTwoAccounts();
+    await enter(stranger);
+    const caller = await readSession(sealed);
+    if (caller.standing !== "live") throw new Error("the session is not live");
+    const data = exported.parse(await presentExport(caller));
+    expect(data.user).toMatchObject({ user_id: userId, email: google.email });
+    expect(data.accounts.map(({ subject }) => subject)).toEqual([google.subject, github.subject]);
+    expect(data.sessions).toMatchObject([{ id: sessionId, current: true, ip: CLIENT.ip }]);
+    expect(data.events).toHaveLength(await db().auditEvent.count({ where: { subjectId: userId } }));
+    const { secretHash } = await db().session.findUniqueOrThrow({ where: { id: sessionId } });
+    const text = JSON.stringify(data);
+    for (const form of ["hex", "base64", "base64url"] as const)
+      expect(text).not.toContain(Buffer.from(secretHash).toString(form));
+    expect(text).not.toContain("Stranger");
+  });
+});
+
+describe("deleting", () => {
+  it("leaves no trace in any table of who the person was, and a later sign-in makes a new user", async () => {
+    const home = { ip: "198.51.100.23", userAgent: "Distinctive/1.0" };
+    const person = identity({ name: "Erasable Name", email: "erasable@example.com", subject: "55501" });
+    const { user, session } = await signIn(person, { client: home, carrier: "COOKIE" });
+    await linkIdentity({ ...github, profile: { login: "erasable-login" } }, user.id, home);
+    await updateProfile(user.id, { name: "Erasable Other" }, home);
+    const attempt = { kind: "step-up", sessionId: session.id, userId: user.id } as const;
+    const refusal = { provider: "google", code: "identity-mismatch", reference: "r" } as const;
+    await recordRefusal(home, refusal, attempt);
+    const traces = ["rasable", person.subject, github.subject, home.ip, "Distinctive"];
+    expect(await tablesHolding(traces)).toEqual(["Account", "AuditEvent", "Session", "User"]);
+
+    expect(await deleteUser(user.id)).toBe(true);
+    expect(await deleteUser(user.id)).toBe(false);
+    expect(await readSession(session.sealed)).toEqual({ standing: "unknown" });
+    expect(await tablesHolding(traces)).toEqual([]);
+    expect(await eventTypes(user.id)).toContain("user.deleted");
+
+    const again = await signIn(person, { client: home, carrier: "COOKIE" });
+    expect(again.found).toBe("created");
+    expect(again.user.id).not.toBe(user.id);
+  });
+
+  it("a refusal that comes after it is not written about the person", async () => {
+    const { userId, sessionId } = await enter();
+    await deleteUser(userId);
+    const refusal = { provider: "google", code: "unauthenticated", reference: "r" } as const;
+    await recordRefusal(CLIENT, refusal, { kind: "link", sessionId, userId });
+    const events = await db().auditEvent.findMany({ where: { subjectId: userId, ip: { not: null } } });
+    expect(events).toEqual([]);
+  });
+
+  it("at the same moment as a change leaves no trace of the change", async () => {
+    const { userId, sessionId } = await enter();
+    await Promise.allSettled([
+      updateProfile(userId, { name: "Too Late" }, CLIENT),
+      deleteUser(userId),
+      revokeSession({ userId, sessionId }, CLIENT),
+      linkIdentity(github, userId, CLIENT),
+    ]);
+    expect(await countRows()).toMatchObject({ users: 0, accounts: 0, sessions: 0 });
+    expect(await db().auditEvent.count({ where: { subjectId: userId, ip: { not: null } } })).toBe(0);
+  });
+});
+
+/** Names of the tables in which any column of any row contains one of the texts. */
+async function tablesHolding(texts: readonly string[]): Promise<string[]> {
+  const { rows: tables } = await pool().query<{ name: string }>(
+    `SELECT table_name AS name FROM information_schema.tables WHERE table_schema = 'public' ORDER BY table_name`,
+  );
+  const holding: string[] = [];
+  for (const { name } of tables) {
+    const { rowCount } = await pool().query(
+      `SELECT FROM "${name}" AS row WHERE EXISTS (SELECT FROM unnest($1::text[]) AS t WHERE row::text LIKE '%' || t || '%') LIMIT 1`,
+      [texts],
+    );
+    if (rowCount) holding.push(name);
+  }
+  return holding;
+}
