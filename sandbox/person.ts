@@ -18,7 +18,6 @@ const googleAccount = z.object({
   /** Whether the account has a picture; it is then drawn by `/avatars/{id}`. */
   picture: z.boolean(),
 });
-export type GoogleAccount = z.infer<typeof googleAccount>;
 
 /** One line of GitHub's `GET /user/emails`. */
 const gitHubEmail = z.object({

@@ -93,7 +93,7 @@ export const EXAMPLES: { readonly [Name in OperationName]: Example<(typeof contr
     answer: {
       exported_at: "2026-11-22T11:05:00.000Z",
       user: profile,
-      accounts: [account],
+      accounts: [{ ...account, subject: "112233445566778899001" }],
       sessions: [session],
       events: [event],
     },
