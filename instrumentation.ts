@@ -4,7 +4,9 @@ import type { Instrumentation } from "next";
 export async function register(): Promise<void> {
   if (process.env.NEXT_RUNTIME !== "nodejs") return;
   const { observePeers } = await import("@/lib/http/peer");
+  const { mendRequestLines } = await import("@/lib/http/request-line");
   observePeers();
+  mendRequestLines();
 }
 
 /** Logs what a page or action threw, with the reference that the person is shown. */

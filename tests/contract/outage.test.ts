@@ -75,6 +75,6 @@ describe("while the database is gone", () => {
       const answer = await send(application, "POST /auth/google", { json: { id_token } });
       expect(answer).toMatchObject({ status: 401, body: { code: "token-signature" } });
     });
-    expect(await application.readLog()).toContain('"event":"audit.lost"');
+    await expect.poll(() => application.readLog()).toContain('"event":"audit.lost"');
   });
 });

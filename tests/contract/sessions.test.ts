@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
 import { session } from "@/app/api/schema";
@@ -96,6 +97,23 @@ describe("DELETE /api/me/sessions/{id}", () => {
     }
     expect(await database.countRows()).toEqual(before);
     expect(await standing(stranger.as)).toBe(200);
+  });
+
+  it("knows no session by any other text", async () => {
+    const { as } = await signIn(application);
+    const segment = fc.string({
+      unit: fc.constantFrom(..."%/\\:;@&=+$,'\"<>[]{}|^`~ aF0.-".split("")),
+      minLength: 1,
+    });
+    await fc.assert(
+      fc.asyncProperty(segment, async (text) => {
+        const { pathname } = new URL(`/api/me/sessions/_${text}`, application.url);
+        // What is more than one segment is another path, which is not in the contract.
+        fc.pre(/^\/api\/me\/sessions\/[^/]+$/.test(pathname));
+        expect((await send(application, `DELETE ${pathname as `/${string}`}`, { as })).status).toBe(404);
+      }),
+      { numRuns: 60 },
+    );
   });
 });
 
