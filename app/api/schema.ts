@@ -57,6 +57,7 @@ export const exchanged = z.object({
 export const account = z.object({
   id: z.uuid(),
   provider: z.string(),
+  subject: z.string(),
   email: z.string().nullable(),
   email_verified: z.boolean(),
   linked_at: moment,
@@ -117,9 +118,7 @@ export const profileChange = z
 export const exported = z.object({
   exported_at: moment,
   user: profile,
-  accounts: z.array(
-    account.extend({ subject: z.string() }),
-  ),
+  accounts: z.array(account),
   sessions: z.array(session),
   events: z.array(event),
 });
