@@ -21,6 +21,25 @@ export function Facts({ children }: { children: ReactNode }) {
   return <dl className="mt-2 divide-y divide-line">{children}</dl>;
 }
 
+/** Facts that are a few words each: side by side on phones too, several sheets of them on a page. */
+export function ShortFacts({ children }: { children: ReactNode }) {
+  return (
+    <dl className="mt-3 grid grid-cols-[minmax(6rem,auto)_minmax(0,1fr)] gap-x-5 gap-y-1.5 sm:grid-cols-[11rem_minmax(0,1fr)]">
+      {children}
+    </dl>
+  );
+}
+
+/** One of them. */
+export function ShortFact({ label, children }: { label: string; children: ReactNode }) {
+  return (
+    <div className="col-span-full grid grid-cols-subgrid">
+      <dt className="text-muted">{label}</dt>
+      <dd className="min-w-0">{children}</dd>
+    </div>
+  );
+}
+
 /** One fact: side by side where there is room, else one under the other. */
 export function Fact({ label, children }: { label: string; children: ReactNode }) {
   return (

@@ -11,7 +11,7 @@ import { TextField } from "./text-field";
 export function NameForm({ name, typed }: { name: string | null; typed: NameQuery }) {
   const t = useTranslations("account");
   return (
-    <Section id="name" title={t("changeName")}>
+    <Section title={t("changeName")}>
       <form action={saveName} className="mt-4 grid gap-4">
         <TextField
           name="name"

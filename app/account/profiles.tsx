@@ -56,15 +56,16 @@ export function ProviderProfiles({ accounts }: { accounts: readonly LinkedAccoun
 }
 
 function Told({ field, value }: { field: Field; value: string }) {
+  const t = useTranslations("profiles");
   const formatter = useFormatter();
   const locale = useLocale();
   if (field === "created_at" && !Number.isNaN(Date.parse(value)))
     return formatter.dateTime(new Date(value), "day");
   if (field === "locale") return <bdi>{languageName(value, locale) ?? value}</bdi>;
-  if (field === "picture" || field === "avatar_url")
+  if (field === "picture" || field === "avatar_url" || field === "html_url")
     return (
       <a href={value} rel="noreferrer" className="underline underline-offset-2">
-        {value}
+        {field === "html_url" ? value : t("open")}
       </a>
     );
   return <bdi>{value}</bdi>;

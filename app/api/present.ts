@@ -13,6 +13,7 @@ export function presentAccount(account: LinkedAccount): z.input<typeof schema.ac
   return {
     id: account.id,
     provider: account.provider,
+    subject: account.subject,
     email: account.email,
     email_verified: account.emailVerified,
     linked_at: account.linkedAt.toISOString(),
@@ -70,7 +71,7 @@ export async function presentExport(caller: LiveSession): Promise<z.input<typeof
   return {
     exported_at: new Date().toISOString(),
     user: presentProfile(caller),
-    accounts: accounts.map((account) => ({ ...presentAccount(account), subject: account.subject })),
+    accounts: accounts.map(presentAccount),
     sessions: sessions.map((listed) => presentSession(listed, session.id)),
     events: events.map(presentEvent),
   };

@@ -57,6 +57,7 @@ export const exchanged = z.object({
 export const account = z.object({
   id: z.uuid(),
   provider: z.string(),
+  subject: z.string(),
   email: z.string().nullable(),
   email_verified: z.boolean(),
   linked_at: moment,

@@ -7,14 +7,17 @@ export function Moment({ at, format }: { at: Date; format: "day" | "moment" }) {
   return <time dateTime={at.toISOString()}>{formatter.dateTime(at, format)}</time>;
 }
 
-/** How long ago something was, in words; the exact moment under the pointer, and for screen readers. */
-export function TimeAgo({ at }: { at: Date }) {
+/**
+ * How long ago something was, in words; the exact moment under the pointer, and for screen readers unless the page has it
+ * beside.
+ */
+export function TimeAgo({ at, exactBeside = false }: { at: Date; exactBeside?: boolean }) {
   const formatter = useFormatter();
   const exact = formatter.dateTime(at, "moment");
   return (
     <time dateTime={at.toISOString()} title={exact}>
       <Words at={at} />
-      <span className="sr-only"> ({exact})</span>
+      {exactBeside ? null : <span className="sr-only"> ({exact})</span>}
     </time>
   );
 }

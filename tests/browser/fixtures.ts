@@ -103,7 +103,7 @@ export async function signIn(page: Page, person: string, provider: Provider): Pr
   await page.goto("/sign-in");
   await continueWith(page, provider);
   await choose(page, person, provider);
-  await page.waitForURL("**/account");
+  await page.waitForURL(({ pathname }) => pathname === "/account");
 }
 
 /** On the sign-in page, presses a provider's button. */

@@ -2,7 +2,7 @@ import { useTranslations } from "next-intl";
 import type { EventEntry } from "@/lib/audit/data";
 import { ButtonLink } from "../../components/button";
 import { Card } from "../../components/card";
-import { TimeAgo } from "../../components/moment";
+import { Moment, TimeAgo } from "../../components/moment";
 import { useDeviceName } from "../device-name";
 import { useEventWords } from "./event-words";
 
@@ -36,10 +36,12 @@ function Event({ event }: { event: EventEntry }) {
     <div className="grid gap-x-6 gap-y-0.5 sm:grid-cols-[minmax(0,1fr)_auto]">
       <p className="font-medium">{useEventWords(event)}</p>
       <p className="text-muted">
-        <TimeAgo at={event.at} />
+        <TimeAgo at={event.at} exactBeside />
       </p>
       <p className="text-sm text-muted">
         {event.ip === null ? device : t("from", { device, address: event.ip })}
+        <br />
+        <Moment at={event.at} format="moment" />
       </p>
     </div>
   );

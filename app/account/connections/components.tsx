@@ -6,7 +6,7 @@ import { Button, ButtonLink } from "../../components/button";
 import { Moment, TimeAgo } from "../../components/moment";
 import { ProviderMark } from "../../components/provider-mark";
 import { AskFirst } from "../ask-first";
-import { Fact, Facts, ProviderName, Section } from "../facts";
+import { ProviderName, Section, ShortFact, ShortFacts } from "../facts";
 import { connect, disconnect } from "./actions";
 import { type ConnectionsView, pageFor } from "./load";
 
@@ -30,26 +30,26 @@ function Connection({ account, view }: { account: LinkedAccount; view: Connectio
   const name = useProviderName(provider);
   return (
     <Section title={t("account", { provider: name })}>
-      <Facts>
-        <Fact label={t("provider")}>
+      <ShortFacts>
+        <ShortFact label={t("provider")}>
           <ProviderName provider={provider} />
-        </Fact>
+        </ShortFact>
         {profile.login === undefined ? null : (
-          <Fact label={t("login")}>
+          <ShortFact label={t("login")}>
             <bdi>{profile.login}</bdi>
-          </Fact>
+          </ShortFact>
         )}
-        <Fact label={t("email")}>
+        <ShortFact label={t("email")}>
           {email === null ? <span className="text-muted">{t("noEmail")}</span> : <bdi>{email}</bdi>}
           {email === null || emailVerified ? null : <span className="text-muted"> ({t("unverified")})</span>}
-        </Fact>
-        <Fact label={t("since")}>
+        </ShortFact>
+        <ShortFact label={t("since")}>
           <Moment at={linkedAt} format="day" />
-        </Fact>
-        <Fact label={t("lastUsed")}>
+        </ShortFact>
+        <ShortFact label={t("lastUsed")}>
           <TimeAgo at={lastUsedAt} />
-        </Fact>
-      </Facts>
+        </ShortFact>
+      </ShortFacts>
       <div className="mt-5">
         {view.accounts.length === 1 ? (
           <p className="text-muted">{t("last", { provider: name })}</p>

@@ -6,7 +6,7 @@ import { Notice } from "../../components/notice";
 import { SignOutButton } from "../../components/sign-out-button";
 import { AskFirst } from "../ask-first";
 import { useDeviceName } from "../device-name";
-import { Fact, Facts, ProviderName, Section } from "../facts";
+import { ProviderName, Section, ShortFact, ShortFacts } from "../facts";
 import { endOtherSessions, endSession } from "./actions";
 
 /** The session that draws the page. */
@@ -50,22 +50,24 @@ export function OtherSession({ session }: { session: ListedSession }) {
 function SessionFacts({ session }: { session: ListedSession }) {
   const t = useTranslations("sessions");
   return (
-    <Facts>
-      <Fact label={t("carrier")}>{t(`carriers.${session.carrier}`)}</Fact>
-      <Fact label={t("provider")}>
+    <ShortFacts>
+      <ShortFact label={t("carrier")}>{t(`carriers.${session.carrier}`)}</ShortFact>
+      <ShortFact label={t("provider")}>
         <ProviderName provider={session.provider} />
-      </Fact>
-      <Fact label={t("address")}>{session.ip ?? <span className="text-muted">{t("noAddress")}</span>}</Fact>
-      <Fact label={t("started")}>
+      </ShortFact>
+      <ShortFact label={t("address")}>
+        {session.ip ?? <span className="text-muted">{t("noAddress")}</span>}
+      </ShortFact>
+      <ShortFact label={t("started")}>
         <TimeAgo at={session.createdAt} />
-      </Fact>
-      <Fact label={t("lastSeen")}>
+      </ShortFact>
+      <ShortFact label={t("lastSeen")}>
         <TimeAgo at={session.lastSeenAt} />
-      </Fact>
-      <Fact label={t("ends")}>
+      </ShortFact>
+      <ShortFact label={t("ends")}>
         <Moment at={session.expiresAt} format="day" />
-      </Fact>
-    </Facts>
+      </ShortFact>
+    </ShortFacts>
   );
 }
 

@@ -36,6 +36,7 @@ const profile: z.input<typeof schema.profile> = {
 const account: z.input<typeof schema.account> = {
   id: EXAMPLE_ID,
   provider: "google",
+  subject: "100000000000000000001",
   email: "alex@example.com",
   email_verified: true,
   linked_at: "2026-11-19T16:04:10.612Z",

@@ -1,0 +1,57 @@
+import { db } from "@/lib/db/client";
+import { expect, signIn, test, words } from "./fixtures";
+
+const { navigation, notices, outcomes, sessions } = words.en;
+
+const PHONE =
+  "Mozilla/5.0 (iPhone; CPU iPhone OS 18_6 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.6 Mobile/15E148 Safari/604.1";
+
+test("a person ends the session of their phone, whose next click lands on sign-in with the reason", async ({
+  page,
+  context,
+  browser,
+  cloakroom,
+}) => {
+  const phone = await browser.newContext({ baseURL: cloakroom.url, userAgent: PHONE });
+  const onPhone = await phone.newPage();
+  await signIn(onPhone, "alex", "google");
+  await signIn(page, "alex", "google");
+  await page.goto("/account/sessions");
+  const stale = await context.newPage();
+  await stale.goto("/account/sessions");
+
+  for (const [tab, outcome] of [
+    [page, outcomes["session-ended"].replace("{device}", "Safari on iOS")],
+    [stale, outcomes["session-already-ended"]],
+  ] as const) {
+    const session = tab.locator("section").filter({ hasText: "Safari on iOS" });
+    await session.locator("summary").click();
+    await session.getByRole("button", { name: sessions.endNow }).click();
+    await expect(tab.getByRole("status")).toHaveText(outcome);
+    await tab.reload();
+    await expect(tab.getByRole("status")).toHaveText(outcome);
+  }
+  expect(await db().session.count()).toBe(1);
+
+  await onPhone.getByRole("link", { name: navigation.sessions }).click();
+  await expect(onPhone.getByRole("status")).toHaveText(notices["session-unknown"]);
+  await phone.close();
+});
+
+test("whoever sees something foreign in the activity is led to end all other sessions", async ({
+  page,
+  browser,
+  cloakroom,
+}) => {
+  const other = await browser.newContext({ baseURL: cloakroom.url });
+  await signIn(await other.newPage(), "alex", "google");
+  await other.close();
+  await signIn(page, "alex", "google");
+  await page.goto("/account/activity");
+  await page.getByRole("link", { name: words.en.activity.notMe }).click();
+  await expect(page.getByRole("heading", { name: sessions.notMe.title })).toBeVisible();
+  await page.getByRole("button", { name: "End 1 session now" }).click();
+  await expect(page.getByRole("status")).toContainText("1 other session is ended.");
+  await expect(page.getByText(sessions.noOthers, { exact: true })).toBeVisible();
+  expect(await db().session.count()).toBe(1);
+});
