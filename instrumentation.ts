@@ -3,8 +3,11 @@ import type { Instrumentation } from "next";
 /** Runs once as the server starts, before the first request. Next also compiles this file for a runtime without Node. */
 export async function register(): Promise<void> {
   if (process.env.NEXT_RUNTIME !== "nodejs") return;
+  const { env } = await import("@/lib/env");
   const { observePeers } = await import("@/lib/http/peer");
   const { mendRequestLines } = await import("@/lib/http/request-line");
+  // Hosts without `npm start` check the environment here: a server that cannot work says so and ends.
+  env();
   observePeers();
   mendRequestLines();
 }

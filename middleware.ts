@@ -9,7 +9,7 @@ import { openSessionValue } from "@/lib/sessions/value";
 // HTML pages only: middleware costs a route handler a third of its throughput, and handlers gate themselves.
 export const config = {
   runtime: "nodejs",
-  matcher: ["/((?!api/|auth/|_next/|favicon\\.ico|icon\\.svg|robots\\.txt).*)"],
+  matcher: ["/((?!api/|auth/|_next/|favicon\\.ico$|icon\\.svg$|robots\\.txt$).*)"],
 };
 
 /** Where the providers' avatars come from. */
@@ -52,7 +52,9 @@ function pagePolicy(): string {
   return contentSecurityPolicy({
     nonce: randomBytes(16).toString("base64"),
     imageOrigins:
-      sandbox || github?.url !== "https://github.com" ? [...AVATAR_ORIGINS, ...own] : AVATAR_ORIGINS,
+      sandbox || (github && github.url !== "https://github.com")
+        ? [...AVATAR_ORIGINS, ...own]
+        : AVATAR_ORIGINS,
     formOrigins: own,
     https: secureCookies,
     development: !production,

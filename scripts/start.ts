@@ -11,7 +11,7 @@ import { stopSignal } from "./stop-signal";
 /**
  * `npm start`: checks the environment, applies pending migrations and serves the production build until SIGTERM or
  * SIGINT, then lets requests in flight finish and exits with 0. While the database is down it serves all the same,
- * reports not ready, and migrates as soon as it can.
+ * and migrates as soon as it can.
  */
 const LONGEST_PAUSE_MS = 30_000;
 

@@ -30,7 +30,8 @@ async function destination(provider: Provider, returnTo: string, client: Client)
   } catch (error) {
     const code = error instanceof AppError ? error.code : "unexpected";
     const reference = randomUUID();
-    logEvent("error", "sign-in.not-begun", { request_id: reference, provider, code, error });
+    const level = error instanceof AppError && error.status < 500 ? "info" : "error";
+    logEvent(level, "sign-in.not-begun", { request_id: reference, provider, code, error });
     return `/sign-in?${new URLSearchParams({ error: code, reference, returnTo }).toString()}`;
   }
 }

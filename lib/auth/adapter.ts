@@ -14,6 +14,11 @@ import type { Dance } from "./dance";
 export function danceAdapter(dance: Dance): Adapter {
   return {
     ...PrismaAdapter(db()),
+    // `signIn` has found the user already, in its transaction; asking again could fail after it has been written.
+    getUserByAccount: () => {
+      const session = dance.fulfilment?.session;
+      return Promise.resolve(session ? { id: session.userId, email: "", emailVerified: null } : null);
+    },
     createUser: refuse,
     linkAccount: refuse,
     updateUser: refuse,

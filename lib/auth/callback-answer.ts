@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { NextResponse } from "next/server";
 import { env } from "@/lib/env";
 import type { AppError } from "@/lib/errors";
-import { recordRefusal } from "@/lib/identity/sign-in";
+import { leavesTrace, recordRefusal } from "@/lib/identity/refusal";
 import { logEvent } from "@/lib/log";
 import { sessionCookieName, sessionCookieOptions } from "@/lib/sessions/cookie";
 import type { Dance } from "./dance";
@@ -41,7 +41,7 @@ export function welcome({ session, notice }: Fulfilment, flow: Flow): Response {
 export async function refuse(dance: Dance, flow: Flow | null, failure: AppError): Promise<Response> {
   const reference = randomUUID();
   const intent = flow?.intent ?? { kind: "sign-in" };
-  await leaveTrace(dance, intent, failure, reference);
+  await logRefusal(dance, intent, failure, reference);
   const query = new URLSearchParams({ error: failure.code, reference });
   if (flow) query.set("returnTo", flow.returnTo);
   for (const known of failure.providers) query.append("continueWith", known);
@@ -60,11 +60,12 @@ export function redirectTo(path: string): NextResponse {
   return response;
 }
 
-async function leaveTrace(dance: Dance, intent: Intent, failure: AppError, reference: string): Promise<void> {
+async function logRefusal(dance: Dance, intent: Intent, failure: AppError, reference: string): Promise<void> {
   const { provider, client } = dance;
   const level = failure.status >= 500 ? "error" : "info";
   const fields = { request_id: reference, provider, code: failure.code };
   logEvent(level, `${intent.kind}.refused`, { ...fields, error: failure });
+  if (!leavesTrace(failure)) return;
   try {
     await recordRefusal(client, { provider, code: failure.code, reference }, intent);
   } catch (error) {

@@ -27,7 +27,12 @@ export async function completeFlow(request: NextRequest, provider: Provider): Pr
     provider,
     client,
     nonce: flow?.nonce ?? null,
-    ...(flow && { finish: (identity) => fulfil(flow.intent, identity, { client, held, pending }) }),
+    ...(flow && {
+      finish: async (identity) => {
+        await consume("signIn", `${identity.provider}:${identity.subject}`);
+        return fulfil(flow.intent, identity, { client, held, pending });
+      },
+    }),
   };
   try {
     await consume("signIn", `callback:${addressKey(client.ip)}`);
@@ -47,7 +52,8 @@ async function danceToTheEnd(request: NextRequest, dance: Dance, flow: Flow): Pr
     method: "GET",
     cookie: cookieHeader(flow.checks),
   });
-  if (!dance.fulfilment || dance.fault !== undefined) throw failureOf(dance);
+  // What was done is done: a fault of Auth.js afterwards must not take a session away that has begun.
+  if (!dance.fulfilment) throw failureOf(dance);
   return dance.fulfilment;
 }
 

@@ -92,6 +92,15 @@ export function surplusFlows(cookies: readonly Cookie[]): string[] {
 function openFlow(sealed: string): Flow | null {
   const bytes = open("flow", sealed);
   if (!bytes) return null;
-  const flow = flowSchema.parse(JSON.parse(inflateRawSync(bytes).toString()));
-  return Date.now() / 1000 - flow.startedAt < FLOW_LIFETIME ? flow : null;
+  const flow = readFlow(bytes);
+  return flow && Date.now() / 1000 - flow.startedAt < FLOW_LIFETIME ? flow : null;
+}
+
+/** What another version of this application has sealed may have another shape. */
+function readFlow(bytes: Buffer): Flow | null {
+  try {
+    return flowSchema.parse(JSON.parse(inflateRawSync(bytes).toString()));
+  } catch {
+    return null;
+  }
 }

@@ -35,7 +35,9 @@ export function sealPendingLink(identity: Identity): string {
 export function openPendingLink(sealed: string | undefined): Identity | null {
   const bytes = sealed === undefined ? null : open("pending-link", sealed);
   if (!bytes) return null;
-  const { at, identity } = schema.parse(JSON.parse(bytes.toString()));
+  const waiting = schema.safeParse(JSON.parse(bytes.toString()));
+  if (!waiting.success) return null;
+  const { at, identity } = waiting.data;
   return Date.now() / 1000 - at < FLOW_LIFETIME ? identity : null;
 }
 

@@ -22,6 +22,9 @@ function connect(): Database {
     max: databasePoolMax,
     // A bounded wait for a free or new connection; then "database unavailable" instead of a hanging page.
     connectionTimeoutMillis: 5_000,
+    // Nor may a host that has vanished without a word keep a page, and a place in the pool, for minutes.
+    query_timeout: 10_000,
+    keepAlive: true,
     idleTimeoutMillis: 30_000,
   });
   // An idle connection that breaks must not end the process; the next query opens another.

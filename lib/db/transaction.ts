@@ -1,8 +1,9 @@
+import { z } from "zod";
 import { AppError } from "@/lib/errors";
 import { db, type Transaction } from "./client";
 
-/** Prisma: unique violation, broken foreign key, record gone, write conflict or deadlock. */
-const RACE_CODES = new Set(["P2002", "P2003", "P2025", "P2034"]);
+/** Unique violation, broken foreign key, record gone, write conflict or deadlock: Prisma's codes and PostgreSQL's. */
+const RACE_CODES = new Set(["P2002", "P2003", "P2025", "P2034", "40001", "40P01"]);
 /** Prisma and PostgreSQL: cannot reach, timed out, connection closed, pool exhausted, starting, shutting down. */
 const OUTAGE_CODES = new Set([
   "P1001", "P1002", "P1008", "P1017", "P2024", "P2028",
@@ -10,7 +11,7 @@ const OUTAGE_CODES = new Set([
   "57P01", "57P02", "57P03", "53300", "08000", "08001", "08003", "08006",
 ]); // prettier-ignore
 const OUTAGE_WORDS =
-  /connection (terminated|timeout|closed)|timeout exceeded when trying to connect|server has closed/i;
+  /connection (terminated|timeout|closed)|timeout exceeded when trying to connect|query read timeout|server has closed/i;
 const MAX_ATTEMPTS = 4;
 
 /**
@@ -51,6 +52,13 @@ function isOutage(error: unknown): boolean {
   return false;
 }
 
+/** Prisma wraps what PostgreSQL says of raw statements (P2010), and all that it has no code of its own for (P2039). */
+const wrapped = z.object({
+  meta: z.object({ driverAdapterError: z.object({ cause: z.object({ originalCode: z.string() }) }) }),
+});
+
 function codeOf(error: unknown): string {
+  const inner = wrapped.safeParse(error);
+  if (inner.success) return inner.data.meta.driverAdapterError.cause.originalCode;
   return error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : "";
 }

@@ -7,6 +7,8 @@ import { exampleOf, type Values, type VariableName } from "./variables";
 const RING = ["AUTH_SECRET", "AUTH_SECRET_1", "AUTH_SECRET_2", "AUTH_SECRET_3"] as const;
 // Tokens are compared, not derived from; 128 bits are beyond guessing online.
 const TOKEN_BYTES = 16;
+/** Seconds; twice as long as it takes until use is noted again (`lib/sessions/policy.ts`). */
+const SHORTEST_IDLE = 600;
 
 /** What is wrong with values that are each well-formed but do not fit together, or do not fit production. */
 export function checkTogether(values: Values, env: Env, mode: Mode): Problem[] {
@@ -41,6 +43,15 @@ function* checkLifetimes({ lifetimes }: Env): Iterable<Problem> {
   if (user.idle > user.absolute) yield { variable: "SESSION_IDLE", wrong: "is longer than SESSION_ABSOLUTE" };
   if (admin.idle > admin.absolute)
     yield { variable: "ADMIN_SESSION_IDLE", wrong: "is longer than ADMIN_SESSION_ABSOLUTE" };
+  for (const [variable, { idle }] of [
+    ["SESSION_IDLE", user],
+    ["ADMIN_SESSION_IDLE", admin],
+  ] as const)
+    if (idle < SHORTEST_IDLE)
+      yield {
+        variable,
+        wrong: "is shorter than 10m; use is noted every 5 minutes, so active people would idle out",
+      };
   if (fresh > user.absolute) yield { variable: "SESSION_FRESH", wrong: "is longer than SESSION_ABSOLUTE" };
 }
 

@@ -6,6 +6,7 @@ import { AppError, type ErrorCode, findAppError } from "@/lib/errors";
 import { type Client, clientFrom } from "@/lib/http/client";
 import { readJsonBody } from "@/lib/http/json-body";
 import { problem } from "@/lib/http/problem";
+import { consume } from "@/lib/limits/consume";
 import { logEvent } from "@/lib/log";
 import type { LiveSession } from "@/lib/sessions/data";
 import { refuseForeignPage, requireCaller } from "./caller";
@@ -86,7 +87,7 @@ async function run<O extends Operation>(
   const caller = await admit(operation, request);
   const body = operation.body && parse(operation.body, await readJsonBody(request), "body");
   const query =
-    operation.query && parse(operation.query, Object.fromEntries(request.nextUrl.searchParams), "query");
+    operation.query && parse(operation.query, singleValues(request.nextUrl.searchParams), "query");
   // An id that is none names nothing: 404, like one that names somebody else's.
   const params = operation.params && parse(operation.params, await segment.params, "params");
   const client = clientFrom(request.headers, env().trustedProxies);
@@ -104,6 +105,8 @@ async function admit(operation: Operation, request: NextRequest): Promise<LiveSe
     return null;
   }
   const caller = await requireCaller(request);
+  if (operation.method !== "GET" || operation.access === "fresh")
+    await consume("exchange", `person:${caller.user.id}`);
   if (operation.access === "fresh" && !caller.session.fresh) {
     throw new AppError("reauthentication-required", "the last proof of identity is too long ago");
   }
@@ -114,6 +117,15 @@ function parse(schema: z.ZodType, value: unknown, part: "body" | "query" | "para
   const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;
   throw new AppError(part === "params" ? "not-found" : "malformed-request", z.prettifyError(parsed.error));
+}
+
+/** Parsers disagree on which one of two equal names counts; we refuse to choose. */
+function singleValues(parameters: URLSearchParams): Record<string, string> {
+  const values = Object.fromEntries(parameters);
+  if (Object.keys(values).length !== parameters.size) {
+    throw new AppError("malformed-request", "a query parameter stands twice");
+  }
+  return values;
 }
 
 function failed(error: unknown, operation: Operation, requestId: string): Response {

@@ -26,7 +26,7 @@ export async function verifyCaller(
     const failure = findAppError(error);
     // Only a value that is wrong counts, not a person who has not signed in yet.
     if (failure?.status === 401 && request.headers.has("authorization"))
-      await consume("refused", addressKey(client.ip));
+      await consume("refused", `verify:${addressKey(client.ip)}`);
     throw error;
   });
   if (required.role === "admin" && user.role !== "ADMIN")

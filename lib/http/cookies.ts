@@ -1,7 +1,5 @@
 /** Browsers drop a cookie above this many bytes, attributes included (RFC 6265 section 6.1). */
 const LARGEST_COOKIE = 4096;
-const LARGEST_HEADER = 16 * 1024;
-const MOST_COOKIES = 300;
 
 const TOKEN = /^[!#$%&'*+\-.^_`|~\w]+$/;
 const COOKIE_VALUE = /^[!#-+\--:<-[\]-~]*$/;
@@ -15,24 +13,6 @@ export type CookieAttributes = {
   /** Seconds. */
   readonly maxAge?: number;
 };
-
-/**
- * Every cookie of a Cookie header by name. A name sent twice has both values, in the order sent: the server cannot know
- * which one a sibling domain has planted (RFC 6265 section 8.6), so whoever asks has to try or refuse. Pairs that are
- * not cookies are left out, and so is everything in a header too large to be a browser's.
- */
-export function parseCookies(header: string | null): Map<string, readonly string[]> {
-  const cookies = new Map<string, string[]>();
-  if (header === null || header.length > LARGEST_HEADER) return cookies;
-  for (const pair of header.split(";", MOST_COOKIES)) {
-    const cookie = splitPair(pair);
-    if (!cookie) continue;
-    const values = cookies.get(cookie[0]);
-    if (values) values.push(cookie[1]);
-    else cookies.set(cookie[0], [cookie[1]]);
-  }
-  return cookies;
-}
 
 /**
  * A Set-Cookie header (RFC 6265 section 4.1).

@@ -1,9 +1,10 @@
-import { type AppError, findAppError } from "@/lib/errors";
+import { findAppError } from "@/lib/errors";
 import { addressKey } from "@/lib/http/client";
 import { consume, refuseWhenUsedUp } from "@/lib/limits/consume";
 import { logEvent } from "@/lib/log";
 import { identityFromProof, type Proof } from "./proof";
-import { recordRefusal, signIn, type SignIn, type SignInRequest } from "./sign-in";
+import { leavesTrace, recordRefusal } from "./refusal";
+import { signIn, type SignIn, type SignInRequest } from "./sign-in";
 
 /**
  * A native client's way in: a provider's token becomes a session, by the same functions as the browser's. The token is a
@@ -17,7 +18,7 @@ export async function exchangeProof(
   reference: string,
 ): Promise<SignIn> {
   const address = addressKey(request.client.ip);
-  await refuseWhenUsedUp("refused", address);
+  await refuseWhenUsedUp("refused", `proof:${address}`);
   await consume("exchange", address);
   try {
     const identity = await identityFromProof(proof);
@@ -27,7 +28,7 @@ export async function exchangeProof(
     const failure = findAppError(error);
     if (failure && leavesTrace(failure)) {
       await leaveTrace(request.client, { provider: proof.provider, code: failure.code, reference });
-      if (failure.status === 401) await consume("refused", address);
+      if (failure.status === 401) await consume("refused", `proof:${address}`);
     }
     throw error;
   }
@@ -40,9 +41,4 @@ async function leaveTrace(...[client, refusal]: Parameters<typeof recordRefusal>
   } catch (error) {
     logEvent("error", "audit.lost", { request_id: refusal.reference, error });
   }
-}
-
-/** Not what was never judged: counting it would fill the log of a person or the table of an attacker. */
-function leavesTrace({ code }: AppError): boolean {
-  return code !== "rate-limited" && code !== "database-unavailable";
 }

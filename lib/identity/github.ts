@@ -79,7 +79,7 @@ export async function requireOwnGithubToken(accessToken: string): Promise<void> 
 }
 
 async function primaryVerifiedEmail(accessToken: string): Promise<string | null> {
-  const answer = await getFromGithub("/user/emails", accessToken);
+  const answer = await getFromGithub("/user/emails?per_page=100", accessToken);
   // A token without the scope for e-mails still says who the person is.
   if (answer === null) return null;
   const emails = emailsSchema.safeParse(answer);
@@ -93,7 +93,7 @@ async function getFromGithub(path: string, accessToken: string): Promise<unknown
     headers: { ...HEADERS, authorization: `Bearer ${accessToken}` },
   });
   if (response.status === 401) throw new AppError("token-invalid", "GitHub refused the access token");
-  if (response.status === 403 && response.headers.get("x-ratelimit-remaining") === "0") {
+  if (response.status === 403 && isRateLimited(response.headers)) {
     throw new AppError("provider-unavailable", "GitHub's rate limit is used up");
   }
   if (response.status === 403 || response.status === 404) return null;
@@ -105,4 +105,9 @@ function configuredGithub() {
   const { github } = env();
   if (!github) throw new AppError("not-found", "GitHub is not configured");
   return github;
+}
+
+/** GitHub tells its primary limit by x-ratelimit-remaining, its secondary ones by retry-after, both with 403. */
+function isRateLimited(headers: Headers): boolean {
+  return headers.get("x-ratelimit-remaining") === "0" || headers.has("retry-after");
 }

@@ -4,7 +4,7 @@ import { transaction } from "@/lib/db/transaction";
 import { AppError } from "@/lib/errors";
 import type { Client } from "@/lib/http/client";
 import type { Identity } from "./identity";
-import { findOwner, keepUser, lockIdentity, snapshotOf } from "./resolve";
+import { findOwner, keepUser, lockIdentities, snapshotOf } from "./resolve";
 
 /** `linkIdentityToUser` in a transaction of its own, for a person who asked for it on the connections page. */
 export function linkIdentity(
@@ -29,7 +29,7 @@ export async function linkIdentityToUser(
   client: Client,
   by: "person" | "continued-sign-in",
 ): Promise<"linked" | "already-linked"> {
-  await lockIdentity(tx, identity);
+  await lockIdentities(tx, identity);
   const { provider, subject: providerAccountId } = identity;
   const owner = await findOwner(tx, identity);
   if (owner === userId) return "already-linked";

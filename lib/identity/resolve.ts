@@ -28,10 +28,10 @@ type FoundUser = ResolvedUser & { readonly disabledAt: Date | null };
  * @throws AppError account-disabled, account-exists (EMAIL_LINKING=explicit), domain-not-allowed
  */
 export async function resolve(tx: Transaction, identity: Identity, client: Client): Promise<Resolution> {
-  await lockIdentity(tx, identity);
+  await lockIdentities(tx, identity);
   const known = await resolveKnownAccount(tx, identity);
   if (known) return { user: admit(known), found: "known" };
-  requireAllowedDomain(identity.emailVerified ? identity.email : null);
+  requireAllowedDomain(verifiedEmailOf(identity));
   const holder = await findHolderOfVerifiedEmail(tx, identity);
   if (holder?.linkable) {
     const user = admit(holder.user);
@@ -44,10 +44,16 @@ export async function resolve(tx: Transaction, identity: Identity, client: Clien
   };
 }
 
-/** Transaction-long advisory locks on the account's key and the e-mail, in one order everywhere, so none deadlock. */
-export async function lockIdentity(tx: Transaction, identity: Identity): Promise<void> {
-  const keys = [`account:${identity.provider}:${identity.subject}`];
-  if (identity.emailVerified && identity.email) keys.push(`email:${identity.email}`);
+/**
+ * Advisory locks on accounts' keys and e-mails until the transaction ends. Whoever needs several identities locks all of
+ * them first and at once: in one order everywhere, so that none wait for each other in a circle.
+ */
+export async function lockIdentities(tx: Transaction, ...identities: Identity[]): Promise<void> {
+  const keys = identities.flatMap((identity) => {
+    const email = verifiedEmailOf(identity);
+    const account = `account:${identity.provider}:${identity.subject}`;
+    return email === null ? [account] : [account, `email:${email}`];
+  });
   await tx.$executeRaw`
     SELECT pg_advisory_xact_lock(k) FROM (
       SELECT DISTINCT hashtextextended(key, 0) AS k FROM unnest(${keys}::text[]) AS key ORDER BY k
@@ -92,15 +98,15 @@ async function resolveKnownAccount(tx: Transaction, identity: Identity): Promise
   });
   if (!account) return null;
   if (account.user.disabledAt) return account.user;
-  requireAllowedDomain(account.user.email ?? (identity.emailVerified ? identity.email : null));
+  requireAllowedDomain(account.user.email, verifiedEmailOf(identity));
   await refreshAccount(tx, identity);
   const followsProvider = account.user.email !== null && account.user.email === account.email;
   return { ...(await fillEmptyFields(tx, account.user, identity, followsProvider)), disabledAt: null };
 }
 
 /**
- * Fills what the user lacks from what the provider says. The e-mail is also replaced when it came from this very
- * account and the provider has a newer one, so that an address given up by its holder does not stay reserved.
+ * Fills what the user lacks from what the provider says. The e-mail is also replaced when this account had the same one
+ * and the provider has a newer one, so that an address given up by its holder does not stay reserved.
  */
 async function fillEmptyFields(
   tx: Transaction,
@@ -111,7 +117,8 @@ async function fillEmptyFields(
   const data: { name?: string; image?: string; email?: string; emailVerifiedAt?: Date } = {};
   if (user.name === null && identity.name !== null) data.name = identity.name;
   if (user.image === null && identity.image !== null) data.image = identity.image;
-  const newEmail = identity.emailVerified && identity.email !== user.email ? identity.email : null;
+  const verified = verifiedEmailOf(identity);
+  const newEmail = verified !== user.email && hasAllowedDomain(verified) ? verified : null;
   if (newEmail !== null && (user.email === null || followsProvider) && (await isEmailFree(tx, newEmail))) {
     Object.assign(data, { email: newEmail, emailVerifiedAt: new Date() });
   }
@@ -199,11 +206,18 @@ function admit(user: FoundUser): ResolvedUser {
   return toResolvedUser(user);
 }
 
-function requireAllowedDomain(verifiedEmail: string | null): void {
+function requireAllowedDomain(...verifiedEmails: (string | null)[]): void {
+  if (verifiedEmails.some(hasAllowedDomain)) return;
+  throw new AppError("domain-not-allowed", "the e-mail's domain is not on the list");
+}
+
+/** Whether ALLOWED_EMAIL_DOMAINS admits this e-mail; without that list everybody is admitted, with or without one. */
+function hasAllowedDomain(email: string | null): boolean {
   const { allowedEmailDomains } = env();
-  if (allowedEmailDomains.length === 0) return;
-  const domain = verifiedEmail?.slice(verifiedEmail.lastIndexOf("@") + 1);
-  if (domain === undefined || !allowedEmailDomains.includes(domain)) {
-    throw new AppError("domain-not-allowed", "the e-mail's domain is not on the list");
-  }
+  if (allowedEmailDomains.length === 0) return true;
+  return email !== null && allowedEmailDomains.includes(email.slice(email.lastIndexOf("@") + 1));
+}
+
+function verifiedEmailOf({ email, emailVerified }: Identity): string | null {
+  return emailVerified ? email : null;
 }

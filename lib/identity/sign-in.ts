@@ -7,7 +7,7 @@ import type { Client } from "@/lib/http/client";
 import { endReplacedSession, issueSession, type IssuedSession } from "@/lib/sessions/mutations";
 import type { Identity, Provider } from "./identity";
 import { linkIdentityToUser } from "./link";
-import { findOwner, keepUser, resolve, type Resolution, type ResolvedUser } from "./resolve";
+import { findOwner, resolve, type Resolution, type ResolvedUser, lockIdentities } from "./resolve";
 
 export type SignIn = Resolution & {
   readonly session: IssuedSession;
@@ -32,6 +32,7 @@ export type SignInRequest = {
 export async function signIn(identity: Identity, request: SignInRequest): Promise<SignIn> {
   const { client, carrier, replaces, alsoLink } = request;
   return transaction(async (tx) => {
+    if (alsoLink) await lockIdentities(tx, identity, alsoLink);
     const resolution = await resolve(tx, identity, client);
     const { user } = resolution;
     if (replaces !== undefined) await endReplacedSession(tx, replaces, client);
@@ -54,20 +55,4 @@ async function linkPending(
   const owner = await findOwner(tx, pending);
   if (owner !== null) return false;
   return (await linkIdentityToUser(tx, pending, user.id, client, "continued-sign-in")) === "linked";
-}
-
-/** Keeps the trace of a proof that was refused; nothing else was written for it. */
-export async function recordRefusal(
-  client: Client,
-  refusal: { provider: Provider; code: ErrorCode; reference: string },
-  attempt: { kind: "sign-in" } | { kind: "link" | "step-up"; sessionId: string; userId: string } = {
-    kind: "sign-in",
-  },
-): Promise<void> {
-  const event = { type: `${attempt.kind}.refused`, detail: refusal } as const;
-  await transaction(async (tx) => {
-    const known = attempt.kind !== "sign-in" && (await keepUser(tx, attempt.userId));
-    const subject = known ? { subjectId: attempt.userId, sessionId: attempt.sessionId } : {};
-    await record(tx, { client, ...subject }, event);
-  });
 }

@@ -8,6 +8,8 @@ import { logEvent } from "@/lib/log";
 /** What is limited: beginnings of sign-ins, exchanged proofs, and refused proofs and verifications. */
 export type Limit = "signIn" | "exchange" | "refused";
 
+type Statement = { readonly text: string; readonly values?: unknown[] };
+
 type Limiters = { readonly shared: RateLimiterPostgres; readonly own: RateLimiterMemory };
 
 const limiters = new Map<Limit, Limiters>();
@@ -71,7 +73,8 @@ function limitersOf(limit: Limit): Limiters {
     pair = {
       shared: new RateLimiterPostgres({
         ...options,
-        storeClient: pool(),
+        // Without the names it gives its statements, which a pooler in transaction mode does not know.
+        storeClient: { query: ({ text, values }: Statement) => pool().query(text, values) },
         storeType: "pool",
         tableName: "RateLimit",
         tableCreated: true,

@@ -52,7 +52,7 @@ export async function issueSession(
     },
     select: { id: true },
   });
-  await endSessionsBeyondLimit(tx, user.id);
+  await endSessionsBeyondLimit(tx, user.id, client);
   return {
     id,
     userId: user.id,
@@ -150,7 +150,7 @@ export async function endReplacedSession(tx: Transaction, sealed: string, client
   await record(tx, context, { type: "session.replaced", detail: {} });
 }
 
-async function endSessionsBeyondLimit(tx: Transaction, userId: string): Promise<void> {
+async function endSessionsBeyondLimit(tx: Transaction, userId: string, client: Client): Promise<void> {
   const surplus = await tx.session.findMany({
     where: { userId },
     orderBy: [{ createdAt: "desc" }, { id: "desc" }],
@@ -158,7 +158,11 @@ async function endSessionsBeyondLimit(tx: Transaction, userId: string): Promise<
     select: { id: true },
   });
   if (surplus.length === 0) return;
-  await tx.session.deleteMany({ where: { userId, id: { in: surplus.map(({ id }) => id) } } });
+  const { count } = await tx.session.deleteMany({
+    where: { userId, id: { in: surplus.map(({ id }) => id) } },
+  });
+  const context = { client, actorId: userId, subjectId: userId };
+  await record(tx, context, { type: "sessions.ended", detail: { count } });
 }
 
 async function databaseNow(tx: Transaction): Promise<Date> {

@@ -1,4 +1,4 @@
-import { parse as parseUuid, stringify as stringifyUuid } from "./uuid";
+import { parseUuid, stringifyUuid } from "./uuid";
 import { open, seal } from "@/lib/crypto/seal";
 import { SECRET_BYTES } from "@/lib/crypto/token";
 import type { Keyring } from "@/lib/crypto/keyring";

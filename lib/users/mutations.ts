@@ -48,14 +48,16 @@ export async function deleteUser(userId: string): Promise<boolean> {
   return transaction(async (tx) => {
     const { count } = await tx.user.deleteMany({ where: { id: userId } });
     if (count === 0) return false;
+    const nowhere = { ip: null, userAgent: null };
+    await tx.auditEvent.updateMany({ where: { subjectId: userId }, data: { ...nowhere, detail: {} } });
+    // What they did to others stays on record, without where they did it from.
     await tx.auditEvent.updateMany({
-      where: { OR: [{ subjectId: userId }, { actorId: userId }] },
-      data: { ip: null, userAgent: null, detail: {} },
+      where: { actorId: userId, subjectId: { not: userId } },
+      data: nowhere,
     });
-    const nobody = { ip: null, userAgent: null };
     await record(
       tx,
-      { client: nobody, actorId: userId, subjectId: userId },
+      { client: nowhere, actorId: userId, subjectId: userId },
       { type: "user.deleted", detail: {} },
     );
     return true;

@@ -1,6 +1,8 @@
 import { beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { db, pool } from "@/lib/db/client";
+import { transaction } from "@/lib/db/transaction";
 import type { Identity } from "@/lib/identity/identity";
+import { lockIdentities } from "@/lib/identity/resolve";
 import { signIn } from "@/lib/identity/sign-in";
 import { readSession } from "@/lib/sessions/data";
 import { CLIENT, countRows, emptyTables, identity, useEnvironment, useFreshDatabase } from "./fixtures";
@@ -117,6 +119,16 @@ describe("finding the user", () => {
     });
     expect(await countRows()).toMatchObject({ users: 1, accounts: 1 });
   });
+
+  it("keeps a person of an allowed domain in when a provider's e-mail moves to another", async () => {
+    await useEnvironment({ ALLOWED_EMAIL_DOMAINS: "example.com" }, async (fresh) => {
+      const request = { client: CLIENT, carrier: "COOKIE" } as const;
+      await fresh.signIn(identity(), request);
+      const moved = await fresh.signIn(identity({ email: "sample@example.org" }), request);
+      expect(moved.user.email).toBe("sample@example.com");
+      await expect(fresh.signIn(identity(), request)).resolves.toMatchObject({ found: "known" });
+    });
+  });
 });
 
 describe("at the same time", () => {
@@ -134,6 +146,36 @@ describe("at the same time", () => {
     );
     expect(new Set(all.map(({ user }) => user.id)).size).toBe(1);
     expect(await countRows()).toMatchObject({ users: 1, accounts: 2, sessions: 20 });
+  });
+});
+
+describe("the database's faults", () => {
+  it("a connection that dies inside the transaction is an outage, not an unknown fault", async () => {
+    const attempt = transaction(async (tx) => {
+      await tx.$executeRaw`SELECT pg_terminate_backend(pg_backend_pid())`;
+    });
+    await expect(attempt).rejects.toMatchObject({ code: "database-unavailable" });
+  });
+
+  it("two transactions that wait for each other both succeed, one of them at its second attempt", async () => {
+    const google = identity();
+    const hub = github({ email: "other@example.com" });
+    const opposite = [
+      [google, hub],
+      [hub, google],
+    ] as const;
+    let arrived = 0;
+    const runs = opposite.map(([first, second]) =>
+      transaction(async (tx) => {
+        await lockIdentities(tx, first);
+        arrived++;
+        while (arrived < 2) await tx.$queryRaw`SELECT 1`;
+        await lockIdentities(tx, second);
+        return "done";
+      }),
+    );
+    expect(await Promise.all(runs)).toEqual(["done", "done"]);
+    expect(arrived).toBe(3);
   });
 });
 
