@@ -45,6 +45,7 @@ export default defineConfig({
           // One application and one sandbox for all files: rows are counted and providers are made to fail, so no two
           // files may run at once.
           maxWorkers: 1,
+          expect: { poll: { timeout: 20_000 } },
           testTimeout: 60_000,
           hookTimeout: 120_000,
         },

@@ -47,8 +47,12 @@ describe("DELETE /api/me/accounts/{id}", () => {
   });
 
   it("lets one win when the last two are disconnected at once", async () => {
-    const { as, google, github } = await signInByBoth();
-    const answers = await Promise.all([unlink(as, google.id), unlink(as, github.id)]);
+    const { userId, as, google, github } = await signInByBoth();
+    // Whoever does not take turns has read that there are two accounts by the time the rows can be deleted.
+    const rows = 'SELECT FROM "Account" WHERE "userId" = $1 FOR UPDATE';
+    const answers = await database.holdLocks(rows, [userId], 2, () =>
+      Promise.all([unlink(as, google.id), unlink(as, github.id)]),
+    );
     expect(answers.map(({ status }) => status).sort()).toEqual([200, 409]);
     expect(await list(as)).toHaveLength(1);
   });

@@ -1,3 +1,4 @@
+import { expect } from "vitest";
 import { Pool, type QueryResultRow } from "pg";
 
 /** The database of an application under test. */
@@ -5,10 +6,16 @@ export type OpenDatabase = {
   query<Row extends QueryResultRow>(sql: string, ...values: unknown[]): Promise<Row[]>;
   /** How many rows each table has; counters of limits and migrations aside. */
   countRows(): Promise<Record<string, number>>;
+  /**
+   * Holds the locks that a statement takes until so many other connections wait for one, and then lets them go on.
+   * @returns what those who wait come to
+   */
+  holdLocks<T>(sql: string, values: unknown[], waiting: number, run: () => Promise<T>): Promise<T>;
   /** The tables in which any column of any row contains a text. */
   findTablesWith(text: string): Promise<string[]>;
 };
 
+const WAITING = "datname = current_database() AND wait_event_type = 'Lock'";
 const ASIDE = ["RateLimit", "_prisma_migrations"];
 
 export function openDatabase(url: string): OpenDatabase {
@@ -32,6 +39,19 @@ export function openDatabase(url: string): OpenDatabase {
         tables.map(async (name) => [name, await countIn(name, "true")] as const),
       );
       return Object.fromEntries(counts);
+    },
+    async holdLocks(sql, values, waiting, run) {
+      const holder = await pool.connect();
+      try {
+        await holder.query("BEGIN");
+        await holder.query(sql, values);
+        const outcome = run();
+        await expect.poll(() => countIn("pg_stat_activity", WAITING)).toBe(waiting);
+        await holder.query("ROLLBACK");
+        return await outcome;
+      } finally {
+        holder.release(true);
+      }
     },
     async findTablesWith(text) {
       const tables = await listTables();

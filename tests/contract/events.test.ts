@@ -97,13 +97,14 @@ describe("GET /api/me/export", () => {
     const { person, userId, as } = await signInAndChange(2);
     await exchange(application, "github", person.id);
     await signInAndChange(1);
+    const ids = await idsOf(userId);
     const answer = await send(application, "GET /api/me/export", { as });
     expect(answer.headers.get("content-disposition")).toMatch(/^attachment; filename="[\w.-]+\.json"$/);
     const { user, accounts, sessions, events } = exported.parse(answer.body);
     expect(user).toMatchObject({ user_id: userId, email: person.google.email });
     expect(accounts.map(({ provider }) => provider)).toEqual(["google", "github"]);
     expect(sessions.map(({ current }) => current).sort()).toEqual([false, true]);
-    expect(events.map(({ id }) => id)).toEqual(await idsOf(userId));
+    expect(events.map(({ id }) => id)).toEqual(ids);
 
     const text = JSON.stringify(answer.body);
     expect(text).not.toMatch(/hash|secret|token/i);

@@ -158,7 +158,7 @@ describe("a session's end", () => {
     const who = { actorId: userId, subjectId: userId, ip: "127.0.0.1" };
     expect(events).toEqual([
       { type: "session.started", ...who, detail: { provider: "google" } },
-      { type: "session.ended", ...who, detail: { by: "sign-out" } },
+      { type: "session.ended", ...who, detail: { by: "sign-out", userAgent: USER_AGENT } },
     ]);
   });
 
