@@ -115,10 +115,13 @@ export const profileChange = z
   .refine(({ name, locale }) => name !== undefined || locale !== undefined, { error: "send name or locale" })
   .meta({ anyOf: [{ required: ["name"] }, { required: ["locale"] }] });
 
+/** With what the provider knows the person by, so that an export is complete. */
+export const exportedAccount = account.extend({ subject: z.string() });
+
 export const exported = z.object({
   exported_at: moment,
   user: profile,
-  accounts: z.array(account.extend({ subject: z.string() })),
+  accounts: z.array(exportedAccount),
   sessions: z.array(session),
   events: z.array(event),
 });

@@ -47,6 +47,13 @@ describe("a body that zod refuses is refused by its JSON Schema, and the other w
   });
 });
 
+test("every object has a name, and so a place where its fields are described", () => {
+  const isObject = (value: unknown) => JSON.stringify(value).includes('"properties":');
+  for (const { properties = {} } of Object.values(componentSchemas(en.api))) {
+    expect(Object.entries(properties).filter(([, property]) => isObject(property))).toEqual([]);
+  }
+});
+
 describe("the example of", () => {
   test.each(OPERATION_NAMES)("%s fits its schemas", (name) => {
     const { answer, body } = operationNamed(name);

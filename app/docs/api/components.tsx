@@ -93,7 +93,7 @@ export function Objects({ objects }: Pick<Api, "objects">) {
             <h3 id={`${name}-title`} className="mb-4 font-mono font-semibold">
               {name}
             </h3>
-            <FieldsList fields={fields} />
+            <FieldsList fields={fields} of="answer" />
           </Card>
         </article>
       ))}
@@ -109,7 +109,7 @@ export function Errors({ problem }: Pick<Api, "problem">) {
     <Chapter id="errors" title={t("docs.api.errors")}>
       <p>{t.rich("docs.api.errorsLead", words)}</p>
       <CodeBox label={t("docs.api.errorsExample")}>{JSON.stringify(EXAMPLE_PROBLEM, null, 2)}</CodeBox>
-      <FieldsList fields={problem} />
+      <FieldsList fields={problem} of="answer" />
       <table className="w-full text-start text-sm">
         <caption className="sr-only">{t("docs.api.errors")}</caption>
         <thead>

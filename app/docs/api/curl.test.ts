@@ -14,7 +14,7 @@ function argumentsOf(command: string): string[] {
 
 test("a shell reads the body back as it was, quotes and all", () => {
   const body = { name: `O'Sample "and" $HOME \`id\` \\` };
-  expect(argumentsOf(curlFor(contract.changeMe, ORIGIN, body))).toEqual([
+  expect(argumentsOf(curlFor(contract.changeMe, ORIGIN, { body }))).toEqual([
     "-X",
     "PATCH",
     "https://example.com/api/me",
@@ -36,5 +36,14 @@ test("an id stands for the parameter of a path", () => {
 test("what needs no session is called without one, and GET without saying so", () => {
   expect(argumentsOf(curlFor(contract.readContract, ORIGIN))).toEqual([
     "https://example.com/api/openapi.json",
+  ]);
+});
+
+test("the headers of an answer are shown on demand", () => {
+  expect(argumentsOf(curlFor(contract.verify, ORIGIN, { headers: true }))).toEqual([
+    "-i",
+    "https://example.com/api/verify",
+    "-H",
+    "Authorization: Bearer v1.sealed",
   ]);
 });

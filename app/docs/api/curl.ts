@@ -5,13 +5,17 @@ import type { Operation } from "@/lib/gate/route";
 /**
  * A command that calls an operation, for a POSIX shell where $SESSION holds the bearer value.
  * @param origin the public origin, as https://example.com
- * @param body what to send, if anything
+ * @param options.body what to send, if anything
+ * @param options.headers whether to show the answer's headers
  */
-export function curlFor(operation: Operation, origin: string, body?: unknown): string {
+export function curlFor(
+  operation: Operation,
+  origin: string,
+  { body, headers = false }: { body?: unknown; headers?: boolean } = {},
+): string {
   const { method, path } = operation;
-  const lines = [
-    `curl ${method === "GET" ? "" : `-X ${method} `}${origin}${path.replaceAll(/\{\w+\}/g, EXAMPLE_ID)}`,
-  ];
+  const command = ["curl", ...(headers ? ["-i"] : []), ...(method === "GET" ? [] : ["-X", method])];
+  const lines = [[...command, origin + path.replaceAll(/\{\w+\}/g, EXAMPLE_ID)].join(" ")];
   if (needsSession(operation)) lines.push('-H "Authorization: Bearer $SESSION"');
   if (body !== undefined)
     lines.push("-H 'Content-Type: application/json'", `-d ${quote(JSON.stringify(body))}`);

@@ -2,8 +2,11 @@ import { useTranslations } from "next-intl";
 import { InlineLink, Prose } from "../components";
 import type { Field } from "./fields";
 
-/** Fields or parameters, one under the other: name, type, whether it must be there, and what it is. */
-export function FieldsList({ fields }: { fields: readonly Field[] }) {
+/**
+ * Fields or parameters, one under the other: name, type and what it is. Of what is sent it says what must be there, of
+ * what is answered, where nearly all is, what need not be.
+ */
+export function FieldsList({ fields, of }: { fields: readonly Field[]; of: "request" | "answer" }) {
   const t = useTranslations("docs.api");
   return (
     <dl className="divide-y divide-line">
@@ -14,7 +17,9 @@ export function FieldsList({ fields }: { fields: readonly Field[] }) {
             <span className="font-mono text-sm text-muted">
               {object === null ? type : <ObjectLink name={object} text={type} />}
             </span>
-            {required ? <span className="text-sm text-muted">{t("required")}</span> : null}
+            {required === (of === "request") ? (
+              <span className="text-sm text-muted">{t(required ? "required" : "optional")}</span>
+            ) : null}
             {defaultsTo === null ? null : (
               <span className="text-sm text-muted">{t("defaultsTo", { value: defaultsTo })}</span>
             )}

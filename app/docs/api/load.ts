@@ -52,7 +52,9 @@ function viewOperation(
   const operation = operationNamed(name);
   const example = EXAMPLES[name];
   const headers = ownHeadersOf(name, 200);
-  const sent = "body" in example ? example.body : undefined;
+  const body = "body" in example ? example.body : undefined;
+  // An answer that says all it has to say in headers is shown by them.
+  const inHeaders = Object.keys(example.answer).length === 0;
   const answered = nameIn(refTo(operation.answer).$ref);
   return {
     name,
@@ -64,14 +66,12 @@ function viewOperation(
     body: operation.body ? fieldsOf(schemas[nameIn(refTo(operation.body).$ref)] ?? {}) : [],
     /** The object that the answer is, unless it is an empty one. */
     object: fieldsOf(schemas[answered] ?? {}).length === 0 ? null : answered,
-    /** An answer that says all it has to say in headers is shown by them. */
-    answer:
-      Object.keys(example.answer).length > 0
-        ? JSON.stringify(example.answer, null, 2)
-        : headers.map((header) => `${header}: ${exampleHeader(header)}`).join("\n"),
+    answer: inHeaders
+      ? headers.map((header) => `${header}: ${exampleHeader(header)}`).join("\n")
+      : JSON.stringify(example.answer, null, 2),
     headers: headers.map((header) => ({ name: header, description: words.headers[header] })),
     failures: failuresOf(operation).map((code) => ({ code, status: ERROR_STATUS[code] })),
-    curl: curlFor(operation, authUrl, sent),
+    curl: curlFor(operation, authUrl, { body, headers: inHeaders }),
   };
 }
 

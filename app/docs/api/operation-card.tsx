@@ -30,12 +30,12 @@ export function OperationCard({ operation, fresh }: { operation: OperationView; 
           </p>
           {parameters.length > 0 && (
             <Part title={t("parameters")}>
-              <FieldsList fields={parameters} />
+              <FieldsList fields={parameters} of="request" />
             </Part>
           )}
           {body.length > 0 && (
             <Part title={t("body")}>
-              <FieldsList fields={body} />
+              <FieldsList fields={body} of="request" />
             </Part>
           )}
           <Part title={t("request")}>
