@@ -118,7 +118,7 @@ export const profileChange = z
 export const exported = z.object({
   exported_at: moment,
   user: profile,
-  accounts: z.array(account.extend({ subject: z.string() })),
+  accounts: z.array(account),
   sessions: z.array(session),
   events: z.array(event),
 });
