@@ -156,6 +156,20 @@ export const people: readonly Person[] = [
     },
   },
   {
+    id: "alex-work",
+    note: { en: "Alex’s other account, only on Google", ru: "Второй аккаунт Alex, только в Google" },
+    google: {
+      sub: "100000000000000000009",
+      email: "alex@work.example.com",
+      emailVerified: true,
+      name: "Alex Sample (work)",
+      givenName: "Alex",
+      familyName: "Sample",
+      locale: "en",
+      picture: true,
+    },
+  },
+  {
     id: "hazel",
     note: { en: "Only on GitHub, with a public address", ru: "Только в GitHub, почта открыта" },
     github: {

@@ -22,6 +22,7 @@ it("offers on Google whoever has a Google account, and Google's failures", async
     "Continue as Una Unverified",
     `Continue as ${long}`,
     "Continue as Gale Sample",
+    "Continue as Alex Sample (work)",
     "Deny",
     "Expired token",
     "Token for another app",
