@@ -31,8 +31,8 @@ type Fixtures = {
   dance: Dance;
   /** Console errors that a story provokes on purpose. */
   expectedErrors: RegExp[];
-  cleanSlate: void;
-  quietConsole: void;
+  cleanSlate: undefined;
+  quietConsole: undefined;
 };
 
 export const test = base.extend<Fixtures, WorkerFixtures>({
@@ -60,7 +60,7 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
     async ({ cloakroom }, use) => {
       cloakroom.sandbox.reset();
       await emptyTables();
-      await use();
+      await use(undefined);
     },
     { auto: true },
   ],
@@ -81,7 +81,7 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
   quietConsole: [
     async ({ context, expectedErrors }, use) => {
       const errors = listenToConsole(context);
-      await use();
+      await use(undefined);
       const unexpected = errors.filter((text) => !expectedErrors.some((expected) => expected.test(text)));
       base.expect(unexpected, "errors in the browser's console").toEqual([]);
     },
@@ -98,12 +98,15 @@ function listenToConsole(context: BrowserContext): string[] {
   return errors;
 }
 
+/** The account page's address; a sign-in that changed something more says so in its query. */
+export const accountPage = /\/account(\?notice=.*)?$/;
+
 /** Signs a person of the cast in, from the sign-in page to the account page. */
 export async function signIn(page: Page, person: string, provider: Provider): Promise<void> {
   await page.goto("/sign-in");
   await continueWith(page, provider);
   await choose(page, person, provider);
-  await page.waitForURL("**/account");
+  await page.waitForURL(accountPage);
 }
 
 /** On the sign-in page, presses a provider's button. */

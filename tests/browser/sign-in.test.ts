@@ -1,6 +1,6 @@
 import type { Page } from "@playwright/test";
 import { countRows } from "../rows";
-import { chooserButton, expect, fact, signIn, test, words } from "./fixtures";
+import { choose, chooserButton, continueWith, expect, fact, signIn, test, words } from "./fixtures";
 
 const { account, home } = words.en;
 const LONG = {
@@ -26,25 +26,35 @@ const cast = [
 ] as const;
 
 for (const { id, provider, name, email } of cast) {
-  test(`${id} signs in with ${provider} and finds out who they are here`, async ({ page }) => {
-    await signIn(page, id, provider);
+  test(`${id} comes back from ${provider} and finds out who they are here`, async ({ page, dance }) => {
+    await dance.whole(provider, chooserButton(id, provider));
+    await page.goto("/account");
     await expect(fact(page, account.name)).toHaveText(name);
     await expect(fact(page, account.email)).toHaveText(email);
     await expect(fact(page, account.provider)).toHaveText(words.en.providers[provider]);
     expect(await countRows()).toMatchObject({ users: 1, accounts: 1, sessions: 1 });
-
-    await page.goto("/");
-    await expect(page.getByRole("heading", { level: 1 })).toHaveText(
-      home.greeting.replace("<name></name>", name),
-    );
   });
 }
 
-test("the same verified e-mail at both providers is one user", async ({ page, browser, baseURL }) => {
+for (const provider of ["google", "github"] as const) {
+  test(`a person signs in with ${provider}, from the home page and back to it`, async ({ page }) => {
+    await page.goto("/");
+    await page.getByRole("link", { name: home.signIn, exact: true }).click();
+    await continueWith(page, provider);
+    await choose(page, "mithal", provider);
+    await expect(page).toHaveURL("/account");
+    await page.goto("/");
+    const greeting = home.greeting.replace("<name></name>", "مثال تجريبي");
+    await expect(page.getByRole("heading", { level: 1 })).toHaveText(greeting);
+    await expect(page.getByRole("main")).toContainText("mithal@example.com");
+  });
+}
+
+test("the same verified e-mail at both providers is one user", async ({ page, browser, cloakroom }) => {
   await signIn(page, "alex", "google");
   const userId = await fact(page, account.userId).textContent();
 
-  const other = await browser.newContext(baseURL === undefined ? {} : { baseURL });
+  const other = await browser.newContext({ baseURL: cloakroom.url });
   const otherPage = await other.newPage();
   await signIn(otherPage, "alex", "github");
   await expect(fact(otherPage, account.userId)).toHaveText(userId ?? "");
