@@ -19,6 +19,9 @@ export { expect } from "@playwright/test";
 /** What the pages say. */
 export const words: Record<Locale, typeof en> = { en, ru };
 
+/** All stories come from one address, and applications on one database count together. */
+export const manySignIns = { LIMIT_SIGN_IN: "100000/1m" };
+
 type WorkerFixtures = {
   /** The application under test, with its sandbox; this process shares its database and its secret. */
   cloakroom: Cloakroom;
@@ -42,8 +45,7 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
       const databaseUrl = await createDatabase(process.env.TEST_POSTGRES ?? "");
       const cloakroom = await startCloakroom({
         databaseUrl,
-        // All stories come from one address.
-        env: { AUTH_SECRET: secret, LIMIT_SIGN_IN: "100000/1m" },
+        env: { AUTH_SECRET: secret, ...manySignIns },
       });
       // For our own functions, which look into the same database and seal with the same secret.
       Object.assign(process.env, { DATABASE_URL: databaseUrl, AUTH_URL: cloakroom.url, AUTH_SECRET: secret });

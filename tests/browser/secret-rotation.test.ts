@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { startCloakroom } from "../servers";
 import { danceAt } from "./dance";
-import { chooserButton, expect, sessionCookie, test } from "./fixtures";
+import { chooserButton, expect, manySignIns, sessionCookie, test } from "./fixtures";
 
 test("sessions and sign-ins under way outlive a new secret, and end when the old one is removed", async ({
   cloakroom,
@@ -14,7 +14,7 @@ test("sessions and sign-ins under way outlive a new secret, and end when the old
   const newSecret = randomBytes(32).toString("base64url");
   const secrets = { AUTH_SECRET: process.env.AUTH_SECRET ?? "", AUTH_SECRET_1: newSecret };
   const restarted = (env: Record<string, string>) =>
-    startCloakroom({ databaseUrl, sandbox, env: { AUTH_URL: url, ...env } });
+    startCloakroom({ databaseUrl, sandbox, env: { AUTH_URL: url, ...manySignIns, ...env } });
   const statusAt = async (origin: string, cookie: string | undefined) =>
     (await request.get(`${origin}/api/me`, { headers: { cookie: `session=${cookie ?? ""}` } })).status();
   const finishAt = (origin: string, callback: URL) =>

@@ -7,32 +7,44 @@ const LONG = {
   name: "Maximilian Alexander Longsamplename-Verylongsamplenameindeed von und zu Nochlängersamplename the Third of Exampleshire",
   email: "an.address.long.enough.to.wrap.on.every.phone.there.is.maximilian@long.subdomain.example.com",
 };
-const none = account.noEmail;
 
 // The e-mail is one that the provider has verified, else none; GitHub people without a name are called by their login.
-const cast = [
-  { id: "alex", provider: "google", name: "Alex Sample", email: "alex@example.com" },
-  { id: "alex", provider: "github", name: "Alex Sample", email: "alex@example.com" },
-  { id: "proba", provider: "google", name: "Проба Образцова", email: "proba@example.com" },
-  { id: "proba", provider: "github", name: "Проба Образцова", email: "proba@example.com" },
-  { id: "mithal", provider: "google", name: "مثال تجريبي", email: "mithal@example.com" },
-  { id: "mithal", provider: "github", name: "مثال تجريبي", email: "mithal@example.com" },
-  { id: "nameless", provider: "github", name: "nameless-sample", email: "nameless@example.com" },
-  { id: "unverified", provider: "google", name: "Una Unverified", email: none },
-  { id: "unverified", provider: "github", name: "Una Unverified", email: none },
-  { id: "long", provider: "google", ...LONG },
-  { id: "long", provider: "github", ...LONG },
-  { id: "gale", provider: "google", name: "Gale Sample", email: "gale@example.com" },
-] as const;
+const cast = {
+  google: [
+    { id: "alex", name: "Alex Sample", email: "alex@example.com" },
+    { id: "proba", name: "Проба Образцова", email: "proba@example.com" },
+    { id: "mithal", name: "مثال تجريبي", email: "mithal@example.com" },
+    { id: "unverified", name: "Una Unverified", email: account.noEmail },
+    { id: "long", ...LONG },
+    { id: "gale", name: "Gale Sample", email: "gale@example.com" },
+  ],
+  github: [
+    { id: "alex", name: "Alex Sample", email: "alex@example.com" },
+    { id: "proba", name: "Проба Образцова", email: "proba@example.com" },
+    { id: "mithal", name: "مثال تجريبي", email: "mithal@example.com" },
+    { id: "nameless", name: "nameless-sample", email: "nameless@example.com" },
+    { id: "unverified", name: "Una Unverified", email: account.noEmail },
+    { id: "long", ...LONG },
+    { id: "hazel", name: "Hazel Sample", email: "hazel@example.com" },
+  ],
+};
 
-for (const { id, provider, name, email } of cast) {
-  test(`${id} comes back from ${provider} and finds out who they are here`, async ({ page, dance }) => {
-    await dance.whole(provider, chooserButton(id, provider));
-    await page.goto("/account");
-    await expect(fact(page, account.name)).toHaveText(name);
-    await expect(fact(page, account.email)).toHaveText(email);
-    await expect(fact(page, account.provider)).toHaveText(words.en.providers[provider]);
-    expect(await countRows()).toMatchObject({ users: 1, accounts: 1, sessions: 1 });
+for (const provider of ["google", "github"] as const) {
+  test(`everybody of the cast comes back from ${provider} and finds out who they are here`, async ({
+    page,
+    dance,
+  }) => {
+    for (const [index, { id, name, email }] of cast[provider].entries()) {
+      await test.step(id, async () => {
+        await dance.whole(provider, chooserButton(id, provider));
+        await page.goto("/account");
+        await expect(fact(page, account.name)).toHaveText(name);
+        await expect(fact(page, account.email)).toHaveText(email);
+        await expect(fact(page, account.provider)).toHaveText(words.en.providers[provider]);
+        // Each sign-in ends the session of the one before, in the same browser.
+        expect(await countRows()).toMatchObject({ users: index + 1, accounts: index + 1, sessions: 1 });
+      });
+    }
   });
 }
 
