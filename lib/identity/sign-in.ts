@@ -2,10 +2,9 @@ import { record } from "@/lib/audit/mutations";
 import type { Carrier } from "@/lib/db/generated/enums";
 import type { Transaction } from "@/lib/db/client";
 import { transaction } from "@/lib/db/transaction";
-import type { ErrorCode } from "@/lib/errors";
 import type { Client } from "@/lib/http/client";
 import { endReplacedSession, issueSession, type IssuedSession } from "@/lib/sessions/mutations";
-import type { Identity, Provider } from "./identity";
+import type { Identity } from "./identity";
 import { linkIdentityToUser } from "./link";
 import { findOwner, resolve, type Resolution, type ResolvedUser, lockIdentities } from "./resolve";
 
