@@ -115,13 +115,10 @@ export const profileChange = z
   .refine(({ name, locale }) => name !== undefined || locale !== undefined, { error: "send name or locale" })
   .meta({ anyOf: [{ required: ["name"] }, { required: ["locale"] }] });
 
-/** With what the provider knows the person by, so that an export is complete. */
-export const exportedAccount = account.extend({ subject: z.string() });
-
 export const exported = z.object({
   exported_at: moment,
   user: profile,
-  accounts: z.array(exportedAccount),
+  accounts: z.array(account),
   sessions: z.array(session),
   events: z.array(event),
 });

@@ -94,7 +94,7 @@ export const EXAMPLES: { readonly [Name in OperationName]: Example<(typeof contr
     answer: {
       exported_at: "2026-11-22T11:05:00.000Z",
       user: profile,
-      accounts: [{ ...account, subject: "112233445566778899001" }],
+      accounts: [account],
       sessions: [session],
       events: [event],
     },
