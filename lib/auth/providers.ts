@@ -8,6 +8,7 @@ import { AppError } from "@/lib/errors";
 import { identityFromGithubAccessToken } from "@/lib/identity/github";
 import { identityFromGoogleIdToken } from "@/lib/identity/google";
 import type { Identity } from "@/lib/identity/identity";
+import { discover, discoveryUrl } from "@/lib/identity/openid-provider";
 import { providerFetch } from "@/lib/identity/provider-fetch";
 import type { Dance } from "./dance";
 
@@ -41,8 +42,17 @@ function googleProvider(google: NonNullable<ReturnType<typeof env>["google"]>, d
       },
     },
     profile: () => toAuthUser(dance.identity),
-    [customFetch]: providerFetch,
+    [customFetch]: fetchWithKeptDiscovery(google.issuer),
   });
+}
+
+/**
+ * Auth.js reads the discovery document at every step, and a wrong one is to it a fault of unknown cause. It gets our copy,
+ * which is checked, and kept while the provider is down.
+ */
+function fetchWithKeptDiscovery(issuer: string): typeof fetch {
+  return async (input, init) =>
+    input === discoveryUrl(issuer) ? Response.json(await discover(issuer)) : providerFetch(input, init);
 }
 
 function githubProvider(github: NonNullable<ReturnType<typeof env>["github"]>, dance: Dance): AuthProvider {

@@ -3,7 +3,13 @@ import { z } from "zod";
 import { AppError } from "@/lib/errors";
 import { cacheProviderDocuments } from "./provider-documents";
 
-const metadataSchema = z.object({ issuer: z.string(), jwks_uri: z.url(), userinfo_endpoint: z.url() });
+const metadataSchema = z.looseObject({
+  issuer: z.string(),
+  authorization_endpoint: z.url(),
+  token_endpoint: z.url(),
+  jwks_uri: z.url(),
+  userinfo_endpoint: z.url(),
+});
 const keySetSchema = z.object({ keys: z.array(z.looseObject({ kty: z.string() })) });
 
 export type OpenIdProvider = z.infer<typeof metadataSchema>;
@@ -44,6 +50,7 @@ export async function signingKeys(issuer: string, kid: string | undefined): Prom
   return keySet.getKey;
 }
 
-function discoveryUrl(issuer: string): string {
+/** Where an issuer's metadata is. */
+export function discoveryUrl(issuer: string): string {
   return `${issuer.replace(/\/$/, "")}/.well-known/openid-configuration`;
 }
