@@ -16,6 +16,8 @@ import { configureGoogle, type ExtraAudiences } from "./configuration";
 import { createCurrentKey } from "./current-key";
 import { loadOidcProvider } from "./load-oidc-provider";
 
+const HUNG_UP = new Set<unknown>(["ECONNRESET", "EPIPE", "ERR_STREAM_PREMATURE_CLOSE"]);
+
 type Middleware = (ctx: KoaContextWithOIDC, next: () => Promise<void>) => Promise<void>;
 
 export interface Google {
@@ -50,6 +52,12 @@ export async function createGoogle(world: World): Promise<Google> {
   provider.use(bendAnswers(world));
   provider.use(failTokens(world));
   provider.use(forgetSession);
+
+  // Koa would print it too when a client hangs up, as one does on an endless answer.
+  const print = provider.onerror.bind(provider);
+  provider.onerror = (error) => {
+    if (!("code" in error && HUNG_UP.has(error.code))) print(error);
+  };
 
   const callback = provider.callback();
   return {

@@ -216,4 +216,19 @@ describe("failing with Google", () => {
     expect(payload.nonce).toEqual(expect.any(String));
     expect(payload.nonce).not.toBe("the-nonce");
   });
+
+  it("answers a forged id_token where one was ordered, until it is reset", async () => {
+    const claimsOf = async () => {
+      const response = await signInWithGoogle(sandbox, "Continue as Alex Sample");
+      return decodeJwt(tokenAnswer.parse(await response.json()).id_token);
+    };
+    sandbox.forgeIdTokens({ claims: { iss: "https://issuer.example.net", nonce: "another" } });
+    expect(await claimsOf()).toMatchObject({
+      iss: "https://issuer.example.net",
+      sub: "100000000000000000001",
+      nonce: "another",
+    });
+    sandbox.reset();
+    expect(await claimsOf()).toMatchObject({ iss: sandbox.google.issuer, nonce: "the-nonce" });
+  });
 });
