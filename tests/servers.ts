@@ -74,6 +74,8 @@ export type CloakroomOptions = {
   sandbox?: Sandbox;
   /** A migrated database, which stays; default: a new one on a new server. */
   databaseUrl?: string;
+  /** A folder with a build in `.next` and the configuration; default: this checkout. */
+  folder?: string;
 };
 
 /** Starts the production build on a free port, with a sandbox and a database, and resolves when it answers. */
@@ -92,7 +94,7 @@ export async function startCloakroom(options: CloakroomOptions = {}): Promise<Cl
 
     const logs: string[] = [];
     const next = startNext(
-      ["start", "--port", String(port), "--hostname", HOST],
+      ["start", ...(options.folder ? [options.folder] : []), "--port", String(port), "--hostname", HOST],
       { ...bareEnvironment(), ...environmentFor(url, databaseUrl, sandbox), ...options.env },
       (line) => logs.push(line),
     );

@@ -128,9 +128,9 @@ test("a query of the sign-in page does not reach the authorization request", asy
     response_type: "code",
     scope: "openid profile email",
     redirect_uri: `${cloakroom.url}/api/auth/callback/google`,
-    code_challenge: expect.stringMatching(/^[\w-]{43}$/) as string,
+    code_challenge: expect.stringMatching(/^[\w-]{43}$/),
     code_challenge_method: "S256",
-    state: expect.stringMatching(/./) as string,
-    nonce: expect.stringMatching(/./) as string,
+    state: expect.stringMatching(/./),
+    nonce: expect.stringMatching(/./),
   });
 });

@@ -49,9 +49,9 @@ test("every cookie of a sign-in and sign-out is out of reach of scripts and othe
 
   const cookies = await readSetCookies(responses);
   const names = new Set(cookies.map(({ name }) => name.replace(/^flow\..+/, "flow.")));
-  expect([...names].sort()).toEqual(["flow.", "last-provider", "locale", "session"]);
+  expect([...names].sort()).toEqual(["flow.", "last-provider", "locale", "pending-link", "session"]);
   for (const { name, bytes, attributes } of cookies) {
-    // Secure and __Host- are for https, which plain-http localhost is not; lib/sessions and lib/auth decide it by AUTH_URL.
+    // Secure and __Host- are for https, which plain-http localhost is not; tests/contract/deployment.test.ts has them.
     expect({ name, ...Object.fromEntries(attributes) }).toMatchObject({
       httponly: "",
       samesite: "lax",

@@ -3,7 +3,7 @@ import type { Provider } from "@/lib/identity/identity";
 import { Visitor } from "@/sandbox/testing/visitor";
 
 /** What came back of a callback: always a redirect. */
-export type Landing = { status: number; url: URL };
+type Landing = { status: number; url: URL };
 
 /**
  * A sign-in by bare requests: the real form, chooser and callback, without drawing a page for each step. The cookies
@@ -15,15 +15,16 @@ export type Dance = {
    * @param returnTo `asked` in the page's query, or `posted` in place of the form's own
    * @returns where that leads
    */
-  begin(provider: Provider, returnTo?: { asked: string } | { posted: string }): Promise<URL>;
+  begin: (provider: Provider, returnTo?: { asked: string } | { posted: string }) => Promise<URL>;
   /** Presses a button of the sandbox's chooser. @returns the callback URL that the browser is sent to */
-  choose(authorization: URL, button: string): Promise<URL>;
+  choose: (authorization: URL, button: string) => Promise<URL>;
   /** Visits the callback URL, without following the redirect. */
-  land(callback: URL): Promise<Landing>;
+  land: (callback: URL) => Promise<Landing>;
   /** All three. */
-  whole(provider: Provider, button: string): Promise<Landing>;
+  whole: (provider: Provider, button: string) => Promise<Landing>;
 };
 
+/** @param origin of the application */
 export function danceAt(origin: string, request: APIRequestContext): Dance {
   const begin: Dance["begin"] = async (provider, returnTo = { asked: "/account" }) => {
     // With a failure to tell, the page comes up for somebody who is signed in too.

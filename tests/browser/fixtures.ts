@@ -19,6 +19,9 @@ export { expect } from "@playwright/test";
 /** What the pages say. */
 export const words: Record<Locale, typeof en> = { en, ru };
 
+/** All stories come from one address, and applications on one database count together. */
+export const manySignIns = { LIMIT_SIGN_IN: "100000/1m" };
+
 type WorkerFixtures = {
   /** The application under test, with its sandbox; this process shares its database and its secret. */
   cloakroom: Cloakroom;
@@ -31,8 +34,8 @@ type Fixtures = {
   dance: Dance;
   /** Console errors that a story provokes on purpose. */
   expectedErrors: RegExp[];
-  cleanSlate: void;
-  quietConsole: void;
+  cleanSlate: undefined;
+  quietConsole: undefined;
 };
 
 export const test = base.extend<Fixtures, WorkerFixtures>({
@@ -42,8 +45,7 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
       const databaseUrl = await createDatabase(process.env.TEST_POSTGRES ?? "");
       const cloakroom = await startCloakroom({
         databaseUrl,
-        // All stories come from one address.
-        env: { AUTH_SECRET: secret, LIMIT_SIGN_IN: "100000/1m" },
+        env: { AUTH_SECRET: secret, ...manySignIns },
       });
       // For our own functions, which look into the same database and seal with the same secret.
       Object.assign(process.env, { DATABASE_URL: databaseUrl, AUTH_URL: cloakroom.url, AUTH_SECRET: secret });
@@ -60,7 +62,7 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
     async ({ cloakroom }, use) => {
       cloakroom.sandbox.reset();
       await emptyTables();
-      await use();
+      await use(undefined);
     },
     { auto: true },
   ],
@@ -81,7 +83,7 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
   quietConsole: [
     async ({ context, expectedErrors }, use) => {
       const errors = listenToConsole(context);
-      await use();
+      await use(undefined);
       const unexpected = errors.filter((text) => !expectedErrors.some((expected) => expected.test(text)));
       base.expect(unexpected, "errors in the browser's console").toEqual([]);
     },
@@ -98,12 +100,15 @@ function listenToConsole(context: BrowserContext): string[] {
   return errors;
 }
 
+/** The account page's address; a sign-in that changed something more says so in its query. */
+export const accountPage = /\/account(\?notice=.*)?$/;
+
 /** Signs a person of the cast in, from the sign-in page to the account page. */
 export async function signIn(page: Page, person: string, provider: Provider): Promise<void> {
   await page.goto("/sign-in");
   await continueWith(page, provider);
   await choose(page, person, provider);
-  await page.waitForURL(({ pathname }) => pathname === "/account");
+  await page.waitForURL(accountPage);
 }
 
 /** On the sign-in page, presses a provider's button. */

@@ -2,7 +2,7 @@ import type { ErrorCode } from "@/lib/errors";
 import type { Forgery } from "@/sandbox/forge";
 import { sandboxClients } from "../servers";
 import { countRows } from "../rows";
-import { chooserButton, expect, failureMessage, sessionCookie, test, words } from "./fixtures";
+import { chooserButton, expect, sessionCookie, test, words } from "./fixtures";
 import { listRefusals } from "./rows";
 
 const ours = sandboxClients.google.id;
@@ -61,7 +61,7 @@ const forged: Row[] = [
 ];
 
 for (const [what, code, forgery] of forged) {
-  test(`an id_token ${what} is refused as ${code}`, async ({ dance, context, page, cloakroom }) => {
+  test(`an id_token ${what} is refused as ${code}`, async ({ dance, context, cloakroom }) => {
     cloakroom.sandbox.forgeIdTokens(forgery());
     const { status, url } = await dance.whole("google", chooserButton("alex", "google"));
     expect([status, url.pathname, url.searchParams.get("error")]).toEqual([303, "/sign-in", code]);
@@ -70,9 +70,9 @@ for (const [what, code, forgery] of forged) {
     expect(await countRows()).toEqual({ users: 0, accounts: 0, sessions: 0, events: 1 });
     expect(await sessionCookie(context)).toBeUndefined();
 
-    await page.goto(url.href);
-    await expect(failureMessage(page)).toContainText(words.en.errors[code].title);
-    await expect(failureMessage(page)).toContainText(reference ?? "");
+    const message = await (await context.request.get(url.href)).text();
+    expect(message).toContain(words.en.errors[code].title);
+    expect(message).toContain(reference);
   });
 }
 
@@ -82,7 +82,7 @@ const accepted: [what: string, forgery: () => Forgery][] = [
   ["without azp", () => ({ claims: { azp: null } })],
   ["for several audiences with our azp", () => ({ claims: { aud: [ours, other], azp: ours } })],
   ["of a clock half a minute ahead", () => ({ claims: { iat: fromNow(30) } })],
-  ["expired half a minute ago", () => ({ claims: { iat: fromNow(-hour), exp: fromNow(-30) } })],
+  ["expired a moment ago", () => ({ claims: { iat: fromNow(-hour), exp: fromNow(-10) } })],
   ["without name, picture and e-mail", () => ({ claims: { name: null, picture: null, email: null } })],
 ];
 
@@ -93,11 +93,3 @@ for (const [what, forgery] of accepted) {
     expect(await countRows()).toMatchObject({ users: 1, accounts: 1, sessions: 1 });
   });
 }
-
-test("an issuer without its scheme is Google's too", async ({ dance, cloakroom }) => {
-  const iss = cloakroom.sandbox.google.issuer.replace("http://", "");
-  cloakroom.sandbox.forgeIdTokens({ claims: { iss } });
-  // Our own check accepts it; Auth.js compares the issuer once more, and Google's code flow has the scheme.
-  const { url } = await dance.whole("google", chooserButton("alex", "google"));
-  expect(url.searchParams.get("error")).toBe("flow-mismatch");
-});

@@ -7,9 +7,9 @@ const everywhere = {
   "cross-origin-opener-policy": "same-origin",
   "cross-origin-resource-policy": "same-origin",
   "x-frame-options": "DENY",
-  "permissions-policy": expect.stringContaining("camera=()") as string,
-  "strict-transport-security": expect.stringMatching(/max-age=31536000\b/) as string,
-  "content-security-policy": expect.stringMatching(/default-src 'none'.*frame-ancestors 'none'/) as string,
+  "permissions-policy": expect.stringContaining("camera=()"),
+  "strict-transport-security": expect.stringMatching(/max-age=31536000\b/),
+  "content-security-policy": expect.stringMatching(/default-src 'none'.*frame-ancestors 'none'/),
 };
 
 type Ask = (request: APIRequestContext) => Promise<APIResponse>;

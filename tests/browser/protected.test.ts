@@ -1,5 +1,5 @@
 import { expect, test, words } from "./fixtures";
-import { listProtectedOperations, listProtectedPages } from "./protected";
+import { listProtectedPages } from "./protected-pages";
 
 const person = { name: "Sample Person of the Story", email: "of-the-story@example.com" };
 
@@ -46,7 +46,7 @@ const detours: { what: string; headers?: Record<string, string>; path?: (page: s
   { what: "another case", path: (page) => page.toUpperCase() },
 ];
 
-for (const { what, headers = {}, path = (page) => page } of detours) {
+for (const { what, headers = {}, path = (page: string) => page } of detours) {
   test(`${what} shows no protected text without a session`, async ({ request, signedIn, cloakroom }) => {
     const { cookie } = await signedIn(person);
     const session = { cookie: `${cookie.name}=${cookie.value}` };
@@ -72,18 +72,5 @@ test("the same requests with a session do show it", async ({ context, signedIn }
   for (const headers of [{}, { rsc: "1" }, { "x-middleware-subrequest": five("middleware") }]) {
     const body = await (await context.request.get("/account", { headers })).text();
     for (const text of protectedText) expect(body).toContain(text);
-  }
-});
-
-test("every operation of the API that needs a session refuses without one", async ({
-  request,
-  cloakroom,
-}) => {
-  const operations = listProtectedOperations();
-  expect(operations.length).toBeGreaterThan(5);
-  for (const { method, path } of operations) {
-    const answer = await request.fetch(path, { method, headers: { origin: cloakroom.url } });
-    expect([method, path, answer.status()]).toEqual([method, path, 401]);
-    expect(await answer.json()).toMatchObject({ code: "unauthenticated" });
   }
 });

@@ -16,8 +16,8 @@ const failures = [
 ] as const;
 
 for (const { provider, failing, code } of failures) {
-  test(`"${failing}" at ${provider} is explained as ${code}, and the next try succeeds`, async ({ page }) => {
-    await page.goto("/account?from=story");
+  test(`"${failing}" at ${provider} is explained as ${code}`, async ({ page }) => {
+    await page.goto("/sign-in?returnTo=/account%3Ffrom=story");
     await continueWith(page, provider);
     await choose(page, failing, provider);
 
@@ -33,12 +33,21 @@ for (const { provider, failing, code } of failures) {
     await expect(message).toContainText(`${words.en.failure.reference}: ${reference}`);
     expect(await listRefusals()).toEqual([{ provider, code, reference }]);
     expect(await countRows()).toEqual({ users: 0, accounts: 0, sessions: 0, events: 1 });
-
-    await continueWith(page, "github");
-    await choose(page, "hazel", "github");
-    await expect(page).toHaveURL("/account?from=story");
+    for (const field of await page.locator("input[name=returnTo]").all()) {
+      await expect(field).toHaveValue("/account?from=story");
+    }
   });
 }
+
+test("after a failure the next try succeeds, and leads to the page that asked", async ({ page }) => {
+  await page.goto("/account?from=story");
+  await continueWith(page, "google");
+  await choose(page, "nonce", "google");
+  await expect(failureMessage(page)).toBeVisible();
+  await continueWith(page, "github");
+  await choose(page, "hazel", "github");
+  await expect(page).toHaveURL("/account?from=story");
+});
 
 test("a disabled person is told so, and gets no session", async ({ page, dance }) => {
   const { url } = await dance.whole("github", "Continue as Hazel Sample");

@@ -1,28 +1,44 @@
 import { randomBytes } from "node:crypto";
 import { startCloakroom } from "../servers";
 import { danceAt } from "./dance";
-import { chooserButton, expect, test } from "./fixtures";
+import { chooserButton, expect, manySignIns, sessionCookie, test } from "./fixtures";
 
-test("sessions and sign-ins under way outlive a new secret, and end with the old one", async ({
-  request,
+test("sessions and sign-ins under way outlive a new secret, and end when the old one is removed", async ({
   cloakroom,
-  dance: _dance,
+  context,
+  dance,
+  signedIn,
+  request,
 }) => {
-  const oldSecret = process.env.AUTH_SECRET ?? "";
-  const newSecret = randomBytes(32).toString("base64url");
   const { url, databaseUrl, sandbox } = cloakroom;
+  const newSecret = randomBytes(32).toString("base64url");
+  const secrets = { AUTH_SECRET: process.env.AUTH_SECRET ?? "", AUTH_SECRET_1: newSecret };
   const restarted = (env: Record<string, string>) =>
-    startCloakroom({ databaseUrl, sandbox, env: { AUTH_URL: url, ...env } });
-  // Begun before the rotation: a session, and three sign-ins that are finished after it.
-  const old = danceAt(url, request);
-  const alex = chooserButton("alex", "google");
-  await old.whole("google", alex);
-  const callbacks = [
-    await old.choose(await old.begin("google"), alex),
-    await old.choose(await old.begin("google"), alex),
-  ];
+    startCloakroom({ databaseUrl, sandbox, env: { AUTH_URL: url, ...manySignIns, ...env } });
+  const statusAt = async (origin: string, cookie: string | undefined) =>
+    (await request.get(`${origin}/api/me`, { headers: { cookie: `session=${cookie ?? ""}` } })).status();
+  const finishAt = (origin: string, callback: URL) =>
+    danceAt(url, context.request).land(new URL(callback.pathname + callback.search, origin));
 
-  const rotated = await restarted({ AUTH_SECRET: oldSecret, AUTH_SECRET_1: newSecret });
+  const alex = chooserButton("alex", "google");
+  const { cookie } = await signedIn();
+  const first = await dance.choose(await dance.begin("google"), alex);
+  const second = await dance.choose(await dance.begin("google"), alex);
+  await context.clearCookies({ name: "session" });
+
+  const rotated = await restarted(secrets);
   const removed = await restarted({ AUTH_SECRET: newSecret });
-  void [callbacks, rotated, removed];
+  expect(await statusAt(url, cookie.value)).toBe(200);
+  expect(await statusAt(rotated.url, cookie.value)).toBe(200);
+  expect(await statusAt(removed.url, cookie.value)).toBe(401);
+
+  expect((await finishAt(rotated.url, first)).url.href).toBe(`${url}/account`);
+  const renewed = await sessionCookie(context);
+  expect(await statusAt(rotated.url, renewed)).toBe(200);
+  expect(await statusAt(removed.url, renewed)).toBe(200);
+
+  await context.clearCookies({ name: "session" });
+  expect((await finishAt(removed.url, second)).url.searchParams.get("error")).toBe("flow-missing");
+  expect(await sessionCookie(context)).toBeUndefined();
+  await Promise.all([rotated.stop(), removed.stop()]);
 });

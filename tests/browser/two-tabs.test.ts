@@ -1,4 +1,4 @@
-import { choose, continueWith, expect, fact, test, words } from "./fixtures";
+import { accountPage, choose, continueWith, expect, fact, test, words } from "./fixtures";
 
 for (const order of [
   ["google", "github"],
@@ -15,7 +15,7 @@ for (const order of [
     }
     for (const provider of order) {
       await choose(tabs[provider], "alex", provider);
-      await expect(tabs[provider]).toHaveURL("/account");
+      await expect(tabs[provider]).toHaveURL(accountPage);
     }
     for (const provider of order) {
       await tabs[provider].reload();
@@ -33,6 +33,6 @@ test("two tabs with the same provider do not take each other's checks", async ({
   }
   for (const tab of tabs.reverse()) {
     await choose(tab, "gale", "google");
-    await expect(tab).toHaveURL("/account");
+    await expect(tab).toHaveURL(accountPage);
   }
 });

@@ -6,6 +6,8 @@ import type { Identity } from "@/lib/identity/identity";
 import type * as signInModule from "@/lib/identity/sign-in";
 import { createDatabase } from "../servers";
 
+export { countRows, emptyTables } from "../rows";
+
 export const OLD_SECRET = "an-older-secret-for-tests-7Q2mZx9LkRw4";
 export const NEW_SECRET = "a-newer-secret-for-tests-J8vT3nYc6HsP1";
 
@@ -35,25 +37,6 @@ export async function useEnvironment(
     vi.unstubAllEnvs();
     vi.resetModules();
   }
-}
-
-/** Removes all rows. The audit trigger refuses TRUNCATE and young deletes, so its rows go with a retention of nothing. */
-export async function emptyTables(): Promise<void> {
-  await db().user.deleteMany();
-  await db().$transaction(async (tx) => {
-    await tx.$executeRaw`SET LOCAL cloakroom.audit_retention = '0 days'`;
-    await tx.auditEvent.deleteMany();
-  });
-}
-
-export async function countRows() {
-  const [users, accounts, sessions, events] = await Promise.all([
-    db().user.count(),
-    db().account.count(),
-    db().session.count(),
-    db().auditEvent.count(),
-  ]);
-  return { users, accounts, sessions, events };
 }
 
 /** An identity as `identity/google.ts` would make it. */

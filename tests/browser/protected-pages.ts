@@ -1,6 +1,5 @@
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
-import { contract } from "@/app/api/contract";
 import { checkout } from "@/scripts/dotenv";
 
 const ID = "0197a3c1-7d2e-7c3f-8a4b-5c6d7e8f9a0b";
@@ -11,11 +10,4 @@ export function listProtectedPages(): string[] {
   return files
     .filter((file) => /^(account|admin)\b.*\bpage\.tsx$/.test(file))
     .map((file) => `/${file.replace(/\(\w+\)\/|\/page\.tsx$/g, "").replace(/\[\w+\]/g, ID)}`);
-}
-
-/** Every operation of the API that needs a session. */
-export function listProtectedOperations(): { method: string; path: string }[] {
-  return Object.values(contract)
-    .filter(({ access }) => access !== "public")
-    .map(({ method, path }) => ({ method, path: path.replace(/\{\w+\}/g, ID) }));
 }
