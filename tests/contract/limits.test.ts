@@ -118,7 +118,9 @@ describe("callbacks", () => {
       return new URL(response.headers.get("location") ?? "", application.url).searchParams.get("error");
     };
     for (let count = 1; count <= 4; count++) expect(await callBack()).toBe("flow-missing");
+    const before = await application.database.countRows();
     expect(await callBack()).toBe("rate-limited");
+    expect(await application.database.countRows()).toEqual(before);
   });
 });
 
