@@ -1,0 +1,77 @@
+import AxeBuilder from "@axe-core/playwright";
+import type { Page } from "@playwright/test";
+import { LOCALES } from "@/app/i18n/locales";
+import { expect, test, words } from "./fixtures";
+
+const PAGES = ["/docs/api", "/docs/errors"];
+
+/** How many CSS pixels of the page lie beyond its right edge. */
+function overflow(page: Page): Promise<number> {
+  return page.evaluate(() => {
+    const { scrollWidth, clientWidth } = document.documentElement;
+    return scrollWidth - clientWidth;
+  });
+}
+
+for (const locale of LOCALES) {
+  test.describe(`the documentation in ${locale}`, () => {
+    test.use({ locale });
+
+    for (const path of PAGES) {
+      test(`axe finds nothing on ${path}, and a narrow screen holds it`, async ({ page }) => {
+        // The pages are long, and axe looks at every colour twice.
+        test.slow();
+        await page.goto(path);
+        for (const colorScheme of ["light", "dark"] as const) {
+          await page.emulateMedia({ colorScheme });
+          const { violations } = await new AxeBuilder({ page }).setLegacyMode().analyze();
+          expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
+        }
+        await page.setViewportSize({ width: 320, height: 512 });
+        expect(await overflow(page)).toBe(0);
+        await page.evaluate(() => (document.documentElement.style.fontSize = "200%"));
+        await page.setViewportSize({ width: 640, height: 1024 });
+        expect(await overflow(page)).toBe(0);
+      });
+    }
+
+    test("from the home page to an operation and the meaning of a code, without JavaScript", async ({
+      browser,
+      cloakroom,
+    }) => {
+      const context = await browser.newContext({ javaScriptEnabled: false, locale, baseURL: cloakroom.url });
+      const page = await context.newPage();
+      const { docs, api, errors } = words[locale];
+      await page.goto("/");
+      await page.getByRole("contentinfo").getByRole("link", { name: docs.api.link, exact: true }).click();
+      await expect(page.getByRole("heading", { level: 1 })).toHaveText(docs.api.title);
+
+      const operation = page.getByRole("article", { name: api.operations.exchangeGoogle.summary });
+      const command = operation.getByRole("region", { name: docs.api.request });
+      await expect(command).toContainText(`curl -X POST ${cloakroom.url}/auth/google`);
+      await operation.getByRole("link", { name: "token-audience", exact: true }).click();
+
+      await expect(page).toHaveURL("/docs/errors#token-audience");
+      const meaning = page.getByRole("article", { name: errors["token-audience"].title });
+      await expect(meaning).toBeInViewport();
+      await expect(meaning).toContainText("AUTH_GOOGLE_AUDIENCES");
+      await context.close();
+    });
+  });
+}
+
+test("the type of a problem leads to the section that explains its code", async ({ page }) => {
+  const answer = await page.request.get("/api/me");
+  const problem = (await answer.json()) as { type: string };
+  await page.goto(problem.type);
+  await expect(page.getByRole("article", { name: words.en.errors.unauthenticated.title })).toBeInViewport();
+});
+
+test("what does not fit into its box is scrolled there by keyboard", async ({ page }) => {
+  await page.setViewportSize({ width: 320, height: 512 });
+  await page.goto("/docs/api");
+  const box = page.getByRole("region", { name: words.en.docs.api.request }).first();
+  await box.focus();
+  await page.keyboard.press("ArrowRight");
+  await expect.poll(() => box.evaluate(({ scrollLeft }) => scrollLeft)).toBeGreaterThan(0);
+});
