@@ -18,6 +18,7 @@ export default defineConfig({
     browserName: "chromium",
     launchOptions: browserLaunchOptions(),
     locale: "en-US",
+    timezoneId: "UTC",
     trace: { mode: "retain-on-failure", screenshots: false, sources: false },
     screenshot: "only-on-failure",
   },

@@ -24,6 +24,9 @@ const forEverybody = [
   "/sign-in",
   `/sign-in?error=account-exists&continueWith=github&reference=${reference}`,
   "/sign-in?notice=session-idle&returnTo=/account%3Ftab=1",
+  "/goodbye",
+  "/docs/errors",
+  "/docs/api",
   "/nowhere",
 ];
 

@@ -2,6 +2,7 @@ import { countRows } from "../rows";
 import { chooserButton, expect, fact, failureMessage, sessionCookie, signIn, test, words } from "./fixtures";
 import { listRefusals } from "./rows";
 
+const NOTHING = { users: 0, accounts: 0, sessions: 0, events: 0 };
 const alex = chooserButton("alex", "google");
 
 test("a callback that is loaded again signs nobody in anew, and leads to the account", async ({
@@ -53,19 +54,18 @@ test("a callback opened in another browser is refused there, and still good here
   await page.goto(callback.href);
   await expect(failureMessage(page)).toContainText(words.en.errors["flow-missing"].title);
   expect(await sessionCookie(other)).toBeUndefined();
-  expect(await countRows()).toEqual({ users: 0, accounts: 0, sessions: 0, events: 1 });
+  expect(await countRows()).toEqual(NOTHING);
   await other.close();
 
   expect((await dance.land(callback)).url.pathname).toBe("/account");
 });
 
 /** Ways to bend the callback URL of a sign-in under way, and the code it is refused with. */
-const bent: { what: string; bend: (url: URL) => unknown; code: string; provider?: string }[] = [
+const bent: { what: string; bend: (url: URL) => unknown; code: string }[] = [
   {
     what: "at the other provider's callback",
     bend: (url) => (url.pathname = "/api/auth/callback/github"),
     code: "flow-missing",
-    provider: "github",
   },
   { what: "with another state", bend: (url) => url.searchParams.set("state", "x"), code: "flow-missing" },
   { what: "without state", bend: (url) => url.searchParams.delete("state"), code: "flow-missing" },
@@ -93,16 +93,17 @@ const bent: { what: string; bend: (url: URL) => unknown; code: string; provider?
   },
 ];
 
-for (const { what, bend, code, provider = "google" } of bent) {
+for (const { what, bend, code } of bent) {
   test(`a callback ${what} is refused as ${code}`, async ({ dance, context }) => {
     const callback = await dance.choose(await dance.begin("google"), alex);
     bend(callback);
     const { status, url } = await dance.land(callback);
     expect([status, url.pathname, url.searchParams.get("error")]).toEqual([303, "/sign-in", code]);
-    expect(await listRefusals()).toMatchObject([
-      { provider, code, reference: url.searchParams.get("reference") },
-    ]);
-    expect(await countRows()).toEqual({ users: 0, accounts: 0, sessions: 0, events: 1 });
+    const reference = url.searchParams.get("reference");
+    // Where nothing was under way, nothing was judged: anybody could fill the log with such requests.
+    const refusals = code === "flow-missing" ? [] : [{ provider: "google", code, reference }];
+    expect(await listRefusals()).toEqual(refusals);
+    expect(await countRows()).toEqual({ ...NOTHING, events: refusals.length });
     expect(await sessionCookie(context)).toBeUndefined();
   });
 }

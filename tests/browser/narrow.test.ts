@@ -45,6 +45,9 @@ for (const locale of LOCALES) {
         const failure = "error=token-algorithm&reference=7d2c0c1e-5a4b-4f0e-9c53-2f9d0a5f1b11";
         await visit("/");
         await visit("/nowhere");
+        await visit("/goodbye");
+        await visit("/docs/errors");
+        await visit("/docs/api");
         await visit(`/sign-in?${failure}&continueWith=google&continueWith=github&returnTo=/${long}`);
         await visit("/sign-in?notice=session-expired");
         await continueWith(page, "google", locale);

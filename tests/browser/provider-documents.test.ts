@@ -37,7 +37,7 @@ test("discovery and keys of the provider are kept, and asked for anew when they 
     expect(new URL(page.url()).searchParams.get("returnTo")).toBe("/account?from=story");
     google.discovery = "ok";
     await continueWith(page, "google");
-    await expect(page.getByRole("button", { name: alex })).toBeVisible();
+    await expect(page.getByRole("button", { name: alex, exact: true })).toBeVisible();
   });
 
   await test.step("without any key nobody can sign in, and the next try succeeds", async () => {
