@@ -40,7 +40,9 @@ export function AccountFrame({ section, outcome, ended = null, children }: Frame
             <p className="mt-1 text-muted">{t(`${section}.lead`)}</p>
           </div>
           {error === null ? null : <Failure code={error} reference={reference} heading="h2" />}
-          {notice === null ? null : <OutcomeNotice {...outcome} notice={notice} ended={ended} />}
+          {notice === null ? null : (
+            <OutcomeNotice key={JSON.stringify(outcome)} {...outcome} notice={notice} ended={ended} />
+          )}
           {children}
         </div>
       </div>

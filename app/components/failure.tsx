@@ -1,5 +1,6 @@
 import { useTranslations } from "next-intl";
 import type { ErrorCode } from "@/lib/errors";
+import { FocusedOnArrival } from "./focused-on-arrival";
 
 /**
  * What went wrong, why, what to do and the reference to quote. An alert, so that screen readers speak it when it
@@ -9,10 +10,9 @@ export function Failure(failure: { code: ErrorCode; reference: string | null; he
   const { code, reference, heading: Heading } = failure;
   const t = useTranslations();
   return (
-    <div
+    <FocusedOnArrival
+      key={`${code} ${reference}`}
       role="alert"
-      tabIndex={-1}
-      autoFocus
       className="rounded-xl border border-danger-line bg-danger-soft p-4 outline-none sm:p-5"
     >
       <Heading className="font-semibold text-danger">{t(`errors.${code}.title`)}</Heading>
@@ -26,6 +26,6 @@ export function Failure(failure: { code: ErrorCode; reference: string | null; he
           {t("failure.reference")}: <code className="font-mono text-ink select-all">{reference}</code>
         </p>
       )}
-    </div>
+    </FocusedOnArrival>
   );
 }

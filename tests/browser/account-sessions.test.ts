@@ -1,10 +1,8 @@
 import { db } from "@/lib/db/client";
 import { expect, signIn, test, words } from "./fixtures";
+import { PHONE, phoneClient } from "./rows";
 
 const { navigation, notices, outcomes, sessions } = words.en;
-
-const PHONE =
-  "Mozilla/5.0 (iPhone; CPU iPhone OS 18_6 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.6 Mobile/15E148 Safari/604.1";
 
 test("a person ends the session of their phone, whose next click lands on sign-in with the reason", async ({
   page,
@@ -12,7 +10,7 @@ test("a person ends the session of their phone, whose next click lands on sign-i
   browser,
   cloakroom,
 }) => {
-  const phone = await browser.newContext({ baseURL: cloakroom.url, userAgent: PHONE });
+  const phone = await browser.newContext({ baseURL: cloakroom.url, userAgent: phoneClient.userAgent });
   const onPhone = await phone.newPage();
   await signIn(onPhone, "alex", "google");
   await signIn(page, "alex", "google");
@@ -21,10 +19,10 @@ test("a person ends the session of their phone, whose next click lands on sign-i
   await stale.goto("/account/sessions");
 
   for (const [tab, outcome] of [
-    [page, outcomes["session-ended"].replace("{device}", "Safari on iOS")],
+    [page, outcomes["session-ended"].replace("{device}", PHONE)],
     [stale, outcomes["session-already-ended"]],
   ] as const) {
-    const session = tab.locator("section").filter({ hasText: "Safari on iOS" });
+    const session = tab.locator("section").filter({ hasText: PHONE });
     await session.locator("summary").click();
     await session.getByRole("button", { name: sessions.endNow }).click();
     await expect(tab.getByRole("status")).toHaveText(outcome);

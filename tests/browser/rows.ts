@@ -1,11 +1,23 @@
 import { z } from "zod";
+import type { AuditEvent } from "@/lib/audit/mutations";
 import { db } from "@/lib/db/client";
 import type { Client } from "@/lib/http/client";
+import type { Provider } from "@/lib/identity/identity";
+import { linkIdentity } from "@/lib/identity/link";
 import { sessionCookieName } from "@/lib/sessions/cookie";
 import { issueSession } from "@/lib/sessions/mutations";
 
 /** Documentation addresses only (RFC 5737). */
 const CLIENT: Client = { ip: "192.0.2.7", userAgent: "Browser story" };
+
+/** A client that the pages name `PHONE`. */
+export const phoneClient = {
+  ip: "192.0.2.8",
+  userAgent:
+    "Mozilla/5.0 (iPhone; CPU iPhone OS 18_6 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.6 Mobile/15E148 Safari/604.1",
+} satisfies Client;
+
+export const PHONE = "Safari on iOS";
 
 export type StartedSession = {
   readonly userId: string;
@@ -31,6 +43,26 @@ export async function startSession(person: { name?: string; email?: string } = {
       expires: Math.floor(session.expiresAt.getTime() / 1000),
     },
   };
+}
+
+/** Signs a user in on their phone too. @returns the id of that session */
+export async function startSessionOnPhone(userId: string): Promise<string> {
+  const user = await db().user.findUniqueOrThrow({ where: { id: userId }, select: { id: true, role: true } });
+  const request = { user, provider: "google", carrier: "COOKIE", client: phoneClient } as const;
+  return (await db().$transaction((tx) => issueSession(tx, request))).id;
+}
+
+/** Connects an account to a user, as the connections page does after the dance. @returns the account's id */
+export async function connectAccount(userId: string, provider: Provider, login: string): Promise<string> {
+  const identity = { provider, subject: login, email: null, emailVerified: false, name: null, image: null };
+  await linkIdentity({ ...identity, profile: { login } }, userId, CLIENT);
+  const key = { provider, providerAccountId: login };
+  return (await db().account.findUniqueOrThrow({ where: { provider_providerAccountId: key } })).id;
+}
+
+/** How often something of this kind was done to the user. */
+export async function countEvents(userId: string, type: AuditEvent["type"]): Promise<number> {
+  return db().auditEvent.count({ where: { subjectId: userId, type } });
 }
 
 const refusal = z.object({ provider: z.string(), code: z.string(), reference: z.uuid() });
