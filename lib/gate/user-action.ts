@@ -1,5 +1,6 @@
 import { redirect } from "next/navigation";
 import type { z } from "zod";
+import { consume } from "@/lib/limits/consume";
 import type { LiveSession } from "@/lib/sessions/data";
 import { action, type ActionContext } from "./action";
 import { requireUser } from "./require";
@@ -16,7 +17,9 @@ export function userAction<Schema extends z.ZodType>(
   run: (input: z.output<Schema>, context: UserActionContext) => Promise<void>,
 ): (form: FormData) => Promise<void> {
   return action(schema, async (input, { client }) => {
-    await run(input, { client, ...(await requireUser(page(input))) });
+    const caller = await requireUser(page(input));
+    await consume("exchange", `person:${caller.user.id}`);
+    await run(input, { client, ...caller });
   });
 }
 

@@ -3,8 +3,9 @@ import type { Transaction } from "@/lib/db/client";
 import { transaction } from "@/lib/db/transaction";
 import { AppError } from "@/lib/errors";
 import type { Client } from "@/lib/http/client";
+import { keepUser } from "@/lib/users/keep-user";
 import type { Identity } from "./identity";
-import { findOwner, keepUser, lockIdentities, snapshotOf } from "./resolve";
+import { findOwner, lockIdentities, snapshotOf } from "./resolve";
 
 /** `linkIdentityToUser` in a transaction of its own, for a person who asked for it on the connections page. */
 export function linkIdentity(

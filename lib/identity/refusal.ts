@@ -2,8 +2,8 @@ import { record } from "@/lib/audit/mutations";
 import { transaction } from "@/lib/db/transaction";
 import type { AppError, ErrorCode } from "@/lib/errors";
 import type { Client } from "@/lib/http/client";
+import { keepUser } from "@/lib/users/keep-user";
 import type { Provider } from "./identity";
-import { keepUser } from "./resolve";
 
 /**
  * Whether a refusal is worth an event. Not what was never judged: events stay for more than a year, and somebody who

@@ -70,17 +70,6 @@ export async function findOwner(tx: Transaction, identity: Identity): Promise<st
   return account?.userId ?? null;
 }
 
-/**
- * Whether a user is there, and stays there until the transaction ends: nothing may be written about somebody who is being
- * deleted at the same moment, for it would outlive the erasure.
- */
-export async function keepUser(tx: Transaction, userId: string): Promise<boolean> {
-  const rows = await tx.$queryRaw<
-    { id: string }[]
-  >`SELECT "id" FROM "User" WHERE "id" = ${userId}::uuid FOR KEY SHARE`;
-  return rows.length === 1;
-}
-
 /** Notes that a known account was used, and what its provider says today. */
 export async function refreshAccount(tx: Transaction, identity: Identity): Promise<void> {
   const { provider, subject: providerAccountId } = identity;

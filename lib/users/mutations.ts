@@ -1,6 +1,8 @@
 import { record } from "@/lib/audit/mutations";
 import { transaction } from "@/lib/db/transaction";
+import { AppError } from "@/lib/errors";
 import type { Client } from "@/lib/http/client";
+import { keepUser } from "./keep-user";
 
 export type ProfileChange = { readonly name?: string | undefined; readonly locale?: string | undefined };
 
@@ -29,14 +31,21 @@ export async function updateProfile(
   });
 }
 
-/** Notes that a person has taken a copy of their data: somebody else in their session would want it first. */
+/**
+ * Notes that a person has taken a copy of their data: somebody else in their session would want it first.
+ * @throws AppError unauthenticated when the user is being deleted; the note would outlive the erasure
+ */
 export async function recordExport(
   owned: { sessionId: string; userId: string },
   client: Client,
 ): Promise<void> {
   const { sessionId, userId } = owned;
   const context = { client, actorId: userId, subjectId: userId, sessionId };
-  await transaction((tx) => record(tx, context, { type: "data.exported", detail: {} }));
+  await transaction(async (tx) => {
+    if (!(await keepUser(tx, userId)))
+      throw new AppError("unauthenticated", "the user has been deleted meanwhile");
+    await record(tx, context, { type: "data.exported", detail: {} });
+  });
 }
 
 /**

@@ -8,7 +8,7 @@ import { recordRefusal } from "@/lib/identity/refusal";
 import { signIn } from "@/lib/identity/sign-in";
 import { readSession } from "@/lib/sessions/data";
 import { revokeSession } from "@/lib/sessions/mutations";
-import { deleteUser, updateProfile } from "@/lib/users/mutations";
+import { deleteUser, recordExport, updateProfile } from "@/lib/users/mutations";
 import { CLIENT, countRows, emptyTables, identity, useFreshDatabase } from "./fixtures";
 
 beforeAll(useFreshDatabase);
@@ -77,6 +77,15 @@ describe("deleting", () => {
     expect(events).toEqual([]);
   });
 
+  it("an export that comes after it is refused, and not written about the person", async () => {
+    const { userId, sessionId } = await enter();
+    await deleteUser(userId);
+    await expect(recordExport({ userId, sessionId }, CLIENT)).rejects.toMatchObject({
+      code: "unauthenticated",
+    });
+    expect(await db().auditEvent.count({ where: { subjectId: userId, type: "data.exported" } })).toBe(0);
+  });
+
   it("at the same moment as a change leaves no trace of the change", async () => {
     const { userId, sessionId } = await enter();
     await Promise.allSettled([
@@ -84,6 +93,7 @@ describe("deleting", () => {
       deleteUser(userId),
       revokeSession({ userId, sessionId }, CLIENT),
       linkIdentity(github, userId, CLIENT),
+      recordExport({ userId, sessionId }, CLIENT),
     ]);
     expect(await countRows()).toMatchObject({ users: 0, accounts: 0, sessions: 0 });
     expect(await db().auditEvent.count({ where: { subjectId: userId, ip: { not: null } } })).toBe(0);

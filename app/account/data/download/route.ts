@@ -6,6 +6,7 @@ import { AppError, type ErrorCode } from "@/lib/errors";
 import { currentSession } from "@/lib/gate/session";
 import { confirmUrl } from "@/lib/gate/user-action";
 import { clientFrom } from "@/lib/http/client";
+import { consume } from "@/lib/limits/consume";
 import { recordExport } from "@/lib/users/mutations";
 import { pageRefusing, pageSaying } from "../../outcome";
 
@@ -25,6 +26,7 @@ async function answer(request: NextRequest): Promise<Response> {
   const caller = await currentSession();
   if (caller.standing !== "live") return leadTo(PAGE);
   if (!caller.session.fresh) return leadTo(confirmUrl(pageSaying(PAGE, "export-ready")));
+  await consume("exchange", `person:${caller.user.id}`);
   const data = exported.parse(await presentExport(caller));
   const client = clientFrom(request.headers, env().trustedProxies);
   await recordExport({ sessionId: caller.session.id, userId: caller.user.id }, client);
