@@ -21,7 +21,7 @@ function connect(): Database {
     connectionString: databaseUrl,
     max: databasePoolMax,
     // A bounded wait for a free or new connection; then "database unavailable" instead of a hanging page.
-    connectionTimeoutMillis: 5_000,
+    connectionTimeoutMillis: 10_000,
     // Nor may a host that has vanished without a word keep a page, and a place in the pool, for minutes.
     query_timeout: 10_000,
     keepAlive: true,

@@ -22,7 +22,7 @@ const MAX_ATTEMPTS = 4;
 export async function transaction<T>(work: (tx: Transaction) => Promise<T>): Promise<T> {
   for (let attempt = 1; ; attempt++) {
     try {
-      return await db().$transaction(work, { maxWait: 5_000, timeout: 10_000 });
+      return await db().$transaction(work, { maxWait: 10_000, timeout: 15_000 });
     } catch (error) {
       if (attempt < MAX_ATTEMPTS && RACE_CODES.has(codeOf(error))) continue;
       throw asDatabaseError(error);
