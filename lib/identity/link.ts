@@ -1,11 +1,10 @@
-import { record } from "@/lib/audit/mutations";
 import type { Transaction } from "@/lib/db/client";
 import { transaction } from "@/lib/db/transaction";
 import { AppError } from "@/lib/errors";
 import type { Client } from "@/lib/http/client";
 import { keepUser } from "@/lib/users/keep-user";
 import type { Identity } from "./identity";
-import { findOwner, lockIdentities, snapshotOf } from "./resolve";
+import { addAccount, findOwner, lockIdentities } from "./resolve";
 
 /** `linkIdentityToUser` in a transaction of its own, for a person who asked for it on the connections page. */
 export function linkIdentity(
@@ -31,14 +30,11 @@ export async function linkIdentityToUser(
   by: "person" | "continued-sign-in",
 ): Promise<"linked" | "already-linked"> {
   await lockIdentities(tx, identity);
-  const { provider, subject: providerAccountId } = identity;
   const owner = await findOwner(tx, identity);
   if (owner === userId) return "already-linked";
   if (owner !== null) throw new AppError("account-taken", "this provider account is another user's");
   if (!(await keepUser(tx, userId)))
     throw new AppError("unauthenticated", "the user has been deleted meanwhile");
-  await tx.account.create({ data: { userId, provider, providerAccountId, ...snapshotOf(identity) } });
-  const context = { client, actorId: userId, subjectId: userId };
-  await record(tx, context, { type: "account.linked", detail: { provider, by } });
+  await addAccount(tx, identity, userId, client, by);
   return "linked";
 }

@@ -35,7 +35,7 @@ export async function resolve(tx: Transaction, identity: Identity, client: Clien
   const holder = await findHolderOfVerifiedEmail(tx, identity);
   if (holder?.linkable) {
     const user = admit(holder.user);
-    await linkByVerifiedEmail(tx, identity, user, client);
+    await addAccount(tx, identity, user.id, client, "verified-email");
     return { user: await fillEmptyFields(tx, user, identity), found: "linked" };
   }
   return {
@@ -138,18 +138,18 @@ async function findHolderOfVerifiedEmail(
   return { user: found, linkable };
 }
 
-async function linkByVerifiedEmail(
+/** Adds an account to a user who was there before, with its event. The caller has locked the identity. */
+export async function addAccount(
   tx: Transaction,
   identity: Identity,
-  user: ResolvedUser,
+  userId: string,
   client: Client,
+  by: "verified-email" | "person" | "continued-sign-in",
 ): Promise<void> {
-  const { provider, subject } = identity;
-  await tx.account.create({
-    data: { userId: user.id, provider, providerAccountId: subject, ...snapshotOf(identity) },
-  });
-  const context = { client, actorId: user.id, subjectId: user.id };
-  await record(tx, context, { type: "account.linked", detail: { provider, by: "verified-email" } });
+  const { provider, subject: providerAccountId } = identity;
+  await tx.account.create({ data: { userId, provider, providerAccountId, ...snapshotOf(identity) } });
+  const context = { client, actorId: userId, subjectId: userId };
+  await record(tx, context, { type: "account.linked", detail: { provider, by } });
 }
 
 async function createUserWithAccount(
@@ -182,7 +182,7 @@ function toResolvedUser({ id, email, name, image, role }: ResolvedUser): Resolve
 }
 
 /** What an account keeps of an identity. */
-export function snapshotOf({ email, emailVerified, profile }: Identity) {
+function snapshotOf({ email, emailVerified, profile }: Identity) {
   return { email, emailVerified, profile };
 }
 
