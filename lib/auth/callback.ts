@@ -4,6 +4,7 @@ import { AppError, findAppError } from "@/lib/errors";
 import { addressKey, clientFrom } from "@/lib/http/client";
 import type { Provider } from "@/lib/identity/identity";
 import { consume } from "@/lib/limits/consume";
+import { countSignIn } from "@/lib/metrics";
 import { sessionCookieName } from "@/lib/sessions/cookie";
 import { readSession } from "@/lib/sessions/data";
 import { redirectTo, refuse, welcome } from "./callback-answer";
@@ -37,10 +38,13 @@ export async function completeFlow(request: NextRequest, provider: Provider): Pr
   try {
     await consume("signIn", `callback:${addressKey(client.ip)}`);
     if (!flow) return await answerWithoutFlow(held);
-    return welcome(await danceToTheEnd(request, dance, flow), flow);
+    const fulfilment = await danceToTheEnd(request, dance, flow);
+    if (flow.intent.kind === "sign-in") countSignIn(provider, "success");
+    return welcome(fulfilment, flow);
   } catch (error) {
     const failure =
       findAppError(error) ?? new AppError("unexpected", "the callback failed", { cause: error });
+    if (!flow || flow.intent.kind === "sign-in") countSignIn(provider, failure.code);
     return refuse(dance, flow, failure);
   }
 }
