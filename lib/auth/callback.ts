@@ -18,7 +18,11 @@ import { openPendingLink, pendingLinkCookieName } from "./pending-link";
  * checks: with the session cookie it would silently link the account to whoever is signed in, and not rotate.
  * @returns always a redirect: to where the flow wanted to go, or to a page of ours with a code and a reference
  */
-export async function completeFlow(request: NextRequest, provider: Provider): Promise<Response> {
+export async function completeFlow(
+  request: NextRequest,
+  provider: Provider,
+  reference: string,
+): Promise<Response> {
   const state = onlyParameter(request, "state");
   const flow = state === null ? null : findFlow(request.cookies.getAll(), provider, state);
   const client = clientFrom(request.headers, env().trustedProxies);
@@ -45,7 +49,7 @@ export async function completeFlow(request: NextRequest, provider: Provider): Pr
     const failure =
       findAppError(error) ?? new AppError("unexpected", "the callback failed", { cause: error });
     if (!flow || flow.intent.kind === "sign-in") countSignIn(provider, failure.code);
-    return refuse(dance, flow, failure);
+    return refuse(dance, flow, failure, reference);
   }
 }
 
