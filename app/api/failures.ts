@@ -5,6 +5,8 @@ import type { Operation } from "@/lib/gate/route";
 const BY_ACCESS: Record<Operation["access"], readonly ErrorCode[]> = {
   public: [],
   user: ["unauthenticated", "database-unavailable"],
+  METRICS_TOKEN: ["unauthenticated", "not-found"],
+  CRON_SECRET: ["unauthenticated", "not-found"],
   fresh: ["unauthenticated", "reauthentication-required", "database-unavailable"],
 };
 
@@ -20,7 +22,12 @@ export function failuresOf(operation: Operation): ErrorCode[] {
   return ERROR_CODES.filter((code) => codes.has(code));
 }
 
+/** Whether an operation is for the operators' tools alone. */
+export function needsOperator({ access }: Operation): boolean {
+  return access === "METRICS_TOKEN" || access === "CRON_SECRET";
+}
+
 /** Whether an operation answers differently to whoever has a session and whoever has none. */
 export function needsSession(operation: Operation): boolean {
-  return failuresOf(operation).includes("unauthenticated");
+  return !needsOperator(operation) && failuresOf(operation).includes("unauthenticated");
 }

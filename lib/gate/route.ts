@@ -12,13 +12,14 @@ import { answerWith, type TextMediaType } from "./answer";
 import { presentsBearer } from "./authorization";
 import { refuseForeignPage, requireCaller } from "./caller";
 import { observe, type Trace } from "./observe";
+import { type OperatorSecret, requireOperator } from "./operator";
 
 /**
  * What an HTTP operation takes and answers. The same description parses requests, shapes answers and becomes
  * `/api/openapi.json`, so the three cannot disagree.
  */
 export type Operation<
-  Access extends "public" | "user" | "fresh" = "public" | "user" | "fresh",
+  Access extends "public" | "user" | "fresh" | OperatorSecret = "public" | "user" | "fresh" | OperatorSecret,
   Body extends z.ZodType = z.ZodType,
   Query extends z.ZodType = z.ZodType,
   Params extends z.ZodType = z.ZodType,
@@ -27,7 +28,7 @@ export type Operation<
   readonly method: "GET" | "POST" | "PATCH" | "DELETE";
   /** As in OpenAPI: `/api/me/sessions/{id}`. */
   readonly path: string;
-  /** `fresh`: proven within SESSION_FRESH. */
+  /** `fresh`: proven within SESSION_FRESH. A variable's name: whoever sends its value. */
   readonly access: Access;
   readonly body?: Body;
   readonly query?: Query;
@@ -47,7 +48,7 @@ export type Call<O extends Operation> =
         readonly request: NextRequest;
         readonly requestId: string;
         readonly client: Client;
-        readonly caller: Access extends "public" ? null : LiveSession;
+        readonly caller: Access extends "public" | OperatorSecret ? null : LiveSession;
         readonly body: Input<Body>;
         readonly query: Input<Query>;
         readonly params: Input<Params>;
@@ -108,6 +109,10 @@ async function run<O extends Operation>(
 async function admit(operation: Operation, request: NextRequest): Promise<LiveSession | null> {
   if (operation.access === "public") {
     if (operation.method !== "GET") refuseForeignPage(request);
+    return null;
+  }
+  if (operation.access === "METRICS_TOKEN" || operation.access === "CRON_SECRET") {
+    requireOperator(request, operation.access);
     return null;
   }
   const caller = await requireCaller(request);

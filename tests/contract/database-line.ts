@@ -8,6 +8,8 @@ export type DatabaseLine = {
   /** Ends all connections and takes no new ones, as when the server's machine is gone. */
   cut(): Promise<void>;
   restore(): Promise<void>;
+  /** Lets nothing through any more, and says nothing of it, as when the server hangs. @returns lets it all through again */
+  hold(): () => void;
 };
 
 export async function layLine(databaseUrl: string): Promise<DatabaseLine> {
@@ -42,6 +44,12 @@ export async function layLine(databaseUrl: string): Promise<DatabaseLine> {
       server.close();
       for (const socket of sockets) socket.destroy();
       await closed;
+    },
+    hold() {
+      for (const socket of sockets) socket.pause();
+      return () => {
+        for (const socket of sockets) socket.resume();
+      };
     },
     async restore() {
       await listen(Number(url.port));
