@@ -15,6 +15,7 @@ export type DatabaseLine = {
 export async function layLine(databaseUrl: string): Promise<DatabaseLine> {
   const target = new URL(databaseUrl);
   const sockets = new Set<Socket>();
+  let held = false;
   const server = createServer((near) => {
     const far = connect(Number(target.port), target.hostname);
     for (const [socket, other] of [
@@ -27,7 +28,8 @@ export async function layLine(databaseUrl: string): Promise<DatabaseLine> {
         sockets.delete(socket);
         other.destroy();
       });
-      socket.pipe(other);
+      if (held) socket.pause();
+      else socket.pipe(other);
     }
   });
   const listen = async (port: number) => {
@@ -46,9 +48,12 @@ export async function layLine(databaseUrl: string): Promise<DatabaseLine> {
       await closed;
     },
     hold() {
-      for (const socket of sockets) socket.pause();
+      held = true;
+      for (const socket of sockets) socket.unpipe().pause();
       return () => {
-        for (const socket of sockets) socket.resume();
+        held = false;
+        // What was asked meanwhile is no longer waited for; a server that recovers has dropped it too.
+        for (const socket of sockets) socket.destroy();
       };
     },
     async restore() {
