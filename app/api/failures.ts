@@ -1,5 +1,6 @@
 import { ERROR_CODES, type ErrorCode } from "@/lib/errors";
-import type { Operation } from "@/lib/gate/route";
+import { isOperatorSecret } from "@/lib/gate/operator";
+import { isCounted, type Operation } from "@/lib/gate/route";
 
 /** What `lib/gate/route.ts` itself may answer an operation of each access with. */
 const BY_ACCESS: Record<Operation["access"], readonly ErrorCode[]> = {
@@ -8,6 +9,8 @@ const BY_ACCESS: Record<Operation["access"], readonly ErrorCode[]> = {
   METRICS_TOKEN: ["unauthenticated", "not-found"],
   CRON_SECRET: ["unauthenticated", "not-found"],
   fresh: ["unauthenticated", "reauthentication-required", "database-unavailable"],
+  admin: ["unauthenticated", "forbidden", "database-unavailable"],
+  "admin-fresh": ["unauthenticated", "forbidden", "reauthentication-required", "database-unavailable"],
 };
 
 const BY_BODY: readonly ErrorCode[] = ["malformed-request", "payload-too-large", "unsupported-media-type"];
@@ -16,6 +19,7 @@ const BY_BODY: readonly ErrorCode[] = ["malformed-request", "payload-too-large",
 export function failuresOf(operation: Operation): ErrorCode[] {
   const codes = new Set<ErrorCode>([...BY_ACCESS[operation.access], ...operation.errors, "unexpected"]);
   if (operation.method !== "GET") codes.add("cross-origin");
+  if (isCounted(operation)) codes.add("rate-limited");
   if (operation.body) for (const code of BY_BODY) codes.add(code);
   if (operation.query) codes.add("malformed-request");
   if (operation.params) codes.add("not-found");
@@ -24,7 +28,7 @@ export function failuresOf(operation: Operation): ErrorCode[] {
 
 /** Whether an operation is for the operators' tools alone. */
 export function needsOperator({ access }: Operation): boolean {
-  return access === "METRICS_TOKEN" || access === "CRON_SECRET";
+  return isOperatorSecret(access);
 }
 
 /** Whether an operation answers differently to whoever has a session and whoever has none. */

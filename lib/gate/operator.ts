@@ -6,6 +6,11 @@ import { bearerValue } from "./authorization";
 /** A secret that operators share with their own tools, by the variable that holds it. */
 export type OperatorSecret = "METRICS_TOKEN" | "CRON_SECRET";
 
+/** Whether an operation's access is by such a secret, and not by a session. */
+export function isOperatorSecret(access: string): access is OperatorSecret {
+  return access === "METRICS_TOKEN" || access === "CRON_SECRET";
+}
+
 /**
  * Lets in whoever knows a shared secret, sent as a bearer value.
  * @throws AppError not-found while the secret is not configured: what nobody may use is not there; unauthenticated

@@ -12,14 +12,20 @@ import { answerWith, type TextMediaType } from "./answer";
 import { presentsBearer } from "./authorization";
 import { refuseForeignPage, requireCaller } from "./caller";
 import { observe, type Trace } from "./observe";
-import { type OperatorSecret, requireOperator } from "./operator";
+import { isOperatorSecret, type OperatorSecret, requireOperator } from "./operator";
+
+/**
+ * Who may ask. `fresh`: with a proof of identity within SESSION_FRESH; `admin`: with the role ADMIN. A variable's name:
+ * whoever sends its value.
+ */
+export type Access = "public" | "user" | "fresh" | "admin" | "admin-fresh" | OperatorSecret;
 
 /**
  * What an HTTP operation takes and answers. The same description parses requests, shapes answers and becomes
  * `/api/openapi.json`, so the three cannot disagree.
  */
 export type Operation<
-  Access extends "public" | "user" | "fresh" | OperatorSecret = "public" | "user" | "fresh" | OperatorSecret,
+  A extends Access = Access,
   Body extends z.ZodType = z.ZodType,
   Query extends z.ZodType = z.ZodType,
   Params extends z.ZodType = z.ZodType,
@@ -28,8 +34,7 @@ export type Operation<
   readonly method: "GET" | "POST" | "PATCH" | "DELETE";
   /** As in OpenAPI: `/api/me/sessions/{id}`. */
   readonly path: string;
-  /** `fresh`: proven within SESSION_FRESH. A variable's name: whoever sends its value. */
-  readonly access: Access;
+  readonly access: A;
   readonly body?: Body;
   readonly query?: Query;
   readonly params?: Params;
@@ -43,12 +48,12 @@ export type Operation<
 type Input<Schema extends z.ZodType> = z.ZodType extends Schema ? undefined : z.output<Schema>;
 
 export type Call<O extends Operation> =
-  O extends Operation<infer Access, infer Body, infer Query, infer Params>
+  O extends Operation<infer A, infer Body, infer Query, infer Params>
     ? {
         readonly request: NextRequest;
         readonly requestId: string;
         readonly client: Client;
-        readonly caller: Access extends "public" | OperatorSecret ? null : LiveSession;
+        readonly caller: A extends "public" | OperatorSecret ? null : LiveSession;
         readonly body: Input<Body>;
         readonly query: Input<Query>;
         readonly params: Input<Params>;
@@ -106,19 +111,28 @@ async function run<O extends Operation>(
   return answerWith(operation, result, requestId);
 }
 
+/** Whether an operation counts against the limit of the person who asks: all but reading what is one's own. */
+export function isCounted({ access, method }: Operation): boolean {
+  if (access === "public" || isOperatorSecret(access)) return false;
+  return method !== "GET" || access !== "user";
+}
+
 async function admit(operation: Operation, request: NextRequest): Promise<LiveSession | null> {
-  if (operation.access === "public") {
+  const { access } = operation;
+  if (access === "public") {
     if (operation.method !== "GET") refuseForeignPage(request);
     return null;
   }
-  if (operation.access === "METRICS_TOKEN" || operation.access === "CRON_SECRET") {
-    requireOperator(request, operation.access);
+  if (isOperatorSecret(access)) {
+    requireOperator(request, access);
     return null;
   }
   const caller = await requireCaller(request);
-  if (operation.method !== "GET" || operation.access === "fresh")
-    await consume("exchange", `person:${caller.user.id}`);
-  if (operation.access === "fresh" && !caller.session.fresh) {
+  const forAdministrators = access === "admin" || access === "admin-fresh";
+  if (forAdministrators && caller.user.role !== "ADMIN")
+    throw new AppError("forbidden", "the role is not admin");
+  if (isCounted(operation)) await consume("exchange", `person:${caller.user.id}`);
+  if ((access === "fresh" || access === "admin-fresh") && !caller.session.fresh) {
     throw new AppError("reauthentication-required", "the last proof of identity is too long ago");
   }
   return caller;
@@ -149,10 +163,11 @@ function failed(error: unknown, operation: Operation, request: Request, trace: T
     const { method, path: route } = operation;
     logEvent("error", "request.failed", { request_id: requestId, method, route, code, error: failure });
   }
+  const detail = code === "malformed-request" ? failure.message : failure.reason;
   return problem(failure, {
     requestId,
     authUrl: env().authUrl,
     bearer: presentsBearer(request.headers),
-    ...(code === "malformed-request" ? { detail: failure.message } : {}),
+    ...(detail === undefined ? {} : { detail }),
   });
 }
