@@ -26,11 +26,11 @@ export const onRequestError: Instrumentation.onRequestError = async (error, requ
   const { logEvent } = await import("@/lib/log");
   const { markLogged } = await import("@/lib/log/console");
   markLogged(error);
+  const { findAppError } = await import("@/lib/errors");
   const digest = error instanceof Error && "digest" in error ? String(error.digest) : undefined;
-  logEvent("error", "page.failed", {
-    request_id: digest,
-    method: request.method,
-    route: context.routePath,
-    error,
-  });
+  const place = { request_id: digest, method: request.method, route: context.routePath };
+  const failure = findAppError(error);
+  if (failure && failure.status < 500)
+    logEvent("info", "page.refused", { ...place, code: failure.code, detail: failure.message });
+  else logEvent("error", "page.failed", { ...place, error });
 };
