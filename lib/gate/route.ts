@@ -1,8 +1,9 @@
 import { randomUUID } from "node:crypto";
-import type { NextRequest } from "next/server";
 import { z } from "zod";
 import { env } from "@/lib/env";
 import { AppError, type ErrorCode, findAppError } from "@/lib/errors";
+import { type Answer, jsonAnswer, toResponse } from "@/lib/http/answer";
+import { type ApiRequest, queryOf } from "@/lib/http/api-request";
 import { type Client, clientFrom } from "@/lib/http/client";
 import { readJsonBody } from "@/lib/http/json-body";
 import { problem } from "@/lib/http/problem";
@@ -40,7 +41,7 @@ type Input<Schema extends z.ZodType> = z.ZodType extends Schema ? undefined : z.
 export type Call<O extends Operation> =
   O extends Operation<infer Access, infer Body, infer Query, infer Params>
     ? {
-        readonly request: NextRequest;
+        readonly request: ApiRequest;
         readonly requestId: string;
         readonly client: Client;
         readonly caller: Access extends "public" ? null : LiveSession;
@@ -53,19 +54,47 @@ export type Call<O extends Operation> =
 /** What a handler gives back: the answer's data, and headers such as Set-Cookie where there are any. */
 export type Result<O extends Operation> = {
   readonly data: z.input<O["answer"]>;
-  readonly headers?: Headers;
+  readonly headers?: Headers | ReadonlyMap<string, string>;
 };
 
 type Segment = { params: Promise<Record<string, string | string[] | undefined>> };
 
+/** What a handler does. It may also give an answer of its own: as plain data, or `Whole`. */
+type Handle<O extends Operation, Whole> = (call: Call<O>) => Promise<Result<O> | Answer | Whole>;
+
+type Answering<Whole> = (request: ApiRequest, segment?: Segment) => Promise<Answer | Whole>;
+
 /**
- * Wraps a route handler: gates, parses, runs, shapes the answer, maps failures to problems and sets the headers of
- * everything that depends on a session. So a handler is a few lines that cannot forget any of it.
+ * Wraps a handler: gates, parses, runs, shapes the answer, maps failures to problems and sets the headers of everything
+ * that depends on a session. So a handler is a few lines that cannot forget any of it.
+ * @returns a function for any kind of request; it never throws
  */
-export function route<const O extends Operation>(
+export function answering<const O extends Operation>(
   operation: O,
-  handle: (call: Call<O>) => Promise<Result<O> | Response>,
-): (request: NextRequest, segment: Segment) => Promise<Response> {
+  handle: Handle<O, never>,
+): Answering<never> {
+  return wrap(operation, handle);
+}
+
+/** Wraps a handler as a route of Next's, in the same way. */
+export function route<const O extends Operation>(operation: O, handle: Handle<O, Response>) {
+  return asRoute(wrap(operation, handle));
+}
+
+/** What `answering` made, as a route of Next's. */
+export function asRoute(
+  answer: Answering<Response>,
+): (request: ApiRequest, segment: Segment) => Promise<Response> {
+  return async (request, segment) => {
+    const answered = await answer(request, segment);
+    return answered instanceof Response ? answered : toResponse(answered);
+  };
+}
+
+function wrap<O extends Operation, Whole extends Response>(
+  operation: O,
+  handle: Handle<O, Whole>,
+): Answering<Whole> {
   return async (request, segment) => {
     const requestId = randomUUID();
     const answer = await run(operation, handle, request, segment, requestId).catch((error: unknown) =>
@@ -77,29 +106,27 @@ export function route<const O extends Operation>(
   };
 }
 
-async function run<O extends Operation>(
+async function run<O extends Operation, Whole extends Response>(
   operation: O,
-  handle: (call: Call<O>) => Promise<Result<O> | Response>,
-  request: NextRequest,
-  segment: Segment,
+  handle: Handle<O, Whole>,
+  request: ApiRequest,
+  segment: Segment | undefined,
   requestId: string,
-): Promise<Response> {
+): Promise<Answer | Whole> {
   const caller = await admit(operation, request);
   const body = operation.body && parse(operation.body, await readJsonBody(request), "body");
-  const query =
-    operation.query && parse(operation.query, singleValues(request.nextUrl.searchParams), "query");
+  const query = operation.query && parse(operation.query, singleValues(queryOf(request)), "query");
   // An id that is none names nothing: 404, like one that names somebody else's.
-  const params = operation.params && parse(operation.params, await segment.params, "params");
+  const params = operation.params && parse(operation.params, await segment?.params, "params");
   const client = clientFrom(request.headers, env().trustedProxies);
   // The types of Call are this function's promise: each part is there exactly when the operation declares it.
   const call = { request, requestId, client, caller, body, query, params } as unknown as Call<O>;
   const result = await handle(call);
-  if (result instanceof Response) return result;
-  const { data, headers } = result;
-  return Response.json(operation.answer.parse(data), headers ? { headers } : {});
+  if ("status" in result) return result;
+  return jsonAnswer(operation.answer.parse(result.data), result.headers);
 }
 
-async function admit(operation: Operation, request: NextRequest): Promise<LiveSession | null> {
+async function admit(operation: Operation, request: ApiRequest): Promise<LiveSession | null> {
   if (operation.access === "public") {
     if (operation.method !== "GET") refuseForeignPage(request);
     return null;
@@ -128,7 +155,7 @@ function singleValues(parameters: URLSearchParams): Record<string, string> {
   return values;
 }
 
-function failed(error: unknown, operation: Operation, requestId: string): Response {
+function failed(error: unknown, operation: Operation, requestId: string): Answer {
   const failure = findAppError(error) ?? new AppError("unexpected", "unexpected", { cause: error });
   const route = `${operation.method} ${operation.path}`;
   const level = failure.status >= 500 ? "error" : "info";
