@@ -6,12 +6,11 @@ import {
   type Server,
   type ServerResponse,
 } from "node:http";
-import { setTimeout as wait } from "node:timers/promises";
 import next from "next";
-import { closeDatabase } from "@/lib/db/client";
 import { observePeers } from "@/lib/http/peer";
 import { mendRequestLines } from "@/lib/http/request-line";
 import { logEvent } from "@/lib/log";
+import { closeApplication } from "./close";
 import type { findDirect } from "./direct";
 import { prepareDrain } from "./drain";
 import { asApiRequest } from "./request";
@@ -28,11 +27,6 @@ const timeouts = {
   // Above it, 431: room for every cookie that browsers keep for a host, and no more.
   maxHeaderSize: 16 * 1024,
 };
-
-/** How long letting go may take, beyond the requests themselves. */
-const CLOSE_MS = 3_000;
-
-type NextApplication = ReturnType<typeof next>;
 
 export type Address = { readonly port: number; readonly hostname: string | undefined };
 
@@ -66,7 +60,7 @@ export async function serve({ port, hostname }: Address, folder: string): Promis
     async stop() {
       logEvent("info", "server.draining");
       const drained = await drain();
-      await Promise.race([closeAll(app), wait(CLOSE_MS)]);
+      await closeApplication(app);
       logEvent(drained ? "info" : "warn", "server.stopped", { detail: drained ? "drained" : "broken off" });
       return drained;
     },
@@ -89,12 +83,6 @@ function listener(
       else response.writeHead(500).end("Internal Server Error");
     });
   };
-}
-
-async function closeAll(app: NextApplication): Promise<void> {
-  // Waits for what Next does after its answers.
-  await app.close();
-  await closeDatabase();
 }
 
 /** An origin by which the server can be reached from this machine. */
