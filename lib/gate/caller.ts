@@ -1,12 +1,11 @@
-import { after, type NextRequest } from "next/server";
+import type { NextRequest } from "next/server";
 import { env } from "@/lib/env";
 import { AppError } from "@/lib/errors";
 import { isSameOrigin } from "@/lib/http/origin";
-import { logEvent } from "@/lib/log";
 import { sessionCookieName } from "@/lib/sessions/cookie";
 import { type LiveSession, readSession } from "@/lib/sessions/data";
-import { touchSession } from "@/lib/sessions/mutations";
 import { bearerValue } from "./authorization";
+import { noteUse } from "./use";
 
 /**
  * The live session behind a request, by bearer value or cookie. A request with an Authorization header is judged by that
@@ -21,7 +20,7 @@ export async function requireCaller(request: NextRequest): Promise<LiveSession> 
   if (authorization === null && changesState(request) && !isSameOrigin(request.headers, env().authUrl)) {
     throw new AppError("cross-origin", "a change by cookie must come from our own origin");
   }
-  if (read.session.needsTouch) touchAfterResponse(read.session.id);
+  noteUse(read);
   return read;
 }
 
@@ -44,13 +43,4 @@ function cookieValue(request: NextRequest): string {
 
 function changesState({ method }: NextRequest): boolean {
   return method !== "GET" && method !== "HEAD";
-}
-
-/** Notes the use of a session after the response has gone out; a failure to do so is no failure of the request. */
-export function touchAfterResponse(sessionId: string): void {
-  after(async () => {
-    await touchSession(sessionId).catch((error: unknown) => {
-      logEvent("warn", "session.touch-failed", { session_id: sessionId, error });
-    });
-  });
 }
