@@ -3,6 +3,7 @@ import { pool } from "@/lib/db/client";
 import type { Carrier, Role } from "@/lib/db/generated/enums";
 import { reading } from "@/lib/db/transaction";
 import { env } from "@/lib/env";
+import { timeSessionRead } from "@/lib/metrics";
 import { sessionCache } from "./cache";
 import { judgeSession, type LiveSession, type NoSession, type StoredSession } from "./live-session";
 import type { SessionMemory } from "./memory";
@@ -44,7 +45,11 @@ const LIST = `
 export async function readSession(sealed: string, at?: Date): Promise<LiveSession | NoSession> {
   if (at !== undefined) return readStoredSession(sealed, null, at);
   const cache = sessionCache();
-  return cache?.find(sealed) ?? readStoredSession(sealed, cache);
+  const asked = performance.now();
+  const found = cache?.find(sealed);
+  if (!found) return readStoredSession(sealed, cache);
+  timeSessionRead("cache", (performance.now() - asked) / 1000);
+  return found;
 }
 
 async function readStoredSession(
@@ -56,7 +61,9 @@ async function readStoredSession(
   if (!value) return { standing: "unopenable" };
   const filling = cache?.beginFilling(value.id);
   try {
+    const asked = performance.now();
     const { rows } = await reading(() => pool().query<Row>(READ, [value.id, at ?? null]));
+    timeSessionRead("database", (performance.now() - asked) / 1000);
     const [row] = rows;
     if (!row || !secretMatches(value.secret, row.secretHash)) return { standing: "unknown" };
     const read = judgeSession(value.id, row, row.now, env().lifetimes);
