@@ -1,6 +1,7 @@
 import { getMessages } from "next-intl/server";
 import { OPERATION_NAMES, operationNamed, type OperationName } from "@/app/api/contract";
 import { failuresOf, needsSession } from "@/app/api/failures";
+import { isOperatorSecret } from "@/lib/gate/operator";
 import { openApiDocument } from "@/app/api/openapi";
 import { type JsonSchema, refTo } from "@/app/api/openapi/components";
 import { EXAMPLES } from "@/app/api/openapi/examples";
@@ -78,7 +79,8 @@ function viewOperation(
   };
 }
 
-function accessOf(operation: Operation): "open" | "session" | "fresh" | "judged" {
+function accessOf(operation: Operation): "open" | "session" | "fresh" | "judged" | "operator" {
+  if (isOperatorSecret(operation.access)) return "operator";
   if (operation.access === "fresh") return "fresh";
   if (operation.access === "user") return "session";
   return needsSession(operation) ? "judged" : "open";
