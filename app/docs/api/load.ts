@@ -79,10 +79,13 @@ function viewOperation(
   };
 }
 
-function accessOf(operation: Operation): "open" | "session" | "fresh" | "judged" | "operator" {
-  if (isOperatorSecret(operation.access)) return "operator";
-  if (operation.access === "fresh") return "fresh";
-  if (operation.access === "user") return "session";
+type Needed = "open" | "session" | "fresh" | "admin" | "admin-fresh" | "judged" | "operator";
+
+function accessOf(operation: Operation): Needed {
+  const { access } = operation;
+  if (isOperatorSecret(access)) return "operator";
+  if (access === "user") return "session";
+  if (access !== "public") return access;
   return needsSession(operation) ? "judged" : "open";
 }
 
