@@ -2,13 +2,13 @@ import type { z } from "zod";
 import type { exchanged } from "@/app/api/schema";
 import { exchangeProof } from "@/lib/identity/exchange";
 import type { Proof } from "@/lib/identity/proof";
+import type { ApiRequest } from "@/lib/http/api-request";
 import type { Client } from "@/lib/http/client";
-import { serialiseCookie } from "@/lib/http/cookies";
+import { readCookie, serialiseCookie } from "@/lib/http/cookies";
 import { sessionCookieName, sessionCookieOptions } from "@/lib/sessions/cookie";
-import type { NextRequest } from "next/server";
 
 type Call = {
-  readonly request: NextRequest;
+  readonly request: ApiRequest;
   readonly requestId: string;
   readonly client: Client;
   readonly body: { readonly delivery: "cookie" | "bearer" };
@@ -18,14 +18,14 @@ type Call = {
 export async function answerExchange(
   { request, requestId, client, body }: Call,
   proof: Proof,
-): Promise<{ data: z.input<typeof exchanged>; headers?: Headers }> {
+): Promise<{ data: z.input<typeof exchanged>; headers?: Headers; userId: string }> {
   const bearer = body.delivery === "bearer";
   const { user, found, session } = await exchangeProof(
     proof,
     {
       client,
       carrier: bearer ? "BEARER" : "COOKIE",
-      replaces: bearer ? undefined : request.cookies.get(sessionCookieName())?.value,
+      replaces: bearer ? undefined : readCookie(request.headers.get("cookie"), sessionCookieName()),
     },
     requestId,
   );
@@ -38,11 +38,11 @@ export async function answerExchange(
     created: found === "created",
     expires_at: session.expiresAt.toISOString(),
   } as const;
-  if (bearer) return { data: { ...data, session_token: session.sealed } };
+  if (bearer) return { data: { ...data, session_token: session.sealed }, userId: user.id };
   const cookie = serialiseCookie(
     sessionCookieName(),
     session.sealed,
     sessionCookieOptions(session.expiresAt),
   );
-  return { data, headers: new Headers({ "set-cookie": cookie }) };
+  return { data, headers: new Headers({ "set-cookie": cookie }), userId: user.id };
 }

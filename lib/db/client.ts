@@ -2,6 +2,7 @@ import { PrismaPg } from "@prisma/adapter-pg";
 import pg from "pg";
 import { env } from "@/lib/env";
 import { logEvent } from "@/lib/log";
+import { watchPool } from "@/lib/metrics";
 import { PrismaClient } from "./generated/client";
 
 type Database = { pool: pg.Pool; prisma: PrismaClient };
@@ -31,6 +32,7 @@ function connect(): Database {
   pool.on("error", (error) => {
     logEvent("warn", "database.connection-lost", { error });
   });
+  watchPool(() => ({ total: pool.totalCount, idle: pool.idleCount, waiting: pool.waitingCount }));
   return { pool, prisma: new PrismaClient({ adapter: new PrismaPg(pool) }) };
 }
 
@@ -46,4 +48,12 @@ export function db(): PrismaClient {
 /** The pool below Prisma, for the few statements where one round trip matters. */
 export function pool(): pg.Pool {
   return database().pool;
+}
+
+/** Ends the connections of this process, once nothing asks any more. */
+export async function closeDatabase(): Promise<void> {
+  const open = globals.cloakroomDatabase;
+  delete globals.cloakroomDatabase;
+  await open?.prisma.$disconnect();
+  if (open && !open.pool.ended) await open.pool.end();
 }

@@ -1,22 +1,28 @@
-import { randomUUID } from "node:crypto";
-import type { NextRequest } from "next/server";
 import { z } from "zod";
 import { env } from "@/lib/env";
 import { AppError, type ErrorCode, findAppError } from "@/lib/errors";
+import { type Answer, jsonAnswer, toResponse } from "@/lib/http/answer";
+import { type ApiRequest, queryOf } from "@/lib/http/api-request";
 import { type Client, clientFrom } from "@/lib/http/client";
 import { readJsonBody } from "@/lib/http/json-body";
 import { problem } from "@/lib/http/problem";
 import { consume } from "@/lib/limits/consume";
 import { logEvent } from "@/lib/log";
 import type { LiveSession } from "@/lib/sessions/data";
+import { answerWith, type TextMediaType } from "./answer";
+import { presentsBearer } from "./authorization";
 import { refuseForeignPage, requireCaller } from "./caller";
+import { observe, type Trace } from "./observe";
+
+/** Who may ask. `fresh`: with a proof of identity within SESSION_FRESH; `admin`: with the role ADMIN. */
+export type Access = "public" | "user" | "fresh" | "admin" | "admin-fresh";
 
 /**
  * What an HTTP operation takes and answers. The same description parses requests, shapes answers and becomes
  * `/api/openapi.json`, so the three cannot disagree.
  */
 export type Operation<
-  Access extends "public" | "user" | "fresh" = "public" | "user" | "fresh",
+  A extends Access = Access,
   Body extends z.ZodType = z.ZodType,
   Query extends z.ZodType = z.ZodType,
   Params extends z.ZodType = z.ZodType,
@@ -25,12 +31,13 @@ export type Operation<
   readonly method: "GET" | "POST" | "PATCH" | "DELETE";
   /** As in OpenAPI: `/api/me/sessions/{id}`. */
   readonly path: string;
-  /** `fresh`: proven within SESSION_FRESH. */
-  readonly access: Access;
+  readonly access: A;
   readonly body?: Body;
   readonly query?: Query;
   readonly params?: Params;
   readonly answer: Answer;
+  /** Left out: JSON. Otherwise the answer is a text and its schema that of a string. */
+  readonly mediaType?: TextMediaType;
   /** Codes beyond those that the access and the inputs bring with them. */
   readonly errors: readonly ErrorCode[];
 };
@@ -38,76 +45,118 @@ export type Operation<
 type Input<Schema extends z.ZodType> = z.ZodType extends Schema ? undefined : z.output<Schema>;
 
 export type Call<O extends Operation> =
-  O extends Operation<infer Access, infer Body, infer Query, infer Params>
+  O extends Operation<infer A, infer Body, infer Query, infer Params>
     ? {
-        readonly request: NextRequest;
+        readonly request: ApiRequest;
         readonly requestId: string;
         readonly client: Client;
-        readonly caller: Access extends "public" ? null : LiveSession;
+        readonly caller: A extends "public" ? null : LiveSession;
         readonly body: Input<Body>;
         readonly query: Input<Query>;
         readonly params: Input<Params>;
       }
     : never;
 
-/** What a handler gives back: the answer's data, and headers such as Set-Cookie where there are any. */
-export type Result<O extends Operation> = {
-  readonly data: z.input<O["answer"]>;
-  readonly headers?: Headers;
+/** What a handler gives back: the answer's data or text, and headers such as Set-Cookie where there are any. */
+export type Result<O extends Operation> = (O extends { mediaType: string }
+  ? { readonly text: string | AsyncIterable<string> }
+  : { readonly data: z.input<O["answer"]> }) & {
+  readonly headers?: Headers | ReadonlyMap<string, string>;
+  /** Who it turned out to be, for the log, where the gate had no session to tell. */
+  readonly userId?: string;
 };
 
+type JsonOperation = Operation & { readonly mediaType?: never };
+
 type Segment = { params: Promise<Record<string, string | string[] | undefined>> };
+
+/** What a handler does. It may also give a whole answer of its own. */
+type Handle<O extends Operation, Whole> = (call: Call<O>) => Promise<Result<O> | Whole>;
+
+type Shape<O extends Operation, Whole> = (operation: O, result: Result<O>, requestId: string) => Whole;
 
 /**
  * Wraps a route handler: gates, parses, runs, shapes the answer, maps failures to problems and sets the headers of
  * everything that depends on a session. So a handler is a few lines that cannot forget any of it.
  */
-export function route<const O extends Operation>(
-  operation: O,
-  handle: (call: Call<O>) => Promise<Result<O> | Response>,
-): (request: NextRequest, segment: Segment) => Promise<Response> {
+export function route<const O extends Operation>(operation: O, handle: Handle<O, Answer | Response>) {
+  return asRoute(wrap(operation, handle, answerWith));
+}
+
+/**
+ * The same for an operation that the server in front of Next answers too: any kind of request is good enough, and the
+ * answer is plain data.
+ */
+export function answering<const O extends JsonOperation>(operation: O, handle: Handle<O, Answer>) {
+  return wrap<O, Answer>(operation, handle, (_, { data, headers }) =>
+    jsonAnswer(operation.answer.parse(data), headers),
+  );
+}
+
+/** What `answering` made, as a route of Next's. */
+export function asRoute(
+  answer: (request: ApiRequest, segment: Segment) => Promise<Answer | Response>,
+): (request: ApiRequest, segment: Segment) => Promise<Response> {
   return async (request, segment) => {
-    const requestId = randomUUID();
-    const answer = await run(operation, handle, request, segment, requestId).catch((error: unknown) =>
-      failed(error, operation, requestId),
-    );
-    answer.headers.set("cache-control", "private, no-store");
-    answer.headers.set("x-request-id", requestId);
-    return answer;
+    const answered = await answer(request, segment);
+    return answered instanceof Response ? answered : toResponse(answered);
   };
 }
 
-async function run<O extends Operation>(
+function wrap<O extends Operation, Whole extends Answer | Response>(
   operation: O,
-  handle: (call: Call<O>) => Promise<Result<O> | Response>,
-  request: NextRequest,
-  segment: Segment,
-  requestId: string,
-): Promise<Response> {
-  const caller = await admit(operation, request);
-  const body = operation.body && parse(operation.body, await readJsonBody(request), "body");
-  const query =
-    operation.query && parse(operation.query, singleValues(request.nextUrl.searchParams), "query");
-  // An id that is none names nothing: 404, like one that names somebody else's.
-  const params = operation.params && parse(operation.params, await segment.params, "params");
-  const client = clientFrom(request.headers, env().trustedProxies);
-  // The types of Call are this function's promise: each part is there exactly when the operation declares it.
-  const call = { request, requestId, client, caller, body, query, params } as unknown as Call<O>;
-  const result = await handle(call);
-  if (result instanceof Response) return result;
-  const { data, headers } = result;
-  return Response.json(operation.answer.parse(data), headers ? { headers } : {});
+  handle: Handle<O, Whole>,
+  shape: Shape<O, Whole>,
+): (request: ApiRequest, segment?: Segment) => Promise<Answer | Whole> {
+  return (request, segment) =>
+    observe(operation.method, operation.path, (trace) =>
+      run(operation, handle, shape, request, segment, trace).catch((error: unknown) =>
+        failed(error, operation, request, trace),
+      ),
+    );
 }
 
-async function admit(operation: Operation, request: NextRequest): Promise<LiveSession | null> {
-  if (operation.access === "public") {
+async function run<O extends Operation, Whole extends Answer | Response>(
+  operation: O,
+  handle: Handle<O, Whole>,
+  shape: Shape<O, Whole>,
+  request: ApiRequest,
+  segment: Segment | undefined,
+  trace: Trace,
+): Promise<Whole> {
+  const caller = await admit(operation, request);
+  trace.userId = caller?.user.id;
+  const body = operation.body && parse(operation.body, await readJsonBody(request), "body");
+  const query = operation.query && parse(operation.query, singleValues(queryOf(request)), "query");
+  // An id that is none names nothing: 404, like one that names somebody else's.
+  const params = operation.params && parse(operation.params, await segment?.params, "params");
+  const client = clientFrom(request.headers, env().trustedProxies);
+  // The types of Call are this function's promise: each part is there exactly when the operation declares it.
+  const { requestId } = trace;
+  const call = { request, requestId, client, caller, body, query, params } as unknown as Call<O>;
+  const result = await handle(call);
+  if ("status" in result) return result;
+  trace.userId ??= result.userId;
+  return shape(operation, result, requestId);
+}
+
+/** Whether an operation counts against the limit of the person who asks: all but reading what is one's own. */
+export function isCounted({ access, method }: Operation): boolean {
+  return access !== "public" && (method !== "GET" || access !== "user");
+}
+
+async function admit(operation: Operation, request: ApiRequest): Promise<LiveSession | null> {
+  const { access } = operation;
+  if (access === "public") {
     if (operation.method !== "GET") refuseForeignPage(request);
     return null;
   }
   const caller = await requireCaller(request);
-  if (operation.method !== "GET" || operation.access === "fresh")
-    await consume("exchange", `person:${caller.user.id}`);
-  if (operation.access === "fresh" && !caller.session.fresh) {
+  const forAdministrators = access === "admin" || access === "admin-fresh";
+  if (forAdministrators && caller.user.role !== "ADMIN")
+    throw new AppError("forbidden", "the role is not admin");
+  if (isCounted(operation)) await consume("exchange", `person:${caller.user.id}`);
+  if ((access === "fresh" || access === "admin-fresh") && !caller.session.fresh) {
     throw new AppError("reauthentication-required", "the last proof of identity is too long ago");
   }
   return caller;
@@ -128,11 +177,21 @@ function singleValues(parameters: URLSearchParams): Record<string, string> {
   return values;
 }
 
-function failed(error: unknown, operation: Operation, requestId: string): Response {
+function failed(error: unknown, operation: Operation, request: ApiRequest, trace: Trace): Answer {
   const failure = findAppError(error) ?? new AppError("unexpected", "unexpected", { cause: error });
-  const route = `${operation.method} ${operation.path}`;
-  const level = failure.status >= 500 ? "error" : "info";
-  logEvent(level, "request.failed", { request_id: requestId, route, code: failure.code, error: failure });
-  const detail = failure.code === "malformed-request" ? { detail: failure.message } : {};
-  return problem(failure, { requestId, authUrl: env().authUrl, ...detail });
+  const { requestId } = trace;
+  const { code } = failure;
+  trace.refusal = { code, detail: failure.message };
+  // A refusal needs no stack: its code and a word are in the request's own line.
+  if (failure.status >= 500) {
+    const { method, path: route } = operation;
+    logEvent("error", "request.failed", { request_id: requestId, method, route, code, error: failure });
+  }
+  const detail = code === "malformed-request" ? failure.message : failure.reason;
+  return problem(failure, {
+    requestId,
+    authUrl: env().authUrl,
+    bearer: presentsBearer(request.headers),
+    ...(detail === undefined ? {} : { detail }),
+  });
 }

@@ -6,6 +6,7 @@ import type { Carrier, Role } from "@/lib/db/generated/enums";
 import { transaction } from "@/lib/db/transaction";
 import { env } from "@/lib/env";
 import type { Client } from "@/lib/http/client";
+import { type Actor, requireAdministrator } from "@/lib/users/administrators";
 import { absoluteLifetime, MAX_SESSIONS_PER_USER, TOUCH_INTERVAL } from "./policy";
 import { openSessionValue, sealSessionValue } from "./value";
 
@@ -88,12 +89,29 @@ export async function rotateSession(
   };
 }
 
-/** Notes that a session was used, at most once in TOUCH_INTERVAL however often it is called. */
-export async function touchSession(sessionId: string, at: Date | null = null): Promise<void> {
+/**
+ * Writes when sessions were used, in one statement, to each at most once in TOUCH_INTERVAL. A row that somebody else is
+ * changing at this moment is passed over: they note a use, or end it.
+ * @param at the moment to count back from; the database's clock when left out
+ */
+export async function recordSessionUses(
+  uses: readonly { id: string; secondsAgo: number }[],
+  at: Date | null = null,
+): Promise<void> {
+  const ids = uses.map(({ id }) => id);
+  const ages = uses.map(({ secondsAgo }) => secondsAgo);
   await db().$executeRaw`
-    UPDATE "Session" SET "lastSeenAt" = coalesce(${at}::timestamptz, now())
-    WHERE "id" = ${sessionId}::uuid
-      AND "lastSeenAt" <= coalesce(${at}::timestamptz, now()) - make_interval(secs => ${TOUCH_INTERVAL})`;
+    UPDATE "Session" SET "lastSeenAt" = due."usedAt"
+    FROM (
+      SELECT s."id", u."usedAt"
+      FROM (
+        SELECT "id", coalesce(${at}::timestamptz, now()) - make_interval(secs => age) AS "usedAt"
+        FROM unnest(${ids}::uuid[], ${ages}::float8[]) AS used("id", age)
+      ) AS u JOIN "Session" s USING ("id")
+      WHERE s."lastSeenAt" <= u."usedAt" - make_interval(secs => ${TOUCH_INTERVAL})
+      FOR NO KEY UPDATE OF s SKIP LOCKED
+    ) AS due
+    WHERE "Session"."id" = due."id"`;
 }
 
 /**
@@ -128,6 +146,35 @@ export async function revokeOtherSessions(
     if (count === 0) return 0;
     const context = { client, actorId: userId, subjectId: userId, sessionId };
     await record(tx, context, { type: "sessions.ended", detail: { count } });
+    return count;
+  });
+}
+
+/**
+ * Ends one session of a person, or all of them, on behalf of an administrator.
+ * @returns how many there were to end
+ * @throws AppError forbidden when the actor is no administrator any more
+ */
+export async function endSessionsOf(
+  { userId, sessionId, ...actor }: Actor & { userId: string; sessionId?: string | undefined },
+  client: Client,
+): Promise<number> {
+  return transaction(async (tx) => {
+    await requireAdministrator(tx, actor.actorId);
+    const where = { userId, ...(sessionId === undefined ? {} : { id: sessionId }) };
+    const session =
+      sessionId === undefined ? null : await tx.session.findFirst({ where, select: { userAgent: true } });
+    const { count } = await tx.session.deleteMany({ where });
+    if (count === 0) return 0;
+    const context = { client, actorId: actor.actorId, subjectId: userId, sessionId: actor.actorSessionId };
+    const by = "administrator";
+    await record(
+      tx,
+      context,
+      session
+        ? { type: "session.ended", detail: { by, userAgent: session.userAgent } }
+        : { type: "sessions.ended", detail: { by, count } },
+    );
     return count;
   });
 }

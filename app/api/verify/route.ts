@@ -1,20 +1,4 @@
-import { contract } from "@/app/api/contract";
-import { env } from "@/lib/env";
-import { findAppError } from "@/lib/errors";
-import { route } from "@/lib/gate/route";
-import { canRedirect, signInUrl, verifyCaller } from "@/lib/gate/verify";
-import { problem } from "@/lib/http/problem";
+import { asRoute } from "@/lib/gate/route";
+import { answerVerify } from "./answer";
 
-export const GET = route(contract.verify, async ({ request, requestId, query, client }) => {
-  try {
-    return { data: {}, headers: await verifyCaller(request, query, client) };
-  } catch (error) {
-    const failure = findAppError(error);
-    if (failure?.status !== 401) throw error;
-    const location = signInUrl(request).href;
-    if (canRedirect(request)) return new Response(null, { status: 302, headers: { location } });
-    const answer = problem(failure, { requestId, authUrl: env().authUrl });
-    answer.headers.set("location", location);
-    return answer;
-  }
-});
+export const GET = asRoute(answerVerify);
