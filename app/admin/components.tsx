@@ -29,9 +29,7 @@ export function RangeChoice({ range, at }: { range: Range; at: Date }) {
           ))}
         </ul>
       </nav>
-      <p className="text-sm text-muted">
-        {t.rich("asOf", { at: () => <Moment at={at} format="moment" /> })}
-      </p>
+      <p className="text-sm text-muted">{t.rich("asOf", { at: () => <Moment at={at} format="moment" /> })}</p>
     </div>
   );
 }
@@ -70,7 +68,10 @@ function Figure({ label, href, children }: { label: string; href?: string; child
           label
         ) : (
           // The whole sheet is the link; its text is the label.
-          <a href={href} className="underline underline-offset-2 after:absolute after:inset-0 after:rounded-2xl">
+          <a
+            href={href}
+            className="underline underline-offset-2 after:absolute after:inset-0 after:rounded-2xl"
+          >
             {label}
           </a>
         )}
@@ -104,7 +105,9 @@ export function Plots({ overview }: { overview: Overview }) {
         lead={t("plots.newUsers.lead")}
         data={{
           days: dates,
-          series: [{ name: t("plots.newUsers.series"), look: "solid", counts: days.map((day) => day.newUsers) }],
+          series: [
+            { name: t("plots.newUsers.series"), look: "solid", counts: days.map((day) => day.newUsers) },
+          ],
         }}
       />
       <Plot

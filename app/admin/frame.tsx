@@ -7,22 +7,22 @@ import { Notice } from "../components/notice";
 import { SectionFrame, SectionLink } from "../components/section-frame";
 import { type AdminOutcomeQuery, readAdminOutcome } from "./query";
 
-/** The pages of the administration, in the order of its navigation, with their paths. */
+/** The pages of the administration that its navigation leads to, in its order, with their paths. */
 const SECTIONS = { overview: "/admin", users: "/admin/users", events: "/admin/events" } as const;
 
-export type AdminSection = keyof typeof SECTIONS;
+/** A person's page is one of the users'. */
+export type AdminSection = keyof typeof SECTIONS | "person";
 
 type Frame = {
   section: AdminSection;
-  /** In place of the section's own, as a person's page has them. */
+  /** In place of the section's own: on a person's page, who it is. */
   title?: ReactNode;
-  lead?: ReactNode;
   outcome: AdminOutcomeQuery;
   children: ReactNode;
 };
 
 /** What all pages of the administration share: navigation, heading, and the outcome of what was done last. */
-export function AdminFrame({ section, title, lead, outcome, children }: Frame) {
+export function AdminFrame({ section, title, outcome, children }: Frame) {
   const t = useTranslations("admin");
   const { notice, count } = outcome;
   return (
@@ -30,7 +30,7 @@ export function AdminFrame({ section, title, lead, outcome, children }: Frame) {
       links={<Links current={section} />}
       label={t("navigation.label")}
       title={title ?? t(`${section}.title`)}
-      lead={lead ?? t(`${section}.lead`)}
+      lead={t(`${section}.lead`)}
       failure={outcome}
       notice={
         notice === null ? null : (
@@ -50,7 +50,11 @@ function Links({ current }: { current: AdminSection }) {
   return (
     <>
       {(["overview", "users", "events"] as const).map((section) => (
-        <SectionLink key={section} path={SECTIONS[section]} current={section === current}>
+        <SectionLink
+          key={section}
+          path={SECTIONS[section]}
+          current={section === (current === "person" ? "users" : current)}
+        >
           {t(section)}
         </SectionLink>
       ))}

@@ -22,7 +22,15 @@ export async function loadOverview(query: Query) {
     countUsers(),
   ]);
   const unusedAtMost = Math.ceil(env().lifetimes.user.idle / DAY) + 1;
-  return { range, at, days, users, sessions, lastUseDays: lastDays(Math.min(unusedAtMost, 90), at), today: dayOf(at) };
+  return {
+    range,
+    at,
+    days,
+    users,
+    sessions,
+    lastUseDays: lastDays(Math.min(unusedAtMost, 90), at),
+    today: dayOf(at),
+  };
 }
 
 /** The overview of so many days. */

@@ -35,8 +35,6 @@ const schema = z.object({
 });
 
 /** Reads the query of a page of the administration, whoever wrote it. */
-export function readAdminOutcome(
-  query: Record<string, string | string[] | undefined>,
-): AdminOutcomeQuery {
+export function readAdminOutcome(query: Record<string, string | string[] | undefined>): AdminOutcomeQuery {
   return { ...schema.parse(query), error: readErrorCode(query.error) };
 }

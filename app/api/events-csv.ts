@@ -61,9 +61,16 @@ export function csvLines(rows: readonly (readonly string[])[]): string {
   });
 }
 
-/** The name of the file. @param at the day it was made, in UTC */
-export function csvFileName(at: Date): string {
-  return `cloakroom-events-${at.toISOString().slice(0, 10)}.csv`;
+/** The file as an answer, under a name with the day it was made, in UTC. */
+export function csvAnswer(file: ReadableStream<Uint8Array>, at = new Date()): Response {
+  const name = `cloakroom-events-${at.toISOString().slice(0, 10)}.csv`;
+  return new Response(file, {
+    headers: {
+      "content-type": "text/csv; charset=utf-8",
+      "content-disposition": `attachment; filename="${name}"`,
+      "cache-control": "private, no-store",
+    },
+  });
 }
 
 function cellsOf(event: AdminEventEntry): string[] {

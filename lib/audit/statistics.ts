@@ -38,7 +38,7 @@ export async function countEventsByDay(count: number): Promise<Statistics> {
   const days = lastDays(count, at);
   const firstOpen = days.find((day) => !settled.has(day)) ?? days.at(-1) ?? "";
   const { rows } = await reading(() => pool().query<Row>(COUNT, [startOfDay(firstOpen)]));
-  const figures = days.map((day) => (day < firstOpen && settled.get(day)) || figuresOf(day, rows));
+  const figures = days.map((day) => (day < firstOpen ? settled.get(day) : undefined) ?? figuresOf(day, rows));
   keepSettled(figures, at);
   return { at, days: figures };
 }

@@ -17,7 +17,12 @@ export function Filter({ view }: { view: EventsView }) {
     <Card>
       <search>
         <form action="/admin/events" className="grid gap-4 sm:grid-cols-2">
-          <SelectField name="type" label={t("type")} value={typed.type} options={useTypeOptions(typed.type)} />
+          <SelectField
+            name="type"
+            label={t("type")}
+            value={typed.type}
+            options={useTypeOptions(typed.type)}
+          />
           <TextField
             name="address"
             label={t("address")}

@@ -40,7 +40,9 @@ function Event({ event, about }: { event: AdminEventEntry; about: string | undef
         {subjectId === null || subjectId === about ? null : (
           <p>{t.rich("about", { person: () => <PersonLink id={subjectId} person={subject} /> })}</p>
         )}
-        {byAnother ? <p>{t.rich("by", { person: () => <PersonLink id={actorId} person={actor} /> })}</p> : null}
+        {byAnother ? (
+          <p>{t.rich("by", { person: () => <PersonLink id={actorId} person={actor} /> })}</p>
+        ) : null}
         <p>
           {device}
           {ip === null ? null : (

@@ -1,7 +1,7 @@
 import { useFormatter } from "next-intl";
 import { lookOf, Patterns } from "./patterns";
 import { countAxis, labelledColumns } from "./scale";
-import { columnTotals, type PlotData } from "./series";
+import { columnTotals, type PlotData, stackColumn } from "./series";
 
 /** In CSS pixels; widths are shares of whatever width there is, so that text keeps its size on every screen. */
 const HEIGHT = 180;
@@ -49,29 +49,22 @@ function CountAxis({ ticks, heightOf }: { ticks: readonly number[]; heightOf: He
 
 type ColumnProps = { id: string; data: PlotData; column: number; heightOf: HeightOf };
 
-function Column({ id, data: { days, series }, column, heightOf }: ColumnProps) {
+function Column({ id, data, column, heightOf }: ColumnProps) {
   const formatter = useFormatter();
-  const band = 100 / days.length;
-  const day = formatter.dateTime(new Date(days[column] ?? ""), "plotDay");
-  let base = HEIGHT;
-  return series.map(({ name, look, counts }) => {
-    const count = counts[column] ?? 0;
-    const height = heightOf(count);
-    if (count === 0) return null;
-    base -= height;
-    return (
-      <rect
-        key={name}
-        {...lookOf(look, id)}
-        x={`${(column + 0.15) * band}%`}
-        width={`${0.7 * band}%`}
-        y={base}
-        height={height}
-      >
-        <title>{`${day}: ${name}, ${formatter.number(count)}`}</title>
-      </rect>
-    );
-  });
+  const band = 100 / data.days.length;
+  const day = formatter.dateTime(new Date(data.days[column] ?? 0), "plotDay");
+  return stackColumn(data, column).map(({ name, look, count, below }) => (
+    <rect
+      key={name}
+      {...lookOf(look, id)}
+      x={`${(column + 0.15) * band}%`}
+      width={`${0.7 * band}%`}
+      y={HEIGHT - heightOf(below + count)}
+      height={heightOf(count)}
+    >
+      <title>{`${day}: ${name}, ${formatter.number(count)}`}</title>
+    </rect>
+  ));
 }
 
 function DayAxis({ days }: { days: readonly string[] }) {
@@ -84,7 +77,7 @@ function DayAxis({ days }: { days: readonly string[] }) {
       textAnchor="middle"
       className="fill-muted"
     >
-      {formatter.dateTime(new Date(days[column] ?? ""), "plotDay")}
+      {formatter.dateTime(new Date(days[column] ?? 0), "plotDay")}
     </text>
   ));
 }

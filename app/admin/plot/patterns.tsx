@@ -11,11 +11,23 @@ const COLOURS: Record<Look, string> = {
 export function Patterns({ id }: { id: string }) {
   return (
     <defs>
-      <pattern id={`${id}-striped`} width="5" height="5" patternUnits="userSpaceOnUse" className={COLOURS.striped}>
+      <pattern
+        id={`${id}-striped`}
+        width="5"
+        height="5"
+        patternUnits="userSpaceOnUse"
+        className={COLOURS.striped}
+      >
         <rect width="5" height="5" className="fill-surface" />
         <path d="M-1 1 1-1M0 5 5 0M4 6 6 4" stroke="currentColor" strokeWidth="2" />
       </pattern>
-      <pattern id={`${id}-dotted`} width="5" height="5" patternUnits="userSpaceOnUse" className={COLOURS.dotted}>
+      <pattern
+        id={`${id}-dotted`}
+        width="5"
+        height="5"
+        patternUnits="userSpaceOnUse"
+        className={COLOURS.dotted}
+      >
         <rect width="5" height="5" className="fill-surface" />
         <circle cx="2.5" cy="2.5" r="1.5" fill="currentColor" />
       </pattern>

@@ -27,18 +27,20 @@ export function PlotTable({ title, data: { days, series } }: { title: string; da
             </tr>
           </thead>
           <tbody>
-            {days.map((_, index) => days.length - 1 - index).map((column) => (
-              <tr key={column} className="border-b border-line">
-                <th scope="row" className="py-1.5 pe-4 text-start font-normal whitespace-nowrap">
-                  {formatter.dateTime(new Date(days[column] ?? 0), "plotDay")}
-                </th>
-                {series.map(({ name, counts }) => (
-                  <td key={name} className="py-1.5 ps-4 text-end tabular-nums">
-                    {formatter.number(counts[column] ?? 0)}
-                  </td>
-                ))}
-              </tr>
-            ))}
+            {days
+              .map((_, index) => days.length - 1 - index)
+              .map((column) => (
+                <tr key={column} className="border-b border-line">
+                  <th scope="row" className="py-1.5 pe-4 text-start font-normal whitespace-nowrap">
+                    {formatter.dateTime(new Date(days[column] ?? 0), "plotDay")}
+                  </th>
+                  {series.map(({ name, counts }) => (
+                    <td key={name} className="py-1.5 ps-4 text-end tabular-nums">
+                      {formatter.number(counts[column] ?? 0)}
+                    </td>
+                  ))}
+                </tr>
+              ))}
           </tbody>
         </table>
       </div>

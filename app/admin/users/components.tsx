@@ -131,7 +131,11 @@ function User({ user }: { user: UserEntry }) {
               <ProviderName key={provider} provider={provider} />
             ))}
           </p>
-          <p>{lastSeenAt === null ? t("users.neverSeen") : t.rich("users.lastSeen", { when: () => <TimeAgo at={lastSeenAt} /> })}</p>
+          <p>
+            {lastSeenAt === null
+              ? t("users.neverSeen")
+              : t.rich("users.lastSeen", { when: () => <TimeAgo at={lastSeenAt} /> })}
+          </p>
         </div>
       </div>
     </div>

@@ -1,3 +1,4 @@
+import type { EventFilter } from "@/lib/audit/filter";
 import { record } from "@/lib/audit/mutations";
 import type { Transaction } from "@/lib/db/client";
 import type { Role } from "@/lib/db/generated/enums";
@@ -90,6 +91,25 @@ export async function recordView(
     if (!(await keepUser(tx, userId))) return false;
     await record(tx, contextOf(actor, userId, client), { type: "user.viewed", detail: {} });
     return true;
+  });
+}
+
+/**
+ * Notes that an administrator takes a file of events away, and by what they were filtered. Of one person's events the
+ * person can see that.
+ * @throws AppError forbidden when the actor is no administrator any more
+ */
+export async function recordEventsExport(
+  { filter, ...actor }: Actor & { filter: EventFilter },
+  client: Client,
+): Promise<void> {
+  const { personId } = filter;
+  const filters = Object.entries(filter).flatMap(([name, value]) => (value === undefined ? [] : [name]));
+  await transaction(async (tx) => {
+    await requireAdministrator(tx, actor.actorId);
+    const subjectId = personId !== undefined && (await keepUser(tx, personId)) ? personId : null;
+    const context = { client, actorId: actor.actorId, subjectId, sessionId: actor.actorSessionId };
+    await record(tx, context, { type: "events.exported", detail: { filters } });
   });
 }
 

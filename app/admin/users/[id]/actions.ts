@@ -67,7 +67,8 @@ export const endSessions = adminAction(
   },
 );
 
-type Change = "changed" | "unchanged" | "not-found" | Extract<ErrorCode, "last-administrator" | "own-account">;
+type Change =
+  "changed" | "unchanged" | "not-found" | Extract<ErrorCode, "last-administrator" | "own-account">;
 
 function leadOn(userId: string, change: Change, done: AdminOutcome, notNeeded: AdminOutcome): never {
   if (change === "not-found") notFound();

@@ -26,7 +26,10 @@ export async function loadPerson(id: string, query: Query) {
   if (!user) notFound();
   const client = clientFrom(await headers(), env().trustedProxies);
   await recordView({ ...actorOf(caller), userId: id }, client);
-  const [sessions, activity] = await Promise.all([listSessions(user), searchEvents({ personId: id }, PAGE_SIZE, asked.before)]);
+  const [sessions, activity] = await Promise.all([
+    listSessions(user),
+    searchEvents({ personId: id }, PAGE_SIZE, asked.before),
+  ]);
   return {
     user,
     sessions,
@@ -46,6 +49,6 @@ export async function loadPerson(id: string, query: Query) {
 /** The person's page, with a question open or filled. */
 export function pageOf(id: string, asked: PersonQuery = {}): string {
   const path = `/admin/users/${encodeURIComponent(id)}`;
-  const given = Object.entries(asked).filter(([, value]) => value !== "");
+  const given = Object.entries(asked).flatMap(([name, value]) => (value ? [[name, value] as const] : []));
   return given.length === 0 ? path : withQuery(path, Object.fromEntries(given));
 }

@@ -9,7 +9,8 @@ import { ProofFirst } from "./standing";
 /** What the person may do here, and the way to change that. */
 export function Role({ view: { user, asked, fresh, own } }: { view: PersonView }) {
   const t = useTranslations("admin");
-  const [role, words] = user.role === "ADMIN" ? (["USER", "demote"] as const) : (["ADMIN", "promote"] as const);
+  const [role, words] =
+    user.role === "ADMIN" ? (["USER", "demote"] as const) : (["ADMIN", "promote"] as const);
   return (
     <Section id="role" title={t("person.role")}>
       <p className="mt-1">{t(`roles.${user.role}`)}</p>

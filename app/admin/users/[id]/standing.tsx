@@ -25,7 +25,9 @@ export function Standing({ view }: { view: PersonView }) {
   }
   return (
     <Section id="standing" title={t("standing")}>
-      <p className="mt-1">{t.rich("disabledSince", { when: () => <Moment at={disabledAt} format="moment" /> })}</p>
+      <p className="mt-1">
+        {t.rich("disabledSince", { when: () => <Moment at={disabledAt} format="moment" /> })}
+      </p>
       {disabledReason === null ? (
         <p className="mt-1 text-muted">{t("noReason")}</p>
       ) : (
