@@ -72,7 +72,7 @@ export const contract = {
     path: "/api/me",
     access: "fresh",
     answer: schema.done,
-    errors: [],
+    errors: ["last-administrator"],
   },
   listSessions: {
     method: "GET",

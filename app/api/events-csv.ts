@@ -19,33 +19,12 @@ const COLUMNS = [
 const BYTE_ORDER_MARK = "\uFEFF";
 
 /**
- * Events as a CSV file (RFC 4180), a page at a time: at most one is in memory, however many there are and however slowly
- * they are taken. Who goes away ends the reading.
- * @throws whatever reading the first page throws, while there still is a status to say so with
+ * Events as a CSV file (RFC 4180), a page at a time: one is in memory, however many there are and however slowly they are
+ * taken.
  */
-export async function streamCsv(
-  pages: AsyncIterable<readonly AdminEventEntry[]>,
-): Promise<ReadableStream<Uint8Array>> {
-  const reading = pages[Symbol.asyncIterator]();
-  let ahead: Awaited<ReturnType<typeof reading.next>> | undefined = await reading.next();
-  const encoder = new TextEncoder();
-  return new ReadableStream<Uint8Array>(
-    {
-      start(stream) {
-        stream.enqueue(encoder.encode(BYTE_ORDER_MARK + csvLines([[...COLUMNS]])));
-      },
-      async pull(stream) {
-        const page = ahead ?? (await reading.next());
-        ahead = undefined;
-        if (page.done) stream.close();
-        else stream.enqueue(encoder.encode(csvLines(page.value.map(cellsOf))));
-      },
-      async cancel() {
-        await reading.return?.();
-      },
-    },
-    new ByteLengthQueuingStrategy({ highWaterMark: 0 }),
-  );
+export async function* csvOf(pages: AsyncIterable<readonly AdminEventEntry[]>): AsyncGenerator<string> {
+  yield BYTE_ORDER_MARK + csvLines([COLUMNS]);
+  for await (const page of pages) yield csvLines(page.map(cellsOf));
 }
 
 /**
@@ -53,7 +32,8 @@ export async function streamCsv(
  * by semicolons or tabs see a cell begin after each of these too (OWASP, CSV Injection).
  */
 export function csvLines(rows: readonly (readonly string[])[]): string {
-  return stringify([...rows], {
+  return stringify(
+    rows.map((row) => [...row]), {
     quoted: true,
     record_delimiter: "windows",
     escape_formulas: true,
@@ -61,16 +41,10 @@ export function csvLines(rows: readonly (readonly string[])[]): string {
   });
 }
 
-/** The file as an answer, under a name with the day it was made, in UTC. */
-export function csvAnswer(file: ReadableStream<Uint8Array>, at = new Date()): Response {
+/** What the file is called, and that browsers save it. @param at the day it is made, in UTC */
+export function csvHeaders(at = new Date()): Headers {
   const name = `cloakroom-events-${at.toISOString().slice(0, 10)}.csv`;
-  return new Response(file, {
-    headers: {
-      "content-type": "text/csv; charset=utf-8",
-      "content-disposition": `attachment; filename="${name}"`,
-      "cache-control": "private, no-store",
-    },
-  });
+  return new Headers({ "content-disposition": `attachment; filename="${name}"` });
 }
 
 function cellsOf(event: AdminEventEntry): string[] {

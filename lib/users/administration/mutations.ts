@@ -1,10 +1,10 @@
-import type { EventFilter } from "@/lib/audit/filter";
 import { record } from "@/lib/audit/mutations";
 import type { Transaction } from "@/lib/db/client";
 import type { Role } from "@/lib/db/generated/enums";
 import { transaction } from "@/lib/db/transaction";
+import { env } from "@/lib/env";
 import type { Client } from "@/lib/http/client";
-import { type Actor, requireAdministrator } from "../administrators";
+import { type Actor, isLast, requireAdministrator } from "../administrators";
 import { keepUser } from "../keep-user";
 
 export type Change = "changed" | "unchanged" | "not-found" | "last-administrator";
@@ -95,27 +95,33 @@ export async function recordView(
 }
 
 /**
- * Notes that an administrator takes a file of events away, and by what they were filtered. Of one person's events the
- * person can see that.
- * @throws AppError forbidden when the actor is no administrator any more
+ * Makes a person an administrator whom ADMIN_EMAILS lists, unless an administrator has changed their role before: what
+ * people decided outlasts the list, as long as the audit log remembers it (AUDIT_RETENTION).
+ * @param verifiedEmail what the provider has just vouched for
+ * @returns the role from now on
  */
-export async function recordEventsExport(
-  { filter, ...actor }: Actor & { filter: EventFilter },
+export async function promoteListed(
+  tx: Transaction,
+  user: { readonly id: string; readonly role: Role },
+  verifiedEmail: string | null,
   client: Client,
-): Promise<void> {
-  const { personId } = filter;
-  const filters = Object.entries(filter).flatMap(([name, value]) => (value === undefined ? [] : [name]));
-  await transaction(async (tx) => {
-    await requireAdministrator(tx, actor.actorId);
-    const subjectId = personId !== undefined && (await keepUser(tx, personId)) ? personId : null;
-    const context = { client, actorId: actor.actorId, subjectId, sessionId: actor.actorSessionId };
-    await record(tx, context, { type: "events.exported", detail: { filters } });
+): Promise<Role> {
+  const listed = verifiedEmail !== null && env().adminEmails.includes(verifiedEmail);
+  if (!listed || user.role === "ADMIN") return user.role;
+  const now = await lockUser(tx, user.id);
+  if (now?.role !== "USER") return now?.role ?? user.role;
+  const decided = await tx.auditEvent.count({
+    where: {
+      subjectId: user.id,
+      type: "user.role-changed",
+      detail: { path: ["by"], equals: "administrator" },
+    },
   });
-}
-
-/** Whether without this person nobody could administer. */
-function isLast(userId: string, administrators: readonly string[]): boolean {
-  return administrators.length === 1 && administrators[0] === userId;
+  if (decided > 0) return "USER";
+  await tx.user.update({ where: { id: user.id }, data: { role: "ADMIN" }, select: { id: true } });
+  const detail = { role: "ADMIN", by: "environment" } as const;
+  await record(tx, { client, subjectId: user.id }, { type: "user.role-changed", detail });
+  return "ADMIN";
 }
 
 async function lockUser(tx: Transaction, userId: string): Promise<Standing | null> {

@@ -1,13 +1,16 @@
+import { randomUUID } from "node:crypto";
 import { type NextRequest, NextResponse } from "next/server";
-import { csvAnswer, streamCsv } from "@/app/api/events-csv";
+import { contract } from "@/app/api/contract";
+import { csvHeaders, csvOf } from "@/app/api/events-csv";
 import { streamEvents } from "@/lib/audit/data";
 import { env } from "@/lib/env";
 import { AppError, type ErrorCode } from "@/lib/errors";
+import { answerWith } from "@/lib/gate/answer";
 import { currentSession } from "@/lib/gate/session";
 import { actorOf, confirmUrl } from "@/lib/gate/user-action";
 import { clientFrom } from "@/lib/http/client";
 import { consume } from "@/lib/limits/consume";
-import { recordEventsExport } from "@/lib/users/administration/mutations";
+import { recordEventsExport } from "@/lib/users/administration/record-export";
 import { pageRefusing, withQuery } from "../../../account/outcome";
 import { readTimeZone, TIME_ZONE_COOKIE } from "../../../i18n/time-zone";
 import { readFilter } from "../filter";
@@ -38,7 +41,10 @@ async function answer(request: NextRequest): Promise<Response> {
   if (filter === null) return leadTo(page);
   const client = clientFrom(request.headers, env().trustedProxies);
   await recordEventsExport({ ...actorOf(caller), filter }, client);
-  return csvAnswer(await streamCsv(streamEvents(filter)));
+  const file = { text: csvOf(streamEvents(filter)), headers: csvHeaders() };
+  const response = answerWith(contract.exportEvents, file, randomUUID());
+  response.headers.set("cache-control", "private, no-store");
+  return response;
 }
 
 function leadTo(path: string): NextResponse {
