@@ -1,13 +1,14 @@
 import { useFormatter, useTranslations } from "next-intl";
 import type { ReactNode } from "react";
-import { isProvider } from "@/lib/identity/identity";
+import { isProvider, type Provider, PROVIDERS } from "@/lib/identity/identity";
+import { withQuery } from "../account/outcome";
 import { Moment } from "../components/moment";
 import { type Overview, pageOver } from "./load";
 import { Plot } from "./plot/plot";
 import { type Look, type Series, sum } from "./plot/series";
 import { type Range, RANGES } from "./schema";
 
-const LOOKS: readonly Look[] = ["solid", "striped"];
+const LOOKS: Record<Provider, Look> = { google: "solid", github: "striped" };
 
 /** How far to look back, and as of when. */
 export function RangeChoice({ range, at }: { range: Range; at: Date }) {
@@ -50,14 +51,19 @@ export function Figures({ overview }: { overview: Overview }) {
       <Figure label={t("sessions")}>
         <Count {...sessions} />
       </Figure>
-      <Figure label={t("signIns", { count: range })} href="/admin/events?type=session.started">
+      <Figure label={t("signIns", { count: range })} href={eventsSince("session.started", days)}>
         <Count count={signIns} exact />
       </Figure>
-      <Figure label={t("refused", { count: range })} href="/admin/events?type=sign-in.refused">
+      <Figure label={t("refused", { count: range })} href={eventsSince("sign-in.refused", days)}>
         <Count count={sum(days.map((day) => day.refused))} exact />
       </Figure>
     </dl>
   );
+}
+
+/** The events that were counted; in a time zone of the reader's own, to the hour about. */
+function eventsSince(type: string, days: Overview["days"]): string {
+  return withQuery("/admin/events", { type, from: days[0]?.day ?? "" });
 }
 
 function Figure({ label, href, children }: { label: string; href?: string; children: ReactNode }) {
@@ -118,7 +124,7 @@ export function Plots({ overview }: { overview: Overview }) {
           series: [
             {
               name: t("plots.sessions.series"),
-              look: "striped",
+              look: "solid",
               counts: lastUseDays.map((day) => lastUsed.get(day) ?? 0),
             },
           ],
@@ -128,15 +134,21 @@ export function Plots({ overview }: { overview: Overview }) {
   );
 }
 
-/** The providers that anybody came by, and what was refused. */
+/** The providers, whatever came by others that this version no longer knows, and what was refused. */
 function useSignInSeries(days: Overview["days"]): Series[] {
   const t = useTranslations();
-  const providers = [...new Set(days.flatMap(({ signIns }) => Object.keys(signIns)))].sort().reverse();
-  const signedIn = providers.map((provider, index) => ({
-    name: isProvider(provider) ? t(`providers.${provider}`) : t("admin.overview.otherProvider"),
-    look: LOOKS[index % LOOKS.length] ?? "solid",
-    counts: days.map(({ signIns }) => signIns[provider] ?? 0),
-  }));
-  const refused = days.map((day) => day.refused);
-  return [...signedIn, { name: t("admin.overview.refusedSeries"), look: "dotted", counts: refused }];
+  const others = days.map(({ signIns }) =>
+    sum(Object.entries(signIns).flatMap(([name, count]) => (isProvider(name) ? [] : [count]))),
+  );
+  return [
+    ...PROVIDERS.map((provider) => ({
+      name: t(`providers.${provider}`),
+      look: LOOKS[provider],
+      counts: days.map(({ signIns }) => signIns[provider] ?? 0),
+    })),
+    ...(sum(others) === 0
+      ? []
+      : [{ name: t("admin.overview.otherProvider"), look: "hollow", counts: others } as const]),
+    { name: t("admin.overview.refusedSeries"), look: "dotted", counts: days.map((day) => day.refused) },
+  ];
 }

@@ -33,12 +33,16 @@ export async function* csvOf(pages: AsyncIterable<readonly AdminEventEntry[]>): 
  */
 export function csvLines(rows: readonly (readonly string[])[]): string {
   return stringify(
-    rows.map((row) => [...row]), {
-    quoted: true,
-    record_delimiter: "windows",
-    escape_formulas: true,
-    cast: { string: (text) => text.replace(/([;,\t\r\n]["' ]*)(?=[=+\-@\uFF1D\uFF0B\uFF0D\uFF20])/g, "$1'") },
-  });
+    rows.map((row) => [...row]),
+    {
+      quoted: true,
+      record_delimiter: "windows",
+      escape_formulas: true,
+      cast: {
+        string: (text) => text.replace(/([;,\t\r\n]["' ]*)(?=[=+\-@\uFF1D\uFF0B\uFF0D\uFF20])/g, "$1'"),
+      },
+    },
+  );
 }
 
 /** What the file is called, and that browsers save it. @param at the day it is made, in UTC */

@@ -5,8 +5,14 @@ import { Card } from "../../components/card";
 import { useDeviceName } from "../../components/device-name";
 import { Moment, TimeAgo } from "../../components/moment";
 
-/** Events with the people they speak of, newest first, or that there are none. @param about whose page it is on */
-export function AdminEventList({ events, about }: { events: readonly AdminEventEntry[]; about?: string }) {
+/** Events with the people they speak of, newest first, or that there are none. @param about whom all of them are about */
+export function AdminEventList({
+  events,
+  about,
+}: {
+  events: readonly AdminEventEntry[];
+  about: string | undefined;
+}) {
   const t = useTranslations("admin.events");
   return (
     <Card>
@@ -32,29 +38,28 @@ function Event({ event, about }: { event: AdminEventEntry; about: string | undef
   const byAnother = actorId !== null && actorId !== subjectId;
   return (
     <div className="grid gap-x-6 gap-y-0.5 sm:grid-cols-[minmax(0,1fr)_auto]">
-      <p className="font-medium">{useEventWords(event)}</p>
-      <p className="text-muted">
-        <TimeAgo at={at} exactBeside />
-      </p>
-      <div className="text-sm text-muted">
-        {subjectId === null || subjectId === about ? null : (
-          <p>{t.rich("about", { person: () => <PersonLink id={subjectId} person={subject} /> })}</p>
-        )}
-        {byAnother ? (
-          <p>{t.rich("by", { person: () => <PersonLink id={actorId} person={actor} /> })}</p>
-        ) : null}
-        <p>
-          {device}
-          {ip === null ? null : (
-            <>
-              {", "}
-              <AddressLink address={ip} />
-            </>
+      <div className="min-w-0">
+        <p className="font-medium">{useEventWords(event)}</p>
+        <ul role="list" className="flex flex-wrap gap-x-4 text-sm text-muted">
+          {subjectId === null || subjectId === about ? null : (
+            <li>{t.rich("about", { person: () => <PersonLink id={subjectId} person={subject} /> })}</li>
           )}
-          <br />
-          <Moment at={at} format="moment" />
-        </p>
+          {byAnother ? (
+            <li>{t.rich("by", { person: () => <PersonLink id={actorId} person={actor} /> })}</li>
+          ) : null}
+          <li>{device}</li>
+          {ip === null ? null : (
+            <li>
+              <AddressLink address={ip} />
+            </li>
+          )}
+        </ul>
       </div>
+      <p className="text-sm text-muted sm:text-end">
+        <TimeAgo at={at} exactBeside />
+        <br />
+        <Moment at={at} format="moment" />
+      </p>
     </div>
   );
 }

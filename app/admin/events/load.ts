@@ -8,7 +8,7 @@ import { readFilter } from "./filter";
 import { eventsQuery, type EventsQuery } from "./schema";
 
 const PAGE = "/admin/events";
-const PAGE_SIZE = 50;
+const PAGE_SIZE = 25;
 const NONE = { items: [], nextCursor: null } as const;
 
 export type EventsView = Awaited<ReturnType<typeof loadEvents>>;
@@ -27,6 +27,7 @@ export async function loadEvents(query: Query) {
     /** Whether no one person is found by what was typed. */
     unknownPerson: filter === null,
     events: items,
+    about: filter?.personId,
     fresh: session.fresh,
     download: pathFor(`${PAGE}/download`, typed),
     first: cursor === undefined ? null : pathFor(PAGE, typed),

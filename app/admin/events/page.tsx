@@ -18,7 +18,7 @@ export default async function EventsPage({ searchParams }: Props) {
   return (
     <AdminFrame section="events" outcome={readAdminOutcome(query)}>
       <Filter view={view} />
-      <AdminEventList events={view.events} />
+      <AdminEventList events={view.events} about={view.about} />
       <Paging first={view.first} next={view.next} words="time" />
       <Download view={view} />
     </AdminFrame>

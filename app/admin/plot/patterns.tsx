@@ -5,6 +5,7 @@ const COLOURS: Record<Look, string> = {
   solid: "text-accent",
   striped: "text-plot",
   dotted: "text-danger",
+  hollow: "text-muted",
 };
 
 /** Definitions for `patternFill`, to stand inside of the SVG that uses them. @param id unique in the page */
@@ -37,9 +38,10 @@ export function Patterns({ id }: { id: string }) {
 
 /** Attributes of a shape drawn in a look; its edge shows where a pattern would be too thin to. */
 export function lookOf(look: Look, id: string) {
+  const fills = { solid: "currentColor", hollow: "var(--surface)" };
   return {
     className: COLOURS[look],
-    fill: look === "solid" ? "currentColor" : `url(#${id}-${look})`,
+    fill: look === "solid" || look === "hollow" ? fills[look] : `url(#${id}-${look})`,
     stroke: "currentColor",
   };
 }

@@ -12,9 +12,9 @@ export function countAxis(most: number): Axis {
   return { top, ticks: ticks(0, top, ABOUT_SO_MANY_TICKS).filter(Number.isInteger) };
 }
 
-/** Which of `count` columns get a label: the last one, and others at equal distances before it, at most five. */
+/** Which of `count` columns get a label: the last one, and others at equal distances before it, at most four. */
 export function labelledColumns(count: number): number[] {
-  const step = Math.max(1, Math.ceil(count / 5));
+  const step = Math.max(1, Math.ceil(count / 4));
   const labelled = Array.from({ length: count }, (_, index) => index);
   return labelled.filter((index) => (count - 1 - index) % step === 0);
 }

@@ -1,5 +1,5 @@
 /** How the bars of a series look: told apart by their pattern, not by their colour alone. */
-export type Look = "solid" | "striped" | "dotted";
+export type Look = "solid" | "striped" | "dotted" | "hollow";
 
 /** One kind of thing that was counted, in the order of the columns. */
 export type Series = { readonly name: string; readonly look: Look; readonly counts: readonly number[] };

@@ -20,7 +20,7 @@ export function PlotTable({ title, data: { days, series } }: { title: string; da
                 {t("day")}
               </th>
               {series.map(({ name }) => (
-                <th key={name} scope="col" className="py-1.5 ps-4 text-end font-medium">
+                <th key={name} scope="col" className="py-1.5 ps-4 text-end font-medium whitespace-nowrap">
                   {name}
                 </th>
               ))}

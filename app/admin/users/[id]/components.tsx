@@ -16,8 +16,8 @@ export function Contents({ view }: { view: PersonView }) {
     standing: t("standing"),
     accounts: t("accountsCount", { count: view.user.accounts.length }),
     sessions: t("sessionsCount", { count: view.sessions.length }),
-    activity: t("activity"),
     role: t("role"),
+    activity: t("activity"),
   };
   return (
     <nav aria-label={t("contents")} className="-my-3">

@@ -28,8 +28,8 @@ export default async function PersonPage({ params, searchParams }: Props) {
       <Standing view={view} />
       <Accounts accounts={user.accounts} />
       <Sessions view={view} />
-      <Activity view={view} />
       <Role view={view} />
+      <Activity view={view} />
     </AdminFrame>
   );
 }
