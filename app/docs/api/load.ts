@@ -78,9 +78,9 @@ function viewOperation(
   };
 }
 
-function accessOf(operation: Operation): "open" | "session" | "fresh" | "judged" {
-  if (operation.access === "fresh") return "fresh";
+function accessOf(operation: Operation): "open" | "session" | "fresh" | "admin" | "admin-fresh" | "judged" {
   if (operation.access === "user") return "session";
+  if (operation.access !== "public") return operation.access;
   return needsSession(operation) ? "judged" : "open";
 }
 
