@@ -74,6 +74,7 @@ export const keepers = [
     in: [
       "**/data",
       "**/mutations",
+      "**/statistics",
       "lib/identity/resolve",
       "lib/identity/sign-in",
       "lib/identity/link",
@@ -85,7 +86,7 @@ export const keepers = [
       "server/close",
     ],
     typesAllowed: true,
-    because: "queries live in data.ts and mutations.ts, where a reader and a reviewer can find all of them",
+    because: "queries live in data.ts, mutations.ts and statistics.ts, where a reader and a reviewer can find all of them",
   },
   {
     what: ["next/headers"],
