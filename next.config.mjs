@@ -22,6 +22,8 @@ const config = {
   htmlLimitedBots: /.*/,
   // `npm run validate` checks all types; a server that builds may be without the development packages that tests need.
   typescript: { ignoreBuildErrors: true },
+  // `forbidden()` of lib/gate: app/forbidden.tsx with status 403.
+  experimental: { authInterrupts: true },
   // The development server would write an AGENTS.md of its own into the repository.
   agentRules: false,
   headers: () => [

@@ -3,6 +3,7 @@ export const THROWN_CODES = [
   "unexpected",
   "malformed-request",
   "cross-origin",
+  "rate-limited",
   "database-unavailable",
 ] as const;
 

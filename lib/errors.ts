@@ -30,6 +30,8 @@ export const ERROR_STATUS = {
   "account-exists": 409,
   "account-taken": 409,
   "last-account": 409,
+  "last-administrator": 409,
+  "own-account": 409,
   "payload-too-large": 413,
   "unsupported-media-type": 415,
   "rate-limited": 429,
@@ -58,6 +60,8 @@ export class AppError extends Error {
   readonly retryAfter: number | undefined;
   /** Providers to continue with; set for `account-exists` only. */
   readonly providers: readonly string[];
+  /** What an administrator wrote for the person; set for `account-disabled` only, and never logged. */
+  readonly reason: string | undefined;
   /**
    * What Next hands to an error boundary instead of the message: the code, which says what to tell the person, and a
    * reference, which the log carries too.
@@ -67,13 +71,19 @@ export class AppError extends Error {
   constructor(
     code: ErrorCode,
     message: string = code,
-    options: { cause?: unknown; retryAfter?: number; providers?: readonly string[] } = {},
+    options: {
+      cause?: unknown;
+      retryAfter?: number;
+      providers?: readonly string[];
+      reason?: string | undefined;
+    } = {},
   ) {
     super(message, options.cause === undefined ? {} : { cause: options.cause });
     this.name = "AppError";
     this.code = code;
     this.retryAfter = options.retryAfter ?? (ERROR_STATUS[code] === 503 ? 5 : undefined);
     this.providers = options.providers ?? [];
+    this.reason = options.reason;
     this.digest = `${code}.${crypto.randomUUID()}`;
   }
 

@@ -1,11 +1,13 @@
 import { ERROR_CODES, type ErrorCode } from "@/lib/errors";
-import type { Operation } from "@/lib/gate/route";
+import { isCounted, type Operation } from "@/lib/gate/route";
 
 /** What `lib/gate/route.ts` itself may answer an operation of each access with. */
 const BY_ACCESS: Record<Operation["access"], readonly ErrorCode[]> = {
   public: [],
   user: ["unauthenticated", "database-unavailable"],
   fresh: ["unauthenticated", "reauthentication-required", "database-unavailable"],
+  admin: ["unauthenticated", "forbidden", "database-unavailable"],
+  "admin-fresh": ["unauthenticated", "forbidden", "reauthentication-required", "database-unavailable"],
 };
 
 const BY_BODY: readonly ErrorCode[] = ["malformed-request", "payload-too-large", "unsupported-media-type"];
@@ -14,6 +16,7 @@ const BY_BODY: readonly ErrorCode[] = ["malformed-request", "payload-too-large",
 export function failuresOf(operation: Operation): ErrorCode[] {
   const codes = new Set<ErrorCode>([...BY_ACCESS[operation.access], ...operation.errors, "unexpected"]);
   if (operation.method !== "GET") codes.add("cross-origin");
+  if (isCounted(operation)) codes.add("rate-limited");
   if (operation.body) for (const code of BY_BODY) codes.add(code);
   if (operation.query) codes.add("malformed-request");
   if (operation.params) codes.add("not-found");

@@ -1,8 +1,11 @@
 import { z } from "zod";
-import { db } from "@/lib/db/client";
+import { db, pool } from "@/lib/db/client";
 import { reading } from "@/lib/db/transaction";
+import { type EventFilter, eventsStatement } from "./filter";
 
-/** An event as the person it speaks of may see it. */
+export type { EventFilter };
+
+/** An event as the person it speaks of may see it: where an administrator acted from is not theirs to know. */
 export type EventEntry = {
   readonly id: string;
   readonly at: Date;
@@ -15,38 +18,66 @@ export type EventEntry = {
 
 export type Page<T> = { readonly items: readonly T[]; readonly nextCursor: string | null };
 
+const STREAMED_PAGE = 1000;
 const detailSchema = z.record(z.string(), z.unknown());
 const endedSchema = z.object({ userAgent: z.string().nullable() });
 
-const FIELDS = {
-  id: true,
-  at: true,
-  type: true,
-  sessionId: true,
-  ip: true,
-  userAgent: true,
-  detail: true,
-} as const;
+type Row = EventEntry & Who;
 
-/**
- * One page of a person's events, newest first. Ids are UUIDv7, ordered by time, so an id is the cursor.
- * @param before the cursor that the page before gave, if any
- */
+type Who = {
+  readonly actorId: string | null;
+  readonly subjectId: string | null;
+  readonly actorName: string | null;
+  readonly actorEmail: string | null;
+  readonly subjectName: string | null;
+  readonly subjectEmail: string | null;
+};
+
+/** A person of an event, as far as they are there still. */
+export type EventPerson = { readonly name: string | null; readonly email: string | null };
+
+/** An event as an administrator may see it. */
+export type AdminEventEntry = EventEntry & {
+  /** Who did it; null when nobody is known. */
+  readonly actorId: string | null;
+  /** To whom it was done. */
+  readonly subjectId: string | null;
+  readonly actor: EventPerson | null;
+  readonly subject: EventPerson | null;
+};
+
+/** One page of a person's events, newest first. @param before the cursor that the page before gave, if any */
 export async function listEvents(
   subjectId: string,
   limit: number,
   before?: string,
 ): Promise<Page<EventEntry>> {
-  const rows = await reading(() =>
-    db().auditEvent.findMany({
-      where: { subjectId, ...(before === undefined ? {} : { id: { lt: before } }) },
-      orderBy: { id: "desc" },
-      take: limit + 1,
-      select: FIELDS,
-    }),
-  );
-  const items = rows.slice(0, limit).map((row) => ({ ...row, detail: detailSchema.parse(row.detail) }));
-  return { items, nextCursor: rows.length > limit ? (items.at(-1)?.id ?? null) : null };
+  const { items, nextCursor } = await askForPage({ subjectId }, limit, before);
+  return { items: items.map(asOwn), nextCursor };
+}
+
+/**
+ * One page of everybody's events that a filter holds of, newest first. What a page costs does not depend on how many
+ * events there are (docs/administration.md).
+ * @param before the cursor that the page before gave, if any: the id of its last event
+ */
+export async function searchEvents(
+  filter: EventFilter,
+  limit: number,
+  before?: string,
+): Promise<Page<AdminEventEntry>> {
+  const { items, nextCursor } = await askForPage(filter, limit, before);
+  return { items: items.map(asAdminEntry), nextCursor };
+}
+
+/** All events that a filter holds of, newest first, in pages, so that a file of any length can be written while reading. */
+export async function* streamEvents(filter: EventFilter): AsyncGenerator<readonly AdminEventEntry[]> {
+  let cursor: string | null | undefined;
+  do {
+    const page = await searchEvents(filter, STREAMED_PAGE, cursor ?? undefined);
+    yield page.items;
+    cursor = page.nextCursor;
+  } while (cursor !== null);
 }
 
 /** All events of a person, newest first. */
@@ -54,7 +85,7 @@ export async function listAllEvents(subjectId: string): Promise<EventEntry[]> {
   const all: EventEntry[] = [];
   let cursor: string | null | undefined;
   do {
-    const page = await listEvents(subjectId, 1000, cursor ?? undefined);
+    const page = await listEvents(subjectId, STREAMED_PAGE, cursor ?? undefined);
     all.push(...page.items);
     cursor = page.nextCursor;
   } while (cursor !== null);
@@ -74,4 +105,40 @@ export async function findEndedSession(
   );
   const detail = endedSchema.safeParse(event?.detail);
   return detail.success ? detail.data : null;
+}
+
+async function askForPage(
+  filter: EventFilter & { subjectId?: string },
+  limit: number,
+  before: string | undefined,
+): Promise<Page<Row>> {
+  const { text, values } = eventsStatement(filter, limit + 1, before);
+  const { rows } = await reading(() => pool().query<Row>(text, [...values]));
+  const items = rows.slice(0, limit);
+  return { items, nextCursor: rows.length > limit ? (items.at(-1)?.id ?? null) : null };
+}
+
+function asEntry({ id, at, type, sessionId, ip, userAgent, detail }: Row): EventEntry {
+  return { id, at, type, sessionId, ip, userAgent, detail: detailSchema.parse(detail) };
+}
+
+function asOwn(row: Row): EventEntry {
+  const byAnother = row.actorId !== null && row.actorId !== row.subjectId;
+  return { ...asEntry(row), ...(byAnother ? { sessionId: null, ip: null, userAgent: null } : {}) };
+}
+
+function asAdminEntry(row: Row): AdminEventEntry {
+  const { actorId, subjectId, actorName, actorEmail, subjectName, subjectEmail } = row;
+  return {
+    ...asEntry(row),
+    actorId,
+    subjectId,
+    actor: actorId === null ? null : asPerson(actorName, actorEmail),
+    subject: subjectId === null ? null : asPerson(subjectName, subjectEmail),
+  };
+}
+
+/** Nobody is behind an id whose user has been deleted. */
+function asPerson(name: string | null, email: string | null): EventPerson | null {
+  return name === null && email === null ? null : { name, email };
 }

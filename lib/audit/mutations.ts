@@ -1,5 +1,6 @@
 import type { Prisma } from "@/lib/db/generated/client";
 import type { Transaction } from "@/lib/db/client";
+import type { Role } from "@/lib/db/generated/enums";
 import type { ErrorCode } from "@/lib/errors";
 import type { Client } from "@/lib/http/client";
 
@@ -15,10 +16,16 @@ export type AuditEvent =
   | { type: "account.unlinked"; detail: { provider: string } }
   | { type: "session.started"; detail: { provider: string } }
   | { type: "session.replaced"; detail: Record<string, never> }
-  | { type: "session.ended"; detail: { by: "sign-out" | "user"; userAgent: string | null } }
-  | { type: "sessions.ended"; detail: { count: number } }
+  | {
+      type: "session.ended";
+      detail: { by: "sign-out" | "user" | "administrator"; userAgent: string | null };
+    }
+  | { type: "sessions.ended"; detail: { count: number; by?: "administrator" } }
   | { type: "session.reauthenticated"; detail: { provider: string } }
   | { type: "data.exported"; detail: Record<string, never> }
+  | { type: "user.disabled"; detail: { reason: string } }
+  | { type: "user.enabled" | "user.viewed"; detail: Record<string, never> }
+  | { type: "user.role-changed"; detail: { role: Role; by: "administrator" | "environment" } }
   | {
       type: "sign-in.refused" | "link.refused" | "step-up.refused";
       detail: { provider: string; code: ErrorCode; reference: string };

@@ -1,4 +1,5 @@
-import { redirect } from "next/navigation";
+import { forbidden, redirect } from "next/navigation";
+import { consume } from "@/lib/limits/consume";
 import type { LiveSession } from "@/lib/sessions/data";
 import { currentSession } from "./session";
 
@@ -18,4 +19,16 @@ export async function requireUser(returnTo: string): Promise<LiveSession> {
   const notice = SESSION_NOTICES.find((name) => name === `session-${current.standing}`);
   if (notice) query.set("notice", notice);
   redirect(`/sign-in?${query.toString()}`);
+}
+
+/**
+ * The live session of the administrator asking; anybody else who is signed in gets app/forbidden.tsx, with status 403. A
+ * role that was taken away counts at the very next request. Every request counts against the person's limit.
+ * @throws AppError rate-limited
+ */
+export async function requireAdmin(returnTo: string): Promise<LiveSession> {
+  const current = await requireUser(returnTo);
+  if (current.user.role !== "ADMIN") forbidden();
+  await consume("exchange", `person:${current.user.id}`);
+  return current;
 }

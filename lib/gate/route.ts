@@ -11,12 +11,15 @@ import { logEvent } from "@/lib/log";
 import type { LiveSession } from "@/lib/sessions/data";
 import { refuseForeignPage, requireCaller } from "./caller";
 
+/** Who may ask. `fresh`: with a proof of identity within SESSION_FRESH; `admin`: with the role ADMIN. */
+export type Access = "public" | "user" | "fresh" | "admin" | "admin-fresh";
+
 /**
  * What an HTTP operation takes and answers. The same description parses requests, shapes answers and becomes
  * `/api/openapi.json`, so the three cannot disagree.
  */
 export type Operation<
-  Access extends "public" | "user" | "fresh" = "public" | "user" | "fresh",
+  A extends Access = Access,
   Body extends z.ZodType = z.ZodType,
   Query extends z.ZodType = z.ZodType,
   Params extends z.ZodType = z.ZodType,
@@ -25,8 +28,7 @@ export type Operation<
   readonly method: "GET" | "POST" | "PATCH" | "DELETE";
   /** As in OpenAPI: `/api/me/sessions/{id}`. */
   readonly path: string;
-  /** `fresh`: proven within SESSION_FRESH. */
-  readonly access: Access;
+  readonly access: A;
   readonly body?: Body;
   readonly query?: Query;
   readonly params?: Params;
@@ -38,12 +40,12 @@ export type Operation<
 type Input<Schema extends z.ZodType> = z.ZodType extends Schema ? undefined : z.output<Schema>;
 
 export type Call<O extends Operation> =
-  O extends Operation<infer Access, infer Body, infer Query, infer Params>
+  O extends Operation<infer A, infer Body, infer Query, infer Params>
     ? {
         readonly request: NextRequest;
         readonly requestId: string;
         readonly client: Client;
-        readonly caller: Access extends "public" ? null : LiveSession;
+        readonly caller: A extends "public" ? null : LiveSession;
         readonly body: Input<Body>;
         readonly query: Input<Query>;
         readonly params: Input<Params>;
@@ -99,15 +101,23 @@ async function run<O extends Operation>(
   return Response.json(operation.answer.parse(data), headers ? { headers } : {});
 }
 
+/** Whether an operation counts against the limit of the person who asks: all but reading what is one's own. */
+export function isCounted({ access, method }: Operation): boolean {
+  return access !== "public" && (method !== "GET" || access !== "user");
+}
+
 async function admit(operation: Operation, request: NextRequest): Promise<LiveSession | null> {
-  if (operation.access === "public") {
+  const { access } = operation;
+  if (access === "public") {
     if (operation.method !== "GET") refuseForeignPage(request);
     return null;
   }
   const caller = await requireCaller(request);
-  if (operation.method !== "GET" || operation.access === "fresh")
-    await consume("exchange", `person:${caller.user.id}`);
-  if (operation.access === "fresh" && !caller.session.fresh) {
+  const forAdministrators = access === "admin" || access === "admin-fresh";
+  if (forAdministrators && caller.user.role !== "ADMIN")
+    throw new AppError("forbidden", "the role is not admin");
+  if (isCounted(operation)) await consume("exchange", `person:${caller.user.id}`);
+  if ((access === "fresh" || access === "admin-fresh") && !caller.session.fresh) {
     throw new AppError("reauthentication-required", "the last proof of identity is too long ago");
   }
   return caller;
@@ -133,6 +143,10 @@ function failed(error: unknown, operation: Operation, requestId: string): Respon
   const route = `${operation.method} ${operation.path}`;
   const level = failure.status >= 500 ? "error" : "info";
   logEvent(level, "request.failed", { request_id: requestId, route, code: failure.code, error: failure });
-  const detail = failure.code === "malformed-request" ? { detail: failure.message } : {};
-  return problem(failure, { requestId, authUrl: env().authUrl, ...detail });
+  const detail = failure.code === "malformed-request" ? failure.message : failure.reason;
+  return problem(failure, {
+    requestId,
+    authUrl: env().authUrl,
+    ...(detail === undefined ? {} : { detail }),
+  });
 }

@@ -2,8 +2,9 @@ import { redirect } from "next/navigation";
 import type { z } from "zod";
 import { consume } from "@/lib/limits/consume";
 import type { LiveSession } from "@/lib/sessions/data";
+import type { Actor } from "@/lib/users/administrators";
 import { action, type ActionContext } from "./action";
-import { requireUser } from "./require";
+import { requireAdmin, requireUser } from "./require";
 
 export type UserActionContext = ActionContext & LiveSession;
 
@@ -36,6 +37,29 @@ export function freshAction<Schema extends z.ZodType>(
     if (!context.session.fresh) redirect(confirmUrl(page(input)));
     await run(input, context);
   });
+}
+
+export type AdminActionContext = UserActionContext & { readonly actor: Actor };
+
+/**
+ * Wraps a server action of an administrator, all of which need a fresh proof of identity (ASVS 7.5.3): without one they
+ * are asked for it first and come back to the filled form. Anybody else gets app/forbidden.tsx.
+ */
+export function adminAction<Schema extends z.ZodType>(
+  schema: Schema,
+  page: (input: z.output<Schema>) => string,
+  run: (input: z.output<Schema>, context: AdminActionContext) => Promise<void>,
+): (form: FormData) => Promise<void> {
+  return action(schema, async (input, { client }) => {
+    const caller = await requireAdmin(page(input));
+    if (!caller.session.fresh) redirect(confirmUrl(page(input)));
+    await run(input, { client, ...caller, actor: actorOf(caller) });
+  });
+}
+
+/** An administrator asking, as our functions want to know them for the audit log. */
+export function actorOf({ user, session }: LiveSession): Actor {
+  return { actorId: user.id, actorSessionId: session.id };
 }
 
 /** The page that asks for a fresh proof and then leads to `returnTo`. */

@@ -13,6 +13,9 @@ const detailSchema = z.object({
   count: z.number().catch(0),
   fields: z.array(z.string()).catch([]),
   code: z.string().catch(""),
+  /** Of a person who was disabled, in an administrator's words. */
+  reason: z.string().catch(""),
+  role: z.string().catch(""),
   /** Of the session that was ended, which is not the one that ended it. */
   userAgent: z.string().nullable().catch(null),
 });
@@ -20,7 +23,7 @@ const detailSchema = z.object({
 /** An event in a plain sentence. */
 export function useEventWords({ type, detail }: Pick<EventEntry, "type" | "detail">): string {
   const t = useTranslations();
-  const { provider, by, count, fields, code, userAgent } = detailSchema.parse(detail);
+  const { provider, by, count, fields, code, reason, role, userAgent } = detailSchema.parse(detail);
   const device = useDeviceName(userAgent);
   if (!isEventType(type)) return t("events.unknown", { type });
   return t(`events.${sentenceFor(type, by)}`, {
@@ -28,7 +31,8 @@ export function useEventWords({ type, detail }: Pick<EventEntry, "type" | "detai
     count,
     device,
     fields: fields.length === 1 ? (fields[0] ?? "") : "other",
-    reason: isErrorCode(code) ? t(`errors.${code}.title`) : t("errors.unexpected.title"),
+    reason: reason || t(`errors.${isErrorCode(code) ? code : "unexpected"}.title`),
+    role,
   });
 }
 
@@ -36,5 +40,7 @@ export function useEventWords({ type, detail }: Pick<EventEntry, "type" | "detai
 function sentenceFor(type: EventType, by: string) {
   if (type === "account.linked" && by === "verified-email") return "account.joined";
   if (type === "session.ended" && by === "user") return "session.endedFromElsewhere";
+  if (type === "session.ended" && by === "administrator") return "session.endedByAdministrator";
+  if (type === "sessions.ended" && by === "administrator") return "sessions.endedByAdministrator";
   return type;
 }

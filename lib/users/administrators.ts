@@ -1,0 +1,28 @@
+import type { Transaction } from "@/lib/db/client";
+import { AppError } from "@/lib/errors";
+
+/** An administrator at work, and the session in which they are. */
+export type Actor = { readonly actorId: string; readonly actorSessionId: string };
+
+/**
+ * Everybody who can administer: nobody becomes or ceases to be an administrator beside this transaction unseen. To be
+ * called before anything else is locked; all rows in one order, so that none wait for each other in a circle.
+ */
+export async function lockAdministrators(tx: Transaction): Promise<string[]> {
+  const rows = await tx.$queryRaw<{ id: string }[]>`
+    SELECT "id" FROM "User" WHERE "role" = 'ADMIN' AND "disabledAt" IS NULL ORDER BY "id" FOR NO KEY UPDATE`;
+  return rows.map(({ id }) => id);
+}
+
+/**
+ * Makes sure that whoever changes something is an administrator still, until the transaction ends: of two who demote each
+ * other at once the second is none any more.
+ * @returns all administrators, this one among them
+ * @throws AppError forbidden
+ */
+export async function requireAdministrator(tx: Transaction, actorId: string): Promise<string[]> {
+  const administrators = await lockAdministrators(tx);
+  if (!administrators.includes(actorId))
+    throw new AppError("forbidden", "whoever asked has ceased to be an administrator meanwhile");
+  return administrators;
+}

@@ -1,0 +1,144 @@
+import type { Page } from "@/lib/audit/data";
+import { pool } from "@/lib/db/client";
+import type { Role } from "@/lib/db/generated/enums";
+import { reading } from "@/lib/db/transaction";
+import { readSearch, type UserFilter } from "./filter";
+import { type Position, readCursor, writeCursor } from "./position";
+import { countNarrow, isNarrow, newestFirst, searchAll, searchFew } from "./statements";
+import type { Statement } from "./values";
+
+/** A person as an administrator finds them in a list. */
+export type UserEntry = {
+  readonly id: string;
+  readonly email: string | null;
+  readonly name: string | null;
+  readonly image: string | null;
+  readonly role: Role;
+  readonly disabledAt: Date | null;
+  readonly createdAt: Date;
+  readonly providers: readonly string[];
+  /** The last sign-in or use of a session that is still there. */
+  readonly lastSeenAt: Date | null;
+};
+
+/** A provider account as an administrator sees it. */
+export type UserAccount = {
+  readonly id: string;
+  readonly provider: string;
+  readonly subject: string;
+  readonly login: string | null;
+  readonly email: string | null;
+  readonly emailVerified: boolean;
+  readonly linkedAt: Date;
+  readonly lastUsedAt: Date;
+};
+
+/** A person as an administrator sees them on a page of their own. */
+export type UserDetail = UserEntry & {
+  readonly disabledReason: string | null;
+  readonly locale: string | null;
+  /** Oldest first. */
+  readonly accounts: readonly UserAccount[];
+};
+
+/** One page of a list, and where the next one begins. */
+type Found = { readonly ids: readonly string[]; readonly next: Position | null };
+
+type Place = { id: string; term: string; held: boolean };
+
+/** So few people are looked at one by one, in some milliseconds. */
+const FEW = 1000;
+/** Places looked at with one statement; some people are found at several. */
+const FEWEST_PLACES = 100;
+const MOST_PLACES = 5000;
+
+// Of these people alone; nothing is summed up over all sessions.
+const ENTRIES = `
+  SELECT u."id", u."email", u."name", u."image", u."role", u."disabledAt", u."createdAt",
+         coalesce(a."providers", '{}') AS "providers", greatest(a."lastUsedAt", s."lastSeenAt") AS "lastSeenAt"
+  FROM unnest($1::uuid[]) WITH ORDINALITY AS wanted ("id", "place")
+  JOIN "User" u ON u."id" = wanted."id"
+  LEFT JOIN LATERAL (
+    SELECT array_agg(DISTINCT "provider" ORDER BY "provider") AS "providers", max("lastUsedAt") AS "lastUsedAt"
+    FROM "Account" WHERE "userId" = u."id") a ON true
+  LEFT JOIN LATERAL (SELECT max("lastSeenAt") AS "lastSeenAt" FROM "Session" WHERE "userId" = u."id") s ON true
+  ORDER BY wanted."place"`;
+
+const MORE = `SELECT "disabledReason", "locale" FROM "User" WHERE "id" = $1`;
+
+const ACCOUNTS = `
+  SELECT "id", "provider", "providerAccountId" AS "subject", "profile" ->> 'login' AS "login",
+         "email", "emailVerified", "linkedAt", "lastUsedAt"
+  FROM "Account" WHERE "userId" = $1 ORDER BY "linkedAt", "id"`;
+
+/**
+ * One page of the people that a filter holds of: with `q` in the order of the text by which they are found, otherwise the
+ * newest first. What a page costs depends on its length, not on how many people there are (docs/administration.md).
+ * @param cursor the one that the page before gave, if any
+ * @throws AppError malformed-request for a cursor that is not one of ours
+ */
+export async function searchUsers(
+  filter: UserFilter,
+  limit: number,
+  cursor?: string,
+): Promise<Page<UserEntry>> {
+  const after = cursor === undefined ? null : readCursor(cursor);
+  const q = readSearch(filter.q);
+  const { ids, next } =
+    q === undefined ? await listNewest(filter, limit, after) : await search({ ...filter, q }, limit, after);
+  return { items: await loadEntries(ids), nextCursor: next && writeCursor(next) };
+}
+
+/** A person with all that an administrator may see of them, or null when there is none with this id. */
+export async function findUser(id: string): Promise<UserDetail | null> {
+  const [[entry], [more], accounts] = await Promise.all([
+    loadEntries([id]),
+    ask<Pick<UserDetail, "disabledReason" | "locale">>({ text: MORE, values: [id] }),
+    ask<UserAccount>({ text: ACCOUNTS, values: [id] }),
+  ]);
+  return entry && more ? { ...entry, ...more, accounts } : null;
+}
+
+/** The entries of these people, in this order. */
+async function loadEntries(ids: readonly string[]): Promise<UserEntry[]> {
+  return ids.length === 0 ? [] : ask<UserEntry>({ text: ENTRIES, values: [ids] });
+}
+
+async function listNewest(filter: UserFilter, limit: number, after: Position | null): Promise<Found> {
+  const rows = await ask<{ id: string }>(newestFirst(filter, limit + 1, after));
+  return pageOf(
+    rows.map(({ id }) => ({ id, term: null })),
+    limit,
+  );
+}
+
+async function search(
+  filter: UserFilter & { q: string },
+  limit: number,
+  after: Position | null,
+): Promise<Found> {
+  if (isNarrow(filter)) {
+    const [counted] = await ask<{ count: number }>(countNarrow(filter, FEW));
+    if ((counted?.count ?? 0) <= FEW)
+      return pageOf(await ask<Place>(searchFew(filter, limit + 1, after)), limit);
+  }
+  const found: Place[] = [];
+  let begin = after;
+  for (let size = Math.max(FEWEST_PLACES, limit * 2); ; size = Math.min(size * 4, MOST_PLACES)) {
+    const places = await ask<Place>(searchAll(filter, size, begin));
+    found.push(...places.filter(({ held }) => held));
+    begin = places.at(-1) ?? null;
+    if (found.length > limit || places.length < size || begin === null) return pageOf(found, limit);
+  }
+}
+
+function pageOf(found: readonly Position[], limit: number): Found {
+  const items = found.slice(0, limit);
+  const last = items.at(-1);
+  const next = found.length > limit && last ? { id: last.id, term: last.term } : null;
+  return { ids: items.map(({ id }) => id), next };
+}
+
+async function ask<Row extends object>({ text, values }: Statement): Promise<Row[]> {
+  return (await reading(() => pool().query<Row>(text, [...values]))).rows;
+}

@@ -1,0 +1,24 @@
+import type { Role } from "@/lib/db/generated/enums";
+
+/** Which people are looked for; everything given must hold. */
+export type UserFilter = {
+  /** The beginning of a name or of its second or third word, of an e-mail or of a login; or a whole id. In any case. */
+  readonly q?: string | undefined;
+  readonly role?: Role | undefined;
+  readonly standing?: "active" | "disabled" | undefined;
+  /** Who has an account there. */
+  readonly provider?: string | undefined;
+};
+
+const LONGEST = 300;
+
+/** What is looked for, as it can be compared; undefined when nothing is. */
+export function readSearch(q: string | undefined): string | undefined {
+  const text = q
+    ?.toWellFormed()
+    .normalize()
+    .replace(/\p{Cc}/gu, " ")
+    .trim()
+    .replace(/\s+/gu, " ");
+  return text ? Array.from(text).slice(0, LONGEST).join("") : undefined;
+}

@@ -1,0 +1,107 @@
+import type { UserFilter } from "./filter";
+import type { Position } from "./position";
+import { placePast, Search } from "./terms";
+import { type Statement, Values, where } from "./values";
+
+type Searching = UserFilter & { readonly q: string };
+
+/** Whether a filter holds of few people as a rule: administrators, disabled people. */
+export function isNarrow({ role, standing }: UserFilter): boolean {
+  return role === "ADMIN" || standing === "disabled";
+}
+
+/** Everybody that a filter holds of, the newest first. */
+export function newestFirst(filter: UserFilter, limit: number, after: Position | null): Statement {
+  return filter.provider === undefined || isNarrow(filter)
+    ? alongUsers(filter, limit, after)
+    : alongAccounts({ ...filter, provider: filter.provider }, limit, after);
+}
+
+function alongUsers(filter: UserFilter, limit: number, after: Position | null): Statement {
+  const values = new Values();
+  const held = conditions(filter, values);
+  const past = after && `u."id" < ${values.add(after.id)}::uuid`;
+  return {
+    text: `SELECT u."id" FROM "User" u ${where([...held, past])}
+      ORDER BY u."id" DESC LIMIT ${values.add(limit)}`,
+    values: values.list,
+  };
+}
+
+/** Along the index of a provider's accounts: few people may have one, and none of the newest. */
+function alongAccounts(
+  { provider, ...others }: UserFilter & { provider: string },
+  limit: number,
+  after: Position | null,
+): Statement {
+  const values = new Values();
+  const past = after && `"userId" < ${values.add(after.id)}::uuid`;
+  return {
+    text: `SELECT u."id"
+      FROM (SELECT DISTINCT "userId" FROM "Account" ${where([`"provider" = ${values.add(provider)}`, past])}
+            ORDER BY "userId" DESC) a
+      JOIN "User" u ON u."id" = a."userId" ${where(conditions(others, values))}
+      ORDER BY a."userId" DESC LIMIT ${values.add(limit)}`,
+    values: values.list,
+  };
+}
+
+/** How many people a narrow filter holds of; counts no further than `most` + 1. */
+export function countNarrow({ role, standing }: UserFilter, most: number): Statement {
+  const values = new Values();
+  const held = conditions({ role, standing }, values);
+  return {
+    text: `SELECT count(*)::int AS "count"
+      FROM (SELECT FROM "User" u ${where(held)} LIMIT ${values.add(most + 1)}) counted`,
+    values: values.list,
+  };
+}
+
+/** The people that a narrow filter holds of and that `q` finds, by the first text by which it does. */
+export function searchFew(filter: Searching, limit: number, after: Position | null): Statement {
+  const values = new Values();
+  const search = new Search(filter.q, values);
+  const past = placePast(after, values);
+  const begin = past && `("term", "id") > (${past.term} COLLATE "C", ${past.id}::uuid)`;
+  return {
+    text: `SELECT "id", "term", true AS "held" FROM (
+        SELECT u."id", ${search.leastTerm} COLLATE "C" AS "term"
+        FROM "User" u ${where(conditions(filter, values))}
+      ) found ${where([`"term" IS NOT NULL`, begin])}
+      ORDER BY "term", "id" LIMIT ${values.add(limit)}`,
+    values: values.list,
+  };
+}
+
+/**
+ * The next so many places at which `q` is found, and of each whether the person counts there: the rest of the filter
+ * holds, and it is the first place at which they are found, since everybody is listed once.
+ */
+export function searchAll(filter: Searching, places: number, after: Position | null): Statement {
+  const values = new Values();
+  const search = new Search(filter.q, values);
+  const limit = values.add(places);
+  const found = search.places(placePast(after, values), limit);
+  const held = [`${search.leastTerm} = c."term"`, ...conditions(filter, values)];
+  return {
+    text: `WITH places AS MATERIALIZED (
+        SELECT "term", "id" FROM (${found}) found ORDER BY "term", "id" LIMIT ${limit}
+      )
+      SELECT c."id", c."term", coalesce(${held.join(" AND ")}, false) AS "held"
+      FROM places c LEFT JOIN "User" u ON u."id" = c."id" ORDER BY c."term", c."id"`,
+    values: values.list,
+  };
+}
+
+/** What must hold of a user `u`. */
+function conditions({ role, standing, provider }: UserFilter, values: Values): string[] {
+  const held: string[] = [];
+  // Literals: the indexes of administrators and of disabled people are partial.
+  if (role !== undefined) held.push(`u."role" = '${role}'`);
+  if (standing !== undefined) held.push(`u."disabledAt" IS ${standing === "disabled" ? "NOT NULL" : "NULL"}`);
+  if (provider !== undefined) {
+    const place = values.add(provider);
+    held.push(`EXISTS (SELECT FROM "Account" p WHERE p."userId" = u."id" AND p."provider" = ${place})`);
+  }
+  return held;
+}
