@@ -1,6 +1,6 @@
 import { assemble } from "./env/assemble";
 import { checkTogether } from "./env/checks";
-import { EnvironmentError } from "./env/problems";
+import { EnvironmentError, type Problem } from "./env/problems";
 import { readValues, type Source } from "./env/read";
 import type { AddressRange, Rate } from "./env/values";
 
@@ -58,15 +58,24 @@ export type Env = {
 };
 
 /**
- * Parses an environment and checks that it can be run with.
+ * Reads an environment as far as it can be read, and says what is wrong with it. Only `npm run doctor` may go on with
+ * one that has problems.
  * @param mode production insists on what development has defaults for
- * @throws EnvironmentError with everything that is wrong, not only the first
  */
-export function parseEnv(source: Source, mode: Mode): Env {
+export function examineEnv(source: Source, mode: Mode): { env: Env; problems: readonly Problem[] } {
   const { values, problems } = readValues(source);
   const env = assemble(values, mode);
   for (const problem of checkTogether(values, env, mode))
     if (!problems.some(({ variable }) => variable === problem.variable)) problems.push(problem);
+  return { env, problems };
+}
+
+/**
+ * Parses an environment and checks that it can be run with.
+ * @throws EnvironmentError with everything that is wrong, not only the first
+ */
+export function parseEnv(source: Source, mode: Mode): Env {
+  const { env, problems } = examineEnv(source, mode);
   if (problems.length > 0) throw new EnvironmentError(problems);
   return env;
 }

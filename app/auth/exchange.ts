@@ -18,7 +18,7 @@ type Call = {
 export async function answerExchange(
   { request, requestId, client, body }: Call,
   proof: Proof,
-): Promise<{ data: z.input<typeof exchanged>; headers?: Headers }> {
+): Promise<{ data: z.input<typeof exchanged>; headers?: Headers; userId: string }> {
   const bearer = body.delivery === "bearer";
   const { user, found, session } = await exchangeProof(
     proof,
@@ -38,11 +38,11 @@ export async function answerExchange(
     created: found === "created",
     expires_at: session.expiresAt.toISOString(),
   } as const;
-  if (bearer) return { data: { ...data, session_token: session.sealed } };
+  if (bearer) return { data: { ...data, session_token: session.sealed }, userId: user.id };
   const cookie = serialiseCookie(
     sessionCookieName(),
     session.sealed,
     sessionCookieOptions(session.expiresAt),
   );
-  return { data, headers: new Headers({ "set-cookie": cookie }) };
+  return { data, headers: new Headers({ "set-cookie": cookie }), userId: user.id };
 }

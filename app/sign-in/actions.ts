@@ -10,6 +10,7 @@ import type { Client } from "@/lib/http/client";
 import { safeReturnTo } from "@/lib/http/redirect";
 import { PROVIDERS, type Provider } from "@/lib/identity/identity";
 import { logEvent } from "@/lib/log";
+import { countSignIn } from "@/lib/metrics";
 
 const schema = z.object({
   provider: z.enum(PROVIDERS),
@@ -31,6 +32,7 @@ async function destination(provider: Provider, returnTo: string, client: Client)
     const code = error instanceof AppError ? error.code : "unexpected";
     const reference = randomUUID();
     const level = error instanceof AppError && error.status < 500 ? "info" : "error";
+    countSignIn(provider, code);
     logEvent(level, "sign-in.not-begun", { request_id: reference, provider, code, error });
     return `/sign-in?${new URLSearchParams({ error: code, reference, returnTo }).toString()}`;
   }

@@ -1,4 +1,3 @@
-import { randomUUID } from "node:crypto";
 import { NextResponse } from "next/server";
 import { env } from "@/lib/env";
 import type { AppError } from "@/lib/errors";
@@ -38,8 +37,12 @@ export function welcome({ session, notice }: Fulfilment, flow: Flow): Response {
  * carry too. An identity that `explicit` linking refused is kept for ten minutes, sealed, to be connected if this browser
  * goes on to sign in as the user who has its e-mail.
  */
-export async function refuse(dance: Dance, flow: Flow | null, failure: AppError): Promise<Response> {
-  const reference = randomUUID();
+export async function refuse(
+  dance: Dance,
+  flow: Flow | null,
+  failure: AppError,
+  reference: string,
+): Promise<Response> {
   const intent = flow?.intent ?? { kind: "sign-in" };
   await logRefusal(dance, intent, failure, reference);
   const query = new URLSearchParams({ error: failure.code, reference });

@@ -4,6 +4,7 @@ import { AppError, findAppError } from "@/lib/errors";
 import { addressKey, clientFrom } from "@/lib/http/client";
 import type { Provider } from "@/lib/identity/identity";
 import { consume } from "@/lib/limits/consume";
+import { countSignIn } from "@/lib/metrics";
 import { sessionCookieName } from "@/lib/sessions/cookie";
 import { readSession } from "@/lib/sessions/data";
 import { redirectTo, refuse, welcome } from "./callback-answer";
@@ -17,7 +18,11 @@ import { openPendingLink, pendingLinkCookieName } from "./pending-link";
  * checks: with the session cookie it would silently link the account to whoever is signed in, and not rotate.
  * @returns always a redirect: to where the flow wanted to go, or to a page of ours with a code and a reference
  */
-export async function completeFlow(request: NextRequest, provider: Provider): Promise<Response> {
+export async function completeFlow(
+  request: NextRequest,
+  provider: Provider,
+  reference: string,
+): Promise<Response> {
   const state = onlyParameter(request, "state");
   const flow = state === null ? null : findFlow(request.cookies.getAll(), provider, state);
   const client = clientFrom(request.headers, env().trustedProxies);
@@ -37,11 +42,14 @@ export async function completeFlow(request: NextRequest, provider: Provider): Pr
   try {
     await consume("signIn", `callback:${addressKey(client.ip)}`);
     if (!flow) return await answerWithoutFlow(held);
-    return welcome(await danceToTheEnd(request, dance, flow), flow);
+    const fulfilment = await danceToTheEnd(request, dance, flow);
+    if (flow.intent.kind === "sign-in") countSignIn(provider, "success");
+    return welcome(fulfilment, flow);
   } catch (error) {
     const failure =
       findAppError(error) ?? new AppError("unexpected", "the callback failed", { cause: error });
-    return refuse(dance, flow, failure);
+    if (!flow || flow.intent.kind === "sign-in") countSignIn(provider, failure.code);
+    return refuse(dance, flow, failure, reference);
   }
 }
 

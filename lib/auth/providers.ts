@@ -52,7 +52,9 @@ function googleProvider(google: NonNullable<ReturnType<typeof env>["google"]>, d
  */
 function fetchWithKeptDiscovery(issuer: string): typeof fetch {
   return async (input, init) =>
-    input === discoveryUrl(issuer) ? Response.json(await discover(issuer)) : providerFetch(input, init);
+    input === discoveryUrl(issuer)
+      ? Response.json(await discover(issuer))
+      : providerFetch({ provider: "google", operation: "token" }, input, init);
 }
 
 function githubProvider(github: NonNullable<ReturnType<typeof env>["github"]>, dance: Dance): AuthProvider {
@@ -76,7 +78,9 @@ function githubProvider(github: NonNullable<ReturnType<typeof env>["github"]>, d
       },
     },
     profile: () => toAuthUser(dance.identity),
-    [customFetch]: providerFetch,
+    // Only the token endpoint: what comes after is asked by `identityFromGithubAccessToken`.
+    [customFetch]: (input: string | URL | Request, init?: RequestInit) =>
+      providerFetch({ provider: "github", operation: "token" }, input, init),
   });
 }
 

@@ -2,6 +2,7 @@ import { PrismaPg } from "@prisma/adapter-pg";
 import pg from "pg";
 import { env } from "@/lib/env";
 import { logEvent } from "@/lib/log";
+import { watchPool } from "@/lib/metrics";
 import { PrismaClient } from "./generated/client";
 
 type Database = { pool: pg.Pool; prisma: PrismaClient };
@@ -31,6 +32,7 @@ function connect(): Database {
   pool.on("error", (error) => {
     logEvent("warn", "database.connection-lost", { error });
   });
+  watchPool(() => ({ total: pool.totalCount, idle: pool.idleCount, waiting: pool.waitingCount }));
   return { pool, prisma: new PrismaClient({ adapter: new PrismaPg(pool) }) };
 }
 

@@ -3,6 +3,11 @@ import { AppError } from "@/lib/errors";
 /** RFC 6750 section 2.1: the scheme in any case, one space or more, one token68. */
 const BEARER = /^bearer +([\w.~+/-]+=*)$/i;
 
+/** Whether a request comes with a bearer value, be it a good one or not. */
+export function presentsBearer(headers: Headers): boolean {
+  return /^bearer(\s|$)/i.test(headers.get("authorization")?.trim() ?? "");
+}
+
 /**
  * The value of an `Authorization: Bearer` header.
  * @throws AppError unauthenticated (401, with WWW-Authenticate) for any other scheme or form

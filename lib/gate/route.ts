@@ -1,4 +1,3 @@
-import { randomUUID } from "node:crypto";
 import type { NextRequest } from "next/server";
 import { z } from "zod";
 import { env } from "@/lib/env";
@@ -9,7 +8,10 @@ import { problem } from "@/lib/http/problem";
 import { consume } from "@/lib/limits/consume";
 import { logEvent } from "@/lib/log";
 import type { LiveSession } from "@/lib/sessions/data";
+import { answerWith, type TextMediaType } from "./answer";
+import { presentsBearer } from "./authorization";
 import { refuseForeignPage, requireCaller } from "./caller";
+import { observe, type Trace } from "./observe";
 
 /** Who may ask. `fresh`: with a proof of identity within SESSION_FRESH; `admin`: with the role ADMIN. */
 export type Access = "public" | "user" | "fresh" | "admin" | "admin-fresh";
@@ -33,6 +35,8 @@ export type Operation<
   readonly query?: Query;
   readonly params?: Params;
   readonly answer: Answer;
+  /** Left out: JSON. Otherwise the answer is a text and its schema that of a string. */
+  readonly mediaType?: TextMediaType;
   /** Codes beyond those that the access and the inputs bring with them. */
   readonly errors: readonly ErrorCode[];
 };
@@ -52,10 +56,13 @@ export type Call<O extends Operation> =
       }
     : never;
 
-/** What a handler gives back: the answer's data, and headers such as Set-Cookie where there are any. */
-export type Result<O extends Operation> = {
-  readonly data: z.input<O["answer"]>;
+/** What a handler gives back: the answer's data or text, and headers such as Set-Cookie where there are any. */
+export type Result<O extends Operation> = (O extends { mediaType: string }
+  ? { readonly text: string | AsyncIterable<string> }
+  : { readonly data: z.input<O["answer"]> }) & {
   readonly headers?: Headers;
+  /** Who it turned out to be, for the log, where the gate had no session to tell. */
+  readonly userId?: string;
 };
 
 type Segment = { params: Promise<Record<string, string | string[] | undefined>> };
@@ -68,15 +75,12 @@ export function route<const O extends Operation>(
   operation: O,
   handle: (call: Call<O>) => Promise<Result<O> | Response>,
 ): (request: NextRequest, segment: Segment) => Promise<Response> {
-  return async (request, segment) => {
-    const requestId = randomUUID();
-    const answer = await run(operation, handle, request, segment, requestId).catch((error: unknown) =>
-      failed(error, operation, requestId),
+  return (request, segment) =>
+    observe(operation.method, operation.path, (trace) =>
+      run(operation, handle, request, segment, trace).catch((error: unknown) =>
+        failed(error, operation, request, trace),
+      ),
     );
-    answer.headers.set("cache-control", "private, no-store");
-    answer.headers.set("x-request-id", requestId);
-    return answer;
-  };
 }
 
 async function run<O extends Operation>(
@@ -84,9 +88,10 @@ async function run<O extends Operation>(
   handle: (call: Call<O>) => Promise<Result<O> | Response>,
   request: NextRequest,
   segment: Segment,
-  requestId: string,
+  trace: Trace,
 ): Promise<Response> {
   const caller = await admit(operation, request);
+  trace.userId = caller?.user.id;
   const body = operation.body && parse(operation.body, await readJsonBody(request), "body");
   const query =
     operation.query && parse(operation.query, singleValues(request.nextUrl.searchParams), "query");
@@ -94,11 +99,12 @@ async function run<O extends Operation>(
   const params = operation.params && parse(operation.params, await segment.params, "params");
   const client = clientFrom(request.headers, env().trustedProxies);
   // The types of Call are this function's promise: each part is there exactly when the operation declares it.
+  const { requestId } = trace;
   const call = { request, requestId, client, caller, body, query, params } as unknown as Call<O>;
   const result = await handle(call);
   if (result instanceof Response) return result;
-  const { data, headers } = result;
-  return Response.json(operation.answer.parse(data), headers ? { headers } : {});
+  trace.userId ??= result.userId;
+  return answerWith(operation, result, requestId);
 }
 
 /** Whether an operation counts against the limit of the person who asks: all but reading what is one's own. */
@@ -138,15 +144,21 @@ function singleValues(parameters: URLSearchParams): Record<string, string> {
   return values;
 }
 
-function failed(error: unknown, operation: Operation, requestId: string): Response {
+function failed(error: unknown, operation: Operation, request: Request, trace: Trace): Response {
   const failure = findAppError(error) ?? new AppError("unexpected", "unexpected", { cause: error });
-  const route = `${operation.method} ${operation.path}`;
-  const level = failure.status >= 500 ? "error" : "info";
-  logEvent(level, "request.failed", { request_id: requestId, route, code: failure.code, error: failure });
-  const detail = failure.code === "malformed-request" ? failure.message : failure.reason;
+  const { requestId } = trace;
+  const { code } = failure;
+  trace.refusal = { code, detail: failure.message };
+  // A refusal needs no stack: its code and a word are in the request's own line.
+  if (failure.status >= 500) {
+    const { method, path: route } = operation;
+    logEvent("error", "request.failed", { request_id: requestId, method, route, code, error: failure });
+  }
+  const detail = code === "malformed-request" ? failure.message : failure.reason;
   return problem(failure, {
     requestId,
     authUrl: env().authUrl,
+    bearer: presentsBearer(request.headers),
     ...(detail === undefined ? {} : { detail }),
   });
 }

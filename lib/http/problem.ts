@@ -12,10 +12,16 @@ export type Failure = {
  * @param context.requestId the reference that a person quotes and a log line carries
  * @param context.authUrl the public origin, where the codes are documented
  * @param context.detail a sentence for people, when there is more to say than the code does
+ * @param context.bearer whether the request came with a bearer value
  */
 export function problem(
   failure: Failure,
-  context: { readonly requestId: string; readonly authUrl: string; readonly detail?: string },
+  context: {
+    readonly requestId: string;
+    readonly authUrl: string;
+    readonly detail?: string;
+    readonly bearer?: boolean;
+  },
 ): Response {
   const { code, status, retryAfter, providers = [] } = failure;
   const body = {
@@ -32,9 +38,11 @@ export function problem(
     "cache-control": "private, no-store",
   });
   if (retryAfter !== undefined) headers.set("retry-after", String(Math.max(1, Math.ceil(retryAfter))));
-  // RFC 9110 section 15.5.2 asks for a challenge on every 401, RFC 6750 section 3.1 for its words.
+  // RFC 9110 section 15.5.2 asks for a challenge on every 401, RFC 6750 section 3.1 for its words: a request that brought
+  // nothing to judge is told of no error.
   if (status === 401) {
-    headers.set("www-authenticate", code.startsWith("token-") ? 'Bearer error="invalid_token"' : "Bearer");
+    const judged = context.bearer === true || code.startsWith("token-");
+    headers.set("www-authenticate", judged ? 'Bearer error="invalid_token"' : "Bearer");
   }
   return new Response(JSON.stringify(body), { status, headers });
 }

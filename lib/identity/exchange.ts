@@ -2,6 +2,7 @@ import { findAppError } from "@/lib/errors";
 import { addressKey } from "@/lib/http/client";
 import { consume, refuseWhenUsedUp } from "@/lib/limits/consume";
 import { logEvent } from "@/lib/log";
+import { countExchange } from "@/lib/metrics";
 import { identityFromProof, type Proof } from "./proof";
 import { leavesTrace, recordRefusal } from "./refusal";
 import { signIn, type SignIn, type SignInRequest } from "./sign-in";
@@ -17,6 +18,17 @@ export async function exchangeProof(
   request: SignInRequest,
   reference: string,
 ): Promise<SignIn> {
+  try {
+    const entered = await enter(proof, request, reference);
+    countExchange(proof.provider, "success");
+    return entered;
+  } catch (error) {
+    countExchange(proof.provider, findAppError(error)?.code ?? "unexpected");
+    throw error;
+  }
+}
+
+async function enter(proof: Proof, request: SignInRequest, reference: string): Promise<SignIn> {
   const address = addressKey(request.client.ip);
   await refuseWhenUsedUp("refused", `proof:${address}`);
   await consume("exchange", address);

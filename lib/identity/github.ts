@@ -36,7 +36,7 @@ const emailsSchema = z.array(
  * @throws AppError token-invalid (401) when GitHub refuses the token, provider-unavailable (503)
  */
 export async function identityFromGithubAccessToken(accessToken: string): Promise<Identity> {
-  const user = userSchema.safeParse(await getFromGithub("/user", accessToken));
+  const user = userSchema.safeParse(await getFromGithub("user", "/user", accessToken));
   if (!user.success) throw new AppError("provider-unavailable", "GitHub's answer names no user");
   const email = await primaryVerifiedEmail(accessToken);
   const { id, login, name, avatar_url, ...rest } = user.data;
@@ -61,7 +61,8 @@ export async function requireOwnGithubToken(accessToken: string): Promise<void> 
   const basic = Buffer.from(`${encodeURIComponent(clientId)}:${encodeURIComponent(clientSecret)}`).toString(
     "base64",
   );
-  const response = await providerFetch(`${apiUrl}/applications/${encodeURIComponent(clientId)}/token`, {
+  const call = { provider: "github", operation: "check-token" } as const;
+  const response = await providerFetch(call, `${apiUrl}/applications/${encodeURIComponent(clientId)}/token`, {
     method: "POST",
     headers: { ...HEADERS, authorization: `Basic ${basic}`, "content-type": "application/json" },
     body: JSON.stringify({ access_token: accessToken }),
@@ -79,7 +80,7 @@ export async function requireOwnGithubToken(accessToken: string): Promise<void> 
 }
 
 async function primaryVerifiedEmail(accessToken: string): Promise<string | null> {
-  const answer = await getFromGithub("/user/emails?per_page=100", accessToken);
+  const answer = await getFromGithub("emails", "/user/emails?per_page=100", accessToken);
   // A token without the scope for e-mails still says who the person is.
   if (answer === null) return null;
   const emails = emailsSchema.safeParse(answer);
@@ -88,8 +89,13 @@ async function primaryVerifiedEmail(accessToken: string): Promise<string | null>
 }
 
 /** @returns the JSON, or null where GitHub says this token may not (403) or need not (404) see it */
-async function getFromGithub(path: string, accessToken: string): Promise<unknown> {
-  const response = await providerFetch(configuredGithub().apiUrl + path, {
+async function getFromGithub(
+  operation: "user" | "emails",
+  path: string,
+  accessToken: string,
+): Promise<unknown> {
+  const call = { provider: "github", operation } as const;
+  const response = await providerFetch(call, configuredGithub().apiUrl + path, {
     headers: { ...HEADERS, authorization: `Bearer ${accessToken}` },
   });
   if (response.status === 401) throw new AppError("token-invalid", "GitHub refused the access token");

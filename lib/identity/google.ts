@@ -68,7 +68,7 @@ export async function identityFromGoogleAccessToken(accessToken: string): Promis
   }
   if (exp <= Date.now() / 1000) throw new AppError("token-expired", "the access token has expired");
   const { userinfo_endpoint } = await discover(google.issuer);
-  const response = await providerFetch(userinfo_endpoint, {
+  const response = await providerFetch({ provider: "google", operation: "userinfo" }, userinfo_endpoint, {
     headers: { authorization: `Bearer ${accessToken}` },
   });
   // RFC 6750 section 3.1: 401 for a token that is over, 403 for one without the scope `openid`.
@@ -84,7 +84,8 @@ export async function identityFromGoogleAccessToken(accessToken: string): Promis
 /** @returns what tokeninfo says; it answers 400 for a token that is unknown, revoked or over */
 async function askTokeninfo(url: string, accessToken: string): Promise<unknown> {
   const query = new URLSearchParams({ access_token: accessToken });
-  const response = await providerFetch(`${url}?${query.toString()}`);
+  const call = { provider: "google", operation: "tokeninfo" } as const;
+  const response = await providerFetch(call, `${url}?${query.toString()}`);
   if (response.status === 400 || response.status === 401) {
     throw new AppError("token-invalid", "Google does not know the access token");
   }

@@ -14,7 +14,7 @@ const keySetSchema = z.object({ keys: z.array(z.looseObject({ kty: z.string() })
 
 export type OpenIdProvider = z.infer<typeof metadataSchema>;
 
-const metadata = cacheProviderDocuments((json, url) => {
+const metadata = cacheProviderDocuments({ provider: "google", operation: "discovery" }, (json, url) => {
   const parsed = metadataSchema.safeParse(json);
   // OpenID Connect Discovery 4.3: the issuer must be exactly the one that was asked.
   if (!parsed.success || discoveryUrl(parsed.data.issuer) !== url) {
@@ -23,7 +23,7 @@ const metadata = cacheProviderDocuments((json, url) => {
   return parsed.data;
 });
 
-const keySets = cacheProviderDocuments((json) => {
+const keySets = cacheProviderDocuments({ provider: "google", operation: "keys" }, (json) => {
   const parsed = keySetSchema.safeParse(json);
   if (!parsed.success) throw new AppError("provider-unavailable", "the key set is unreadable");
   const { keys } = parsed.data;

@@ -1,5 +1,5 @@
 import { AppError } from "@/lib/errors";
-import { providerFetch, readProviderJson } from "./provider-fetch";
+import { type ProviderCall, providerFetch, readProviderJson } from "./provider-fetch";
 
 type Copy<T> = { readonly document: T; readonly freshUntil: number };
 
@@ -16,17 +16,21 @@ export type ProviderDocuments<T> = {
 
 /**
  * A cache of public documents of providers, such as key sets.
+ * @param call what fetching one is counted as
  * @param parse makes a document of the JSON, or throws
  * @throws AppError provider-unavailable, when there is no copy and none can be had
  */
-export function cacheProviderDocuments<T>(parse: (json: unknown, url: string) => T): ProviderDocuments<T> {
+export function cacheProviderDocuments<T>(
+  call: ProviderCall,
+  parse: (json: unknown, url: string) => T,
+): ProviderDocuments<T> {
   const copies = new Map<string, Copy<T>>();
   const askedAt = new Map<string, number>();
   const pending = new Map<string, Promise<T>>();
 
   async function fetchAnew(url: string): Promise<T> {
     if (copies.has(url)) askedAt.set(url, Date.now());
-    const response = await providerFetch(url);
+    const response = await providerFetch(call, url);
     if (!response.ok) throw new AppError("provider-unavailable", `the provider answered ${response.status}`);
     const document = parse(await readProviderJson(response), url);
     copies.set(url, { document, freshUntil: Date.now() + maxAge(response.headers) });

@@ -1,15 +1,36 @@
 import { AppError } from "@/lib/errors";
+import { type ProviderOperation, type ProviderOutcome, timeProviderCall } from "@/lib/metrics";
+import type { Provider } from "./identity";
 
 /** The total time a provider has for one answer, in milliseconds, body included. */
 const DEADLINE = 5_000;
 /** No honest answer of these endpoints is larger, in bytes. */
 const MAX_BODY = 1024 * 1024;
 
+/** What is asked of whom. */
+export type ProviderCall = { readonly provider: Provider; readonly operation: ProviderOperation };
+
 /**
  * `fetch` for providers: one deadline over connection, headers and body, a bounded body, no redirects. A provider that
  * is slow, unreachable, failing (5xx) or flooding is `provider-unavailable`, never a bad proof.
  */
-export async function providerFetch(input: string | URL | Request, init?: RequestInit): Promise<Response> {
+export async function providerFetch(
+  { provider, operation }: ProviderCall,
+  input: string | URL | Request,
+  init?: RequestInit,
+): Promise<Response> {
+  const begun = performance.now();
+  let outcome: ProviderOutcome = "unavailable";
+  try {
+    const response = await fetchBounded(input, init);
+    outcome = response.status >= 400 ? "refused" : "success";
+    return response;
+  } finally {
+    timeProviderCall(provider, operation, outcome, (performance.now() - begun) / 1000);
+  }
+}
+
+async function fetchBounded(input: string | URL | Request, init?: RequestInit): Promise<Response> {
   const signal = AbortSignal.timeout(DEADLINE);
   try {
     const response = await fetch(input, { ...init, signal, redirect: "manual", cache: "no-store" });

@@ -4,6 +4,7 @@ import { pool } from "@/lib/db/client";
 import { env } from "@/lib/env";
 import { AppError } from "@/lib/errors";
 import { logEvent } from "@/lib/log";
+import { countRateLimitHit } from "@/lib/metrics";
 
 /** What is limited: beginnings of sign-ins, exchanged proofs, and refused proofs and verifications. */
 export type Limit = "signIn" | "exchange" | "refused";
@@ -35,34 +36,32 @@ export async function refuseWhenUsedUp(limit: Limit, subject: string): Promise<v
 async function count(limit: Limit, subject: string, points: 0 | 1): Promise<void> {
   const { shared, own } = limitersOf(limit);
   const key = createHash("sha256").update(subject).digest("base64url");
-  try {
-    await countIn(shared, key, points);
-  } catch (error) {
-    if (error instanceof AppError) throw error;
+  const wait = await countIn(shared, key, points).catch((error: unknown) => {
     logEvent("error", "limits.store-unavailable", { detail: limit, error });
-    await countIn(own, key, points);
-  }
+    return countIn(own, key, points);
+  });
+  if (wait === null) return;
+  countRateLimitHit(limit);
+  throw new AppError("rate-limited", "too many requests", { retryAfter: Math.ceil(wait / 1000) });
 }
 
+/** @returns the milliseconds after which a retry may pass, or null when the limit is not used up */
 async function countIn(
   limiter: RateLimiterPostgres | RateLimiterMemory,
   key: string,
   points: 0 | 1,
-): Promise<void> {
+): Promise<number | null> {
   if (points === 0) {
     const used = await limiter.get(key);
-    if (used && used.consumedPoints >= limiter.points) throw limited(used.msBeforeNext);
-    return;
+    return used && used.consumedPoints >= limiter.points ? used.msBeforeNext : null;
   }
   try {
     await limiter.consume(key, points);
+    return null;
   } catch (error) {
-    throw error instanceof RateLimiterRes ? limited(error.msBeforeNext) : error;
+    if (error instanceof RateLimiterRes) return error.msBeforeNext;
+    throw error;
   }
-}
-
-function limited(msBeforeNext: number): AppError {
-  return new AppError("rate-limited", "too many requests", { retryAfter: Math.ceil(msBeforeNext / 1000) });
 }
 
 function limitersOf(limit: Limit): Limiters {
@@ -78,6 +77,8 @@ function limitersOf(limit: Limit): Limiters {
         storeType: "pool",
         tableName: "RateLimit",
         tableCreated: true,
+        // Expired rows go with everything else that is over, in small batches (lib/upkeep).
+        clearExpiredByTimeout: false,
       }),
       own: new RateLimiterMemory(options),
     };

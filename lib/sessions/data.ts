@@ -3,6 +3,7 @@ import { pool } from "@/lib/db/client";
 import type { Carrier, Role } from "@/lib/db/generated/enums";
 import { reading } from "@/lib/db/transaction";
 import { env } from "@/lib/env";
+import { timeSessionRead } from "@/lib/metrics";
 import { absoluteExpiry, isFresh, needsTouch, sessionStanding } from "./policy";
 import { openSessionValue } from "./value";
 
@@ -84,7 +85,9 @@ const LIST = `
 export async function readSession(sealed: string, at?: Date): Promise<LiveSession | NoSession> {
   const value = openSessionValue(sealed);
   if (!value) return { standing: "unopenable" };
+  const asked = performance.now();
   const { rows } = await reading(() => pool().query<Row>(READ, [value.id, at ?? null]));
+  timeSessionRead("database", (performance.now() - asked) / 1000);
   const [row] = rows;
   if (!row || !secretMatches(value.secret, row.secretHash)) return { standing: "unknown" };
   if (row.disabledAt) return { standing: "disabled" };

@@ -22,6 +22,7 @@ export const staircase = [
   { name: "lib/db", because: "the database client must not know what is stored through it" },
   { name: "lib/crypto", because: "sealing must be provable without knowing who asks or what is sealed" },
   { name: "lib/http", because: "these functions are pure: headers in, an answer out" },
+  { name: "lib/metrics", because: "every room may count, so what is counted may depend on none of them" },
   { name: "lib/log", because: "every room may log, so the log may depend on none of them" },
   { name: "lib/env", because: "every room may read the environment, so it may depend on none of them" },
   { name: "lib/errors", because: "the closed list of error codes is the floor that all rooms stand on" },

@@ -11,7 +11,7 @@ export const USER_AGENT = "ContractTests/1.0";
 export type Answer = {
   readonly status: number;
   readonly headers: Headers;
-  /** JSON, or undefined for an answer without a body. */
+  /** What the JSON says, a text of any other type as it is, or undefined for an answer without a body. */
   readonly body: unknown;
 };
 
@@ -53,7 +53,7 @@ export async function send(
     headers: withoutNulls({ ...sent, ...headers }),
     body: raw,
   });
-  const body = text === "" ? undefined : (JSON.parse(text) as unknown);
+  const body = readBody(received.get("content-type"), text);
   const answer = { status, headers: received, body };
   noteSecrets(answer);
   const contentType = received.get("content-type");
@@ -67,6 +67,11 @@ export async function send(
   });
   expectContract(application, method, url.pathname, answer);
   return answer;
+}
+
+function readBody(contentType: string | null, text: string): unknown {
+  if (text === "") return undefined;
+  return /^application\/(problem\+)?json$/.test(contentType ?? "") ? (JSON.parse(text) as unknown) : text;
 }
 
 /** The session's cookie that an answer sets, as a Cookie header. */

@@ -13,20 +13,25 @@ async function linesAbout(reference: string): Promise<unknown[]> {
 }
 
 describe("the log", () => {
-  it("has one line for a request that failed, with the reference that its answer has", async () => {
+  it("has one line for a request that was refused, with the reference that its answer has, and no stack", async () => {
     const { id_token } = await application.sandbox.mintGoogle({ person: "nobody", fault: "expired" });
     const { headers } = await send(application, "POST /auth/google", { json: { id_token } });
     const reference = headers.get("x-request-id") ?? "";
     await expect
       .poll(() => linesAbout(reference))
       .toEqual([
-        expect.objectContaining({
+        {
           level: "info",
-          event: "request.failed",
+          time: expect.any(String) as string,
+          event: "request.done",
           request_id: reference,
-          route: "POST /auth/google",
+          method: "POST",
+          route: "/auth/google",
+          status: 401,
+          duration_ms: expect.any(Number) as number,
           code: "token-expired",
-        }),
+          detail: expect.any(String) as string,
+        },
       ]);
   });
 

@@ -66,6 +66,7 @@ function expectShape(method: string, path: string, headers: Headers, body: unkno
     (one) => one.method === method && new RegExp(`^${one.path.replace(/\{\w+\}/, "[^/]+")}$`).test(path),
   );
   if (!operation) throw new Error(`${method} ${path} is not in the contract`);
-  expect(headers.get("content-type")).toBe("application/json");
+  const mediaType = "mediaType" in operation ? operation.mediaType : "application/json";
+  expect(headers.get("content-type")?.split(";", 1)[0]).toBe(mediaType);
   expect(operation.answer.parse(body)).toEqual(body);
 }

@@ -34,8 +34,10 @@ function nameSchemas() {
     if (!parameters.includes(described)) registry.add(described, { id: capitalise(name) });
   }
   for (const name of OPERATION_NAMES) {
-    const { answer } = operationNamed(name);
-    if (!registry.has(answer)) registry.add(answer, { id: `${capitalise(name)}Answer` });
+    const { answer, mediaType } = operationNamed(name);
+    // A text is described where it stands.
+    if (mediaType === undefined && !registry.has(answer))
+      registry.add(answer, { id: `${capitalise(name)}Answer` });
   }
   return registry;
 }

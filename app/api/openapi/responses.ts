@@ -28,12 +28,12 @@ export function responsesOf(name: OperationName) {
 }
 
 function success(name: OperationName) {
+  const { answer, mediaType } = operationNamed(name);
+  const schema = mediaType === undefined ? refTo(answer) : { type: "string" as const };
   return {
     description: phrase(200),
     headers: headersOf(name, 200),
-    content: {
-      "application/json": { schema: refTo(operationNamed(name).answer), example: EXAMPLES[name].answer },
-    },
+    content: { [mediaType ?? "application/json"]: { schema, example: EXAMPLES[name].answer } },
   };
 }
 

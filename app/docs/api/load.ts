@@ -55,7 +55,8 @@ function viewOperation(
   const body = "body" in example ? example.body : undefined;
   // An answer that says all it has to say in headers is shown by them.
   const inHeaders = Object.keys(example.answer).length === 0;
-  const answered = nameIn(refTo(operation.answer).$ref);
+  const isText = operation.mediaType !== undefined;
+  const answered = isText ? "" : nameIn(refTo(operation.answer).$ref);
   return {
     name,
     method: operation.method,
@@ -68,7 +69,9 @@ function viewOperation(
     object: fieldsOf(schemas[answered] ?? {}).length === 0 ? null : answered,
     answer: inHeaders
       ? headers.map((header) => `${header}: ${exampleHeader(header)}`).join("\n")
-      : JSON.stringify(example.answer, null, 2),
+      : typeof example.answer === "string"
+        ? example.answer
+        : JSON.stringify(example.answer, null, 2),
     headers: headers.map((header) => ({ name: header, description: words.headers[header] })),
     failures: failuresOf(operation).map((code) => ({ code, status: ERROR_STATUS[code] })),
     curl: curlFor(operation, authUrl, { body, headers: inHeaders }),

@@ -1,6 +1,7 @@
 import type { NextRequest } from "next/server";
 import { answerAuthRoute } from "@/lib/auth/route";
+import { observe } from "@/lib/gate/observe";
 
 export async function GET(request: NextRequest): Promise<Response> {
-  return answerAuthRoute(request);
+  return observe("GET", "/api/auth/{step}", ({ requestId }) => answerAuthRoute(request, requestId));
 }

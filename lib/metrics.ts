@@ -1,0 +1,72 @@
+import type { Env } from "./env";
+import type { ErrorCode } from "./errors";
+import { type Instruments, makeInstruments, type PoolUse } from "./metrics/instruments";
+
+/** The providers; `lib/identity`, which knows what they are, stands above this room. */
+type ProviderName = "google" | "github";
+
+/** What can come of a proof: a session, or a refusal by one of our codes. */
+export type EntryOutcome = "success" | ErrorCode;
+
+/** What is asked of a provider. */
+export type ProviderOperation =
+  "discovery" | "keys" | "token" | "tokeninfo" | "userinfo" | "check-token" | "user" | "emails";
+
+/** `refused`: an answer of 4xx. `unavailable`: 5xx, 429, none in time, or one that is too large. */
+export type ProviderOutcome = "success" | "refused" | "unavailable";
+
+// Next bundles this module more than once, and the front server loads it beside them; there is one registry a process.
+const globals = globalThis as typeof globalThis & { cloakroomMetrics?: Instruments };
+
+function instruments(): Instruments {
+  return (globals.cloakroomMetrics ??= makeInstruments());
+}
+
+/** Counts a browser's way in when it is over. */
+export function countSignIn(provider: ProviderName, outcome: EntryOutcome): void {
+  instruments().signIns.inc({ provider, outcome });
+}
+
+/** Counts a provider's token that a client sent to be exchanged. */
+export function countExchange(provider: ProviderName, outcome: EntryOutcome): void {
+  instruments().exchanges.inc({ provider, outcome });
+}
+
+/** Counts a read of a session and how long it took, in seconds. A value that does not open is not looked for anywhere. */
+export function timeSessionRead(source: "database" | "cache", seconds: number): void {
+  instruments().sessionReads.observe({ source }, seconds);
+}
+
+/** Counts a call to a provider and how long its answer took, body included, in seconds. */
+export function timeProviderCall(
+  provider: ProviderName,
+  operation: ProviderOperation,
+  outcome: ProviderOutcome,
+  seconds: number,
+): void {
+  instruments().providerCalls.observe({ provider, operation, outcome }, seconds);
+}
+
+/** Counts a request that a limit refused. */
+export function countRateLimitHit(limit: keyof Env["limits"]): void {
+  instruments().rateLimitHits.inc({ limit });
+}
+
+/**
+ * Counts an answered request and how long it took, in seconds.
+ * @param route the pattern of the contract, such as `/api/me/sessions/{id}`; never the path, which anybody makes up
+ */
+export function timeRequest(route: string, method: string, status: number, seconds: number): void {
+  instruments().requests.observe({ route, method, status }, seconds);
+}
+
+/** Names the pool whose connections are counted when the metrics are read. */
+export function watchPool(read: () => PoolUse): void {
+  instruments().pool.read = read;
+}
+
+/** All metrics of this process in Prometheus' text format, with the media type of that. */
+export async function readMetrics(): Promise<{ text: string; contentType: string }> {
+  const { registry } = instruments();
+  return { text: await registry.metrics(), contentType: registry.contentType };
+}

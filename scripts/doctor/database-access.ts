@@ -1,0 +1,58 @@
+import { TLSSocket } from "node:tls";
+import pg from "pg";
+import type { z } from "zod";
+
+const CONNECT_MS = 4_000;
+/** As many as there are checks that ask it. */
+const CONNECTIONS = 6;
+
+/** No connection could be made; `database` is the check that tells why. */
+export class DatabaseAway extends Error {
+  override name = "DatabaseAway";
+}
+
+/** The database of the application, asked with a few connections of the doctor's own. */
+export class Database {
+  readonly #pool: pg.Pool | undefined;
+
+  constructor(readonly url: string | undefined) {
+    if (url === undefined) return;
+    this.#pool = new pg.Pool({
+      connectionString: url,
+      connectionTimeoutMillis: CONNECT_MS,
+      max: CONNECTIONS,
+      application_name: "cloakroom-doctor",
+    });
+    // A connection that breaks while idle would end the process; whoever asks next is told.
+    this.#pool.on("error", () => undefined);
+  }
+
+  /** @throws DatabaseAway */
+  async connect(): Promise<pg.PoolClient> {
+    if (!this.#pool) throw new DatabaseAway("DATABASE_URL is not set");
+    try {
+      return await this.#pool.connect();
+    } catch (cause) {
+      throw new DatabaseAway("the database cannot be reached", { cause });
+    }
+  }
+
+  /** The first row of an answer. @throws DatabaseAway */
+  async ask<Row extends z.ZodType>(row: Row, sql: string, values: unknown[] = []): Promise<z.output<Row>> {
+    const client = await this.connect();
+    try {
+      return row.parse((await client.query<Record<string, unknown>>(sql, values)).rows[0]);
+    } finally {
+      client.release();
+    }
+  }
+
+  /** How the line is protected. @throws DatabaseAway */
+  async lineSecurity(): Promise<"plain" | "encrypted" | "verified"> {
+    const client = (await this.connect()) as pg.PoolClient & { connection: { stream: unknown } };
+    const { stream } = client.connection;
+    client.release();
+    if (!(stream instanceof TLSSocket)) return "plain";
+    return stream.authorized ? "verified" : "encrypted";
+  }
+}

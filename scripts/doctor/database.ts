@@ -1,0 +1,97 @@
+import { z } from "zod";
+import { isLoopback } from "../../lib/env/loopback";
+import type { Patient } from "./check";
+import { type Database, DatabaseAway } from "./database-access";
+import { fine, type Finding, skipped, warning, wrong } from "./finding";
+import { codeOf, reasonOf } from "./reason";
+
+/** The oldest major version that PostgreSQL's own project still mends. */
+const OLDEST_MAINTAINED = 14;
+
+const server = z.object({
+  version: z.string(),
+  encoding: z.string(),
+  replica: z.boolean(),
+  connections: z.int(),
+});
+
+const SERVER = `SELECT current_setting('server_version') AS version, current_setting('server_encoding') AS encoding,
+  pg_is_in_recovery() OR current_setting('transaction_read_only')::boolean AS replica,
+  current_setting('max_connections')::int - current_setting('superuser_reserved_connections')::int AS connections`;
+
+/** Whether the database answers, is one that can be written to, and is reached by a line that nobody reads. */
+export async function* checkDatabase({ env, database }: Patient): AsyncIterable<Finding> {
+  if (database.url === undefined) {
+    yield skipped("DATABASE_URL is missing or wrong.");
+    return;
+  }
+  const begun = performance.now();
+  let found: z.output<typeof server>;
+  try {
+    (await database.connect()).release();
+    const connected = performance.now();
+    found = await database.ask(server, SERVER);
+    const spent = [connected - begun, performance.now() - connected].map((time) => time.toFixed(1));
+    yield fine(`PostgreSQL ${found.version}: connected in ${spent[0]} ms, answered in ${spent[1]} ms.`);
+  } catch (error) {
+    if (!(error instanceof DatabaseAway)) throw error;
+    yield describeAway(error);
+    return;
+  }
+  if (found.replica)
+    yield wrong(
+      "It can only be read.",
+      "Let DATABASE_URL name the primary server, and a user who may write.",
+    );
+  if (Number.parseInt(found.version) < OLDEST_MAINTAINED)
+    yield warning(`PostgreSQL ${found.version} is not maintained any more.`, "Upgrade it.");
+  if (found.encoding !== "UTF8")
+    yield wrong(
+      `Its encoding is ${found.encoding}: most names cannot be stored.`,
+      "Create the database with ENCODING 'UTF8'.",
+    );
+  yield describePlaces(env.databasePoolMax * env.webConcurrency, found.connections);
+  yield await describeLine(database, database.url);
+}
+
+/** How to mend what keeps a connection from being made, by the code of Node or PostgreSQL. */
+const MENDS = new Map([
+  ["ENOTFOUND", "Correct the host of DATABASE_URL, or the resolver of this machine."],
+  ["EAI_AGAIN", "Correct the host of DATABASE_URL, or the resolver of this machine."],
+  ["ECONNREFUSED", "Start PostgreSQL, or correct host and port of DATABASE_URL."],
+  ["28P01", "Correct user and password of DATABASE_URL; percent-encode what is special in a URL."],
+  ["28000", "Correct user and password of DATABASE_URL; let pg_hba.conf admit this host."],
+  ["3D000", "Create the database, or correct the name at the end of DATABASE_URL."],
+  ["53300", "Lower DATABASE_POOL_MAX, or raise max_connections of PostgreSQL."],
+]);
+
+function describeAway(error: DatabaseAway): Finding {
+  const mend = MENDS.get(codeOf(error) ?? "") ?? "Check host, port, firewall and sslmode of DATABASE_URL.";
+  return wrong(`The database cannot be reached: ${reasonOf(error)}.`, mend);
+}
+
+function describePlaces(wanted: number, places: number): Finding {
+  if (wanted <= places) return fine(`One host opens at most ${wanted} of its ${places} connections.`);
+  return wrong(
+    `One host may open ${wanted} connections (DATABASE_POOL_MAX times WEB_CONCURRENCY), and there are ${places}.`,
+    "Lower DATABASE_POOL_MAX, or put a pooler in between.",
+  );
+}
+
+async function describeLine(database: Database, url: string): Promise<Finding> {
+  const security = await database.lineSecurity();
+  if (security === "verified") return fine("The line is encrypted, and the server's certificate verified.");
+  const { hostname } = new URL(url);
+  // Without a host, or with a folder for one, it is a socket of this machine.
+  if (hostname === "" || hostname.startsWith("%2F") || isLoopback(url))
+    return fine("The line does not leave this machine.");
+  if (security === "encrypted")
+    return warning(
+      "The line is encrypted, but the server's certificate is not verified.",
+      "Add sslmode=verify-full (and sslrootcert=… for an authority of your own) to DATABASE_URL.",
+    );
+  return warning(
+    "The line to the database is not encrypted, and it leaves this machine.",
+    "Add sslmode=verify-full to DATABASE_URL, unless only you can listen on that network.",
+  );
+}

@@ -1,0 +1,51 @@
+import { setTimeout as wait } from "node:timers/promises";
+import type { Check, Patient } from "./check";
+import { DatabaseAway } from "./database-access";
+import { type Finding, skipped, wrong } from "./finding";
+import { reasonOf } from "./reason";
+
+/** A total for each check, in milliseconds; they run together. */
+const DEADLINE = 5_000;
+
+export type Examined = { readonly check: string; readonly findings: readonly Finding[] };
+
+/** Runs the checks together. Whatever one of them meets, and however long it hangs, the others report. */
+export function examine(checks: readonly Check[], patient: Patient): Promise<Examined[]> {
+  return Promise.all(
+    checks.map(async (check) => ({ check: check.name, findings: await examineOne(check, patient) })),
+  );
+}
+
+async function examineOne({ look }: Check, patient: Patient): Promise<Finding[]> {
+  const findings: Finding[] = [];
+  const looking = (async () => {
+    for await (const finding of look(patient)) findings.push(finding);
+  })();
+  const timer = new AbortController();
+  const late = wait(DEADLINE, true, { signal: timer.signal }).catch(() => false);
+  try {
+    const isLate = await Promise.race([looking.then(() => false), late]);
+    // A copy: what a late check finds after all is not told any more.
+    if (isLate) return [...findings, tooLate()];
+    return findings;
+  } catch (error) {
+    return [...findings, describeFault(error)];
+  } finally {
+    timer.abort();
+  }
+}
+
+function tooLate(): Finding {
+  return wrong(
+    `No answer within ${DEADLINE / 1000} seconds.`,
+    "Look for a firewall that drops packets, a wrong host name, or a server that hangs.",
+  );
+}
+
+function describeFault(error: unknown): Finding {
+  if (error instanceof DatabaseAway) return skipped("The database cannot be reached.");
+  return wrong(
+    `This could not be checked: ${reasonOf(error)}.`,
+    "Mend what else is wrong first, and try again.",
+  );
+}
