@@ -1,6 +1,6 @@
 import type { z } from "zod";
 import { OPERATION_NAMES, operationNamed, type OperationName } from "./contract";
-import { needsSession } from "./failures";
+import { needsOperator, needsSession } from "./failures";
 import { componentSchemas, refTo } from "./openapi/components";
 import { EXAMPLES } from "./openapi/examples";
 import { GROUPS, groupOf } from "./openapi/groups";
@@ -13,6 +13,7 @@ import type { ApiWords } from "./openapi/words";
 const CONTRACT_VERSION = "1.0";
 
 const BY_SESSION = [{ bearer: [] }, { cookie: [] }];
+const BY_OPERATOR = [{ operator: [] }];
 
 /**
  * The whole HTTP contract as an OpenAPI 3.1 document, made of the descriptions that parse requests and shape answers.
@@ -33,6 +34,7 @@ export function openApiDocument(deployment: { authUrl: string; cookieName: strin
       headers: componentHeaders(words),
       securitySchemes: {
         bearer: { type: "http", scheme: "bearer", description: words.security.bearer },
+        operator: { type: "http", scheme: "bearer", description: words.security.operator },
         cookie: { type: "apiKey", in: "cookie", name: cookieName, description: words.security.cookie },
       },
     },
@@ -54,7 +56,7 @@ function describeOperation(name: OperationName, words: ApiWords) {
     operationId: name,
     tags: [groupOf(operation.path)],
     ...words.operations[name],
-    security: needsSession(operation) ? BY_SESSION : [],
+    security: needsOperator(operation) ? BY_OPERATOR : needsSession(operation) ? BY_SESSION : [],
     parameters: parametersOf(name, words),
     ...(operation.body === undefined ? {} : { requestBody: describeBody(name, operation.body) }),
     responses: responsesOf(name),

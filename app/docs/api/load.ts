@@ -1,6 +1,6 @@
 import { getMessages } from "next-intl/server";
 import { OPERATION_NAMES, operationNamed, type OperationName } from "@/app/api/contract";
-import { failuresOf, needsSession } from "@/app/api/failures";
+import { failuresOf, needsOperator, needsSession } from "@/app/api/failures";
 import { openApiDocument } from "@/app/api/openapi";
 import { type JsonSchema, refTo } from "@/app/api/openapi/components";
 import { EXAMPLES } from "@/app/api/openapi/examples";
@@ -78,7 +78,8 @@ function viewOperation(
   };
 }
 
-function accessOf(operation: Operation): "open" | "session" | "fresh" | "judged" {
+function accessOf(operation: Operation): "open" | "session" | "fresh" | "judged" | "operator" {
+  if (needsOperator(operation)) return "operator";
   if (operation.access === "fresh") return "fresh";
   if (operation.access === "user") return "session";
   return needsSession(operation) ? "judged" : "open";
