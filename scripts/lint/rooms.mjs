@@ -86,7 +86,8 @@ export const keepers = [
       "server/close",
     ],
     typesAllowed: true,
-    because: "queries live in data.ts, mutations.ts and statistics.ts, where a reader and a reviewer can find all of them",
+    because:
+      "queries live in data.ts, mutations.ts and statistics.ts, where a reader and a reviewer can find all of them",
   },
   {
     what: ["next/headers"],
