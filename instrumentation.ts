@@ -7,7 +7,15 @@ export async function register(): Promise<void> {
   const { observePeers } = await import("@/lib/http/peer");
   const { mendRequestLines } = await import("@/lib/http/request-line");
   // Hosts without `npm start` check the environment here: a server that cannot work says so and ends.
-  env();
+  const { production, tracesEndpoint } = env();
+  if (production) {
+    const { captureConsole } = await import("@/lib/log/console");
+    captureConsole();
+  }
+  if (tracesEndpoint !== undefined) {
+    const { startTracing } = await import("@/lib/tracing/start");
+    startTracing(tracesEndpoint);
+  }
   observePeers();
   mendRequestLines();
 }
@@ -16,6 +24,8 @@ export async function register(): Promise<void> {
 export const onRequestError: Instrumentation.onRequestError = async (error, request, context) => {
   if (process.env.NEXT_RUNTIME !== "nodejs") return;
   const { logEvent } = await import("@/lib/log");
+  const { markLogged } = await import("@/lib/log/console");
+  markLogged(error);
   const digest = error instanceof Error && "digest" in error ? String(error.digest) : undefined;
   logEvent("error", "page.failed", {
     request_id: digest,
