@@ -5,11 +5,11 @@ export async function register(): Promise<void> {
   if (process.env.NEXT_RUNTIME !== "nodejs") return;
   const { env } = await import("@/lib/env");
   const { observePeers } = await import("@/lib/http/peer");
-  const { mendRequestLines } = await import("@/lib/http/request-line");
+  const { mendRequests } = await import("@/lib/http/mended-request");
   // Hosts without `npm start` check the environment here: a server that cannot work says so and ends.
   env();
   observePeers();
-  mendRequestLines();
+  mendRequests();
 }
 
 /** Logs what a page or action threw, with the reference that the person is shown. */
