@@ -1,14 +1,12 @@
-import { after } from "next/server";
 import { env } from "@/lib/env";
 import { AppError } from "@/lib/errors";
 import type { ApiRequest } from "@/lib/http/api-request";
 import { readCookie } from "@/lib/http/cookies";
 import { isSameOrigin } from "@/lib/http/origin";
-import { logEvent } from "@/lib/log";
 import { sessionCookieName } from "@/lib/sessions/cookie";
 import { type LiveSession, readSession } from "@/lib/sessions/data";
-import { touchSession } from "@/lib/sessions/mutations";
 import { bearerValue } from "./authorization";
+import { noteUse } from "./use";
 
 /**
  * The live session behind a request, by bearer value or cookie. A request with an Authorization header is judged by that
@@ -23,7 +21,7 @@ export async function requireCaller(request: ApiRequest): Promise<LiveSession> {
   if (authorization === null && changesState(request) && !isSameOrigin(request.headers, env().authUrl)) {
     throw new AppError("cross-origin", "a change by cookie must come from our own origin");
   }
-  if (read.session.needsTouch) touchAfterResponse(read.session.id);
+  noteUse(read);
   return read;
 }
 
@@ -46,19 +44,4 @@ function cookieValue({ headers }: ApiRequest): string {
 
 function changesState({ method }: ApiRequest): boolean {
   return method !== "GET" && method !== "HEAD";
-}
-
-/** Notes the use of a session after the response has gone out; a failure to do so is no failure of the request. */
-export function touchAfterResponse(sessionId: string): void {
-  const touch = async () => {
-    await touchSession(sessionId).catch((error: unknown) => {
-      logEvent("warn", "session.touch-failed", { session_id: sessionId, error });
-    });
-  };
-  try {
-    after(touch);
-  } catch {
-    // Not within a request of Next's.
-    void touch();
-  }
 }
