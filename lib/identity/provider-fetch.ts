@@ -30,7 +30,8 @@ export async function providerFetch(
   }
 }
 
-async function fetchBounded(input: string | URL | Request, init?: RequestInit): Promise<Response> {
+/** The same, but for what is no part of anybody's sign-in, and so is not counted. */
+export async function fetchBounded(input: string | URL | Request, init?: RequestInit): Promise<Response> {
   const signal = AbortSignal.timeout(DEADLINE);
   try {
     const response = await fetch(input, { ...init, signal, redirect: "manual", cache: "no-store" });

@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 import { findFreePort } from "@/scripts/free-port";
-import { waitForPort } from "@/scripts/next-process";
+import { waitForPort } from "@/scripts/node-process";
 import { createDatabase } from "../servers";
 import { build, commandOf, type Instruction, isIgnored, readStages, variablesOf } from "./containerfile";
 import { readBlock } from "./deploy-page";
