@@ -8,6 +8,8 @@ export type DatabaseLine = {
   /** Ends all connections and takes no new ones, as when the server's machine is gone. */
   cut(): Promise<void>;
   restore(): Promise<void>;
+  /** Nothing comes through the present connections any more, and nobody is told, as behind a router that forgot them. */
+  silence(): void;
 };
 
 export async function layLine(databaseUrl: string): Promise<DatabaseLine> {
@@ -45,6 +47,9 @@ export async function layLine(databaseUrl: string): Promise<DatabaseLine> {
     },
     async restore() {
       await listen(Number(url.port));
+    },
+    silence() {
+      for (const socket of sockets) socket.unpipe().pause();
     },
   };
 }
