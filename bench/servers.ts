@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { endWithUs } from "../scripts/end-with-us";
 import { findFreePort } from "../scripts/free-port";
-import { waitForPort } from "../scripts/next-process";
+import { waitForPort } from "../scripts/node-process";
 
 /** A process that listens on a port of 127.0.0.1. */
 export type ListeningProcess = {
