@@ -14,8 +14,8 @@ export type ReadFilter = { readonly filter: EventFilter } | { readonly problem: 
  */
 export async function readFilter(typed: TypedFilter, timeZone: string): Promise<ReadFilter> {
   const { type, person, from, to } = typed;
-  const address = typed.address === "" ? undefined : canonicalAddress(typed.address);
-  if (address === null) return { problem: "address" };
+  const address = canonicalAddress(typed.address);
+  if (typed.address !== "" && address === undefined) return { problem: "address" };
   const personId = person === "" ? undefined : await findPersonId(person);
   if (personId === null) return { problem: "person" };
   return {
