@@ -5,7 +5,7 @@ export async function register(): Promise<void> {
   if (process.env.NEXT_RUNTIME !== "nodejs") return;
   const { env } = await import("@/lib/env");
   const { observePeers } = await import("@/lib/http/peer");
-  const { mendRequestLines } = await import("@/lib/http/request-line");
+  const { mendRequests } = await import("@/lib/http/mended-request");
   // Hosts without `npm start` check the environment here: a server that cannot work says so and ends.
   const { production, tracesEndpoint } = env();
   if (production) {
@@ -17,7 +17,7 @@ export async function register(): Promise<void> {
     startTracing(tracesEndpoint);
   }
   observePeers();
-  mendRequestLines();
+  mendRequests();
 }
 
 /** Logs what a page or action threw, with the reference that the person is shown. */

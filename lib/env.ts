@@ -55,6 +55,9 @@ export type Env = {
   readonly auditRetention: number;
   readonly sandbox: boolean;
   readonly sessionCache: boolean;
+  readonly sessionCacheBounds: { readonly entries: number; readonly bytes: number };
+  /** Whether the process may be frozen once it has answered, so that nothing can be done later. */
+  readonly serverless: boolean;
   readonly webConcurrency: number;
   readonly port: number;
 };

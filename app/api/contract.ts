@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { Operation } from "@/lib/gate/route";
+import { adminContract } from "./admin/contract";
 import * as schema from "./schema";
 
 const TOKEN_ERRORS = [
@@ -72,7 +73,7 @@ export const contract = {
     path: "/api/me",
     access: "fresh",
     answer: schema.done,
-    errors: [],
+    errors: ["last-administrator"],
   },
   listSessions: {
     method: "GET",
@@ -133,6 +134,7 @@ export const contract = {
     answer: schema.exported,
     errors: [],
   },
+  ...adminContract,
   readContract: {
     method: "GET",
     path: "/api/openapi.json",

@@ -26,12 +26,7 @@ export function failuresOf(operation: Operation): ErrorCode[] {
   return ERROR_CODES.filter((code) => codes.has(code));
 }
 
-/** Whether an operation is for the operators' tools alone. */
-export function needsOperator({ access }: Operation): boolean {
-  return isOperatorSecret(access);
-}
-
 /** Whether an operation answers differently to whoever has a session and whoever has none. */
 export function needsSession(operation: Operation): boolean {
-  return !needsOperator(operation) && failuresOf(operation).includes("unauthenticated");
+  return !isOperatorSecret(operation.access) && failuresOf(operation).includes("unauthenticated");
 }

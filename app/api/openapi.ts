@@ -1,6 +1,7 @@
 import type { z } from "zod";
 import { OPERATION_NAMES, operationNamed, type OperationName } from "./contract";
-import { needsOperator, needsSession } from "./failures";
+import { needsSession } from "./failures";
+import { isOperatorSecret } from "@/lib/gate/operator";
 import { componentSchemas, refTo } from "./openapi/components";
 import { EXAMPLES } from "./openapi/examples";
 import { GROUPS, groupOf } from "./openapi/groups";
@@ -56,7 +57,7 @@ function describeOperation(name: OperationName, words: ApiWords) {
     operationId: name,
     tags: [groupOf(operation.path)],
     ...words.operations[name],
-    security: needsOperator(operation) ? BY_OPERATOR : needsSession(operation) ? BY_SESSION : [],
+    security: isOperatorSecret(operation.access) ? BY_OPERATOR : needsSession(operation) ? BY_SESSION : [],
     parameters: parametersOf(name, words),
     ...(operation.body === undefined ? {} : { requestBody: describeBody(name, operation.body) }),
     responses: responsesOf(name),

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { AppError } from "@/lib/errors";
+import { hearOwnChanges } from "./announcements";
 import { db, type Transaction } from "./client";
 
 /** Unique violation, broken foreign key, record gone, write conflict or deadlock: Prisma's codes and PostgreSQL's. */
@@ -14,12 +15,23 @@ const OUTAGE_WORDS =
   /connection (terminated|timeout|closed)|timeout exceeded when trying to connect|query read timeout|server has closed/i;
 const MAX_ATTEMPTS = 4;
 
+/** For `work` that finds that what it had read is so no more: the transaction is tried again from the start. */
+export class LostRace extends Error {
+  readonly code = "40001";
+}
+
 /**
  * Runs `work` in one transaction (READ COMMITTED). A lost race is tried again from the start, so `work` must
- * have no effects outside of the transaction.
+ * have no effects outside of the transaction. When it returns, nothing in this process's memory is older than it.
  * @throws AppError database-unavailable when the database cannot be reached
  */
 export async function transaction<T>(work: (tx: Transaction) => Promise<T>): Promise<T> {
+  const result = await commit(work);
+  await hearOwnChanges();
+  return result;
+}
+
+async function commit<T>(work: (tx: Transaction) => Promise<T>): Promise<T> {
   for (let attempt = 1; ; attempt++) {
     try {
       return await db().$transaction(work, { maxWait: 10_000, timeout: 15_000 });

@@ -8,6 +8,7 @@ const DAY = 24 * HOUR;
 /** Gives every variable its place and its default (docs: `.env.example`). */
 export function assemble(values: Values, mode: Mode): Env {
   const port = values.PORT ?? 3000;
+  const serverless = values.VERCEL !== undefined;
   const authUrl = values.AUTH_URL ?? `http://localhost:${port}`;
   return {
     production: mode === "production",
@@ -39,7 +40,13 @@ export function assemble(values: Values, mode: Mode): Env {
     logLevel: values.LOG_LEVEL ?? "info",
     auditRetention: values.AUDIT_RETENTION ?? 400 * DAY,
     sandbox: values.SANDBOX === "1",
-    sessionCache: values.SESSION_CACHE === "on",
+    // A function that is frozen between requests hears nothing meanwhile.
+    sessionCache: values.SESSION_CACHE !== "off" && !serverless,
+    sessionCacheBounds: {
+      entries: values.SESSION_CACHE_ENTRIES ?? 100_000,
+      bytes: (values.SESSION_CACHE_MEGABYTES ?? 128) * 2 ** 20,
+    },
+    serverless,
     webConcurrency: values.WEB_CONCURRENCY ?? 1,
     port,
   };

@@ -46,7 +46,9 @@ export const variables = z.object({
   SESSION_FRESH: shown(values.duration, "10m"),
   ADMIN_SESSION_IDLE: shown(values.duration, "1h"),
   ADMIN_SESSION_ABSOLUTE: shown(values.duration, "24h"),
-  SESSION_CACHE: shown(values.oneOf("on", "off"), "off"),
+  SESSION_CACHE: shown(values.oneOf("on", "off"), "on"),
+  SESSION_CACHE_ENTRIES: shown(values.integer(1, 10_000_000), "100000"),
+  SESSION_CACHE_MEGABYTES: shown(values.integer(1, 65_536), "128"),
 
   TRUSTED_PROXIES: shown(values.addressRanges, "127.0.0.1,::1,10.0.0.0/8"),
   LIMIT_SIGN_IN: shown(values.rate, "60/1m"),
@@ -60,6 +62,7 @@ export const variables = z.object({
   AUDIT_RETENTION: shown(values.duration, "400d"),
   WEB_CONCURRENCY: shown(values.integer(1, 256), "1"),
   SANDBOX: shown(values.oneOf("1", "0"), "0"),
+  VERCEL: shown(values.anyText, "1"),
 });
 
 export type VariableName = keyof typeof variables.shape;

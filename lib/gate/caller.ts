@@ -1,19 +1,19 @@
-import { after, type NextRequest } from "next/server";
 import { env } from "@/lib/env";
 import { AppError } from "@/lib/errors";
+import type { ApiRequest } from "@/lib/http/api-request";
+import { readCookie } from "@/lib/http/cookies";
 import { isSameOrigin } from "@/lib/http/origin";
-import { logEvent } from "@/lib/log";
 import { sessionCookieName } from "@/lib/sessions/cookie";
 import { type LiveSession, readSession } from "@/lib/sessions/data";
-import { touchSession } from "@/lib/sessions/mutations";
 import { bearerValue } from "./authorization";
+import { noteUse } from "./use";
 
 /**
  * The live session behind a request, by bearer value or cookie. A request with an Authorization header is judged by that
  * alone. A change by cookie must come from a page of ours; a bearer value is never sent by a browser on its own.
  * @throws AppError unauthenticated (also when the user is disabled: ASVS 7.4.2), cross-origin, database-unavailable
  */
-export async function requireCaller(request: NextRequest): Promise<LiveSession> {
+export async function requireCaller(request: ApiRequest): Promise<LiveSession> {
   const authorization = request.headers.get("authorization");
   const sealed = authorization === null ? cookieValue(request) : bearerValue(authorization);
   const read = await readSession(sealed);
@@ -21,7 +21,7 @@ export async function requireCaller(request: NextRequest): Promise<LiveSession> 
   if (authorization === null && changesState(request) && !isSameOrigin(request.headers, env().authUrl)) {
     throw new AppError("cross-origin", "a change by cookie must come from our own origin");
   }
-  if (read.session.needsTouch) touchAfterResponse(read.session.id);
+  noteUse(read);
   return read;
 }
 
@@ -29,28 +29,19 @@ export async function requireCaller(request: NextRequest): Promise<LiveSession> 
  * Refuses a request that a page of another site made (login CSRF). Browsers say so in Origin or Sec-Fetch-Site; clients
  * that send neither are no browsers.
  */
-export function refuseForeignPage(request: NextRequest): void {
+export function refuseForeignPage(request: ApiRequest): void {
   const fromBrowser = request.headers.has("origin") || request.headers.has("sec-fetch-site");
   if (fromBrowser && !isSameOrigin(request.headers, env().authUrl)) {
     throw new AppError("cross-origin", "the request was made by a page of another site");
   }
 }
 
-function cookieValue(request: NextRequest): string {
-  const value = request.cookies.get(sessionCookieName())?.value;
+function cookieValue({ headers }: ApiRequest): string {
+  const value = readCookie(headers.get("cookie"), sessionCookieName());
   if (!value) throw new AppError("unauthenticated", "there is no session cookie");
   return value;
 }
 
-function changesState({ method }: NextRequest): boolean {
+function changesState({ method }: ApiRequest): boolean {
   return method !== "GET" && method !== "HEAD";
-}
-
-/** Notes the use of a session after the response has gone out; a failure to do so is no failure of the request. */
-export function touchAfterResponse(sessionId: string): void {
-  after(async () => {
-    await touchSession(sessionId).catch((error: unknown) => {
-      logEvent("warn", "session.touch-failed", { session_id: sessionId, error });
-    });
-  });
 }

@@ -2,19 +2,18 @@ import { cookies } from "next/headers";
 import { cache } from "react";
 import { sessionCookieName } from "@/lib/sessions/cookie";
 import { type LiveSession, type NoSession, readSession } from "@/lib/sessions/data";
-import { touchAfterResponse } from "./caller";
+import { noteUse } from "./use";
 
 export type CurrentSession = LiveSession | NoSession | { readonly standing: "absent" };
 
 /**
- * Who is asking, read once a request however many components ask. That the session was used is noted after the
- * response has gone out.
+ * Who is asking, read once a request however many components ask. That the session was used is noted.
  * @throws AppError database-unavailable; an outage is never "signed out"
  */
 export const currentSession = cache(async (): Promise<CurrentSession> => {
   const sealed = (await cookies()).get(sessionCookieName())?.value;
   if (!sealed) return { standing: "absent" };
   const read = await readSession(sealed);
-  if (read.standing === "live" && read.session.needsTouch) touchAfterResponse(read.session.id);
+  if (read.standing === "live") noteUse(read);
   return read;
 });

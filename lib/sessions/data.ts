@@ -4,56 +4,15 @@ import type { Carrier, Role } from "@/lib/db/generated/enums";
 import { reading } from "@/lib/db/transaction";
 import { env } from "@/lib/env";
 import { timeSessionRead } from "@/lib/metrics";
-import { absoluteExpiry, isFresh, needsTouch, sessionStanding } from "./policy";
+import { sessionCache } from "./cache";
+import { judgeSession, type LiveSession, type NoSession, type StoredSession } from "./live-session";
+import type { SessionMemory } from "./memory";
+import { absoluteExpiry, sessionStanding } from "./policy";
 import { openSessionValue } from "./value";
 
-/** A live session and its user, field by field what pages and handlers may know. */
-export type LiveSession = {
-  readonly standing: "live";
-  readonly session: {
-    readonly id: string;
-    readonly provider: string;
-    readonly carrier: Carrier;
-    readonly createdAt: Date;
-    readonly authenticatedAt: Date;
-    readonly expiresAt: Date;
-    readonly fresh: boolean;
-    readonly needsTouch: boolean;
-  };
-  readonly user: {
-    readonly id: string;
-    readonly email: string | null;
-    readonly name: string | null;
-    readonly image: string | null;
-    readonly role: Role;
-    readonly locale: string | null;
-    readonly createdAt: Date;
-  };
-};
+export type { LiveSession, NoSession };
 
-/** Why there is no live session behind a value; `unopenable` cost no query. */
-export type NoSession = {
-  readonly standing: "unopenable" | "unknown" | "idle" | "expired" | "disabled";
-};
-
-type Row = {
-  userId: string;
-  secretHash: Buffer;
-  createdAt: Date;
-  authenticatedAt: Date;
-  lastSeenAt: Date;
-  absoluteExpiresAt: Date;
-  carrier: Carrier;
-  provider: string;
-  email: string | null;
-  name: string | null;
-  image: string | null;
-  role: Role;
-  locale: string | null;
-  disabledAt: Date | null;
-  userCreatedAt: Date;
-  now: Date;
-};
+type Row = StoredSession & { readonly secretHash: Buffer; readonly now: Date };
 
 type SessionRow = Pick<
   Row,
@@ -77,23 +36,42 @@ const LIST = `
   FROM "Session" WHERE "userId" = $1 ORDER BY "lastSeenAt" DESC, "id" DESC`;
 
 /**
- * Whose session is this? Opens the seal, then asks the database once.
+ * Whose session is this? Answered from memory where that is known to be the truth of less than two seconds ago
+ * (docs/decisions/008); else the seal is opened and the database asked once.
  * @param sealed the value of the cookie or bearer header
  * @param at the moment to judge by; the database's clock when left out
  * @throws AppError database-unavailable; an outage never reads as signed out
  */
 export async function readSession(sealed: string, at?: Date): Promise<LiveSession | NoSession> {
+  if (at !== undefined) return readStoredSession(sealed, null, at);
+  const cache = sessionCache();
+  const asked = performance.now();
+  const found = cache?.find(sealed);
+  if (!found) return readStoredSession(sealed, cache);
+  timeSessionRead("cache", (performance.now() - asked) / 1000);
+  return found;
+}
+
+async function readStoredSession(
+  sealed: string,
+  cache: SessionMemory | null,
+  at?: Date,
+): Promise<LiveSession | NoSession> {
   const value = openSessionValue(sealed);
   if (!value) return { standing: "unopenable" };
-  const asked = performance.now();
-  const { rows } = await reading(() => pool().query<Row>(READ, [value.id, at ?? null]));
-  timeSessionRead("database", (performance.now() - asked) / 1000);
-  const [row] = rows;
-  if (!row || !secretMatches(value.secret, row.secretHash)) return { standing: "unknown" };
-  if (row.disabledAt) return { standing: "disabled" };
-  const { lifetimes } = env();
-  const standing = sessionStanding(row, row.role, row.now, lifetimes);
-  return standing === "live" ? toLiveSession(value.id, row) : { standing };
+  const filling = cache?.beginFilling(value.id);
+  try {
+    const asked = performance.now();
+    const { rows } = await reading(() => pool().query<Row>(READ, [value.id, at ?? null]));
+    timeSessionRead("database", (performance.now() - asked) / 1000);
+    const [row] = rows;
+    if (!row || !secretMatches(value.secret, row.secretHash)) return { standing: "unknown" };
+    const read = judgeSession(value.id, row, row.now, env().lifetimes);
+    if (read.standing === "live") filling?.keep(sealed, read, row);
+    return read;
+  } finally {
+    filling?.end();
+  }
 }
 
 /** A session as its person sees it in a list. */
@@ -123,30 +101,4 @@ export async function listSessions(user: { id: string; role: Role }): Promise<Li
     ip: row.ip,
     userAgent: row.userAgent,
   }));
-}
-
-function toLiveSession(id: string, row: Row): LiveSession {
-  const { lifetimes } = env();
-  return {
-    standing: "live",
-    session: {
-      id,
-      provider: row.provider,
-      carrier: row.carrier,
-      createdAt: row.createdAt,
-      authenticatedAt: row.authenticatedAt,
-      expiresAt: absoluteExpiry(row, row.role, lifetimes),
-      fresh: isFresh(row.authenticatedAt, row.now, lifetimes),
-      needsTouch: needsTouch(row.lastSeenAt, row.now),
-    },
-    user: {
-      id: row.userId,
-      email: row.email,
-      name: row.name,
-      image: row.image,
-      role: row.role,
-      locale: row.locale,
-      createdAt: row.userCreatedAt,
-    },
-  };
 }

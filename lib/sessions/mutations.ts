@@ -89,12 +89,29 @@ export async function rotateSession(
   };
 }
 
-/** Notes that a session was used, at most once in TOUCH_INTERVAL however often it is called. */
-export async function touchSession(sessionId: string, at: Date | null = null): Promise<void> {
+/**
+ * Writes when sessions were used, in one statement, to each at most once in TOUCH_INTERVAL. A row that somebody else is
+ * changing at this moment is passed over: they note a use, or end it.
+ * @param at the moment to count back from; the database's clock when left out
+ */
+export async function recordSessionUses(
+  uses: readonly { id: string; secondsAgo: number }[],
+  at: Date | null = null,
+): Promise<void> {
+  const ids = uses.map(({ id }) => id);
+  const ages = uses.map(({ secondsAgo }) => secondsAgo);
   await db().$executeRaw`
-    UPDATE "Session" SET "lastSeenAt" = coalesce(${at}::timestamptz, now())
-    WHERE "id" = ${sessionId}::uuid
-      AND "lastSeenAt" <= coalesce(${at}::timestamptz, now()) - make_interval(secs => ${TOUCH_INTERVAL})`;
+    UPDATE "Session" SET "lastSeenAt" = due."usedAt"
+    FROM (
+      SELECT s."id", u."usedAt"
+      FROM (
+        SELECT "id", coalesce(${at}::timestamptz, now()) - make_interval(secs => age) AS "usedAt"
+        FROM unnest(${ids}::uuid[], ${ages}::float8[]) AS used("id", age)
+      ) AS u JOIN "Session" s USING ("id")
+      WHERE s."lastSeenAt" <= u."usedAt" - make_interval(secs => ${TOUCH_INTERVAL})
+      FOR NO KEY UPDATE OF s SKIP LOCKED
+    ) AS due
+    WHERE "Session"."id" = due."id"`;
 }
 
 /**

@@ -19,6 +19,9 @@ export const MAX_SESSIONS_PER_USER = 50;
 /** `lastSeenAt` is written at most once in so many seconds. */
 export const TOUCH_INTERVAL = 5 * 60;
 
+/** For so many seconds before it idles out a session's use is written at once, and its idleness asked of the database. */
+export const IDLES_SOON = 60;
+
 /** How long a session of this role may live at all, in seconds. */
 export function absoluteLifetime(role: Role, lifetimes: Lifetimes): number {
   return lifetimesOf(role, lifetimes).absolute;
@@ -43,8 +46,17 @@ export function sessionStanding(
   lifetimes: Lifetimes,
 ): "live" | "idle" | "expired" {
   if (now >= absoluteExpiry(times, role, lifetimes)) return "expired";
-  const idleSince = now.getTime() - times.lastSeenAt.getTime();
-  return idleSince >= lifetimesOf(role, lifetimes).idle * 1000 ? "idle" : "live";
+  return now >= idleExpiry(times, role, lifetimes) ? "idle" : "live";
+}
+
+/** When a session idles out unless it is used before. */
+export function idleExpiry(times: SessionTimes, role: Role, lifetimes: Lifetimes): Date {
+  return new Date(times.lastSeenAt.getTime() + lifetimesOf(role, lifetimes).idle * 1000);
+}
+
+/** Whether a live session is within IDLES_SOON of idling out. */
+export function idlesSoon(times: SessionTimes, role: Role, now: Date, lifetimes: Lifetimes): boolean {
+  return idleExpiry(times, role, lifetimes).getTime() - now.getTime() <= IDLES_SOON * 1000;
 }
 
 /** Whether the person proved themselves within the last `fresh` seconds (ASVS 7.5.1). */

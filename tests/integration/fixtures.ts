@@ -14,8 +14,17 @@ export const NEW_SECRET = "a-newer-secret-for-tests-J8vT3nYc6HsP1";
 /** Documentation addresses only (RFC 5737). */
 export const CLIENT: Client = { ip: "192.0.2.7", userAgent: "Integration/1.0" };
 
-/** Gives this test file a migrated database of its own. To be called before anything reads the environment. */
+/**
+ * Gives this test file a migrated database of its own, which every read asks. To be called before anything reads the
+ * environment.
+ */
 export async function useFreshDatabase(): Promise<void> {
+  process.env.SESSION_CACHE = "off";
+  await useCachedDatabase();
+}
+
+/** The same, with live sessions kept in memory as usual. */
+export async function useCachedDatabase(): Promise<void> {
   Object.assign(process.env, {
     DATABASE_URL: await createDatabase(inject("postgres")),
     AUTH_URL: "http://localhost:3000",

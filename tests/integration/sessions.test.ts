@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { createKeyring } from "@/lib/crypto/keyring";
 import { hashSecret } from "@/lib/crypto/token";
@@ -8,9 +9,9 @@ import { readSession } from "@/lib/sessions/data";
 import {
   endReplacedSession,
   issueSession,
+  recordSessionUses,
   revokeSession,
   rotateSession,
-  touchSession,
 } from "@/lib/sessions/mutations";
 import { openSessionValue, sealSessionValue } from "@/lib/sessions/value";
 import { CLIENT, createUser, emptyTables, NEW_SECRET, OLD_SECRET, useFreshDatabase } from "./fixtures";
@@ -21,6 +22,8 @@ beforeEach(emptyTables);
 const DAY = 24 * 3600;
 const start = new Date("2026-01-01T00:00:00.000Z");
 const later = (seconds: number) => new Date(start.getTime() + seconds * 1000);
+
+const useAt = (id: string, at: Date) => recordSessionUses([{ id, secondsAgo: 0 }], at);
 
 async function issue(at?: Date, role: "USER" | "ADMIN" = "USER") {
   const user = await createUser({ role });
@@ -45,6 +48,7 @@ describe("reading", () => {
         expiresAt: session.expiresAt,
         fresh: true,
         needsTouch: false,
+        idlesSoon: false,
       },
       user: {
         id: user.id,
@@ -104,7 +108,7 @@ describe("lifetimes, by moving the clock", () => {
 
   it("dies at the cap however active it is", async () => {
     const { session } = await issue(start);
-    for (let day = 1; day < 30; day++) await touchSession(session.id, later(day * DAY));
+    for (let day = 1; day < 30; day++) await useAt(session.id, later(day * DAY));
     expect((await readSession(session.sealed, later(30 * DAY - 1))).standing).toBe("live");
     expect((await readSession(session.sealed, later(30 * DAY))).standing).toBe("expired");
   });
@@ -130,10 +134,38 @@ describe("touching", () => {
     const { session } = await issue(start);
     const lastSeen = async () =>
       (await db().session.findUniqueOrThrow({ where: { id: session.id } })).lastSeenAt;
-    await touchSession(session.id, later(TOUCH_INTERVAL - 1));
+    await useAt(session.id, later(TOUCH_INTERVAL - 1));
     expect(await lastSeen()).toEqual(start);
-    await touchSession(session.id, later(TOUCH_INTERVAL));
+    await useAt(session.id, later(TOUCH_INTERVAL));
     expect(await lastSeen()).toEqual(later(TOUCH_INTERVAL));
+  });
+
+  it("writes many sessions at once, each as long ago as it was used, and passes over those being changed", async () => {
+    const { user, session } = await issue(start);
+    const request = { user, provider: "google", carrier: "COOKIE", client: CLIENT } as const;
+    const others = await transaction(async (tx) => [
+      await issueSession(tx, request, start),
+      await issueSession(tx, request, start),
+    ]);
+    const [used, locked] = others.map(({ id }) => id);
+    const holder = await pool().connect();
+    await holder.query("BEGIN");
+    await holder.query('SELECT FROM "Session" WHERE "id" = $1 FOR UPDATE', [locked]);
+    const uses = [session.id, used ?? "", locked ?? "", randomUUID()];
+    await recordSessionUses(
+      uses.map((id, index) => ({ id, secondsAgo: index * 1.5 })),
+      later(DAY),
+    );
+    await holder.query("ROLLBACK");
+    holder.release();
+    const seen = await db().session.findMany({ select: { id: true, lastSeenAt: true } });
+    expect(new Map(seen.map(({ id, lastSeenAt }) => [id, lastSeenAt]))).toEqual(
+      new Map([
+        [session.id, later(DAY)],
+        [used, later(DAY - 1.5)],
+        [locked, start],
+      ]),
+    );
   });
 });
 

@@ -1,4 +1,5 @@
-import { needsOperator, needsSession } from "@/app/api/failures";
+import { needsSession } from "@/app/api/failures";
+import { isOperatorSecret } from "@/lib/gate/operator";
 import { EXAMPLE_ID } from "@/app/api/openapi/examples";
 import type { Operation } from "@/lib/gate/route";
 
@@ -18,7 +19,7 @@ export function curlFor(
   const command = ["curl", ...(headers ? ["-i"] : []), ...(method === "GET" ? [] : ["-X", method])];
   const lines = [[...command, origin + path.replaceAll(/\{\w+\}/g, EXAMPLE_ID)].join(" ")];
   if (needsSession(operation)) lines.push('-H "Authorization: Bearer $SESSION"');
-  if (needsOperator(operation)) lines.push(`-H "Authorization: Bearer $${operation.access}"`);
+  if (isOperatorSecret(operation.access)) lines.push(`-H "Authorization: Bearer $${operation.access}"`);
   if (body !== undefined)
     lines.push("-H 'Content-Type: application/json'", `-d ${quote(JSON.stringify(body))}`);
   return lines.join(" \\\n  ");

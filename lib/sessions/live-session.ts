@@ -1,0 +1,91 @@
+import type { Carrier, Role } from "@/lib/db/generated/enums";
+import {
+  absoluteExpiry,
+  idlesSoon,
+  isFresh,
+  type Lifetimes,
+  needsTouch,
+  sessionStanding,
+  type SessionTimes,
+} from "./policy";
+
+/** A live session and its user, field by field what pages and handlers may know. */
+export type LiveSession = {
+  readonly standing: "live";
+  readonly session: {
+    readonly id: string;
+    readonly provider: string;
+    readonly carrier: Carrier;
+    readonly createdAt: Date;
+    readonly authenticatedAt: Date;
+    readonly expiresAt: Date;
+    readonly fresh: boolean;
+    readonly needsTouch: boolean;
+    /** Noting this use cannot wait until there are others to note. */
+    readonly idlesSoon: boolean;
+  };
+  readonly user: {
+    readonly id: string;
+    readonly email: string | null;
+    readonly name: string | null;
+    readonly image: string | null;
+    readonly role: Role;
+    readonly locale: string | null;
+    readonly createdAt: Date;
+  };
+};
+
+/** Why there is no live session behind a value; `unopenable` cost no query. */
+export type NoSession = {
+  readonly standing: "unopenable" | "unknown" | "idle" | "expired" | "disabled";
+};
+
+/** A session and its user as they are stored. */
+export type StoredSession = SessionTimes & {
+  readonly userId: string;
+  readonly authenticatedAt: Date;
+  readonly carrier: Carrier;
+  readonly provider: string;
+  readonly email: string | null;
+  readonly name: string | null;
+  readonly image: string | null;
+  readonly role: Role;
+  readonly locale: string | null;
+  readonly disabledAt: Date | null;
+  readonly userCreatedAt: Date;
+};
+
+/** What a stored session is at `now`, by the database's clock. */
+export function judgeSession(
+  id: string,
+  stored: StoredSession,
+  now: Date,
+  lifetimes: Lifetimes,
+): LiveSession | NoSession {
+  if (stored.disabledAt) return { standing: "disabled" };
+  const standing = sessionStanding(stored, stored.role, now, lifetimes);
+  if (standing !== "live") return { standing };
+  return {
+    standing,
+    session: {
+      id,
+      provider: stored.provider,
+      carrier: stored.carrier,
+      createdAt: stored.createdAt,
+      authenticatedAt: stored.authenticatedAt,
+      expiresAt: absoluteExpiry(stored, stored.role, lifetimes),
+      fresh: isFresh(stored.authenticatedAt, now, lifetimes),
+      needsTouch: needsTouch(stored.lastSeenAt, now),
+      idlesSoon: idlesSoon(stored, stored.role, now, lifetimes),
+    },
+    user: {
+      id: stored.userId,
+      email: stored.email,
+      name: stored.name,
+      image: stored.image,
+      role: stored.role,
+      locale: stored.locale,
+      createdAt: stored.userCreatedAt,
+    },
+  };
+}

@@ -1,0 +1,95 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import type { LiveSession } from "./live-session";
+import { SessionStore, type StoreEntry } from "./store";
+
+const time = new Date("2026-01-01T00:00:00Z");
+
+function entry(id: string, userId: string, name = "Sample"): StoreEntry {
+  const live: LiveSession = {
+    standing: "live",
+    session: {
+      id,
+      provider: "google",
+      carrier: "COOKIE",
+      createdAt: time,
+      authenticatedAt: time,
+      expiresAt: time,
+      fresh: true,
+      needsTouch: false,
+      idlesSoon: false,
+    },
+    user: { id: userId, email: null, name, image: null, role: "USER", locale: null, createdAt: time },
+  };
+  return { live, liveUntil: 0, freshUntil: 0, touchFrom: 0 };
+}
+
+describe("its bounds", () => {
+  it("keeps so many entries, and lets the least recently used go", () => {
+    const store = new SessionStore({ entries: 2, bytes: 1_000_000 });
+    store.keep("a", entry("a", "x"));
+    store.keep("b", entry("b", "x"));
+    store.find("a");
+    store.keep("c", entry("c", "x"));
+    expect(["a", "b", "c"].filter((key) => store.find(key))).toEqual(["a", "c"]);
+    expect(store.findSession("b")).toBeUndefined();
+  });
+
+  it("keeps so many bytes, long names included, and nothing that is larger by itself", () => {
+    const store = new SessionStore({ entries: 100, bytes: 10_000 });
+    for (let index = 0; index < 100; index++) store.keep(`${index}`, entry(`${index}`, "x"));
+    expect(store.bytes).toBeLessThanOrEqual(10_000);
+    expect(store.size).toBeGreaterThan(2);
+    store.keep("long", entry("long", "x", "n".repeat(3_000)));
+    expect(store.find("long")).toBeDefined();
+    expect(store.size).toBeLessThan(4);
+    store.keep("too long", entry("too long", "x", "n".repeat(6_000)));
+    expect(store.find("too long")).toBeUndefined();
+    store.forgetUser("x");
+    expect(store.size).toBe(0);
+  });
+
+  it("keeps one value of a session", () => {
+    const store = new SessionStore({ entries: 10, bytes: 1_000_000 });
+    store.keep("before", entry("a", "x"));
+    store.keep("after", entry("a", "x"));
+    expect(store.find("before")).toBeUndefined();
+    expect(store.find("after")).toBeDefined();
+    expect(store.size).toBe(1);
+  });
+});
+
+it("agrees with a plain list, whatever is kept and forgotten in whatever order", () => {
+  const id = fc.constantFrom("a", "b", "c", "d", "e", "f");
+  const user = fc.constantFrom("x", "y", "z");
+  const step = fc.oneof(
+    { arbitrary: fc.record({ do: fc.constant("keep" as const), id, user }), weight: 5 },
+    { arbitrary: fc.record({ do: fc.constant("session" as const), id }), weight: 2 },
+    { arbitrary: fc.record({ do: fc.constant("user" as const), user }), weight: 2 },
+    { arbitrary: fc.record({ do: fc.constant("all" as const) }), weight: 1 },
+  );
+  fc.assert(
+    fc.property(fc.array(step, { maxLength: 50 }), (steps) => {
+      const store = new SessionStore({ entries: 4, bytes: 1_000_000 });
+      let model: { id: string; user: string }[] = [];
+      for (const move of steps) {
+        if (move.do === "keep") {
+          store.keep(`sealed-${move.id}`, entry(move.id, move.user));
+          model = [...model.filter((one) => one.id !== move.id), { id: move.id, user: move.user }].slice(-4);
+        } else if (move.do === "session") {
+          store.forgetSession(move.id);
+          model = model.filter((one) => one.id !== move.id);
+        } else if (move.do === "user") {
+          store.forgetUser(move.user);
+          model = model.filter((one) => one.user !== move.user);
+        } else {
+          store.forgetAll();
+          model = [];
+        }
+        const found = ["a", "b", "c", "d", "e", "f"].filter((one) => store.findSession(one));
+        expect(found).toEqual(model.map((one) => one.id).sort());
+        expect(store.size).toBe(model.length);
+      }
+    }),
+  );
+});

@@ -1,0 +1,112 @@
+import { LRUCache } from "lru-cache";
+import type { LiveSession } from "./live-session";
+
+/** A live session in memory. Times are milliseconds since 1970 by the database's clock. */
+export type StoreEntry = {
+  live: LiveSession;
+  /** From then on only the database may say whether it lives. */
+  readonly liveUntil: number;
+  readonly freshUntil: number;
+  /** From then on its use is worth noting. */
+  touchFrom: number;
+};
+
+type Kept = StoreEntry & {
+  readonly sealed: string;
+  /** Another session of the same user. */
+  next: Kept | undefined;
+};
+
+export type StoreBounds = { readonly entries: number; readonly bytes: number };
+
+/** What an entry takes beside its text, in bytes, as measured (docs/decisions/008). */
+const ENTRY_BYTES = 1_100;
+
+/** Live sessions by the exact text of their sealed values; the least recently used go first. */
+export class SessionStore {
+  readonly #bounds: StoreBounds;
+  #kept: LRUCache<string, Kept>;
+  readonly #bySession = new Map<string, Kept>();
+  readonly #byUser = new Map<string, Kept>();
+
+  constructor(bounds: StoreBounds) {
+    this.#bounds = bounds;
+    this.#kept = this.#createEmpty();
+  }
+
+  get size(): number {
+    return this.#kept.size;
+  }
+
+  /** The size of everything in it, in bytes, as far as it can be told. */
+  get bytes(): number {
+    return this.#kept.calculatedSize;
+  }
+
+  find(sealed: string): StoreEntry | undefined {
+    return this.#kept.get(sealed);
+  }
+
+  findSession(sessionId: string): StoreEntry | undefined {
+    return this.#bySession.get(sessionId);
+  }
+
+  /** Keeps a session under its sealed value, in the place of what was kept of the same session. */
+  keep(sealed: string, entry: StoreEntry): void {
+    const { session, user } = entry.live;
+    this.forgetSession(session.id);
+    // A part of a header's text would keep the whole header in memory.
+    const key = Buffer.from(sealed, "latin1").toString("latin1");
+    const kept = { ...entry, sealed: key, next: this.#byUser.get(user.id) };
+    this.#bySession.set(session.id, kept);
+    this.#byUser.set(user.id, kept);
+    // May dispose of others, and of itself when it alone is too large.
+    this.#kept.set(key, kept);
+    if (!this.#kept.has(key)) this.#forgetPlaces(kept);
+  }
+
+  forgetSession(sessionId: string): void {
+    const kept = this.#bySession.get(sessionId);
+    if (kept) this.#kept.delete(kept.sealed);
+  }
+
+  forgetUser(userId: string): void {
+    for (let kept = this.#byUser.get(userId); kept; kept = this.#byUser.get(userId))
+      this.#kept.delete(kept.sealed);
+  }
+
+  forgetAll(): void {
+    // Disposing of a million one by one would take long.
+    this.#kept = this.#createEmpty();
+    this.#bySession.clear();
+    this.#byUser.clear();
+  }
+
+  #createEmpty(): LRUCache<string, Kept> {
+    const { entries, bytes } = this.#bounds;
+    return new LRUCache({
+      max: entries,
+      maxSize: bytes,
+      sizeCalculation: sizeOf,
+      dispose: (kept) => this.#forgetPlaces(kept),
+    });
+  }
+
+  #forgetPlaces(kept: Kept): void {
+    const { session, user } = kept.live;
+    if (this.#bySession.get(session.id) === kept) this.#bySession.delete(session.id);
+    let before = this.#byUser.get(user.id);
+    if (before === kept) {
+      if (kept.next) this.#byUser.set(user.id, kept.next);
+      else this.#byUser.delete(user.id);
+      return;
+    }
+    while (before && before.next !== kept) before = before.next;
+    if (before) before.next = kept.next;
+  }
+}
+
+function sizeOf({ live: { user } }: Kept): number {
+  const text = (user.email?.length ?? 0) + (user.name?.length ?? 0) + (user.image?.length ?? 0);
+  return ENTRY_BYTES + 2 * text;
+}

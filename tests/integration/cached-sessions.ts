@@ -1,0 +1,62 @@
+import { Client, type QueryResultRow } from "pg";
+import { afterAll, beforeAll, beforeEach, expect } from "vitest";
+import { hearOwnChanges } from "@/lib/db/announcements";
+import { pool } from "@/lib/db/client";
+import { transaction } from "@/lib/db/transaction";
+import { sessionCache, stopSessionCache } from "@/lib/sessions/cache";
+import { issueSession } from "@/lib/sessions/mutations";
+import { CLIENT, createUser, emptyTables, useCachedDatabase } from "./fixtures";
+
+let client: Client;
+
+/** Gives this test file a database of its own and a cache that listens to it. */
+export function useSessionCache(prepare: () => Promise<void> = () => Promise.resolve()): void {
+  beforeAll(async () => {
+    await useCachedDatabase();
+    await prepare();
+    client = new Client({ connectionString: process.env.DATABASE_URL });
+    await client.connect();
+  });
+  beforeEach(async () => {
+    await emptyTables();
+    await untilCacheAnswers();
+    await hearOwnChanges();
+  });
+  afterAll(async () => {
+    await client.end();
+    await stopSessionCache();
+  });
+}
+
+/** As somebody at psql: nothing of this process knows of it. */
+export function queryByHand<Row extends QueryResultRow>(sql: string, values: unknown[] = []) {
+  return client.query<Row>(sql, values);
+}
+
+export async function untilCacheAnswers(): Promise<void> {
+  await expect.poll(cacheAnswers, { timeout: 20_000 }).toBe(true);
+}
+
+export const cacheAnswers = () => sessionCache()?.describe().answers;
+
+/** How many sessions are in memory. */
+export const countKept = () => sessionCache()?.describe().entries;
+
+/** A user with a session. */
+export async function issueKeptSession() {
+  const user = await createUser();
+  const session = await transaction((tx) =>
+    issueSession(tx, { user, provider: "google", carrier: "COOKIE", client: CLIENT }),
+  );
+  return { user, session, owned: { sessionId: session.id, userId: user.id } };
+}
+
+/** How many connections of the pool were asked for meanwhile. */
+export async function countQueries(run: () => Promise<unknown>): Promise<number> {
+  let acquired = 0;
+  const count = () => acquired++;
+  pool().on("acquire", count);
+  await run();
+  pool().off("acquire", count);
+  return acquired;
+}

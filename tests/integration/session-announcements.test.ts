@@ -1,0 +1,131 @@
+import { describe, expect, it } from "vitest";
+import { Client } from "pg";
+import { hearOwnChanges } from "@/lib/db/announcements";
+import { readSession } from "@/lib/sessions/data";
+import { countKept, countQueries, issueKeptSession, queryByHand, useSessionCache } from "./cached-sessions";
+import { createUser, emptyTables } from "./fixtures";
+
+useSessionCache();
+
+describe("a change by hand", () => {
+  it.each([
+    ['DELETE FROM "Session"', { standing: "unknown" }],
+    ['DELETE FROM "User"', { standing: "unknown" }],
+    ['TRUNCATE "Session"', { standing: "unknown" }],
+    ['TRUNCATE "User" CASCADE', { standing: "unknown" }],
+    [`UPDATE "User" SET "disabledAt" = now()`, { standing: "disabled" }],
+    [`UPDATE "User" SET "role" = 'ADMIN'`, { standing: "live", user: { role: "ADMIN" } }],
+    [`UPDATE "User" SET "name" = 'Renamed'`, { standing: "live", user: { name: "Renamed" } }],
+    [`UPDATE "Session" SET "lastSeenAt" = now() - interval '8 days'`, { standing: "idle" }],
+    [`UPDATE "Session" SET "absoluteExpiresAt" = now()`, { standing: "expired" }],
+    [`UPDATE "Session" SET "authenticatedAt" = now() - interval '1 hour'`, { session: { fresh: false } }],
+    [`UPDATE "Session" SET "secretHash" = sha256('other')`, { standing: "unknown" }],
+    // What an ORM or a driver may wrap it in.
+    [`BEGIN; SAVEPOINT a; DELETE FROM "Session"; RELEASE a; COMMIT`, { standing: "unknown" }],
+    [`WITH gone AS (DELETE FROM "Session" RETURNING "id") SELECT * FROM gone`, { standing: "unknown" }],
+  ])("%s", async (sql, expected) => {
+    const { session } = await issueKeptSession();
+    expect(await readSession(session.sealed)).toMatchObject({ standing: "live" });
+    await queryByHand(sql);
+    await hearOwnChanges();
+    expect(await readSession(session.sealed)).toMatchObject(expected);
+  });
+
+  it("that is rolled back changes nothing, and costs nothing", async () => {
+    const { session } = await issueKeptSession();
+    await readSession(session.sealed);
+    await queryByHand('BEGIN; DELETE FROM "Session"; ROLLBACK');
+    await hearOwnChanges();
+    expect(await countQueries(() => readSession(session.sealed))).toBe(0);
+  });
+});
+
+/** Columns that no read shows. */
+const UNSHOWN = ["User.emailVerifiedAt", "User.updatedAt", "Session.ip", "Session.userAgent"];
+
+/** Another value for each column. */
+const OTHER_VALUES: Record<string, Record<string, string>> = {
+  User: {
+    id: "gen_random_uuid()",
+    email: `'other@example.com'`,
+    name: `'Other'`,
+    image: `'https://example.com/other.png'`,
+    role: `'ADMIN'`,
+    disabledAt: "now()",
+    locale: `'ru'`,
+    createdAt: `"createdAt" - interval '1 day'`,
+    emailVerifiedAt: "now()",
+    updatedAt: "now() + interval '1 second'",
+    // A reason is one of being disabled.
+    disabledReason: `'spam', "disabledAt" = now()`,
+  },
+  Session: {
+    id: "gen_random_uuid()",
+    userId: `(SELECT "id" FROM "User" WHERE "email" = 'second@example.com')`,
+    secretHash: "sha256('other')",
+    createdAt: `"createdAt" - interval '1 day'`,
+    authenticatedAt: `"authenticatedAt" + interval '1 second'`,
+    lastSeenAt: `"lastSeenAt" - interval '1 second'`,
+    absoluteExpiresAt: `"absoluteExpiresAt" - interval '1 second'`,
+    carrier: `'BEARER'`,
+    provider: `'github'`,
+    ip: `'192.0.2.99'`,
+    userAgent: `'Other/1.0'`,
+  },
+};
+
+describe("every column that a read shows", () => {
+  it.each(["User", "Session"])("of %s is announced when it changes, and no other", async (table) => {
+    const { rows } = await queryByHand<{ name: string }>(
+      `SELECT column_name AS name FROM information_schema.columns WHERE table_name = $1 AND table_schema = 'public'`,
+      [table],
+    );
+    for (const { name } of rows) {
+      await emptyTables();
+      await createUser({ email: "second@example.com" });
+      const { session, user } = await issueKeptSession();
+      await readSession(session.sealed);
+      const value = OTHER_VALUES[table]?.[name];
+      if (value === undefined) throw new Error(`say of ${table}.${name} whether a read shows it`);
+      const id = table === "User" ? user.id : session.id;
+      await queryByHand(`UPDATE "${table}" SET "${name}" = ${value} WHERE "id" = '${id}'`);
+      await hearOwnChanges();
+      expect([name, countKept()]).toEqual([name, UNSHOWN.includes(`${table}.${name}`) ? 1 : 0]);
+    }
+  });
+
+  it("a later use is not", async () => {
+    const { session } = await issueKeptSession();
+    await readSession(session.sealed);
+    await queryByHand(`UPDATE "Session" SET "lastSeenAt" = "lastSeenAt" + interval '1 hour'`);
+    await hearOwnChanges();
+    expect(countKept()).toBe(1);
+  });
+});
+
+describe("changes of many rows at once", () => {
+  it.each([
+    [450, 3],
+    [20_001, 1],
+  ])("%d deleted sessions take %d announcements", async (count, announcements) => {
+    const { session, user } = await issueKeptSession();
+    await queryByHand(
+      `INSERT INTO "Session" ("id", "userId", "secretHash", "absoluteExpiresAt", "provider")
+       SELECT gen_random_uuid(), $1, sha256('x'), now() + interval '1 day', 'google' FROM generate_series(2, $2)`,
+      [user.id, count],
+    );
+    await readSession(session.sealed);
+    const heard: string[] = [];
+    const listener = new Client({ connectionString: process.env.DATABASE_URL });
+    await listener.connect();
+    listener.on("notification", ({ payload = "" }) => heard.push(payload));
+    await listener.query("LISTEN cloakroom_sessions");
+    await queryByHand('DELETE FROM "Session"');
+    await listener.query("SELECT 1");
+    await listener.end();
+    expect(heard).toHaveLength(announcements);
+    expect(Math.max(...heard.map((payload) => payload.length))).toBeLessThan(8000);
+    await hearOwnChanges();
+    expect(await readSession(session.sealed)).toEqual({ standing: "unknown" });
+  });
+});

@@ -1,0 +1,59 @@
+import { describe, expect, it } from "vitest";
+import { hearOwnChanges } from "@/lib/db/announcements";
+import { readSession } from "@/lib/sessions/data";
+import { TOUCH_INTERVAL } from "@/lib/sessions/policy";
+import { flushSessionUses, noteSessionUse } from "@/lib/sessions/uses";
+import { countKept, countQueries, issueKeptSession, queryByHand, useSessionCache } from "./cached-sessions";
+
+useSessionCache();
+
+describe("the use of a session", () => {
+  async function issueUnused(seconds: number) {
+    const issued = await issueKeptSession();
+    await queryByHand(`UPDATE "Session" SET "lastSeenAt" = now() - make_interval(secs => $1)`, [seconds]);
+    await hearOwnChanges();
+    return issued;
+  }
+  const lastUse = async () => {
+    const sql = 'SELECT extract(epoch FROM now() - "lastSeenAt")::float8 AS age FROM "Session"';
+    return (await queryByHand<{ age: number }>(sql)).rows[0]?.age;
+  };
+  const touchNeeded = async (sealed: string) => {
+    const read = await readSession(sealed);
+    return read.standing === "live" && read.session.needsTouch;
+  };
+
+  it("is noted once in the interval, and written when it is flushed", async () => {
+    const { session } = await issueUnused(TOUCH_INTERVAL + 5);
+    expect(await touchNeeded(session.sealed)).toBe(true);
+    expect(await touchNeeded(session.sealed)).toBe(true);
+    noteSessionUse({ id: session.id, idlesSoon: false });
+    expect(await touchNeeded(session.sealed)).toBe(false);
+    expect(await lastUse()).toBeGreaterThan(TOUCH_INTERVAL);
+    await flushSessionUses();
+    expect(await lastUse()).toBeLessThan(TOUCH_INTERVAL);
+    expect(countKept()).toBe(1);
+  });
+
+  it("is written at once when the session would idle out soon", async () => {
+    const { session } = await issueUnused(7 * 86_400 - 30);
+    const read = await readSession(session.sealed);
+    if (read.standing !== "live") throw new Error(`the session is ${read.standing}`);
+    expect(read.session).toMatchObject({ needsTouch: true, idlesSoon: true });
+    // Nobody but the database may say when it is over.
+    expect(await countQueries(() => readSession(session.sealed))).toBe(1);
+    noteSessionUse(read.session);
+    await expect.poll(lastUse).toBeLessThan(TOUCH_INTERVAL);
+  });
+
+  it("stays noted when it cannot be written", async () => {
+    const { session } = await issueUnused(TOUCH_INTERVAL + 5);
+    await queryByHand('ALTER TABLE "Session" RENAME TO "Away"');
+    noteSessionUse({ id: session.id, idlesSoon: false });
+    await flushSessionUses();
+    await queryByHand('ALTER TABLE "Away" RENAME TO "Session"');
+    expect(await lastUse()).toBeGreaterThan(TOUCH_INTERVAL);
+    await flushSessionUses();
+    expect(await lastUse()).toBeLessThan(TOUCH_INTERVAL);
+  });
+});
