@@ -26,6 +26,8 @@ const config = {
   experimental: { authInterrupts: true },
   // The development server would write an AGENTS.md of its own into the repository.
   agentRules: false,
+  // Readiness compares the database with the names of the migrations, which hosts that trace imports would not copy.
+  outputFileTracingIncludes: { "/api/health/ready": ["./prisma/migrations/**/*"] },
   headers: () => [
     { source: "/:path*", headers: everywhere },
     { source: notPages, headers: toNextHeaders({ "Content-Security-Policy": apiContentSecurityPolicy }) },

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { discoveryUrl } from "../../lib/identity/openid-provider";
-import { fetchBounded } from "../../lib/identity/provider-fetch";
+import { providerFetch } from "../../lib/identity/provider-fetch";
 import type { Patient } from "./check";
 import { fine, type Finding, skipped, warning, wrong } from "./finding";
 import { reasonOf } from "./reason";
@@ -26,7 +26,7 @@ export async function* checkClock({ env, database }: Patient): AsyncIterable<Fin
 async function compareWithProvider(provider: string, url: string): Promise<Finding> {
   const begun = Date.now();
   try {
-    const { headers } = await fetchBounded(url, { headers: { "user-agent": "cloakroom" } });
+    const { headers } = await providerFetch(url, { headers: { "user-agent": "cloakroom" } });
     const date = Date.parse(headers.get("date") ?? "");
     if (Number.isNaN(date)) return skipped(`${provider} does not say what time it is.`);
     // A Date header has whole seconds: on average it is half a second late.

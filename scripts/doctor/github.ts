@@ -1,5 +1,5 @@
 import { reasonOf } from "./reason";
-import { fetchBounded } from "../../lib/identity/provider-fetch";
+import { providerFetch } from "../../lib/identity/provider-fetch";
 import type { Patient } from "./check";
 import { fine, type Finding, note, wrong } from "./finding";
 
@@ -14,7 +14,7 @@ export async function* checkGithub({ env: { github } }: Patient): AsyncIterable<
   }
   const { apiUrl, clientId, clientSecret, url } = github;
   try {
-    const response = await fetchBounded(`${apiUrl}/applications/${encodeURIComponent(clientId)}/token`, {
+    const response = await providerFetch(`${apiUrl}/applications/${encodeURIComponent(clientId)}/token`, {
       method: "POST",
       headers: {
         accept: "application/vnd.github+json",

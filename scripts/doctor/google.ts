@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { Env } from "../../lib/env";
 import { discoveryUrl } from "../../lib/identity/openid-provider";
-import { fetchBounded } from "../../lib/identity/provider-fetch";
+import { providerFetch } from "../../lib/identity/provider-fetch";
 import type { Patient } from "./check";
 import { fine, type Finding, note, wrong } from "./finding";
 import { reasonOf } from "./reason";
@@ -36,7 +36,7 @@ export async function* checkGoogle({ env: { google, authUrl } }: Patient): Async
 }
 
 async function read<Schema extends z.ZodType>(url: string, schema: Schema): Promise<z.output<Schema>> {
-  const response = await fetchBounded(url);
+  const response = await providerFetch(url);
   const json: unknown = await response.json().catch(() => undefined);
   const parsed = schema.safeParse(json);
   if (parsed.success) return parsed.data;
@@ -45,7 +45,7 @@ async function read<Schema extends z.ZodType>(url: string, schema: Schema): Prom
 
 /** A made-up token is unknown to it, and that is an answer. */
 async function checkTokeninfo(url: string): Promise<Finding> {
-  const response = await fetchBounded(`${url}?access_token=made-up`);
+  const response = await providerFetch(`${url}?access_token=made-up`);
   const answer = refusal.safeParse(await response.json().catch(() => undefined));
   if (response.status === 400 && answer.success) return fine("tokeninfo answers.");
   return wrong(
@@ -56,7 +56,7 @@ async function checkTokeninfo(url: string): Promise<Finding> {
 
 /** A made-up code shows what Google makes of the client: it looks at the credentials first (RFC 6749, 5.2). */
 async function checkClient(google: Google, endpoint: string, authUrl: string): Promise<Finding> {
-  const response = await fetchBounded(endpoint, {
+  const response = await providerFetch(endpoint, {
     method: "POST",
     body: new URLSearchParams({
       grant_type: "authorization_code",

@@ -20,7 +20,9 @@ export const PATCH = route(contract.changeMe, async ({ caller, body, client }) =
 });
 
 export const DELETE = route(contract.deleteMe, async ({ caller }) => {
-  const deleted = await deleteUser(caller.user.id);
-  if (!deleted) throw new AppError("unauthenticated", "the user has been deleted meanwhile");
+  const outcome = await deleteUser(caller.user.id);
+  if (outcome === "unknown") throw new AppError("unauthenticated", "the user has been deleted meanwhile");
+  if (outcome === "last-administrator")
+    throw new AppError("last-administrator", "nobody could administer any more");
   return { data: DONE, headers: clearedSessionCookie() };
 });
