@@ -70,8 +70,10 @@ describe("the document", () => {
   });
 });
 
-/** Auth.js answers below `[...nextauth]`, to browsers alone; `[...unknown]` answers what is not there; `doctor` answers
- * `npm run doctor` alone. */
+/**
+ * Auth.js answers below `[...nextauth]`, to browsers alone; `[...unknown]` answers what is not there; `doctor` answers
+ * `npm run doctor` alone.
+ */
 function routeFiles(): string[] {
   return ["api", "auth"].flatMap((folder) =>
     readdirSync(join("app", folder), { recursive: true, encoding: "utf8" })
