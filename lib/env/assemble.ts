@@ -36,6 +36,7 @@ export function assemble(values: Values, mode: Mode): Env {
     },
     cronSecret: values.CRON_SECRET,
     metricsToken: values.METRICS_TOKEN,
+    tracesEndpoint: values.OTEL_EXPORTER_OTLP_ENDPOINT,
     logLevel: values.LOG_LEVEL ?? "info",
     auditRetention: values.AUDIT_RETENTION ?? 400 * DAY,
     sandbox: values.SANDBOX === "1",

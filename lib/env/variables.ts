@@ -57,6 +57,7 @@ export const variables = z.object({
 
   CRON_SECRET: secret(values.anyText, sampleSecret),
   METRICS_TOKEN: secret(values.anyText, sampleSecret),
+  OTEL_EXPORTER_OTLP_ENDPOINT: shown(values.webUrl, "http://localhost:4318"),
   LOG_LEVEL: shown(values.oneOf("fatal", "error", "warn", "info", "debug", "trace", "silent"), "info"),
   AUDIT_RETENTION: shown(values.duration, "400d"),
   WEB_CONCURRENCY: shown(values.integer(1, 256), "1"),
