@@ -1,5 +1,6 @@
 import { setTimeout as wait } from "node:timers/promises";
 import { closeDatabase } from "@/lib/db/client";
+import { flushSessionUses } from "@/lib/sessions/uses";
 
 /** How long letting go may take, beyond the requests themselves. */
 const CLOSE_MS = 3_000;
@@ -12,6 +13,7 @@ export async function closeApplication(app: { close(): Promise<void> }): Promise
   const closing = async () => {
     // Waits for what Next does after its answers.
     await app.close();
+    await flushSessionUses();
     await closeDatabase();
   };
   await Promise.race([closing(), wait(CLOSE_MS)]);
