@@ -15,7 +15,10 @@ export default defineConfig({
           environment: "node",
           // What takes milliseconds may take seconds on a busy machine.
           testTimeout: 20_000,
-          include: ["{lib,app,sandbox,scripts}/**/*.test.{ts,tsx}", "tests/contract/validate-answer.test.ts"],
+          include: [
+            "{lib,app,sandbox,scripts,server}/**/*.test.{ts,tsx}",
+            "tests/contract/validate-answer.test.ts",
+          ],
         },
       },
       {

@@ -9,7 +9,7 @@ import { loadDotenv } from "./dotenv";
 import { findFreePortFrom } from "./free-port";
 import { chosenHostname } from "./listen-host";
 import { migrate } from "./migrations/apply";
-import { startNext, waitForPort } from "./next-process";
+import { startNext, waitForPort } from "./node-process";
 import { stopSignal } from "./stop-signal";
 
 /**

@@ -5,7 +5,6 @@ import { env } from "../lib/env";
 import { checkout, loadDotenv } from "./dotenv";
 import { chosenHostname } from "./listen-host";
 import { DatabaseUnreachable, describeApplied, migrate } from "./migrate";
-import { startNext } from "./next-process";
 import { stopSignal } from "./stop-signal";
 
 /**
@@ -16,36 +15,39 @@ import { stopSignal } from "./stop-signal";
 const LONGEST_PAUSE_MS = 30_000;
 
 Object.assign(process.env, { NODE_ENV: "production" });
-const environment = { ...loadDotenv("production"), NODE_ENV: "production" as const };
+loadDotenv("production");
 
 try {
-  process.exitCode = await serve();
+  process.exitCode = await run();
 } catch (error) {
   console.error(error instanceof Error ? error.message : error);
   process.exitCode = 1;
 }
 process.exit();
 
-async function serve(): Promise<number> {
-  const { databaseUrl, databaseDirectUrl, port } = env();
-  if (!existsSync(join(checkout, ".next", "BUILD_ID")))
+async function run(): Promise<number> {
+  const { databaseUrl, databaseDirectUrl, webConcurrency } = env();
+  const [folder = checkout] = process.argv.slice(2);
+  if (!existsSync(join(folder, ".next", "BUILD_ID")))
     throw new Error("There is no build: run npm run build first.");
   const url = databaseDirectUrl ?? databaseUrl ?? "";
 
-  const stopped = stopSignal().then(() => "stopped" as const);
+  // With workers SIGHUP restarts them, unless it is the terminal that closes.
+  const restarts = webConcurrency > 1 && !process.stdin.isTTY;
+  const stopped = stopSignal(restarts ? ["SIGINT", "SIGTERM"] : undefined).then(() => "stopped" as const);
   const migrated = await Promise.race([stopped, tryToMigrate(url)]);
   if (migrated === "stopped") return 0;
 
-  const host = chosenHostname();
-  const next = startNext(
-    ["start", "--port", String(port), ...(host ? ["--hostname", host] : [])],
-    environment,
-  );
+  // Only now: what it imports asks for NODE_ENV as it is loaded.
+  const { startServing } = await import("../server/start-serving");
+  const serving = await startServing(chosenHostname(), folder);
+  const ends = [stopped, serving.failed, ...(migrated ? [] : [migrateLater(url)])];
   try {
-    const first = await Promise.race([stopped, next.exited, ...(migrated ? [] : [migrateLater(url)])]);
-    return first === "stopped" ? await next.stop() : first;
+    const first = await Promise.race(ends);
+    const drained = await serving.stop();
+    return first === "stopped" && drained ? 0 : 1;
   } catch (error) {
-    await next.stop();
+    await serving.stop();
     throw error;
   }
 }

@@ -7,7 +7,7 @@ import { startDatabase } from "@/scripts/database";
 import { describeToApplication } from "@/scripts/development/sandbox";
 import { findFreePort } from "@/scripts/free-port";
 import { migrate } from "@/scripts/migrate";
-import { startNext, waitForPort } from "@/scripts/next-process";
+import { type NodeProcess, startNext, startNode, waitForPort } from "@/scripts/node-process";
 
 const HOST = "127.0.0.1";
 const TEMPLATE = "cloakroom_template";
@@ -76,6 +76,8 @@ export type CloakroomOptions = {
   databaseUrl?: string;
   /** A folder with a build in `.next` and the configuration; default: this checkout. */
   folder?: string;
+  /** `npm start` without npm, or Next's own server without the one in front of it; default: `npm start`. */
+  server?: "start" | "next";
 };
 
 /** Starts the production build on a free port, with a sandbox and a database, and resolves when it answers. */
@@ -93,14 +95,11 @@ export async function startCloakroom(options: CloakroomOptions = {}): Promise<Cl
     sandbox.addRedirectOrigin(url);
 
     const logs: string[] = [];
-    const next = startNext(
-      ["start", ...(options.folder ? [options.folder] : []), "--port", String(port), "--hostname", HOST],
-      { ...bareEnvironment(), ...environmentFor(url, databaseUrl, sandbox), ...options.env },
-      (line) => logs.push(line),
-    );
+    const env = { ...bareEnvironment(), ...environmentFor(url, databaseUrl, sandbox), ...options.env };
+    const server = startServer(options, port, env, (line) => logs.push(line));
     let exitCode = 1;
-    stops.push(async () => (exitCode = await next.stop()));
-    const open = await waitForPort(port, HOST, next.exited);
+    stops.push(async () => (exitCode = await server.stop()));
+    const open = await waitForPort(port, HOST, server.exited);
     if (!open) throw new Error(`The application ended before it answered:\n${logs.join("\n")}`);
     await fetch(url, { signal: AbortSignal.timeout(30_000) });
     return {
@@ -117,6 +116,22 @@ export async function startCloakroom(options: CloakroomOptions = {}): Promise<Cl
     await stopAll();
     throw error;
   }
+}
+
+function startServer(
+  { server = "start", folder }: CloakroomOptions,
+  port: number,
+  env: NodeJS.ProcessEnv,
+  onLine: (line: string) => void,
+): NodeProcess {
+  const at = folder === undefined ? [] : [folder];
+  return server === "next"
+    ? startNext(["start", ...at, "--port", String(port), "--hostname", HOST], env, onLine)
+    : startNode(
+        ["--import", "tsx", "scripts/start.ts", ...at],
+        { ...env, PORT: String(port), HOSTNAME: HOST },
+        onLine,
+      );
 }
 
 /** Nothing of the developer's: a variable that is set, be it blank, also keeps .env files from setting it. */

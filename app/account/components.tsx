@@ -4,7 +4,7 @@ import { isProvider } from "@/lib/identity/identity";
 import { Avatar } from "../components/avatar";
 import { CopyButton } from "../components/copy-button";
 import { Moment } from "../components/moment";
-import { Fact, Facts, ProviderName, Section } from "./facts";
+import { Fact, Facts, ProviderName, Section } from "../components/facts";
 import type { AccountView } from "./load";
 
 /** Who the person is in this system. */

@@ -3,9 +3,9 @@ import { MAX_NAME } from "@/lib/users/policy";
 import { Button } from "../components/button";
 import { LANGUAGE_NAMES, LOCALES } from "../i18n/locales";
 import { saveLanguage, saveName } from "./actions";
-import { Section } from "./facts";
+import { Section } from "../components/facts";
 import { LONGEST_TYPED, type NameQuery } from "./schema";
-import { TextField } from "./text-field";
+import { TextField } from "../components/text-field";
 
 /** The person's name, to be changed. What was typed stays, whatever came between. */
 export function NameForm({ name, typed }: { name: string | null; typed: NameQuery }) {

@@ -2,8 +2,8 @@ import type { Metadata } from "next";
 import { useTranslations } from "next-intl";
 import { getTranslations } from "next-intl/server";
 import type { ReactNode } from "react";
-import { Failure } from "../components/failure";
-import { PageMain } from "../components/page-main";
+import { currentSession } from "@/lib/gate/session";
+import { SectionFrame, SectionLink } from "../components/section-frame";
 import { OutcomeNotice } from "./outcome-notice";
 import { type OutcomeQuery, type Query, readOutcome } from "./query";
 
@@ -18,6 +18,8 @@ const SECTIONS = {
 
 export type Section = keyof typeof SECTIONS;
 
+const SECTION_NAMES = Object.keys(SECTIONS).filter((name): name is Section => name in SECTIONS);
+
 type Frame = {
   section: Section;
   outcome: OutcomeQuery;
@@ -29,46 +31,49 @@ type Frame = {
 /** What all pages of an account share: navigation, heading, and the outcome of what was done last. */
 export function AccountFrame({ section, outcome, ended = null, children }: Frame) {
   const t = useTranslations();
-  const { notice, error, reference } = outcome;
+  const { notice } = outcome;
   return (
-    <PageMain width="framed">
-      <div className="grid gap-x-12 gap-y-6 lg:grid-cols-[12rem_minmax(0,1fr)]">
-        <Navigation current={section} />
-        <div className="grid max-w-3xl content-start gap-6">
-          <div>
-            <h1 className="text-2xl font-semibold tracking-tight">{t(`${section}.title`)}</h1>
-            <p className="mt-1 text-muted">{t(`${section}.lead`)}</p>
-          </div>
-          {error === null ? null : <Failure code={error} reference={reference} heading="h2" />}
-          {notice === null ? null : (
-            <OutcomeNotice key={JSON.stringify(outcome)} {...outcome} notice={notice} ended={ended} />
-          )}
-          {children}
-        </div>
-      </div>
-    </PageMain>
+    <SectionFrame
+      links={<Links current={section} />}
+      label={t("navigation.label")}
+      title={t(`${section}.title`)}
+      lead={t(`${section}.lead`)}
+      failure={outcome}
+      notice={
+        notice === null ? null : (
+          <OutcomeNotice key={JSON.stringify(outcome)} {...outcome} notice={notice} ended={ended} />
+        )
+      }
+    >
+      {children}
+    </SectionFrame>
   );
 }
 
-/** Where one is and can go; beside the page where there is room, else above it. */
-function Navigation({ current }: { current: Section }) {
-  const t = useTranslations();
+/** Where one is and can go. */
+function Links({ current }: { current: Section }) {
+  const t = useTranslations("navigation");
   return (
-    <nav aria-label={t("navigation.label")}>
-      <ul role="list" className="-mx-2 flex flex-wrap gap-1 lg:flex-col">
-        {Object.entries(SECTIONS).map(([section, path]) => (
-          <li key={path}>
-            <a
-              href={path}
-              aria-current={section === current ? "page" : undefined}
-              className="flex min-h-11 items-center rounded-lg px-3 text-muted hover:bg-hover hover:text-ink aria-[current=page]:bg-accent-soft aria-[current=page]:font-semibold aria-[current=page]:text-accent"
-            >
-              {t(`navigation.${section as Section}`)}
-            </a>
-          </li>
-        ))}
-      </ul>
-    </nav>
+    <>
+      {SECTION_NAMES.map((section) => (
+        <SectionLink key={section} path={SECTIONS[section]} current={section === current}>
+          {t(section)}
+        </SectionLink>
+      ))}
+      <AdministrationLink />
+    </>
+  );
+}
+
+/** For administrators. */
+async function AdministrationLink() {
+  const t = await getTranslations("navigation");
+  const asking = await currentSession();
+  if (asking.standing !== "live" || asking.user.role !== "ADMIN") return null;
+  return (
+    <SectionLink path="/admin" apart>
+      {t("administration")}
+    </SectionLink>
   );
 }
 

@@ -1,6 +1,6 @@
 import { useTranslations } from "next-intl";
 import { Notice } from "../components/notice";
-import { useDeviceName } from "./device-name";
+import { useDeviceName } from "../components/device-name";
 import type { Outcome, OutcomeQuery } from "./query";
 
 /** What has been done, in words. */

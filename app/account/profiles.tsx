@@ -2,7 +2,7 @@ import { useFormatter, useLocale, useTranslations } from "next-intl";
 import type { LinkedAccount } from "@/lib/accounts/data";
 import { isProvider } from "@/lib/identity/identity";
 import { Moment, TimeAgo } from "../components/moment";
-import { Fact, Facts, Section } from "./facts";
+import { Fact, Facts, Section } from "../components/facts";
 
 /** The fields that `lib/identity` keeps, in the order in which people look for them. */
 const FIELDS = [

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { Operation } from "@/lib/gate/route";
+import { adminContract } from "./admin/contract";
 import * as schema from "./schema";
 
 const TOKEN_ERRORS = [
@@ -72,7 +73,7 @@ export const contract = {
     path: "/api/me",
     access: "fresh",
     answer: schema.done,
-    errors: [],
+    errors: ["last-administrator"],
   },
   listSessions: {
     method: "GET",
@@ -133,12 +134,42 @@ export const contract = {
     answer: schema.exported,
     errors: [],
   },
+  ...adminContract,
   readContract: {
     method: "GET",
     path: "/api/openapi.json",
     access: "public",
     answer: z.looseObject({ openapi: z.literal("3.1.1") }),
     errors: [],
+  },
+  checkLife: {
+    method: "GET",
+    path: "/api/health/live",
+    access: "public",
+    answer: z.object({ status: z.literal("live") }),
+    errors: [],
+  },
+  checkReadiness: {
+    method: "GET",
+    path: "/api/health/ready",
+    access: "public",
+    answer: z.object({ status: z.literal("ready") }),
+    errors: ["not-ready"],
+  },
+  readMetrics: {
+    method: "GET",
+    path: "/api/metrics",
+    access: "METRICS_TOKEN",
+    mediaType: "text/plain",
+    answer: z.string(),
+    errors: [],
+  },
+  cleanUp: {
+    method: "GET",
+    path: "/api/cron/cleanup",
+    access: "CRON_SECRET",
+    answer: schema.cleaned,
+    errors: ["database-unavailable"],
   },
 } as const satisfies Record<string, Operation>;
 

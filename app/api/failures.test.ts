@@ -32,9 +32,22 @@ describe("failuresOf", () => {
       "reauthentication-required",
       "not-found",
       "last-account",
+      "rate-limited",
       "unexpected",
       "database-unavailable",
     ]);
+  });
+
+  test("only an administrator may ask for what is theirs, and not without measure", () => {
+    expect(failuresOf(contract.searchUsers)).toEqual([
+      "malformed-request",
+      "unauthenticated",
+      "forbidden",
+      "rate-limited",
+      "unexpected",
+      "database-unavailable",
+    ]);
+    expect(failuresOf(contract.changeUser)).toContain("reauthentication-required");
   });
 
   test("a query can be malformed", () => {

@@ -2,13 +2,13 @@ import type { z } from "zod";
 import type { exchanged } from "@/app/api/schema";
 import { exchangeProof } from "@/lib/identity/exchange";
 import type { Proof } from "@/lib/identity/proof";
+import type { ApiRequest } from "@/lib/http/api-request";
 import type { Client } from "@/lib/http/client";
-import { serialiseCookie } from "@/lib/http/cookies";
+import { readCookie, serialiseCookie } from "@/lib/http/cookies";
 import { sessionCookieName, sessionCookieOptions } from "@/lib/sessions/cookie";
-import type { NextRequest } from "next/server";
 
 type Call = {
-  readonly request: NextRequest;
+  readonly request: ApiRequest;
   readonly requestId: string;
   readonly client: Client;
   readonly body: { readonly delivery: "cookie" | "bearer" };
@@ -25,7 +25,7 @@ export async function answerExchange(
     {
       client,
       carrier: bearer ? "BEARER" : "COOKIE",
-      replaces: bearer ? undefined : request.cookies.get(sessionCookieName())?.value,
+      replaces: bearer ? undefined : readCookie(request.headers.get("cookie"), sessionCookieName()),
     },
     requestId,
   );

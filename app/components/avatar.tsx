@@ -1,6 +1,6 @@
 import { initialsOf } from "./initials";
 
-const SIZES = { medium: "size-14 text-lg", large: "size-20 text-2xl" };
+const SIZES = { small: "size-10 text-sm", medium: "size-14 text-lg", large: "size-20 text-2xl" };
 
 /**
  * A person's picture, lying on their initials: where it is missing, blocked or slow they are what is seen, without a

@@ -6,6 +6,8 @@ import type { Locale } from "./locales";
 export const FORMATS = {
   dateTime: {
     day: { year: "numeric", month: "long", day: "numeric" },
+    /** A column of a plot: days in UTC, wherever the reader is. */
+    plotDay: { month: "short", day: "numeric", timeZone: "UTC" },
     moment: {
       year: "numeric",
       month: "long",

@@ -23,6 +23,7 @@ export type AuditEvent =
   | { type: "sessions.ended"; detail: { count: number; by?: "administrator" } }
   | { type: "session.reauthenticated"; detail: { provider: string } }
   | { type: "data.exported"; detail: Record<string, never> }
+  | { type: "events.exported"; detail: { filters: string[] } }
   | { type: "user.disabled"; detail: { reason: string } }
   | { type: "user.enabled" | "user.viewed"; detail: Record<string, never> }
   | { type: "user.role-changed"; detail: { role: Role; by: "administrator" | "environment" } }

@@ -49,3 +49,11 @@ export function db(): PrismaClient {
 export function pool(): pg.Pool {
   return database().pool;
 }
+
+/** Ends the connections of this process, once nothing asks any more. */
+export async function closeDatabase(): Promise<void> {
+  const open = globals.cloakroomDatabase;
+  delete globals.cloakroomDatabase;
+  await open?.prisma.$disconnect();
+  if (open && !open.pool.ended) await open.pool.end();
+}

@@ -15,6 +15,11 @@ const OUTAGE_WORDS =
   /connection (terminated|timeout|closed)|timeout exceeded when trying to connect|query read timeout|server has closed/i;
 const MAX_ATTEMPTS = 4;
 
+/** For `work` that finds that what it had read is so no more: the transaction is tried again from the start. */
+export class LostRace extends Error {
+  readonly code = "40001";
+}
+
 /**
  * Runs `work` in one transaction (READ COMMITTED). A lost race is tried again from the start, so `work` must
  * have no effects outside of the transaction. When it returns, nothing in this process's memory is older than it.

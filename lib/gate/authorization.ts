@@ -4,7 +4,7 @@ import { AppError } from "@/lib/errors";
 const BEARER = /^bearer +([\w.~+/-]+=*)$/i;
 
 /** Whether a request comes with a bearer value, be it a good one or not. */
-export function presentsBearer(headers: Headers): boolean {
+export function presentsBearer(headers: Pick<Headers, "get">): boolean {
   return /^bearer(\s|$)/i.test(headers.get("authorization")?.trim() ?? "");
 }
 

@@ -1,6 +1,7 @@
-import type { NextRequest } from "next/server";
 import { env } from "@/lib/env";
 import { AppError } from "@/lib/errors";
+import type { ApiRequest } from "@/lib/http/api-request";
+import { readCookie } from "@/lib/http/cookies";
 import { isSameOrigin } from "@/lib/http/origin";
 import { sessionCookieName } from "@/lib/sessions/cookie";
 import { type LiveSession, readSession } from "@/lib/sessions/data";
@@ -12,7 +13,7 @@ import { noteUse } from "./use";
  * alone. A change by cookie must come from a page of ours; a bearer value is never sent by a browser on its own.
  * @throws AppError unauthenticated (also when the user is disabled: ASVS 7.4.2), cross-origin, database-unavailable
  */
-export async function requireCaller(request: NextRequest): Promise<LiveSession> {
+export async function requireCaller(request: ApiRequest): Promise<LiveSession> {
   const authorization = request.headers.get("authorization");
   const sealed = authorization === null ? cookieValue(request) : bearerValue(authorization);
   const read = await readSession(sealed);
@@ -28,19 +29,19 @@ export async function requireCaller(request: NextRequest): Promise<LiveSession> 
  * Refuses a request that a page of another site made (login CSRF). Browsers say so in Origin or Sec-Fetch-Site; clients
  * that send neither are no browsers.
  */
-export function refuseForeignPage(request: NextRequest): void {
+export function refuseForeignPage(request: ApiRequest): void {
   const fromBrowser = request.headers.has("origin") || request.headers.has("sec-fetch-site");
   if (fromBrowser && !isSameOrigin(request.headers, env().authUrl)) {
     throw new AppError("cross-origin", "the request was made by a page of another site");
   }
 }
 
-function cookieValue(request: NextRequest): string {
-  const value = request.cookies.get(sessionCookieName())?.value;
+function cookieValue({ headers }: ApiRequest): string {
+  const value = readCookie(headers.get("cookie"), sessionCookieName());
   if (!value) throw new AppError("unauthenticated", "there is no session cookie");
   return value;
 }
 
-function changesState({ method }: NextRequest): boolean {
+function changesState({ method }: ApiRequest): boolean {
   return method !== "GET" && method !== "HEAD";
 }

@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import type { Answer } from "@/lib/http/answer";
 import { logEvent } from "@/lib/log";
 import { timeRequest } from "@/lib/metrics";
 
@@ -16,11 +17,11 @@ export type Trace = {
  * a person's report finds both. Whatever depends on a session is kept by no cache.
  * @param route the pattern, such as `/api/me/sessions/{id}`; never the path
  */
-export async function observe(
+export async function observe<A extends Answer | Response>(
   method: string,
   route: string,
-  answer: (trace: Trace) => Promise<Response>,
-): Promise<Response> {
+  answer: (trace: Trace) => Promise<A>,
+): Promise<A> {
   const begun = performance.now();
   const trace: Trace = { requestId: randomUUID() };
   const response = await answer(trace);

@@ -1,7 +1,8 @@
-import type { NextRequest } from "next/server";
 import { z } from "zod";
 import { env } from "@/lib/env";
 import { AppError, type ErrorCode, findAppError } from "@/lib/errors";
+import { type Answer, jsonAnswer, toResponse } from "@/lib/http/answer";
+import { type ApiRequest, queryOf } from "@/lib/http/api-request";
 import { type Client, clientFrom } from "@/lib/http/client";
 import { readJsonBody } from "@/lib/http/json-body";
 import { problem } from "@/lib/http/problem";
@@ -12,9 +13,13 @@ import { answerWith, type TextMediaType } from "./answer";
 import { presentsBearer } from "./authorization";
 import { refuseForeignPage, requireCaller } from "./caller";
 import { observe, type Trace } from "./observe";
+import { isOperatorSecret, type OperatorSecret, requireOperator } from "./operator";
 
-/** Who may ask. `fresh`: with a proof of identity within SESSION_FRESH; `admin`: with the role ADMIN. */
-export type Access = "public" | "user" | "fresh" | "admin" | "admin-fresh";
+/**
+ * Who may ask. `fresh`: with a proof of identity within SESSION_FRESH; `admin`: with the role ADMIN; a variable's name:
+ * whoever sends its value.
+ */
+export type Access = "public" | "user" | "fresh" | "admin" | "admin-fresh" | OperatorSecret;
 
 /**
  * What an HTTP operation takes and answers. The same description parses requests, shapes answers and becomes
@@ -46,10 +51,10 @@ type Input<Schema extends z.ZodType> = z.ZodType extends Schema ? undefined : z.
 export type Call<O extends Operation> =
   O extends Operation<infer A, infer Body, infer Query, infer Params>
     ? {
-        readonly request: NextRequest;
+        readonly request: ApiRequest;
         readonly requestId: string;
         readonly client: Client;
-        readonly caller: A extends "public" ? null : LiveSession;
+        readonly caller: A extends "public" | OperatorSecret ? null : LiveSession;
         readonly body: Input<Body>;
         readonly query: Input<Query>;
         readonly params: Input<Params>;
@@ -60,62 +65,99 @@ export type Call<O extends Operation> =
 export type Result<O extends Operation> = (O extends { mediaType: string }
   ? { readonly text: string | AsyncIterable<string> }
   : { readonly data: z.input<O["answer"]> }) & {
-  readonly headers?: Headers;
+  readonly headers?: Headers | ReadonlyMap<string, string>;
   /** Who it turned out to be, for the log, where the gate had no session to tell. */
   readonly userId?: string;
 };
 
+type JsonOperation = Operation & { readonly mediaType?: never };
+
 type Segment = { params: Promise<Record<string, string | string[] | undefined>> };
+
+/** What a handler does. It may also give a whole answer of its own. */
+type Handle<O extends Operation, Whole> = (call: Call<O>) => Promise<Result<O> | Whole>;
+
+type Shape<O extends Operation, Whole> = (operation: O, result: Result<O>, requestId: string) => Whole;
 
 /**
  * Wraps a route handler: gates, parses, runs, shapes the answer, maps failures to problems and sets the headers of
  * everything that depends on a session. So a handler is a few lines that cannot forget any of it.
  */
-export function route<const O extends Operation>(
+export function route<const O extends Operation>(operation: O, handle: Handle<O, Answer | Response>) {
+  return asRoute(wrap(operation, handle, answerWith));
+}
+
+/**
+ * The same for an operation that the server in front of Next answers too: any kind of request is good enough, and the
+ * answer is plain data.
+ */
+export function answering<const O extends JsonOperation>(operation: O, handle: Handle<O, Answer>) {
+  return wrap<O, Answer>(operation, handle, (_, { data, headers }) =>
+    jsonAnswer(operation.answer.parse(data), headers),
+  );
+}
+
+/** What `answering` made, as a route of Next's. */
+export function asRoute(
+  answer: (request: ApiRequest, segment: Segment) => Promise<Answer | Response>,
+): (request: ApiRequest, segment: Segment) => Promise<Response> {
+  return async (request, segment) => {
+    const answered = await answer(request, segment);
+    return answered instanceof Response ? answered : toResponse(answered);
+  };
+}
+
+function wrap<O extends Operation, Whole extends Answer | Response>(
   operation: O,
-  handle: (call: Call<O>) => Promise<Result<O> | Response>,
-): (request: NextRequest, segment: Segment) => Promise<Response> {
+  handle: Handle<O, Whole>,
+  shape: Shape<O, Whole>,
+): (request: ApiRequest, segment?: Segment) => Promise<Answer | Whole> {
   return (request, segment) =>
     observe(operation.method, operation.path, (trace) =>
-      run(operation, handle, request, segment, trace).catch((error: unknown) =>
+      run(operation, handle, shape, request, segment, trace).catch((error: unknown) =>
         failed(error, operation, request, trace),
       ),
     );
 }
 
-async function run<O extends Operation>(
+async function run<O extends Operation, Whole extends Answer | Response>(
   operation: O,
-  handle: (call: Call<O>) => Promise<Result<O> | Response>,
-  request: NextRequest,
-  segment: Segment,
+  handle: Handle<O, Whole>,
+  shape: Shape<O, Whole>,
+  request: ApiRequest,
+  segment: Segment | undefined,
   trace: Trace,
-): Promise<Response> {
+): Promise<Whole> {
   const caller = await admit(operation, request);
   trace.userId = caller?.user.id;
   const body = operation.body && parse(operation.body, await readJsonBody(request), "body");
-  const query =
-    operation.query && parse(operation.query, singleValues(request.nextUrl.searchParams), "query");
+  const query = operation.query && parse(operation.query, singleValues(queryOf(request)), "query");
   // An id that is none names nothing: 404, like one that names somebody else's.
-  const params = operation.params && parse(operation.params, await segment.params, "params");
+  const params = operation.params && parse(operation.params, await segment?.params, "params");
   const client = clientFrom(request.headers, env().trustedProxies);
   // The types of Call are this function's promise: each part is there exactly when the operation declares it.
   const { requestId } = trace;
   const call = { request, requestId, client, caller, body, query, params } as unknown as Call<O>;
   const result = await handle(call);
-  if (result instanceof Response) return result;
+  if ("status" in result) return result;
   trace.userId ??= result.userId;
-  return answerWith(operation, result, requestId);
+  return shape(operation, result, requestId);
 }
 
 /** Whether an operation counts against the limit of the person who asks: all but reading what is one's own. */
 export function isCounted({ access, method }: Operation): boolean {
-  return access !== "public" && (method !== "GET" || access !== "user");
+  if (access === "public" || isOperatorSecret(access)) return false;
+  return method !== "GET" || access !== "user";
 }
 
-async function admit(operation: Operation, request: NextRequest): Promise<LiveSession | null> {
+async function admit(operation: Operation, request: ApiRequest): Promise<LiveSession | null> {
   const { access } = operation;
   if (access === "public") {
     if (operation.method !== "GET") refuseForeignPage(request);
+    return null;
+  }
+  if (isOperatorSecret(access)) {
+    requireOperator(request, access);
     return null;
   }
   const caller = await requireCaller(request);
@@ -144,7 +186,7 @@ function singleValues(parameters: URLSearchParams): Record<string, string> {
   return values;
 }
 
-function failed(error: unknown, operation: Operation, request: Request, trace: Trace): Response {
+function failed(error: unknown, operation: Operation, request: ApiRequest, trace: Trace): Answer {
   const failure = findAppError(error) ?? new AppError("unexpected", "unexpected", { cause: error });
   const { requestId } = trace;
   const { code } = failure;

@@ -1,6 +1,6 @@
-import type { NextRequest } from "next/server";
 import { env } from "@/lib/env";
 import { AppError, findAppError } from "@/lib/errors";
+import type { ApiRequest } from "@/lib/http/api-request";
 import { addressKey, type Client } from "@/lib/http/client";
 import { safeReturnTo } from "@/lib/http/redirect";
 import { consume } from "@/lib/limits/consume";
@@ -18,10 +18,10 @@ export type Requirements = {
  * @throws AppError unauthenticated (401), forbidden (403) when the person may not, rate-limited for too many bad sessions
  */
 export async function verifyCaller(
-  request: NextRequest,
+  request: ApiRequest,
   required: Requirements,
   client: Client,
-): Promise<Headers> {
+): Promise<Map<string, string>> {
   const { user } = await requireCaller(request).catch(async (error: unknown) => {
     const failure = findAppError(error);
     // Only a value that is wrong counts, not a person who has not signed in yet.
@@ -41,9 +41,9 @@ export async function verifyCaller(
  * The sign-in page that leads back to the page asked for. The session cookie belongs to one host, so only a page of our
  * own origin can be returned to; a forged header leads to the account page.
  */
-export function signInUrl(request: NextRequest): URL {
+export function signInUrl({ headers }: ApiRequest): URL {
   const { authUrl } = env();
-  const asked = originalUrl(request.headers);
+  const asked = originalUrl(headers);
   const url = new URL("/sign-in", authUrl);
   if (asked?.origin === authUrl) {
     const returnTo = safeReturnTo(asked.pathname + asked.search, "");
@@ -57,7 +57,7 @@ export function signInUrl(request: NextRequest): URL {
  * X-Forwarded-Uri; nginx sends X-Original-URL, takes only 2xx, 401 and 403 from a subrequest, and its configuration uses
  * Location. It passes on an X-Forwarded-Uri that the client wrote.
  */
-export function canRedirect({ headers }: NextRequest): boolean {
+export function canRedirect({ headers }: ApiRequest): boolean {
   const method = headers.get("x-forwarded-method") ?? "GET";
   const wantsPage = headers.get("accept")?.includes("text/html") ?? false;
   const passedOn = headers.has("x-forwarded-uri") && !headers.has("x-original-url");
@@ -65,7 +65,7 @@ export function canRedirect({ headers }: NextRequest): boolean {
 }
 
 /** The URL that the browser asked the proxy for: X-Original-URL (nginx), or X-Forwarded-* (Traefik, Caddy). */
-function originalUrl(headers: Headers): URL | null {
+function originalUrl(headers: ApiRequest["headers"]): URL | null {
   const proto = headers.get("x-forwarded-proto");
   const host = headers.get("x-forwarded-host");
   const uri = headers.get("x-forwarded-uri");
@@ -73,12 +73,12 @@ function originalUrl(headers: Headers): URL | null {
   return URL.canParse(text) ? new URL(text) : null;
 }
 
-function identityHeaders(user: LiveSession["user"]): Headers {
-  const headers = new Headers({
-    "remote-user": user.id,
-    "remote-groups": user.role === "ADMIN" ? "user,admin" : "user",
-    "x-auth-request-user": user.id,
-  });
+function identityHeaders(user: LiveSession["user"]): Map<string, string> {
+  const headers = new Map([
+    ["remote-user", user.id],
+    ["remote-groups", user.role === "ADMIN" ? "user,admin" : "user"],
+    ["x-auth-request-user", user.id],
+  ]);
   if (user.email !== null) {
     headers.set("remote-email", encodeHeaderText(user.email));
     headers.set("x-auth-request-email", encodeHeaderText(user.email));

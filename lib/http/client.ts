@@ -39,6 +39,11 @@ export function addressKey(ip: string | null): string {
   return `${ipaddr.IPv6.networkAddressFromCIDR(`${address.toString()}/64`).toString()}/64`;
 }
 
+/** An address as it is stored, however a person spells it; undefined for what is none. */
+export function canonicalAddress(text: string): string | undefined {
+  return parseAddress(text)?.toString();
+}
+
 /** @param forwarded the hops of X-Forwarded-For, nearest first */
 function walk(direct: Address | undefined, forwarded: readonly string[], trusted: readonly AddressRange[]) {
   let nearest = direct;

@@ -45,6 +45,29 @@ export function serialiseCookie(name: string, value: string, attributes: CookieA
 }
 
 /**
+ * The value of a cookie in a Cookie header, read as Next reads it for pages: of several with one name the last counts,
+ * and percent-encoding is undone.
+ * @returns undefined when there is none that can be decoded
+ */
+export function readCookie(header: string | null, name: string): string | undefined {
+  const start = `${name}=`;
+  let found: string | undefined;
+  for (const pair of header?.split(/; */) ?? []) {
+    if (pair.startsWith(start)) found = decode(pair.slice(start.length)) ?? found;
+  }
+  return found;
+}
+
+function decode(value: string): string | undefined {
+  if (!value.includes("%")) return value;
+  try {
+    return decodeURIComponent(value);
+  } catch {
+    return undefined;
+  }
+}
+
+/**
  * The name and value of a Set-Cookie header; its attributes are left out.
  * @throws TypeError when it has no name
  */

@@ -1,3 +1,5 @@
+import type { Answer } from "./answer";
+
 /** What of a failure may be told to a client. `AppError` is one; its message is for logs and is not among them. */
 export type Failure = {
   readonly code: string;
@@ -22,7 +24,7 @@ export function problem(
     readonly detail?: string;
     readonly bearer?: boolean;
   },
-): Response {
+): Answer {
   const { code, status, retryAfter, providers = [] } = failure;
   const body = {
     type: `${context.authUrl}/docs/errors#${code}`,
@@ -33,10 +35,10 @@ export function problem(
     request_id: context.requestId,
     ...(providers.length === 0 ? {} : { providers }),
   };
-  const headers = new Headers({
-    "content-type": "application/problem+json",
-    "cache-control": "private, no-store",
-  });
+  const headers: Answer["headers"] = new Map([
+    ["content-type", "application/problem+json"],
+    ["cache-control", "private, no-store"],
+  ]);
   if (retryAfter !== undefined) headers.set("retry-after", String(Math.max(1, Math.ceil(retryAfter))));
   // RFC 9110 section 15.5.2 asks for a challenge on every 401, RFC 6750 section 3.1 for its words: a request that brought
   // nothing to judge is told of no error.
@@ -44,7 +46,7 @@ export function problem(
     const judged = context.bearer === true || code.startsWith("token-");
     headers.set("www-authenticate", judged ? 'Bearer error="invalid_token"' : "Bearer");
   }
-  return new Response(JSON.stringify(body), { status, headers });
+  return { status, headers, body: JSON.stringify(body) };
 }
 
 /** "token-expired" as "Token expired": the same for every occurrence, as RFC 9457 section 3.1.4 wants titles. */

@@ -18,9 +18,10 @@ export type ResolvedUser = {
 /** How the user was found. `linked`: by a verified e-mail, the account is new to them. */
 export type Resolution = { readonly user: ResolvedUser; readonly found: "known" | "linked" | "created" };
 
-const USER_FIELDS = { id: true, email: true, name: true, image: true, role: true, disabledAt: true } as const;
+const RESOLVED_FIELDS = { id: true, email: true, name: true, image: true, role: true } as const;
+const USER_FIELDS = { ...RESOLVED_FIELDS, disabledAt: true, disabledReason: true } as const;
 
-type FoundUser = ResolvedUser & { readonly disabledAt: Date | null };
+type FoundUser = ResolvedUser & { readonly disabledAt: Date | null; readonly disabledReason: string | null };
 
 /**
  * Turns a checked identity into its one user: by provider and subject, else by verified e-mail, else a new one.
@@ -30,7 +31,7 @@ type FoundUser = ResolvedUser & { readonly disabledAt: Date | null };
 export async function resolve(tx: Transaction, identity: Identity, client: Client): Promise<Resolution> {
   await lockIdentities(tx, identity);
   const known = await resolveKnownAccount(tx, identity);
-  if (known) return { user: admit(known), found: "known" };
+  if (known) return { user: known, found: "known" };
   requireAllowedDomain(verifiedEmailOf(identity));
   const holder = await findHolderOfVerifiedEmail(tx, identity);
   if (holder?.linkable) {
@@ -79,18 +80,18 @@ export async function refreshAccount(tx: Transaction, identity: Identity): Promi
   });
 }
 
-async function resolveKnownAccount(tx: Transaction, identity: Identity): Promise<FoundUser | null> {
+async function resolveKnownAccount(tx: Transaction, identity: Identity): Promise<ResolvedUser | null> {
   const { provider, subject: providerAccountId } = identity;
   const account = await tx.account.findUnique({
     where: { provider_providerAccountId: { provider, providerAccountId } },
     select: { id: true, email: true, user: { select: USER_FIELDS } },
   });
   if (!account) return null;
-  if (account.user.disabledAt) return account.user;
-  requireAllowedDomain(account.user.email, verifiedEmailOf(identity));
+  const user = admit(account.user);
+  requireAllowedDomain(user.email, verifiedEmailOf(identity));
   await refreshAccount(tx, identity);
-  const followsProvider = account.user.email !== null && account.user.email === account.email;
-  return { ...(await fillEmptyFields(tx, account.user, identity, followsProvider)), disabledAt: null };
+  const followsProvider = user.email !== null && user.email === account.email;
+  return fillEmptyFields(tx, user, identity, followsProvider);
 }
 
 /**
@@ -175,8 +176,6 @@ async function createUserWithAccount(
   return user;
 }
 
-const RESOLVED_FIELDS = { id: true, email: true, name: true, image: true, role: true } as const;
-
 function toResolvedUser({ id, email, name, image, role }: ResolvedUser): ResolvedUser {
   return { id, email, name, image, role };
 }
@@ -191,7 +190,10 @@ async function isEmailFree(tx: Transaction, email: string): Promise<boolean> {
 }
 
 function admit(user: FoundUser): ResolvedUser {
-  if (user.disabledAt) throw new AppError("account-disabled", "this user is disabled");
+  if (user.disabledAt) {
+    const reason = user.disabledReason ?? undefined;
+    throw new AppError("account-disabled", "this user is disabled", { reason });
+  }
   return toResolvedUser(user);
 }
 
@@ -207,6 +209,7 @@ function hasAllowedDomain(email: string | null): boolean {
   return email !== null && allowedEmailDomains.includes(email.slice(email.lastIndexOf("@") + 1));
 }
 
-function verifiedEmailOf({ email, emailVerified }: Identity): string | null {
+/** An e-mail that the provider vouches for. */
+export function verifiedEmailOf({ email, emailVerified }: Identity): string | null {
   return emailVerified ? email : null;
 }

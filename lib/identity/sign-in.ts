@@ -4,9 +4,17 @@ import type { Transaction } from "@/lib/db/client";
 import { transaction } from "@/lib/db/transaction";
 import type { Client } from "@/lib/http/client";
 import { endReplacedSession, issueSession, type IssuedSession } from "@/lib/sessions/mutations";
+import { promoteListed } from "@/lib/users/administration/mutations";
 import type { Identity } from "./identity";
 import { linkIdentityToUser } from "./link";
-import { findOwner, resolve, type Resolution, type ResolvedUser, lockIdentities } from "./resolve";
+import {
+  findOwner,
+  lockIdentities,
+  resolve,
+  type Resolution,
+  type ResolvedUser,
+  verifiedEmailOf,
+} from "./resolve";
 
 export type SignIn = Resolution & {
   readonly session: IssuedSession;
@@ -33,13 +41,14 @@ export async function signIn(identity: Identity, request: SignInRequest): Promis
   return transaction(async (tx) => {
     if (alsoLink) await lockIdentities(tx, identity, alsoLink);
     const resolution = await resolve(tx, identity, client);
-    const { user } = resolution;
+    const role = await promoteListed(tx, resolution.user, verifiedEmailOf(identity), client);
+    const user = { ...resolution.user, role };
     if (replaces !== undefined) await endReplacedSession(tx, replaces, client);
     const session = await issueSession(tx, { user, provider: identity.provider, carrier, client });
     const context = { client, actorId: user.id, subjectId: user.id, sessionId: session.id };
     await record(tx, context, { type: "session.started", detail: { provider: identity.provider } });
     const continued = alsoLink ? await linkPending(tx, alsoLink, user, client) : false;
-    return { ...resolution, session, linked: resolution.found === "linked" || continued };
+    return { ...resolution, user, session, linked: resolution.found === "linked" || continued };
   });
 }
 

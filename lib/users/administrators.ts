@@ -8,7 +8,7 @@ export type Actor = { readonly actorId: string; readonly actorSessionId: string 
  * Everybody who can administer: nobody becomes or ceases to be an administrator beside this transaction unseen. To be
  * called before anything else is locked; all rows in one order, so that none wait for each other in a circle.
  */
-export async function lockAdministrators(tx: Transaction): Promise<string[]> {
+async function lockAdministrators(tx: Transaction): Promise<string[]> {
   const rows = await tx.$queryRaw<{ id: string }[]>`
     SELECT "id" FROM "User" WHERE "role" = 'ADMIN' AND "disabledAt" IS NULL ORDER BY "id" FOR NO KEY UPDATE`;
   return rows.map(({ id }) => id);
@@ -25,4 +25,14 @@ export async function requireAdministrator(tx: Transaction, actorId: string): Pr
   if (!administrators.includes(actorId))
     throw new AppError("forbidden", "whoever asked has ceased to be an administrator meanwhile");
   return administrators;
+}
+
+/** Whether nobody else could administer without this person, until the transaction ends. */
+export async function isLastAdministrator(tx: Transaction, userId: string): Promise<boolean> {
+  return isLast(userId, await lockAdministrators(tx));
+}
+
+/** Whether this person is the only one of these. */
+export function isLast(userId: string, administrators: readonly string[]): boolean {
+  return administrators.length === 1 && administrators[0] === userId;
 }

@@ -1,7 +1,8 @@
 import { record } from "@/lib/audit/mutations";
-import { transaction } from "@/lib/db/transaction";
+import { LostRace, transaction } from "@/lib/db/transaction";
 import { AppError } from "@/lib/errors";
 import type { Client } from "@/lib/http/client";
+import { isLastAdministrator } from "./administrators";
 import { keepUser } from "./keep-user";
 
 export type ProfileChange = { readonly name?: string | undefined; readonly locale?: string | undefined };
@@ -50,25 +51,28 @@ export async function recordExport(
 
 /**
  * Deletes a person: the user, their accounts and sessions, and everything in the audit log that could tell who they
- * were. That something happened to a user with this id stays, without address, device and detail.
- * @returns whether there was a user to delete
+ * were. That something happened to a user with this id stays, without address, device and detail. The last administrator
+ * is not deleted.
  */
-export async function deleteUser(userId: string): Promise<boolean> {
+export async function deleteUser(userId: string): Promise<"deleted" | "unknown" | "last-administrator"> {
   return transaction(async (tx) => {
-    const { count } = await tx.user.deleteMany({ where: { id: userId } });
-    if (count === 0) return false;
+    const user = await tx.user.findUnique({ where: { id: userId }, select: { role: true } });
+    if (!user) return "unknown";
+    if (user.role === "ADMIN" && (await isLastAdministrator(tx, userId))) return "last-administrator";
+    // Somebody who becomes an administrator at this moment is asked about again, for whoever made them one may step down.
+    const { count } = await tx.user.deleteMany({ where: { id: userId, role: user.role } });
+    if (count === 0) throw new LostRace();
     const nowhere = { ip: null, userAgent: null };
     await tx.auditEvent.updateMany({ where: { subjectId: userId }, data: { ...nowhere, detail: {} } });
     // What they did to others stays on record, without where they did it from.
-    await tx.auditEvent.updateMany({
-      where: { actorId: userId, subjectId: { not: userId } },
-      data: nowhere,
-    });
+    await tx.$executeRaw`
+      UPDATE "AuditEvent" SET "ip" = NULL, "userAgent" = NULL
+      WHERE "actorId" = ${userId}::uuid AND "actorId" IS NOT NULL AND "actorId" IS DISTINCT FROM "subjectId"`;
     await record(
       tx,
       { client: nowhere, actorId: userId, subjectId: userId },
       { type: "user.deleted", detail: {} },
     );
-    return true;
+    return "deleted";
   });
 }

@@ -87,7 +87,7 @@ export const staircaseRule = {
   meta: { type: "problem", schema: [], messages: { refused: "{{why}}" } },
   create(context) {
     const importer = path.relative(root, context.filename).split(path.sep).join("/");
-    const guarded = importer.startsWith("lib/") || stepOf(importer)?.name === "app";
+    const guarded = importer.startsWith("lib/") || ["server", "app"].includes(stepOf(importer)?.name ?? "");
     if (!guarded || /\.test\.tsx?$/.test(importer)) return {};
 
     /** @param {Importing} node */

@@ -37,9 +37,9 @@ test("a person leafs through their activity to its beginning, and nothing is mis
   const { userId } = await signedIn();
   for (let count = 1; count <= 45; count++) await recordNumbered(userId, count);
   const all = await listSentences(userId);
-  const pages = page.getByRole("navigation", { name: activity.pages });
-  const older = pages.getByRole("link", { name: activity.older });
-  const newest = pages.getByRole("link", { name: activity.newest });
+  const pages = page.getByRole("navigation", { name: words.en.pages.label });
+  const older = pages.getByRole("link", { name: words.en.pages.time.next });
+  const newest = pages.getByRole("link", { name: words.en.pages.time.first });
 
   await page.goto("/account/activity");
   expect(await shownSentences(page)).toEqual(all.slice(0, 20));
@@ -66,7 +66,7 @@ test("a page of the activity shows nothing of another person", async ({ page, co
   const { userId } = await signedIn({ email: "other@example.com" });
   for (let count = 1; count <= 25; count++) await recordNumbered(userId, count);
   await page.goto("/account/activity");
-  await page.getByRole("link", { name: activity.older }).click();
+  await page.getByRole("link", { name: words.en.pages.time.next }).click();
   await expect(page).toHaveURL(/before=/);
   const theirs = page.url();
   await context.clearCookies();

@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { createInterface } from "node:readline";
 import { endWithUs } from "@/scripts/end-with-us";
-import { waitForPort } from "@/scripts/next-process";
+import { waitForPort } from "@/scripts/node-process";
 
 /** Where a proxy listens, and what it stands in front of. */
 export type Ports = { port: number; cloakroom: number; application: number };

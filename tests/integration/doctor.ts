@@ -50,7 +50,9 @@ export async function diagnose(variables: Record<string, string>): Promise<Diagn
     code,
     result,
     of: (check) =>
-      findings.filter((finding) => !check || finding.check === check).map(({ state, says }) => `${state}: ${says}`),
+      findings
+        .filter((finding) => !check || finding.check === check)
+        .map(({ state, says }) => `${state}: ${says}`),
     bad: findings
       .filter(({ state }) => state === "warning" || state === "wrong")
       .map(({ check, state, says }) => `${check}, ${state}: ${says}`),

@@ -9,7 +9,7 @@ import { beforeAll, expect, inject, it, onTestFinished, vi } from "vitest";
 import { ensureBuild } from "@/scripts/build";
 import { startDatabase } from "@/scripts/database";
 import { findFreePort } from "@/scripts/free-port";
-import { waitForPort } from "@/scripts/next-process";
+import { waitForPort } from "@/scripts/node-process";
 import { bareEnvironment } from "../servers";
 
 beforeAll(() => ensureBuild(), 600_000);

@@ -1,9 +1,8 @@
 import { useTranslations } from "next-intl";
 import type { EventEntry } from "@/lib/audit/data";
-import { ButtonLink } from "../../components/button";
 import { Card } from "../../components/card";
 import { Moment, TimeAgo } from "../../components/moment";
-import { useDeviceName } from "../device-name";
+import { useDeviceName } from "../../components/device-name";
 import { useEventWords } from "./event-words";
 
 /** The events, newest first, or that there are none. */
@@ -60,29 +59,5 @@ export function NotMeLink() {
         {t("notMe")}
       </a>
     </p>
-  );
-}
-
-/** To the pages before and after this one. */
-export function Paging({ newest, older }: { newest: string | null; older: string | null }) {
-  const t = useTranslations("activity");
-  if (newest === null && older === null) return null;
-  return (
-    <nav aria-label={t("pages")} className="flex flex-wrap gap-3">
-      {newest === null ? null : (
-        <div>
-          <ButtonLink look="secondary" href={newest}>
-            {t("newest")}
-          </ButtonLink>
-        </div>
-      )}
-      {older === null ? null : (
-        <div>
-          <ButtonLink look="secondary" href={older}>
-            {t("older")}
-          </ButtonLink>
-        </div>
-      )}
-    </nav>
   );
 }

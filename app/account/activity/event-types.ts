@@ -19,6 +19,7 @@ const TYPES: Record<EventType, true> = {
   "sessions.ended": true,
   "session.reauthenticated": true,
   "data.exported": true,
+  "events.exported": true,
   "sign-in.refused": true,
   "link.refused": true,
   "step-up.refused": true,
@@ -28,3 +29,6 @@ const TYPES: Record<EventType, true> = {
 export function isEventType(type: string): type is EventType {
   return Object.hasOwn(TYPES, type);
 }
+
+/** All of them, in the order of the list. */
+export const EVENT_TYPES: readonly EventType[] = Object.keys(TYPES).filter(isEventType);

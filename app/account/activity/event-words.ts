@@ -3,7 +3,7 @@ import { z } from "zod";
 import type { EventEntry } from "@/lib/audit/data";
 import { isErrorCode } from "@/lib/errors";
 import { isProvider } from "@/lib/identity/identity";
-import { useDeviceName } from "../device-name";
+import { useDeviceName } from "../../components/device-name";
 import { type EventType, isEventType } from "./event-types";
 
 /** What an event tells, as far as a sentence about it needs it; events of other versions may tell less. */

@@ -1,6 +1,7 @@
+import { Paging } from "../../components/paging";
 import { AccountFrame, accountMetadata } from "../frame";
 import { type Query, readOutcome } from "../query";
-import { EventList, NotMeLink, Paging } from "./components";
+import { EventList, NotMeLink } from "./components";
 import { loadActivity } from "./load";
 
 type Props = { searchParams: Promise<Query> };
@@ -16,7 +17,7 @@ export default async function ActivityPage({ searchParams }: Props) {
     <AccountFrame section="activity" outcome={readOutcome(query)}>
       <NotMeLink />
       <EventList events={events} />
-      <Paging newest={newest} older={older} />
+      <Paging first={newest} next={older} words="time" />
     </AccountFrame>
   );
 }

@@ -10,8 +10,6 @@ import { confirmQuery } from "./schema";
 /** A provider to confirm with, and the person's accounts there. */
 export type Way = { readonly provider: Provider; readonly accounts: readonly LinkedAccount[] };
 
-const PURPOSES = { connections: "/account/connections", data: "/account/data" } as const;
-
 /** How the person may prove who they are, and what for. Whoever has just done so is sent on. */
 export async function loadConfirm(query: Query) {
   const { returnTo } = confirmQuery.parse(query);
@@ -25,8 +23,7 @@ export async function loadConfirm(query: Query) {
     outcome,
     /** The page that the person came from, without what they were about to do. */
     back: pathname,
-    purpose:
-      pathname === PURPOSES.connections ? "connections" : pathname === PURPOSES.data ? "data" : "other",
+    purpose: purposeOf(pathname),
     /** For how many minutes a proof is good. */
     minutes: Math.max(1, Math.floor(env().lifetimes.fresh / 60)),
     ways: PROVIDERS.filter((provider) => env()[provider] !== null)
@@ -36,4 +33,10 @@ export async function loadConfirm(query: Query) {
       }))
       .filter((way) => way.accounts.length > 0),
   } as const;
+}
+
+function purposeOf(pathname: string) {
+  if (pathname === "/account/connections") return "connections";
+  if (pathname === "/account/data") return "data";
+  return pathname.startsWith("/admin") ? "admin" : "other";
 }

@@ -5,8 +5,8 @@ import { confirmUrl } from "@/lib/gate/user-action";
 import { Button, ButtonLink } from "../../components/button";
 import { Moment, TimeAgo } from "../../components/moment";
 import { ProviderMark } from "../../components/provider-mark";
-import { AskFirst } from "../ask-first";
-import { ProviderName, Section, ShortFact, ShortFacts } from "../facts";
+import { AskFirst } from "../../components/ask-first";
+import { ProviderName, Section, ShortFact, ShortFacts } from "../../components/facts";
 import { connect, disconnect } from "./actions";
 import { type ConnectionsView, pageFor } from "./load";
 

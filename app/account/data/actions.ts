@@ -5,7 +5,7 @@ import { redirect } from "next/navigation";
 import { confirmUrl, userAction } from "@/lib/gate/user-action";
 import { sessionCookieName, sessionCookieOptions } from "@/lib/sessions/cookie";
 import { deleteUser } from "@/lib/users/mutations";
-import { withQuery } from "../outcome";
+import { pageRefusing, withQuery } from "../outcome";
 import { pageWithTyped } from "./load";
 import { confirmsDeletion, deleteForm } from "./schema";
 
@@ -18,9 +18,11 @@ export const deleteAccount = userAction(
       redirect(`${withQuery("/account/data", { confirmation, problem: "confirmation" })}#delete`);
     }
     if (!session.fresh) redirect(confirmUrl(pageWithTyped(confirmation)));
-    const deleted = await deleteUser(user.id);
+    const outcome = await deleteUser(user.id);
+    if (outcome === "last-administrator")
+      redirect(pageRefusing("/account/data", outcome, "deletion.refused"));
     // With all its attributes: browsers refuse to change a `__Host-` cookie by a header that is not Secure.
     (await cookies()).set(sessionCookieName(), "", sessionCookieOptions(new Date(0)));
-    redirect(deleted ? "/goodbye" : "/sign-in?notice=session-unknown");
+    redirect(outcome === "deleted" ? "/goodbye" : "/sign-in?notice=session-unknown");
   },
 );

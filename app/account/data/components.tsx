@@ -1,7 +1,7 @@
 import { useTranslations } from "next-intl";
 import { Button, ButtonLink } from "../../components/button";
-import { Section } from "../facts";
-import { TextField } from "../text-field";
+import { Section } from "../../components/facts";
+import { TextField } from "../../components/text-field";
 import { deleteAccount } from "./actions";
 import type { loadData } from "./load";
 

@@ -4,9 +4,9 @@ import { Button } from "../../components/button";
 import { Moment, TimeAgo } from "../../components/moment";
 import { Notice } from "../../components/notice";
 import { SignOutButton } from "../../components/sign-out-button";
-import { AskFirst } from "../ask-first";
-import { useDeviceName } from "../device-name";
-import { ProviderName, Section, ShortFact, ShortFacts } from "../facts";
+import { AskFirst } from "../../components/ask-first";
+import { useDeviceName } from "../../components/device-name";
+import { ProviderName, Section, ShortFact, ShortFacts } from "../../components/facts";
 import { endOtherSessions, endSession } from "./actions";
 
 /** The session that draws the page. */

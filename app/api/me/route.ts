@@ -2,10 +2,11 @@ import { contract } from "@/app/api/contract";
 import { DONE, presentMe } from "@/app/api/present";
 import { AppError } from "@/lib/errors";
 import { clearedSessionCookie } from "@/lib/gate/sign-out";
-import { route } from "@/lib/gate/route";
+import { asRoute, route } from "@/lib/gate/route";
 import { deleteUser, updateProfile } from "@/lib/users/mutations";
+import { answerMe } from "./answer";
 
-export const GET = route(contract.getMe, async ({ caller }) => ({ data: await presentMe(caller) }));
+export const GET = asRoute(answerMe);
 
 export const PATCH = route(contract.changeMe, async ({ caller, body, client }) => {
   const changed = await updateProfile(caller.user.id, body, client);
@@ -19,7 +20,9 @@ export const PATCH = route(contract.changeMe, async ({ caller, body, client }) =
 });
 
 export const DELETE = route(contract.deleteMe, async ({ caller }) => {
-  const deleted = await deleteUser(caller.user.id);
-  if (!deleted) throw new AppError("unauthenticated", "the user has been deleted meanwhile");
+  const outcome = await deleteUser(caller.user.id);
+  if (outcome === "unknown") throw new AppError("unauthenticated", "the user has been deleted meanwhile");
+  if (outcome === "last-administrator")
+    throw new AppError("last-administrator", "nobody could administer any more");
   return { data: DONE, headers: clearedSessionCookie() };
 });

@@ -56,9 +56,9 @@ test("every object has a name, and so a place where its fields are described", (
 
 describe("the example of", () => {
   test.each(OPERATION_NAMES)("%s fits its schemas", (name) => {
-    const { answer, body } = operationNamed(name);
+    const { answer, body, mediaType } = operationNamed(name);
     const example = EXAMPLES[name];
-    expect(isDocumented(answer, example.answer)).toBe(true);
+    if (mediaType === undefined) expect(isDocumented(answer, example.answer)).toBe(true);
     expect(answer.parse(example.answer)).toEqual(example.answer);
     expect("body" in example).toBe(body !== undefined);
     if (body && "body" in example) expect(body.parse(example.body)).toMatchObject(example.body);

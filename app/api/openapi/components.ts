@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { OPERATION_NAMES, operationNamed } from "../contract";
+import * as adminSchema from "../admin/schema";
 import * as schema from "../schema";
 import { type ApiWords, describeField } from "./words";
 
@@ -30,7 +31,7 @@ export function componentSchemas(words: ApiWords): Record<string, JsonSchema> {
 function nameSchemas() {
   const registry = z.registry<{ id: string }>();
   const parameters = OPERATION_NAMES.map(operationNamed).flatMap(({ query, params }) => [query, params]);
-  for (const [name, described] of Object.entries(schema)) {
+  for (const [name, described] of Object.entries({ ...schema, ...adminSchema })) {
     if (!parameters.includes(described)) registry.add(described, { id: capitalise(name) });
   }
   for (const name of OPERATION_NAMES) {

@@ -1,8 +1,9 @@
 import type { z } from "zod";
+import { ADMIN_EXAMPLES } from "./admin-examples";
 import type { contract, OperationName } from "../contract";
 import type * as schema from "../schema";
 
-type Example<O> = (O extends { answer: infer Answer extends z.ZodType }
+export type Example<O> = (O extends { answer: infer Answer extends z.ZodType }
   ? { answer: z.input<Answer> }
   : never) &
   (O extends { body: infer Body extends z.ZodType } ? { body: z.input<Body> } : unknown);
@@ -99,7 +100,19 @@ export const EXAMPLES: { readonly [Name in OperationName]: Example<(typeof contr
       events: [event],
     },
   },
+  ...ADMIN_EXAMPLES,
   readContract: { answer: { openapi: "3.1.1" } },
+  checkLife: { answer: { status: "live" } },
+  checkReadiness: { answer: { status: "ready" } },
+  readMetrics: {
+    answer: [
+      "# HELP cloakroom_sign_ins_total Sign-ins of browsers that came back from a provider, by outcome.",
+      "# TYPE cloakroom_sign_ins_total counter",
+      'cloakroom_sign_ins_total{provider="google",outcome="success"} 128',
+      "",
+    ].join("\n"),
+  },
+  cleanUp: { answer: { sessions: 412, limits: 77, events: 0, complete: true } },
 };
 
 /** The failure that every client meets sooner or later. */

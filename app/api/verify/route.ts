@@ -1,23 +1,4 @@
-import { contract } from "@/app/api/contract";
-import { env } from "@/lib/env";
-import { findAppError } from "@/lib/errors";
-import { presentsBearer } from "@/lib/gate/authorization";
-import { route } from "@/lib/gate/route";
-import { canRedirect, signInUrl, verifyCaller } from "@/lib/gate/verify";
-import { problem } from "@/lib/http/problem";
+import { asRoute } from "@/lib/gate/route";
+import { answerVerify } from "./answer";
 
-export const GET = route(contract.verify, async ({ request, requestId, query, client }) => {
-  try {
-    const headers = await verifyCaller(request, query, client);
-    return { data: {}, headers, userId: headers.get("remote-user") ?? "" };
-  } catch (error) {
-    const failure = findAppError(error);
-    if (failure?.status !== 401) throw error;
-    const location = signInUrl(request).href;
-    if (canRedirect(request)) return new Response(null, { status: 302, headers: { location } });
-    const bearer = presentsBearer(request.headers);
-    const answer = problem(failure, { requestId, authUrl: env().authUrl, bearer });
-    answer.headers.set("location", location);
-    return answer;
-  }
-});
+export const GET = asRoute(answerVerify);

@@ -2,8 +2,9 @@ import { record } from "@/lib/audit/mutations";
 import type { Transaction } from "@/lib/db/client";
 import type { Role } from "@/lib/db/generated/enums";
 import { transaction } from "@/lib/db/transaction";
+import { env } from "@/lib/env";
 import type { Client } from "@/lib/http/client";
-import { type Actor, requireAdministrator } from "../administrators";
+import { type Actor, isLast, requireAdministrator } from "../administrators";
 import { keepUser } from "../keep-user";
 
 export type Change = "changed" | "unchanged" | "not-found" | "last-administrator";
@@ -93,9 +94,34 @@ export async function recordView(
   });
 }
 
-/** Whether without this person nobody could administer. */
-function isLast(userId: string, administrators: readonly string[]): boolean {
-  return administrators.length === 1 && administrators[0] === userId;
+/**
+ * Makes a person an administrator whom ADMIN_EMAILS lists, unless an administrator has changed their role before: what
+ * people decided outlasts the list, as long as the audit log remembers it (AUDIT_RETENTION).
+ * @param verifiedEmail what the provider has just vouched for
+ * @returns the role from now on
+ */
+export async function promoteListed(
+  tx: Transaction,
+  user: { readonly id: string; readonly role: Role },
+  verifiedEmail: string | null,
+  client: Client,
+): Promise<Role> {
+  const listed = verifiedEmail !== null && env().adminEmails.includes(verifiedEmail);
+  if (!listed || user.role === "ADMIN") return user.role;
+  const now = await lockUser(tx, user.id);
+  if (now?.role !== "USER") return now?.role ?? user.role;
+  const decided = await tx.auditEvent.count({
+    where: {
+      subjectId: user.id,
+      type: "user.role-changed",
+      detail: { path: ["by"], equals: "administrator" },
+    },
+  });
+  if (decided > 0) return "USER";
+  await tx.user.update({ where: { id: user.id }, data: { role: "ADMIN" }, select: { id: true } });
+  const detail = { role: "ADMIN", by: "environment" } as const;
+  await record(tx, { client, subjectId: user.id }, { type: "user.role-changed", detail });
+  return "ADMIN";
 }
 
 async function lockUser(tx: Transaction, userId: string): Promise<Standing | null> {

@@ -122,13 +122,15 @@ async function search(
     if ((counted?.count ?? 0) <= FEW)
       return pageOf(await ask<Place>(searchFew(filter, limit + 1, after)), limit);
   }
-  const found: Place[] = [];
+  // By id: one text may find a person at two places that are equal, their own e-mail and an account's.
+  const found = new Map<string, Place>();
   let begin = after;
   for (let size = Math.max(FEWEST_PLACES, limit * 2); ; size = Math.min(size * 4, MOST_PLACES)) {
     const places = await ask<Place>(searchAll(filter, size, begin));
-    found.push(...places.filter(({ held }) => held));
+    for (const place of places) if (place.held) found.set(place.id, place);
     begin = places.at(-1) ?? null;
-    if (found.length > limit || places.length < size || begin === null) return pageOf(found, limit);
+    if (found.size > limit || places.length < size || begin === null)
+      return pageOf([...found.values()], limit);
   }
 }
 

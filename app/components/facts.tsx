@@ -1,8 +1,8 @@
 import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import { isProvider } from "@/lib/identity/identity";
-import { Card } from "../components/card";
-import { ProviderMark } from "../components/provider-mark";
+import { Card } from "./card";
+import { ProviderMark } from "./provider-mark";
 
 /** A titled sheet. */
 export function Section({ id, title, children }: { id?: string; title: string; children: ReactNode }) {

@@ -7,33 +7,44 @@ import { setTimeout as wait } from "node:timers/promises";
 import { checkout } from "./dotenv";
 import { endWithUs } from "./end-with-us";
 
-/** Longer than any answer takes, shorter than the 30 seconds that Kubernetes and Docker Compose users allow. */
-const DRAIN_MS = 25_000;
+/** Longer than a server takes to drain. */
+const END_MS = 30_000;
 
 /** After draining, Next.js exits with 128 + 15, as if the signal had ended it. */
 const DRAINED = 143;
 
-/** A running `next` command. */
-export type NextProcess = {
+/** A running server on Node. */
+export type NodeProcess = {
+  /** Of the process, which leads a group of its own. */
+  readonly pid: number | undefined;
   /** Resolves with the exit code when it ends, by itself or by `stop`; 1 when a signal ended it. */
   exited: Promise<number>;
-  /** Lets requests in flight finish, for at most 25 seconds; resolves with 0 when that sufficed. */
+  /** Lets requests in flight finish; resolves with 0 when that sufficed. */
   stop(): Promise<number>;
 };
 
-/**
- * Starts the Next.js command line in a process group of its own, so that Ctrl-C reaches it through `stop` only. It
- * ends when this process does.
- * @param onLine receives its output; without, it goes to this process's output
- */
+/** Starts the Next.js command line, as `startNode` does. */
 export function startNext(
   args: readonly string[],
   env: NodeJS.ProcessEnv,
   onLine?: (line: string) => void,
-): NextProcess {
+): NodeProcess {
   const bin = createRequire(import.meta.url).resolve("next/dist/bin/next");
+  return startNode([bin, ...args], env, onLine);
+}
+
+/**
+ * Starts Node in a process group of its own, so that Ctrl-C reaches it through `stop` only. It ends when this process
+ * does.
+ * @param onLine receives its output; without, it goes to this process's output
+ */
+export function startNode(
+  args: readonly string[],
+  env: NodeJS.ProcessEnv,
+  onLine?: (line: string) => void,
+): NodeProcess {
   const output = onLine ? "pipe" : "inherit";
-  const child = spawn(process.execPath, [bin, ...args], {
+  const child = spawn(process.execPath, args, {
     cwd: checkout,
     env: { NEXT_TELEMETRY_DISABLED: "1", ...env },
     detached: true,
@@ -44,7 +55,7 @@ export function startNext(
     if (stream && onLine) createInterface({ input: stream }).on("line", onLine);
   }
   const exited = exitCodeOf(child);
-  return { exited, stop: () => stop(child, exited) };
+  return { pid: child.pid, exited, stop: () => stop(child, exited) };
 }
 
 /** Resolves with true when something accepts connections on the port, with false when `given up` resolves first. */
@@ -76,7 +87,7 @@ async function stop(child: ChildProcess, exited: Promise<number>): Promise<numbe
   const { pid, exitCode, signalCode } = child;
   if (pid === undefined || exitCode !== null || signalCode !== null) return exited;
   process.kill(-pid, "SIGTERM");
-  const timer = setTimeout(() => process.kill(-pid, "SIGKILL"), DRAIN_MS);
+  const timer = setTimeout(() => process.kill(-pid, "SIGKILL"), END_MS);
   const code = await exited;
   clearTimeout(timer);
   return code === DRAINED ? 0 : code;

@@ -1,5 +1,5 @@
 import type { ReactNode } from "react";
-import { ButtonSummary } from "../components/button";
+import { ButtonSummary } from "./button";
 
 /** A button that asks first: it opens the question, in which the real button is. Works without a script. */
 export function AskFirst(asked: { label: string; about?: string; open?: boolean; children: ReactNode }) {

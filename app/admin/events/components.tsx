@@ -1,0 +1,93 @@
+import { useTranslations } from "next-intl";
+import { EVENT_TYPES } from "../../account/activity/event-types";
+import { Button, ButtonLink } from "../../components/button";
+import { Card } from "../../components/card";
+import { DateField } from "../../components/date-field";
+import { Section } from "../../components/facts";
+import { SelectField } from "../../components/select-field";
+import { TextField } from "../../components/text-field";
+import type { EventsView } from "./load";
+import { LONGEST_ADDRESS, LONGEST_PERSON } from "./schema";
+
+/** Which events to look for. A GET: what was looked for stands in the address, and can be kept or passed on. */
+export function Filter({ view }: { view: EventsView }) {
+  const t = useTranslations("admin.events");
+  const { typed, filtered, unknownPerson, timeZone } = view;
+  return (
+    <Card>
+      <search>
+        <form action="/admin/events" className="grid gap-4 sm:grid-cols-2">
+          <SelectField
+            name="type"
+            label={t("type")}
+            value={typed.type}
+            options={useTypeOptions(typed.type)}
+          />
+          <TextField
+            name="address"
+            label={t("address")}
+            hint={t("addressHint")}
+            problem={null}
+            value={typed.address}
+            maxLength={LONGEST_ADDRESS}
+            autoComplete="off"
+            autoCapitalize="none"
+            spellCheck={false}
+          />
+          <div className="sm:col-span-2">
+            <TextField
+              name="person"
+              label={t("person")}
+              hint={t("personHint")}
+              problem={unknownPerson ? t("unknownPerson") : null}
+              value={typed.person}
+              maxLength={LONGEST_PERSON}
+              autoComplete="off"
+              autoCapitalize="none"
+              spellCheck={false}
+            />
+          </div>
+          <DateField name="from" label={t("from")} hint={t("zone", { zone: timeZone })} value={typed.from} />
+          <DateField name="to" label={t("to")} hint={t("included")} value={typed.to} />
+          <div className="grid gap-3 sm:col-span-2 sm:flex">
+            <div>
+              <Button look="primary">{t("find")}</Button>
+            </div>
+            {filtered ? (
+              <div>
+                <ButtonLink look="secondary" href="/admin/events">
+                  {t("all")}
+                </ButtonLink>
+              </div>
+            ) : null}
+          </div>
+        </form>
+      </search>
+    </Card>
+  );
+}
+
+/** All types, and the one asked for, should it be of another version. */
+function useTypeOptions(asked: string): [string, string][] {
+  const t = useTranslations("admin");
+  const known = EVENT_TYPES.map((type): [string, string] => [type, t(`types.${type}`)]);
+  const foreign = asked === "" || known.some(([type]) => type === asked) ? [] : [asked];
+  return [["", t("users.any")], ...known, ...foreign.map((type): [string, string] => [type, type])];
+}
+
+/** What was found, as a file. */
+export function Download({ view }: { view: EventsView }) {
+  const t = useTranslations();
+  if (view.events.length === 0) return null;
+  return (
+    <Section title={t("admin.events.download.title")}>
+      <p className="mt-1">{t("admin.events.download.lead")}</p>
+      {view.fresh ? null : <p className="mt-1 text-muted">{t("data.proofFirst")}</p>}
+      <div className="mt-4 sm:w-fit">
+        <ButtonLink look="secondary" href={view.download}>
+          {t("admin.events.download.button")}
+        </ButtonLink>
+      </div>
+    </Section>
+  );
+}

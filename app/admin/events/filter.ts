@@ -1,0 +1,31 @@
+import { z } from "zod";
+import type { EventFilter } from "@/lib/audit/data";
+import { searchUsers } from "@/lib/users/directory/data";
+import { startOfDayIn } from "../../i18n/start-of-day";
+import type { TypedFilter } from "./schema";
+
+/**
+ * What was typed into the form, as our functions look for it.
+ * @param timeZone whose days are meant; the last one is included
+ * @returns null when no one person is found by what was typed
+ */
+export async function readFilter(typed: TypedFilter, timeZone: string): Promise<EventFilter | null> {
+  const { type, person, address, from, to } = typed;
+  const personId = person === "" ? undefined : await findPersonId(person);
+  if (personId === null) return null;
+  return {
+    type: type === "" ? undefined : type,
+    personId,
+    address: address === "" ? undefined : address,
+    from: from === "" ? undefined : startOfDayIn(timeZone, from),
+    to: to === "" ? undefined : startOfDayIn(timeZone, to, 1),
+  };
+}
+
+/** An id as it is, since it may be that of somebody deleted; else who has this e-mail, or is the only one found. */
+async function findPersonId(person: string): Promise<string | null> {
+  if (z.uuid().safeParse(person).success) return person.toLowerCase();
+  const { items } = await searchUsers({ q: person }, 10);
+  const byEmail = items.find(({ email }) => email === person.toLowerCase());
+  return (byEmail ?? (items.length === 1 ? items[0] : undefined))?.id ?? null;
+}

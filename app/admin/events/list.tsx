@@ -1,0 +1,92 @@
+import { useTranslations } from "next-intl";
+import type { AdminEventEntry, EventPerson } from "@/lib/audit/data";
+import { useEventWords } from "../../account/activity/event-words";
+import { Card } from "../../components/card";
+import { useDeviceName } from "../../components/device-name";
+import { Moment, TimeAgo } from "../../components/moment";
+
+/** Events with the people they speak of, newest first, or that there are none. @param about whom all of them are about */
+export function AdminEventList({
+  events,
+  about,
+}: {
+  events: readonly AdminEventEntry[];
+  about: string | undefined;
+}) {
+  const t = useTranslations("admin.events");
+  return (
+    <Card>
+      {events.length === 0 ? (
+        <p className="text-muted">{t("none")}</p>
+      ) : (
+        <ol role="list" className="-my-4 divide-y divide-line">
+          {events.map((event) => (
+            <li key={event.id} className="py-4">
+              <Event event={event} about={about} />
+            </li>
+          ))}
+        </ol>
+      )}
+    </Card>
+  );
+}
+
+function Event({ event, about }: { event: AdminEventEntry; about: string | undefined }) {
+  const t = useTranslations("admin.events");
+  const { at, actorId, actor, subjectId, subject, ip, userAgent } = event;
+  const device = useDeviceName(userAgent);
+  const byAnother = actorId !== null && actorId !== subjectId;
+  return (
+    <div className="grid gap-x-6 gap-y-0.5 sm:grid-cols-[minmax(0,1fr)_auto]">
+      <div className="min-w-0">
+        <p className="font-medium">{useEventWords(event)}</p>
+        <ul role="list" className="flex flex-wrap gap-x-4 text-sm text-muted">
+          {subjectId === null || subjectId === about ? null : (
+            <li>{t.rich("about", { person: () => <PersonLink id={subjectId} person={subject} /> })}</li>
+          )}
+          {byAnother ? (
+            <li>{t.rich("by", { person: () => <PersonLink id={actorId} person={actor} /> })}</li>
+          ) : null}
+          <li>{device}</li>
+          {ip === null ? null : (
+            <li>
+              <AddressLink address={ip} />
+            </li>
+          )}
+        </ul>
+      </div>
+      <p className="text-sm text-muted sm:text-end">
+        <TimeAgo at={at} exactBeside />
+        <br />
+        <Moment at={at} format="moment" />
+      </p>
+    </div>
+  );
+}
+
+/** A person by what they are called; of one who was deleted the id is left. */
+function PersonLink({ id, person }: { id: string; person: EventPerson | null }) {
+  const t = useTranslations("admin.events");
+  if (person === null) {
+    return (
+      <>
+        {t("gone")} <code className="font-mono">{id}</code>
+      </>
+    );
+  }
+  // A plain link: Next would fetch the page beforehand, and each look is recorded.
+  return (
+    <a href={`/admin/users/${id}`} className="text-ink underline underline-offset-2">
+      <bdi>{person.name ?? person.email ?? id}</bdi>
+    </a>
+  );
+}
+
+/** An address that leads to everything that happened from there. */
+export function AddressLink({ address }: { address: string }) {
+  return (
+    <a href={`/admin/events?address=${encodeURIComponent(address)}`} className="underline underline-offset-2">
+      {address}
+    </a>
+  );
+}

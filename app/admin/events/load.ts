@@ -1,0 +1,42 @@
+import { cookies } from "next/headers";
+import { searchEvents } from "@/lib/audit/data";
+import { requireAdmin } from "@/lib/gate/require";
+import { withQuery } from "../../account/outcome";
+import type { Query } from "../../account/query";
+import { readTimeZone, TIME_ZONE_COOKIE } from "../../i18n/time-zone";
+import { readFilter } from "./filter";
+import { eventsQuery, type EventsQuery } from "./schema";
+
+const PAGE = "/admin/events";
+const PAGE_SIZE = 25;
+const NONE = { items: [], nextCursor: null } as const;
+
+export type EventsView = Awaited<ReturnType<typeof loadEvents>>;
+
+/** One page of the events that the filter holds of, newest first. */
+export async function loadEvents(query: Query) {
+  const { cursor, ...typed } = eventsQuery.parse(query);
+  const { session } = await requireAdmin(pathFor(PAGE, { ...typed, cursor }));
+  const timeZone = readTimeZone((await cookies()).get(TIME_ZONE_COOKIE)?.value);
+  const filter = await readFilter(typed, timeZone);
+  const { items, nextCursor } = filter === null ? NONE : await searchEvents(filter, PAGE_SIZE, cursor);
+  return {
+    typed,
+    timeZone,
+    filtered: Object.values(typed).some((value) => value !== ""),
+    /** Whether no one person is found by what was typed. */
+    unknownPerson: filter === null,
+    events: items,
+    about: filter?.personId,
+    fresh: session.fresh,
+    download: pathFor(`${PAGE}/download`, typed),
+    first: cursor === undefined ? null : pathFor(PAGE, typed),
+    next: nextCursor === null ? null : pathFor(PAGE, { ...typed, cursor: nextCursor }),
+  };
+}
+
+/** A path with this filter, without what is not filtered by. */
+export function pathFor(path: string, query: Partial<EventsQuery>): string {
+  const given = Object.entries(query).flatMap(([name, value]) => (value ? [[name, value] as const] : []));
+  return given.length === 0 ? path : withQuery(path, Object.fromEntries(given));
+}

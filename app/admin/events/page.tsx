@@ -1,0 +1,26 @@
+import type { Query } from "../../account/query";
+import { Paging } from "../../components/paging";
+import { AdminFrame, adminMetadata } from "../frame";
+import { readAdminOutcome } from "../query";
+import { Download, Filter } from "./components";
+import { AdminEventList } from "./list";
+import { loadEvents } from "./load";
+
+type Props = { searchParams: Promise<Query> };
+
+export async function generateMetadata({ searchParams }: Props) {
+  return adminMetadata("events", await searchParams);
+}
+
+export default async function EventsPage({ searchParams }: Props) {
+  const query = await searchParams;
+  const view = await loadEvents(query);
+  return (
+    <AdminFrame section="events" outcome={readAdminOutcome(query)}>
+      <Filter view={view} />
+      <AdminEventList events={view.events} about={view.about} />
+      <Paging first={view.first} next={view.next} words="time" />
+      <Download view={view} />
+    </AdminFrame>
+  );
+}

@@ -1,0 +1,77 @@
+import type { Metadata } from "next";
+import { useTranslations } from "next-intl";
+import { getTranslations } from "next-intl/server";
+import type { ReactNode } from "react";
+import type { Query } from "../account/query";
+import { Notice } from "../components/notice";
+import { SectionFrame, SectionLink } from "../components/section-frame";
+import { type AdminOutcomeQuery, readAdminOutcome } from "./query";
+
+/** The pages of the administration that its navigation leads to, in its order, with their paths. */
+const SECTIONS = { overview: "/admin", users: "/admin/users", events: "/admin/events" } as const;
+
+/** A person's page is one of the users'. */
+export type AdminSection = keyof typeof SECTIONS | "person";
+
+type Frame = {
+  section: AdminSection;
+  /** In place of the section's own: on a person's page, who it is. */
+  title?: ReactNode;
+  outcome: AdminOutcomeQuery;
+  children: ReactNode;
+};
+
+/** What all pages of the administration share: navigation, heading, and the outcome of what was done last. */
+export function AdminFrame({ section, title, outcome, children }: Frame) {
+  const t = useTranslations("admin");
+  const { notice, count } = outcome;
+  return (
+    <SectionFrame
+      links={<Links current={section} />}
+      label={t("navigation.label")}
+      title={title ?? t(`${section}.title`)}
+      lead={t(`${section}.lead`)}
+      failure={outcome}
+      notice={
+        notice === null ? null : (
+          <Notice key={JSON.stringify(outcome)} outcome>
+            {t(`outcomes.${notice}`, { count })}
+          </Notice>
+        )
+      }
+    >
+      {children}
+    </SectionFrame>
+  );
+}
+
+function Links({ current }: { current: AdminSection }) {
+  const t = useTranslations("admin.navigation");
+  return (
+    <>
+      {(["overview", "users", "events"] as const).map((section) => (
+        <SectionLink
+          key={section}
+          path={SECTIONS[section]}
+          current={section === (current === "person" ? "users" : current)}
+        >
+          {t(section)}
+        </SectionLink>
+      ))}
+      <SectionLink path="/account" apart>
+        {t("account")}
+      </SectionLink>
+    </>
+  );
+}
+
+/** Title and robots of a page of the administration; a failure stands first, as screen readers read it first. */
+export async function adminMetadata(section: AdminSection, query: Query): Promise<Metadata> {
+  const t = await getTranslations();
+  const { error } = readAdminOutcome(query);
+  const title = t("admin.navigation.title", { title: t(`admin.${section}.title`) });
+  return {
+    title: error === null ? title : t("navigation.errorTitle", { error: t(`errors.${error}.title`), title }),
+    robots: { index: false },
+  };
+}

@@ -1,0 +1,39 @@
+import { dayOf, lastDays } from "@/lib/audit/days";
+import { countEventsByDay } from "@/lib/audit/statistics";
+import { env } from "@/lib/env";
+import { requireAdmin } from "@/lib/gate/require";
+import { countLiveSessions } from "@/lib/sessions/statistics";
+import { countUsers } from "@/lib/users/statistics";
+import type { Query } from "../account/query";
+import { withQuery } from "../account/outcome";
+import { overviewQuery, type Range } from "./schema";
+
+const DAY = 86_400;
+
+export type Overview = Awaited<ReturnType<typeof loadOverview>>;
+
+/** The figures of the last days, today among them. */
+export async function loadOverview(query: Query) {
+  const { days: range } = overviewQuery.parse(query);
+  await requireAdmin(pageOver(range));
+  const [{ at, days }, sessions, users] = await Promise.all([
+    countEventsByDay(range),
+    countLiveSessions(),
+    countUsers(),
+  ]);
+  const unusedAtMost = Math.ceil(env().lifetimes.user.idle / DAY) + 1;
+  return {
+    range,
+    at,
+    days,
+    users,
+    sessions,
+    lastUseDays: lastDays(Math.min(unusedAtMost, 90), at),
+    today: dayOf(at),
+  };
+}
+
+/** The overview of so many days. */
+export function pageOver(range: Range): string {
+  return withQuery("/admin", { days: range });
+}

@@ -1,0 +1,23 @@
+import type { Query } from "../account/query";
+import { Figures, RangeChoice, Plots } from "./components";
+import { AdminFrame, adminMetadata } from "./frame";
+import { loadOverview } from "./load";
+import { readAdminOutcome } from "./query";
+
+type Props = { searchParams: Promise<Query> };
+
+export async function generateMetadata({ searchParams }: Props) {
+  return adminMetadata("overview", await searchParams);
+}
+
+export default async function OverviewPage({ searchParams }: Props) {
+  const query = await searchParams;
+  const overview = await loadOverview(query);
+  return (
+    <AdminFrame section="overview" outcome={readAdminOutcome(query)}>
+      <RangeChoice range={overview.range} at={overview.at} />
+      <Figures overview={overview} />
+      <Plots overview={overview} />
+    </AdminFrame>
+  );
+}

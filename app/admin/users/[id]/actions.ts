@@ -1,0 +1,82 @@
+"use server";
+
+import { notFound, redirect } from "next/navigation";
+import type { ErrorCode } from "@/lib/errors";
+import { adminAction } from "@/lib/gate/user-action";
+import { endSessionsOf } from "@/lib/sessions/mutations";
+import { changeRole as changeRoleOf, disableUser, enableUser } from "@/lib/users/administration/mutations";
+import { disablingReason } from "@/lib/users/administration/policy";
+import { pageRefusing, withQuery } from "../../../account/outcome";
+import type { AdminOutcome } from "../../query";
+import { pageOf } from "./load";
+import { disableForm, endSessionForm, personForm, roleForm } from "./schema";
+
+/** Shuts a person out, with a reason that they will read; one that cannot be shown comes back to be mended. */
+export const disable = adminAction(
+  disableForm,
+  ({ user, reason }) => `${pageOf(user, { ask: "disable", reason })}#standing`,
+  async ({ user: userId, reason: typed }, { actor, client }) => {
+    const reason = disablingReason.safeParse(typed);
+    if (!reason.success) {
+      const problem = reason.error.issues[0]?.message ?? "reason-unreadable";
+      redirect(`${withQuery(pageOf(userId, { ask: "disable", reason: typed }), { problem })}#standing`);
+    }
+    const change = { ...actor, userId, reason: reason.data };
+    leadOn(userId, await disableUser(change, client), "user-disabled", "user-already-disabled");
+  },
+);
+
+/** Lets a person in again. */
+export const enable = adminAction(
+  personForm,
+  ({ user }) => `${pageOf(user)}#standing`,
+  async ({ user: userId }, { actor, client }) => {
+    const outcome = await enableUser({ ...actor, userId }, client);
+    leadOn(userId, outcome, "user-enabled", "user-already-enabled");
+  },
+);
+
+/** Makes a person an administrator, or takes that away. */
+export const changeRole = adminAction(
+  roleForm,
+  ({ user }) => `${pageOf(user, { ask: "role" })}#role`,
+  async ({ user: userId, role }, { actor, client }) => {
+    const change = { ...actor, userId, role };
+    const made = role === "ADMIN" ? "made-admin" : "made-user";
+    leadOn(userId, await changeRoleOf(change, client), made, "role-unchanged");
+  },
+);
+
+/** Ends one session of a person. */
+export const endSession = adminAction(
+  endSessionForm,
+  ({ user, session }) => `${pageOf(user, { session })}#sessions`,
+  async ({ user: userId, session: sessionId }, { actor, client }) => {
+    const ended = await endSessionsOf({ ...actor, userId, sessionId }, client);
+    redirect(saying(userId, ended > 0 ? "session-ended" : "session-already-ended"));
+  },
+);
+
+/** Ends all sessions of a person. */
+export const endSessions = adminAction(
+  personForm,
+  ({ user }) => `${pageOf(user, { ask: "sessions" })}#sessions`,
+  async ({ user: userId }, { actor, client }) => {
+    const count = await endSessionsOf({ ...actor, userId }, client);
+    redirect(count > 0 ? saying(userId, "sessions-ended", count) : saying(userId, "no-sessions"));
+  },
+);
+
+type Change =
+  "changed" | "unchanged" | "not-found" | Extract<ErrorCode, "last-administrator" | "own-account">;
+
+function leadOn(userId: string, change: Change, done: AdminOutcome, notNeeded: AdminOutcome): never {
+  if (change === "not-found") notFound();
+  if (change === "changed") redirect(saying(userId, done));
+  if (change === "unchanged") redirect(saying(userId, notNeeded));
+  redirect(pageRefusing(pageOf(userId), change, "administration.refused"));
+}
+
+function saying(userId: string, notice: AdminOutcome, count = 0): string {
+  return withQuery(pageOf(userId), { notice, count });
+}

@@ -1,0 +1,144 @@
+import { useTranslations } from "next-intl";
+import { Avatar } from "../../../components/avatar";
+import { Badge } from "../../../components/badge";
+import { CopyButton } from "../../../components/copy-button";
+import { Fact, Facts, ProviderName, Section, ShortFact, ShortFacts } from "../../../components/facts";
+import { Moment, TimeAgo } from "../../../components/moment";
+import { Paging } from "../../../components/paging";
+import { isLocale, LANGUAGE_NAMES } from "../../../i18n/locales";
+import { AdminEventList } from "../../events/list";
+import type { PersonView } from "./load";
+
+/** The way to each part of the page, and how much is there. */
+export function Contents({ view }: { view: PersonView }) {
+  const t = useTranslations("admin.person");
+  const parts = {
+    standing: t("standing"),
+    accounts: t("accountsCount", { count: view.user.accounts.length }),
+    sessions: t("sessionsCount", { count: view.sessions.length }),
+    role: t("role"),
+    activity: t("activity"),
+  };
+  return (
+    <nav aria-label={t("contents")} className="-my-3">
+      <ul role="list" className="flex flex-wrap gap-x-5">
+        {Object.entries(parts).map(([id, words]) => (
+          <li key={id}>
+            <a href={`#${id}`} className="inline-flex min-h-11 items-center underline underline-offset-2">
+              {words}
+            </a>
+          </li>
+        ))}
+      </ul>
+    </nav>
+  );
+}
+
+/** Who the person is. */
+export function Who({ user }: Pick<PersonView, "user">) {
+  const t = useTranslations();
+  return (
+    <Section title={t("admin.person.who")}>
+      <Facts>
+        <Fact label={t("account.picture")}>
+          <Avatar image={user.image} name={user.name ?? user.email ?? ""} size="medium" />
+        </Fact>
+        <Fact label={t("account.name")}>
+          <Shared text={user.name} missing={t("account.noName")} />
+        </Fact>
+        <Fact label={t("account.email")}>
+          <Shared text={user.email} missing={t("account.noEmail")} />
+        </Fact>
+        <Fact label={t("account.userId")}>
+          <span className="-my-2 flex flex-wrap items-center justify-between gap-x-3">
+            <code className="font-mono text-sm select-all">{user.id}</code>
+            <CopyButton text={user.id} label={t("account.copy")} done={t("account.copied")} />
+          </span>
+        </Fact>
+        <Fact label={t("admin.users.role")}>{t(`admin.roles.${user.role}`)}</Fact>
+        <Fact label={t("admin.users.standing")}>
+          {user.disabledAt === null ? (
+            t("admin.standings.active")
+          ) : (
+            <Badge look="danger">{t("admin.standings.disabled")}</Badge>
+          )}
+        </Fact>
+        <Fact label={t("account.since")}>
+          <Moment at={user.createdAt} format="day" />
+        </Fact>
+        <Fact label={t("sessions.lastSeen")}>
+          {user.lastSeenAt === null ? t("admin.users.neverSeen") : <TimeAgo at={user.lastSeenAt} />}
+        </Fact>
+        <Fact label={t("account.language")}>
+          {isLocale(user.locale) ? LANGUAGE_NAMES[user.locale] : t("admin.person.noLanguage")}
+        </Fact>
+      </Facts>
+    </Section>
+  );
+}
+
+/** What signs the person in. */
+export function Accounts({ accounts }: Pick<PersonView["user"], "accounts">) {
+  const t = useTranslations();
+  return (
+    <Section id="accounts" title={t("account.accounts")}>
+      {accounts.length === 0 ? <p className="mt-1 text-muted">{t("admin.person.noAccounts")}</p> : null}
+      <ul role="list" className="divide-y divide-line">
+        {accounts.map(({ id, provider, login, email, emailVerified, subject, linkedAt, lastUsedAt }) => (
+          <li key={id} className="py-4 last:pb-0">
+            <h3 className="font-medium">
+              <ProviderName provider={provider} />
+            </h3>
+            <ShortFacts>
+              {login === null ? null : (
+                <ShortFact label={t("connections.login")}>
+                  <bdi>{login}</bdi>
+                </ShortFact>
+              )}
+              <ShortFact label={t("connections.email")}>
+                <Shared text={email} missing={t("connections.noEmail")} />
+                {email === null || emailVerified ? null : (
+                  <span className="text-muted"> ({t("connections.unverified")})</span>
+                )}
+              </ShortFact>
+              <ShortFact label={t("admin.person.subject")}>
+                <code className="font-mono text-sm select-all">{subject}</code>
+              </ShortFact>
+              <ShortFact label={t("connections.since")}>
+                <Moment at={linkedAt} format="day" />
+              </ShortFact>
+              <ShortFact label={t("connections.lastUsed")}>
+                <TimeAgo at={lastUsedAt} />
+              </ShortFact>
+            </ShortFacts>
+          </li>
+        ))}
+      </ul>
+    </Section>
+  );
+}
+
+/** What happened to the person, newest first. */
+export function Activity({ view: { user, activity } }: { view: PersonView }) {
+  const t = useTranslations("admin.person");
+  return (
+    <section id="activity" className="grid scroll-mt-4 grid-cols-[minmax(0,1fr)] gap-4">
+      <div className="flex flex-wrap items-baseline justify-between gap-x-6">
+        <h2 className="text-lg font-semibold tracking-tight">{t("activity")}</h2>
+        <a
+          href={`/admin/events?person=${user.id}`}
+          className="inline-flex min-h-11 items-center underline underline-offset-2"
+        >
+          {t("allEvents")}
+        </a>
+      </div>
+      <AdminEventList events={activity.events} about={user.id} />
+      <Paging first={activity.first} next={activity.next} words="time" />
+    </section>
+  );
+}
+
+/** Text that a provider may not have shared. */
+function Shared({ text, missing }: { text: string | null; missing: string }) {
+  return text === null ? <span className="text-muted">{missing}</span> : <bdi>{text}</bdi>;
+}

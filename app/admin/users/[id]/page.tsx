@@ -1,0 +1,35 @@
+import type { Query } from "../../../account/query";
+import { AdminFrame, adminMetadata } from "../../frame";
+import { readAdminOutcome } from "../../query";
+import { Accounts, Activity, Contents, Who } from "./components";
+import { loadPerson } from "./load";
+import { Role } from "./role";
+import { Sessions } from "./sessions";
+import { Standing } from "./standing";
+
+type Props = { params: Promise<{ id: string }>; searchParams: Promise<Query> };
+
+export async function generateMetadata({ searchParams }: Props) {
+  return adminMetadata("person", await searchParams);
+}
+
+export default async function PersonPage({ params, searchParams }: Props) {
+  const [{ id }, query] = await Promise.all([params, searchParams]);
+  const view = await loadPerson(id, query);
+  const { user } = view;
+  return (
+    <AdminFrame
+      section="person"
+      title={<bdi>{user.name ?? user.email ?? user.id}</bdi>}
+      outcome={readAdminOutcome(query)}
+    >
+      <Contents view={view} />
+      <Who user={user} />
+      <Standing view={view} />
+      <Accounts accounts={user.accounts} />
+      <Sessions view={view} />
+      <Role view={view} />
+      <Activity view={view} />
+    </AdminFrame>
+  );
+}

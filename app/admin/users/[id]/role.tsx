@@ -1,0 +1,33 @@
+import { useTranslations } from "next-intl";
+import { AskFirst } from "../../../components/ask-first";
+import { Button } from "../../../components/button";
+import { Section } from "../../../components/facts";
+import { changeRole } from "./actions";
+import type { PersonView } from "./load";
+import { ProofFirst } from "./standing";
+
+/** What the person may do here, and the way to change that. */
+export function Role({ view: { user, asked, fresh, own } }: { view: PersonView }) {
+  const t = useTranslations("admin");
+  const [role, words] =
+    user.role === "ADMIN" ? (["USER", "demote"] as const) : (["ADMIN", "promote"] as const);
+  return (
+    <Section id="role" title={t("person.role")}>
+      <p className="mt-1">{t(`roles.${user.role}`)}</p>
+      <div className="mt-4">
+        <AskFirst label={t(`person.${words}.ask`)} open={asked.ask === "role"}>
+          <p>{t(`person.${words}.consequence`)}</p>
+          {own ? <p className="font-medium">{t("person.ownRole")}</p> : null}
+          <ProofFirst fresh={fresh} />
+          <form action={changeRole} className="sm:w-fit">
+            <input type="hidden" name="user" value={user.id} />
+            <input type="hidden" name="role" value={role} />
+            <Button look="danger" autoFocus={asked.ask === "role"}>
+              {t(`person.${words}.now`)}
+            </Button>
+          </form>
+        </AskFirst>
+      </div>
+    </Section>
+  );
+}

@@ -1,0 +1,94 @@
+import { useTranslations } from "next-intl";
+import type { ListedSession } from "@/lib/sessions/data";
+import { AskFirst } from "../../../components/ask-first";
+import { Badge } from "../../../components/badge";
+import { Button } from "../../../components/button";
+import { useDeviceName } from "../../../components/device-name";
+import { ProviderName, Section, ShortFact, ShortFacts } from "../../../components/facts";
+import { Moment, TimeAgo } from "../../../components/moment";
+import { AddressLink } from "../../events/list";
+import { endSession, endSessions } from "./actions";
+import type { PersonView } from "./load";
+import { ProofFirst } from "./standing";
+
+/** Where the person is signed in. */
+export function Sessions({ view }: { view: PersonView }) {
+  const t = useTranslations("admin.person");
+  const { sessions, user, asked, fresh } = view;
+  const count = sessions.length;
+  return (
+    <Section id="sessions" title={t("sessions")}>
+      {count === 0 ? <p className="mt-1 text-muted">{t("noSessions")}</p> : null}
+      <ul role="list" className="divide-y divide-line">
+        {sessions.map((session) => (
+          <li key={session.id} className="py-4">
+            <Session session={session} view={view} />
+          </li>
+        ))}
+      </ul>
+      {count < 2 ? null : (
+        <div className="border-t border-line pt-4">
+          <AskFirst label={t("endAll")} open={asked.ask === "sessions"}>
+            <p>{t("endAllConsequence", { count })}</p>
+            <ProofFirst fresh={fresh} />
+            <form action={endSessions} className="sm:w-fit">
+              <input type="hidden" name="user" value={user.id} />
+              <Button look="danger" autoFocus={asked.ask === "sessions"}>
+                {t("endAllNow", { count })}
+              </Button>
+            </form>
+          </AskFirst>
+        </div>
+      )}
+    </Section>
+  );
+}
+
+function Session({ session, view }: { session: ListedSession; view: PersonView }) {
+  const t = useTranslations("sessions");
+  const device = useDeviceName(session.userAgent);
+  const asked = view.asked.session === session.id;
+  return (
+    <>
+      <h3 className="flex flex-wrap gap-x-3 font-medium">
+        {device}
+        {session.id === view.ownSessionId ? <Badge look="plain">{t("current")}</Badge> : null}
+      </h3>
+      <ShortFacts>
+        <ShortFact label={t("address")}>
+          {session.ip === null ? (
+            <span className="text-muted">{t("noAddress")}</span>
+          ) : (
+            <AddressLink address={session.ip} />
+          )}
+        </ShortFact>
+        <ShortFact label={t("lastSeen")}>
+          <TimeAgo at={session.lastSeenAt} />
+        </ShortFact>
+        <ShortFact label={t("started")}>
+          <TimeAgo at={session.createdAt} />
+        </ShortFact>
+        <ShortFact label={t("provider")}>
+          <ProviderName provider={session.provider} />
+        </ShortFact>
+        <ShortFact label={t("carrier")}>{t(`carriers.${session.carrier}`)}</ShortFact>
+        <ShortFact label={t("ends")}>
+          <Moment at={session.expiresAt} format="day" />
+        </ShortFact>
+      </ShortFacts>
+      <div className="mt-4">
+        <AskFirst label={t("end")} about={device} open={asked}>
+          <p>{t("endConsequence")}</p>
+          <ProofFirst fresh={view.fresh} />
+          <form action={endSession} className="sm:w-fit">
+            <input type="hidden" name="user" value={view.user.id} />
+            <input type="hidden" name="session" value={session.id} />
+            <Button look="danger" autoFocus={asked}>
+              {t("endNow")}
+            </Button>
+          </form>
+        </AskFirst>
+      </div>
+    </>
+  );
+}

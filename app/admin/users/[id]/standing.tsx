@@ -1,0 +1,81 @@
+import { useTranslations } from "next-intl";
+import { MAX_REASON } from "@/lib/users/administration/policy";
+import { AskFirst } from "../../../components/ask-first";
+import { Button } from "../../../components/button";
+import { Section } from "../../../components/facts";
+import { Moment } from "../../../components/moment";
+import { TextField } from "../../../components/text-field";
+import { disable, enable } from "./actions";
+import type { PersonView } from "./load";
+import { LONGEST_TYPED } from "./schema";
+
+/** Whether the person may sign in, and the way to change that. */
+export function Standing({ view }: { view: PersonView }) {
+  const t = useTranslations("admin.person");
+  const { disabledAt, disabledReason } = view.user;
+  if (disabledAt === null) {
+    return (
+      <Section id="standing" title={t("standing")}>
+        <p className="mt-1">{t("mayEnter")}</p>
+        <div className="mt-4">
+          {view.own ? <p className="text-muted">{t("ownStanding")}</p> : <Disable view={view} />}
+        </div>
+      </Section>
+    );
+  }
+  return (
+    <Section id="standing" title={t("standing")}>
+      <p className="mt-1">
+        {t.rich("disabledSince", { when: () => <Moment at={disabledAt} format="moment" /> })}
+      </p>
+      {disabledReason === null ? (
+        <p className="mt-1 text-muted">{t("noReason")}</p>
+      ) : (
+        <>
+          <p className="mt-3 text-muted">{t("theyRead")}</p>
+          <blockquote className="mt-1 border-s-4 border-danger-line ps-4" dir="auto">
+            {disabledReason}
+          </blockquote>
+        </>
+      )}
+      <form action={enable} className="mt-4 grid gap-2 sm:w-fit">
+        <input type="hidden" name="user" value={view.user.id} />
+        <Button look="secondary">{t("enable")}</Button>
+        <ProofFirst fresh={view.fresh} />
+      </form>
+    </Section>
+  );
+}
+
+function Disable({ view: { user, asked, fresh } }: { view: PersonView }) {
+  const t = useTranslations("admin.person");
+  return (
+    <AskFirst label={t("disable")} open={asked.ask === "disable"}>
+      <p>{t("disableConsequence")}</p>
+      <form action={disable} className="grid gap-4">
+        <input type="hidden" name="user" value={user.id} />
+        <TextField
+          name="reason"
+          label={t("reason")}
+          hint={t("reasonHint", { max: MAX_REASON })}
+          problem={asked.problem === undefined ? null : t(`problems.${asked.problem}`, { max: MAX_REASON })}
+          value={asked.reason ?? ""}
+          maxLength={LONGEST_TYPED}
+          autoComplete="off"
+        />
+        <ProofFirst fresh={fresh} />
+        <div className="sm:w-fit">
+          <Button look="danger" autoFocus={asked.ask === "disable" && asked.problem === undefined}>
+            {t("disableNow")}
+          </Button>
+        </div>
+      </form>
+    </AskFirst>
+  );
+}
+
+/** Said beforehand, so that nobody is surprised by the question. */
+export function ProofFirst({ fresh }: { fresh: boolean }) {
+  const t = useTranslations("data");
+  return fresh ? null : <p className="text-sm text-muted">{t("proofFirst")}</p>;
+}

@@ -1,0 +1,24 @@
+import type { Query } from "../../account/query";
+import { Paging } from "../../components/paging";
+import { AdminFrame, adminMetadata } from "../frame";
+import { readAdminOutcome } from "../query";
+import { UserFilter, UserList } from "./components";
+import { loadUsers } from "./load";
+
+type Props = { searchParams: Promise<Query> };
+
+export async function generateMetadata({ searchParams }: Props) {
+  return adminMetadata("users", await searchParams);
+}
+
+export default async function UsersPage({ searchParams }: Props) {
+  const query = await searchParams;
+  const view = await loadUsers(query);
+  return (
+    <AdminFrame section="users" outcome={readAdminOutcome(query)}>
+      <UserFilter view={view} />
+      <UserList view={view} />
+      <Paging first={view.first} next={view.next} words="list" />
+    </AdminFrame>
+  );
+}

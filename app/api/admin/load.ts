@@ -1,0 +1,26 @@
+import { AppError } from "@/lib/errors";
+import { actorOf } from "@/lib/gate/user-action";
+import type { Client } from "@/lib/http/client";
+import { type ListedSession, listSessions, type LiveSession } from "@/lib/sessions/data";
+import { recordView } from "@/lib/users/administration/mutations";
+import { findUser, type UserDetail } from "@/lib/users/directory/data";
+
+/**
+ * A person whom an administrator looks at, which is noted before it is shown.
+ * @throws AppError not-found
+ */
+export async function viewUser(caller: LiveSession, userId: string, client: Client): Promise<UserDetail> {
+  const seen = await recordView({ ...actorOf(caller), userId }, client);
+  const user = seen ? await findUser(userId) : null;
+  if (!user) throw new AppError("not-found", "there is no such user");
+  return user;
+}
+
+/** The live sessions of such a person; addresses are theirs, so looking at them is noted too. */
+export async function viewSessions(
+  caller: LiveSession,
+  userId: string,
+  client: Client,
+): Promise<ListedSession[]> {
+  return listSessions(await viewUser(caller, userId, client));
+}

@@ -1,0 +1,97 @@
+import { z } from "zod";
+import { PROVIDERS } from "@/lib/identity/identity";
+import { disablingReason, MAX_REASON } from "@/lib/users/administration/policy";
+import { event, page, session } from "../schema";
+import { eventFilter } from "./event-filter";
+
+const moment = z.iso.datetime();
+const role = z.enum(["USER", "ADMIN"]);
+
+export const userEntry = z.object({
+  user_id: z.uuid(),
+  email: z.string().nullable(),
+  full_name: z.string().nullable(),
+  avatar_url: z.string().nullable(),
+  role,
+  disabled_at: moment.nullable(),
+  created_at: moment,
+  providers: z.array(z.string()),
+  last_seen_at: moment.nullable(),
+});
+
+export const userAccount = z.object({
+  id: z.uuid(),
+  provider: z.string(),
+  subject: z.string(),
+  login: z.string().nullable(),
+  email: z.string().nullable(),
+  email_verified: z.boolean(),
+  linked_at: moment,
+  last_used_at: moment,
+});
+
+export const userDetail = userEntry.extend({
+  disabled_reason: z.string().nullable(),
+  locale: z.string().nullable(),
+  accounts: z.array(userAccount),
+});
+
+const hasOneMeaning = ({
+  disabled,
+  reason,
+  role,
+}: {
+  disabled?: unknown;
+  reason?: unknown;
+  role?: unknown;
+}) =>
+  role === undefined
+    ? disabled !== undefined && (disabled === true) === (reason !== undefined)
+    : disabled === undefined && reason === undefined;
+
+export const userChange = z
+  .object({
+    disabled: z.boolean().optional(),
+    reason: disablingReason.meta({ minLength: 1, maxLength: MAX_REASON }).optional(),
+    role: role.optional(),
+  })
+  .refine(hasOneMeaning, { error: "send role, or disabled: false, or disabled: true and a reason" })
+  .meta({
+    oneOf: [
+      { required: ["role"], not: { anyOf: [{ required: ["disabled"] }, { required: ["reason"] }] } },
+      {
+        required: ["disabled", "reason"],
+        properties: { disabled: { const: true } },
+        not: { required: ["role"] },
+      },
+      {
+        required: ["disabled"],
+        properties: { disabled: { const: false } },
+        not: { anyOf: [{ required: ["role"] }, { required: ["reason"] }] },
+      },
+    ],
+  });
+
+/** A session of a person whom an administrator looks at; none of them is the one that asks, or it does not matter. */
+export const userSession = session.omit({ current: true });
+
+export const auditEvent = event.extend({
+  actor_id: z.uuid().nullable(),
+  actor_name: z.string().nullable(),
+  actor_email: z.string().nullable(),
+  subject_id: z.uuid().nullable(),
+  subject_name: z.string().nullable(),
+  subject_email: z.string().nullable(),
+});
+
+export const userSearch = page.extend({
+  q: z.string().max(300).optional(),
+  role: role.optional(),
+  standing: z.enum(["active", "disabled"]).optional(),
+  provider: z.enum(PROVIDERS).optional(),
+  cursor: z.string().max(2000).optional(),
+});
+
+export const eventSearch = page.extend(eventFilter.shape);
+
+export const bySession = z.object({ id: z.uuid(), session_id: z.uuid() });

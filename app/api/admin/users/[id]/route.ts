@@ -1,0 +1,34 @@
+import type { z } from "zod";
+import { viewUser } from "@/app/api/admin/load";
+import { presentUserDetail } from "@/app/api/admin/present";
+import type { userChange } from "@/app/api/admin/schema";
+import { contract } from "@/app/api/contract";
+import { AppError } from "@/lib/errors";
+import { route } from "@/lib/gate/route";
+import { actorOf } from "@/lib/gate/user-action";
+import type { Client } from "@/lib/http/client";
+import { changeRole, disableUser, enableUser } from "@/lib/users/administration/mutations";
+import type { Actor } from "@/lib/users/administrators";
+import { findUser } from "@/lib/users/directory/data";
+
+export const GET = route(contract.readUser, async ({ caller, params, client }) => ({
+  data: presentUserDetail(await viewUser(caller, params.id, client)),
+}));
+
+export const PATCH = route(contract.changeUser, async ({ caller, params, body, client }) => {
+  const outcome = await change({ ...actorOf(caller), userId: params.id }, body, client);
+  const user = outcome === "not-found" ? null : await findUser(params.id);
+  if (!user) throw new AppError("not-found", "there is no such user");
+  if (outcome === "last-administrator" || outcome === "own-account")
+    throw new AppError(outcome, "the change would have been a mistake");
+  return { data: presentUserDetail(user) };
+});
+
+async function change(
+  whom: Actor & { userId: string },
+  { role, reason }: z.output<typeof userChange>,
+  client: Client,
+) {
+  if (role !== undefined) return changeRole({ ...whom, role }, client);
+  return reason === undefined ? enableUser(whom, client) : disableUser({ ...whom, reason }, client);
+}

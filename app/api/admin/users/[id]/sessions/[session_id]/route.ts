@@ -1,0 +1,22 @@
+import { viewSessions } from "@/app/api/admin/load";
+import { presentUserSession } from "@/app/api/admin/present";
+import { contract } from "@/app/api/contract";
+import { DONE } from "@/app/api/present";
+import { AppError } from "@/lib/errors";
+import { route } from "@/lib/gate/route";
+import { actorOf } from "@/lib/gate/user-action";
+import { endSessionsOf } from "@/lib/sessions/mutations";
+
+export const GET = route(contract.readUserSession, async ({ caller, params, client }) => {
+  const sessions = await viewSessions(caller, params.id, client);
+  const session = sessions.find(({ id }) => id === params.session_id);
+  if (!session) throw new AppError("not-found", "this user has no such session");
+  return { data: presentUserSession(session) };
+});
+
+export const DELETE = route(contract.endUserSession, async ({ caller, params, client }) => {
+  const { id: userId, session_id: sessionId } = params;
+  const ended = await endSessionsOf({ ...actorOf(caller), userId, sessionId }, client);
+  if (ended === 0) throw new AppError("not-found", "this user has no such session");
+  return { data: DONE };
+});

@@ -1,0 +1,20 @@
+import { viewSessions } from "@/app/api/admin/load";
+import { presentUserSession } from "@/app/api/admin/present";
+import { contract } from "@/app/api/contract";
+import { DONE } from "@/app/api/present";
+import { AppError } from "@/lib/errors";
+import { route } from "@/lib/gate/route";
+import { actorOf } from "@/lib/gate/user-action";
+import { endSessionsOf } from "@/lib/sessions/mutations";
+import { findUser } from "@/lib/users/directory/data";
+
+export const GET = route(contract.listUserSessions, async ({ caller, params, client }) => {
+  const sessions = await viewSessions(caller, params.id, client);
+  return { data: { sessions: sessions.map(presentUserSession) } };
+});
+
+export const DELETE = route(contract.endUserSessions, async ({ caller, params, client }) => {
+  const ended = await endSessionsOf({ ...actorOf(caller), userId: params.id }, client);
+  if (ended === 0 && !(await findUser(params.id))) throw new AppError("not-found", "there is no such user");
+  return { data: { ...DONE, ended } };
+});

@@ -1,0 +1,58 @@
+import type { ReactNode } from "react";
+import type { ErrorCode } from "@/lib/errors";
+import { Failure } from "./failure";
+import { PageMain } from "./page-main";
+
+type Frame = {
+  /** A list of `SectionLink`. */
+  links: ReactNode;
+  label: string;
+  title: ReactNode;
+  lead: ReactNode;
+  failure: { readonly error: ErrorCode | null; readonly reference: string | null };
+  /** What has been done, if anything. */
+  notice: ReactNode;
+  children: ReactNode;
+};
+
+/** What the pages of one area share: navigation, heading, and the outcome of what was done last. */
+export function SectionFrame({ links, label, title, lead, failure, notice, children }: Frame) {
+  const { error, reference } = failure;
+  return (
+    <PageMain width="framed">
+      <div className="grid gap-x-12 gap-y-6 lg:grid-cols-[12rem_minmax(0,1fr)]">
+        {/* Beside the page where there is room, else above it. */}
+        <nav aria-label={label}>
+          <ul role="list" className="-mx-2 flex flex-wrap gap-1 lg:flex-col">
+            {links}
+          </ul>
+        </nav>
+        <div className="grid max-w-3xl grid-cols-[minmax(0,1fr)] content-start gap-6">
+          <div>
+            <h1 className="text-2xl font-semibold tracking-tight">{title}</h1>
+            <p className="mt-1 text-muted">{lead}</p>
+          </div>
+          {error === null ? null : <Failure code={error} reference={reference} heading="h2" />}
+          {notice}
+          {children}
+        </div>
+      </div>
+    </PageMain>
+  );
+}
+
+/** One place to go to. `apart`: it leads to another area. */
+export function SectionLink(link: { path: string; current?: boolean; apart?: boolean; children: ReactNode }) {
+  const { path, current = false, apart = false, children } = link;
+  return (
+    <li className={apart ? "lg:mt-2 lg:border-t lg:border-line lg:pt-2" : undefined}>
+      <a
+        href={path}
+        aria-current={current ? "page" : undefined}
+        className="flex min-h-11 items-center rounded-lg px-3 text-muted hover:bg-hover hover:text-ink aria-[current=page]:bg-accent-soft aria-[current=page]:font-semibold aria-[current=page]:text-accent"
+      >
+        {children}
+      </a>
+    </li>
+  );
+}

@@ -1,0 +1,72 @@
+import { pool } from "@/lib/db/client";
+import { reading } from "@/lib/db/transaction";
+import { type Day, lastDays, startOfDay } from "./days";
+
+/** What happened on a day in UTC. */
+export type DayFigures = {
+  readonly day: Day;
+  /** Sign-ins by the name of the provider. */
+  readonly signIns: Readonly<Record<string, number>>;
+  readonly refused: number;
+  readonly newUsers: number;
+};
+
+export type Statistics = { readonly at: Date; readonly days: readonly DayFigures[] };
+
+type Row = { day: Day; type: string; provider: string; count: number };
+
+/** Events of the last moments of a day may still be on their way when the next one begins. */
+const SETTLING_MS = 3_600_000;
+const MOST_DAYS_KEPT = 100;
+
+const COUNT = `
+  SELECT to_char("at" AT TIME ZONE 'UTC', 'YYYY-MM-DD') AS "day", "type",
+         coalesce("detail"->>'provider', '') AS "provider", count(*)::int AS "count"
+  FROM "AuditEvent"
+  WHERE "type" IN ('session.started', 'sign-in.refused', 'user.created') AND "at" >= $1
+  GROUP BY 1, 2, 3`;
+
+/**
+ * The log is append-only, so a day that is over keeps its figures: each process counts it once. After a restart that
+ * takes a moment on a log of millions, afterwards today alone is counted.
+ */
+const settled = new Map<Day, DayFigures>();
+
+/** Sign-ins, refusals and new users of the last `count` days in UTC, by the database's clock, the oldest first. */
+export async function countEventsByDay(count: number): Promise<Statistics> {
+  const at = await databaseNow();
+  const days = lastDays(count, at);
+  const firstOpen = days.find((day) => !settled.has(day)) ?? days.at(-1) ?? "";
+  const { rows } = await reading(() => pool().query<Row>(COUNT, [startOfDay(firstOpen)]));
+  const figures = days.map((day) => (day < firstOpen ? settled.get(day) : undefined) ?? figuresOf(day, rows));
+  keepSettled(figures, at);
+  return { at, days: figures };
+}
+
+function figuresOf(day: Day, rows: readonly Row[]): DayFigures {
+  const ofDay = rows.filter((row) => row.day === day);
+  const total = (type: string) =>
+    ofDay.filter((row) => row.type === type).reduce((sum, row) => sum + row.count, 0);
+  const signIns = ofDay.filter(({ type }) => type === "session.started");
+  return {
+    day,
+    signIns: Object.fromEntries(signIns.map(({ provider, count }) => [provider, count])),
+    refused: total("sign-in.refused"),
+    newUsers: total("user.created"),
+  };
+}
+
+function keepSettled(figures: readonly DayFigures[], at: Date): void {
+  for (const day of figures) {
+    const end = startOfDay(day.day).getTime() + 86_400_000;
+    if (end + SETTLING_MS <= at.getTime()) settled.set(day.day, day);
+  }
+  for (const day of [...settled.keys()].sort().slice(0, -MOST_DAYS_KEPT)) settled.delete(day);
+}
+
+async function databaseNow(): Promise<Date> {
+  const { rows } = await reading(() => pool().query<{ now: Date }>(`SELECT now() AS "now"`));
+  const [row] = rows;
+  if (!row) throw new Error("the database did not tell its time");
+  return row.now;
+}

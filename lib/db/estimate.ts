@@ -1,0 +1,14 @@
+import { pool } from "./client";
+
+/**
+ * About how many rows a table has, as PostgreSQL noted when it last looked; null for one it has not looked at yet.
+ * @param table its name as the schema spells it
+ */
+export async function estimateRows(table: "User" | "Session"): Promise<number | null> {
+  const { rows } = await pool().query<{ rows: number }>(
+    `SELECT "reltuples"::float8 AS "rows" FROM pg_class WHERE "oid" = to_regclass($1)`,
+    [`"${table}"`],
+  );
+  const estimate = rows[0]?.rows ?? -1;
+  return estimate < 0 ? null : estimate;
+}

@@ -1,0 +1,41 @@
+import { pool } from "@/lib/db/client";
+import { estimateRows } from "@/lib/db/estimate";
+import { reading } from "@/lib/db/transaction";
+import { env } from "@/lib/env";
+
+/** The live sessions, and on which day in UTC each was last used. */
+export type SessionFigures = {
+  readonly count: number;
+  /** Whether all were counted; of very many only a sample is, and the figures are about right. */
+  readonly exact: boolean;
+  readonly byDayOfLastUse: readonly { readonly day: string; readonly count: number }[];
+};
+
+type Row = { day: string; count: number };
+
+/** Up to so many rows are counted one by one; of more, a sample of this size is drawn. */
+const MOST_COUNTED = 100_000;
+
+const COUNT = `
+  SELECT to_char(s."lastSeenAt" AT TIME ZONE 'UTC', 'YYYY-MM-DD') AS "day", count(*)::int AS "count"
+  FROM "Session" s TABLESAMPLE SYSTEM ($1)
+  JOIN "User" u ON u."id" = s."userId"
+  WHERE s."absoluteExpiresAt" > now()
+    AND s."lastSeenAt" > now() - make_interval(secs => CASE u."role" WHEN 'ADMIN' THEN $2::int ELSE $3::int END)
+  GROUP BY 1 ORDER BY 1`;
+
+/** Counts the live sessions by the day of their last use, in a time that does not grow with the table. */
+export async function countLiveSessions(): Promise<SessionFigures> {
+  const { admin, user } = env().lifetimes;
+  const rows = await reading(() => estimateRows("Session"));
+  const share = rows === null || rows <= MOST_COUNTED ? 1 : MOST_COUNTED / rows;
+  const { rows: sampled } = await reading(() =>
+    pool().query<Row>(COUNT, [share * 100, admin.idle, user.idle]),
+  );
+  const byDayOfLastUse = sampled.map(({ day, count }) => ({ day, count: Math.round(count / share) }));
+  return {
+    count: byDayOfLastUse.reduce((sum, { count }) => sum + count, 0),
+    exact: share === 1,
+    byDayOfLastUse,
+  };
+}

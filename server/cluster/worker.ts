@@ -1,0 +1,29 @@
+import { z } from "zod";
+import { serve } from "../serve";
+import { DRAIN } from "./messages";
+
+/** What a worker process of a cluster runs: `worker.ts <port> <hostname or ""> <folder>`. */
+const [port, hostname, folder] = z
+  .tuple([z.coerce.number(), z.string().transform((text) => text || undefined), z.string()])
+  .parse(process.argv.slice(2));
+
+// Ctrl-C and a closed terminal reach every process of the group; whether to end is the launcher's to say.
+process.on("SIGINT", () => undefined);
+process.on("SIGHUP", () => undefined);
+
+let ending: Promise<void> | undefined;
+process.on("SIGTERM", end);
+process.on("message", (message) => {
+  if (message === DRAIN) end();
+});
+const serving = serve({ port, hostname }, folder);
+try {
+  await serving;
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error);
+  process.exit(1);
+}
+
+function end(): void {
+  ending ??= serving.then(async (server) => process.exit((await server.stop()) ? 0 : 1));
+}

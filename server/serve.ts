@@ -1,0 +1,95 @@
+import { once } from "node:events";
+import {
+  createServer,
+  type IncomingMessage,
+  type RequestListener,
+  type Server,
+  type ServerResponse,
+} from "node:http";
+import next from "next";
+import { observePeers } from "@/lib/http/peer";
+import { mendRequestLines } from "@/lib/http/request-line";
+import { logEvent } from "@/lib/log";
+import { closeApplication } from "./close";
+import type { findDirect } from "./direct";
+import { prepareDrain } from "./drain";
+import { asApiRequest } from "./request";
+import { writeAnswer } from "./write";
+
+/** Against clients that send slowly to keep connections busy (CWE-400), in milliseconds and bytes. */
+const timeouts = {
+  headersTimeout: 20_000,
+  requestTimeout: 60_000,
+  connectionsCheckingInterval: 5_000,
+  // Longer than the 60 seconds of nginx and of load balancers: the side that sends requests has to be the one to close a
+  // connection, or a request meets one that is just going.
+  keepAliveTimeout: 75_000,
+  // Above it, 431: room for every cookie that browsers keep for a host, and no more.
+  maxHeaderSize: 16 * 1024,
+};
+
+export type Address = { readonly port: number; readonly hostname: string | undefined };
+
+export type Serving = {
+  /** Answers what is under way and lets go of the database; resolves with whether nothing had to be broken off. */
+  stop(): Promise<boolean>;
+};
+
+/**
+ * Serves the production build: the hot operations directly, everything else by Next.
+ * @param folder where the build is, in `.next`
+ * @throws Error when the port is taken
+ */
+export async function serve({ port, hostname }: Address, folder: string): Promise<Serving> {
+  observePeers();
+  mendRequestLines();
+  const app = next({ dev: false, dir: folder, port, ...(hostname === undefined ? {} : { hostname }) });
+  await app.prepare();
+
+  // Only now: what it imports of Next stands on what Next has prepared.
+  const direct = await import("./direct");
+  const server = createServer(timeouts, listener(direct.findDirect, app.getRequestHandler()));
+  const drain = prepareDrain(server);
+  server.listen(port, hostname);
+  await once(server, "listening");
+  const origin = originOf(server, hostname);
+  // Where Next asks itself for the page after an action. Left out, it would trust the Host header that a client sent.
+  process.env.__NEXT_PRIVATE_ORIGIN = origin;
+  logEvent("info", "server.listening", { detail: origin });
+  return {
+    async stop() {
+      logEvent("info", "server.draining");
+      const drained = await drain();
+      await closeApplication(app);
+      logEvent(drained ? "info" : "warn", "server.stopped", { detail: drained ? "drained" : "broken off" });
+      return drained;
+    },
+  };
+}
+
+function listener(
+  find: typeof findDirect,
+  passToNext: (request: IncomingMessage, response: ServerResponse) => Promise<void>,
+): RequestListener {
+  const respond = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const answering = find(request);
+    if (!answering) return passToNext(request, response);
+    writeAnswer(response, await answering(asApiRequest(request)));
+  };
+  return (request, response) => {
+    respond(request, response).catch((error: unknown) => {
+      logEvent("error", "request.unanswered", { method: request.method, error });
+      if (response.headersSent) response.destroy();
+      else response.writeHead(500).end("Internal Server Error");
+    });
+  };
+}
+
+/** An origin by which the server can be reached from this machine. */
+function originOf(server: Server, hostname: string | undefined): string {
+  const address = server.address();
+  const port = typeof address === "object" ? (address?.port ?? "") : "";
+  const everywhere = hostname === undefined || hostname === "0.0.0.0" || hostname === "::";
+  const host = everywhere ? "localhost" : hostname.includes(":") ? `[${hostname}]` : hostname;
+  return `http://${host}:${port}`;
+}
