@@ -1,0 +1,31 @@
+import { logEvent, type LogLevel } from "../log";
+
+const LEVELS = { error: "error", warn: "warn", info: "info", log: "info", debug: "debug" } as const;
+
+/**
+ * Makes everything that Next and libraries print a line of JSON like every other, masked like every other. To be called
+ * once, as a production server starts; what is printed before that is Next's greeting.
+ */
+export function captureConsole(): void {
+  const captured = Object.entries(LEVELS).map(([method, level]) => [
+    method,
+    (...values: unknown[]) => logPrinted(level, values),
+  ]);
+  Object.assign(console, Object.fromEntries(captured));
+}
+
+const thrown = new WeakSet<Error>();
+
+/** Notes that an error has a line of its own, with its route: Next prints it as well. */
+export function markLogged(error: unknown): void {
+  if (error instanceof Error) thrown.add(error);
+}
+
+/** Only texts and errors: what else is printed may be a request, an answer or a row. */
+function logPrinted(level: LogLevel, values: readonly unknown[]): void {
+  const error = values.find((value) => value instanceof Error);
+  if (error !== undefined && thrown.has(error)) return;
+  const detail = values.filter((value) => typeof value === "string").join(" ");
+  if (error === undefined && detail.trim() === "") return;
+  logEvent(level, "console.printed", { ...(detail.trim() !== "" && { detail }), error });
+}
