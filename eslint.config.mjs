@@ -17,6 +17,9 @@ export default defineConfig(
     "next-env.d.ts",
     "test-results/",
     "playwright-report/",
+    // A package of its own, with types of its own: `npm run types` in bench/.
+    "bench/node_modules/",
+    "bench/peers/",
   ]),
   {
     // A rule that does not fit is changed here, for everyone and with a reason, never switched off in a file.

@@ -1,4 +1,4 @@
-import createNextIntlPlugin from "next-intl/plugin";
+import { PHASE_PRODUCTION_SERVER } from "next/constants.js";
 import { tsImport } from "tsx/esm/api";
 
 /** @type {typeof import("./lib/http/security-headers")} */
@@ -26,6 +26,8 @@ const config = {
   experimental: { authInterrupts: true },
   // The development server would write an AGENTS.md of its own into the repository.
   agentRules: false,
+  // Readiness compares the database with the names of the migrations, which hosts that trace imports would not copy.
+  outputFileTracingIncludes: { "/api/health/ready": ["./prisma/migrations/**/*"] },
   headers: () => [
     { source: "/:path*", headers: everywhere },
     { source: notPages, headers: toNextHeaders({ "Content-Security-Policy": apiContentSecurityPolicy }) },
@@ -37,4 +39,13 @@ function toNextHeaders(headers) {
   return Object.entries(headers).map(([key, value]) => ({ key, value }));
 }
 
-export default createNextIntlPlugin("./app/i18n/request.ts")(config);
+/**
+ * next-intl's plugin is for building. Serving needs nothing of it, nor the native compiler that it brings, which unpacks
+ * itself into the home folder of whoever starts it.
+ * @param {string} phase
+ */
+export default async function chooseConfig(phase) {
+  if (phase === PHASE_PRODUCTION_SERVER) return config;
+  const { default: createNextIntlPlugin } = await import("next-intl/plugin");
+  return createNextIntlPlugin("./app/i18n/request.ts")(config);
+}

@@ -38,6 +38,7 @@ export const ERROR_STATUS = {
   unexpected: 500,
   "provider-unavailable": 503,
   "database-unavailable": 503,
+  "not-ready": 503,
 } as const;
 
 export type ErrorCode = keyof typeof ERROR_STATUS;

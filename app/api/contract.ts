@@ -142,6 +142,35 @@ export const contract = {
     answer: z.looseObject({ openapi: z.literal("3.1.1") }),
     errors: [],
   },
+  checkLife: {
+    method: "GET",
+    path: "/api/health/live",
+    access: "public",
+    answer: z.object({ status: z.literal("live") }),
+    errors: [],
+  },
+  checkReadiness: {
+    method: "GET",
+    path: "/api/health/ready",
+    access: "public",
+    answer: z.object({ status: z.literal("ready") }),
+    errors: ["not-ready"],
+  },
+  readMetrics: {
+    method: "GET",
+    path: "/api/metrics",
+    access: "METRICS_TOKEN",
+    mediaType: "text/plain",
+    answer: z.string(),
+    errors: [],
+  },
+  cleanUp: {
+    method: "GET",
+    path: "/api/cron/cleanup",
+    access: "CRON_SECRET",
+    answer: schema.cleaned,
+    errors: ["database-unavailable"],
+  },
 } as const satisfies Record<string, Operation>;
 
 export type OperationName = keyof typeof contract;

@@ -1,10 +1,13 @@
 import { ERROR_CODES, type ErrorCode } from "@/lib/errors";
+import { isOperatorSecret } from "@/lib/gate/operator";
 import { isCounted, type Operation } from "@/lib/gate/route";
 
 /** What `lib/gate/route.ts` itself may answer an operation of each access with. */
 const BY_ACCESS: Record<Operation["access"], readonly ErrorCode[]> = {
   public: [],
   user: ["unauthenticated", "database-unavailable"],
+  METRICS_TOKEN: ["unauthenticated", "not-found"],
+  CRON_SECRET: ["unauthenticated", "not-found"],
   fresh: ["unauthenticated", "reauthentication-required", "database-unavailable"],
   admin: ["unauthenticated", "forbidden", "database-unavailable"],
   "admin-fresh": ["unauthenticated", "forbidden", "reauthentication-required", "database-unavailable"],
@@ -25,5 +28,5 @@ export function failuresOf(operation: Operation): ErrorCode[] {
 
 /** Whether an operation answers differently to whoever has a session and whoever has none. */
 export function needsSession(operation: Operation): boolean {
-  return failuresOf(operation).includes("unauthenticated");
+  return !isOperatorSecret(operation.access) && failuresOf(operation).includes("unauthenticated");
 }

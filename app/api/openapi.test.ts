@@ -61,7 +61,7 @@ describe("the document", () => {
     const open = operations
       .filter(({ security }) => security.length === 0)
       .map(({ operationId }) => operationId);
-    expect(open).toEqual(["exchangeGoogle", "exchangeGithub", "readContract"]);
+    expect(open).toEqual(["exchangeGoogle", "exchangeGithub", "readContract", "checkLife", "checkReadiness"]);
   });
 
   test("names the deployment's origin and cookie", () => {

@@ -1,6 +1,7 @@
 import type { z } from "zod";
 import { OPERATION_NAMES, operationNamed, type OperationName } from "./contract";
 import { needsSession } from "./failures";
+import { isOperatorSecret } from "@/lib/gate/operator";
 import { componentSchemas, refTo } from "./openapi/components";
 import { EXAMPLES } from "./openapi/examples";
 import { GROUPS, groupOf } from "./openapi/groups";
@@ -13,6 +14,7 @@ import type { ApiWords } from "./openapi/words";
 const CONTRACT_VERSION = "1.0";
 
 const BY_SESSION = [{ bearer: [] }, { cookie: [] }];
+const BY_OPERATOR = [{ operator: [] }];
 
 /**
  * The whole HTTP contract as an OpenAPI 3.1 document, made of the descriptions that parse requests and shape answers.
@@ -33,6 +35,7 @@ export function openApiDocument(deployment: { authUrl: string; cookieName: strin
       headers: componentHeaders(words),
       securitySchemes: {
         bearer: { type: "http", scheme: "bearer", description: words.security.bearer },
+        operator: { type: "http", scheme: "bearer", description: words.security.operator },
         cookie: { type: "apiKey", in: "cookie", name: cookieName, description: words.security.cookie },
       },
     },
@@ -54,7 +57,7 @@ function describeOperation(name: OperationName, words: ApiWords) {
     operationId: name,
     tags: [groupOf(operation.path)],
     ...words.operations[name],
-    security: needsSession(operation) ? BY_SESSION : [],
+    security: isOperatorSecret(operation.access) ? BY_OPERATOR : needsSession(operation) ? BY_SESSION : [],
     parameters: parametersOf(name, words),
     ...(operation.body === undefined ? {} : { requestBody: describeBody(name, operation.body) }),
     responses: responsesOf(name),

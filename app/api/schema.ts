@@ -136,6 +136,14 @@ export const requirements = z.strictObject({
   email_domain: z.string().min(1).max(253).optional(),
 });
 
+/** How many rows of each kind were over and are gone; `complete`: none were left when the time was up. */
+export const cleaned = z.object({
+  sessions: z.int(),
+  limits: z.int(),
+  events: z.int(),
+  complete: z.boolean(),
+});
+
 export const done = z.object({ success: z.literal(true) });
 
 /** What `lib/http/problem.ts` answers with (RFC 9457). */

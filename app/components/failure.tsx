@@ -6,8 +6,14 @@ import { FocusedOnArrival } from "./focused-on-arrival";
  * What went wrong, why, what to do and the reference to quote. An alert, so that screen readers speak it when it
  * appears; they say nothing of alerts that a new page already has, hence it also takes the focus, which needs no script.
  */
-export function Failure(failure: { code: ErrorCode; reference: string | null; heading: "h1" | "h2" }) {
-  const { code, reference, heading: Heading } = failure;
+export function Failure(failure: {
+  code: ErrorCode;
+  reference: string | null;
+  heading: "h1" | "h2";
+  /** Why, in an administrator's own words. */
+  reason?: string | null;
+}) {
+  const { code, reference, heading: Heading, reason = null } = failure;
   const t = useTranslations();
   return (
     <FocusedOnArrival
@@ -17,6 +23,12 @@ export function Failure(failure: { code: ErrorCode; reference: string | null; he
     >
       <Heading className="font-semibold text-danger">{t(`errors.${code}.title`)}</Heading>
       <p className="mt-1.5">{t(`errors.${code}.cause`)}</p>
+      {reason === null ? null : (
+        <p className="mt-3">
+          <strong className="font-semibold">{t("failure.reason")}: </strong>
+          <bdi>{reason}</bdi>
+        </p>
+      )}
       <p className="mt-3">
         <strong className="font-semibold">{t("failure.next")}: </strong>
         {t(`errors.${code}.next`)}

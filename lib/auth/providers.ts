@@ -9,7 +9,7 @@ import { identityFromGithubAccessToken } from "@/lib/identity/github";
 import { identityFromGoogleIdToken } from "@/lib/identity/google";
 import type { Identity } from "@/lib/identity/identity";
 import { discover, discoveryUrl } from "@/lib/identity/openid-provider";
-import { providerFetch } from "@/lib/identity/provider-fetch";
+import { askProvider } from "@/lib/identity/provider-fetch";
 import type { Dance } from "./dance";
 
 const googleTokenSchema = z.object({ id_token: z.string() });
@@ -54,7 +54,7 @@ function fetchWithKeptDiscovery(issuer: string): typeof fetch {
   return async (input, init) =>
     input === discoveryUrl(issuer)
       ? Response.json(await discover(issuer))
-      : providerFetch({ provider: "google", operation: "token" }, input, init);
+      : askProvider({ provider: "google", operation: "token" }, input, init);
 }
 
 function githubProvider(github: NonNullable<ReturnType<typeof env>["github"]>, dance: Dance): AuthProvider {
@@ -80,7 +80,7 @@ function githubProvider(github: NonNullable<ReturnType<typeof env>["github"]>, d
     profile: () => toAuthUser(dance.identity),
     // Only the token endpoint: what comes after is asked by `identityFromGithubAccessToken`.
     [customFetch]: (input: string | URL | Request, init?: RequestInit) =>
-      providerFetch({ provider: "github", operation: "token" }, input, init),
+      askProvider({ provider: "github", operation: "token" }, input, init),
   });
 }
 

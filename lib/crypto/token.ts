@@ -13,6 +13,11 @@ export function hashSecret(secret: Uint8Array): Uint8Array<ArrayBuffer> {
   return new Uint8Array(createHash("sha256").update(secret).digest());
 }
 
+/** Whether two texts are the same, in a time that tells nothing of where they differ or how long either is. */
+export function sameText(one: string, other: string): boolean {
+  return secretMatches(new TextEncoder().encode(one), hashSecret(new TextEncoder().encode(other)));
+}
+
 /** Whether a secret has this digest, in constant time. */
 export function secretMatches(secret: Uint8Array, hash: Uint8Array): boolean {
   const actual = hashSecret(secret);

@@ -13,9 +13,13 @@ import { answerWith, type TextMediaType } from "./answer";
 import { presentsBearer } from "./authorization";
 import { refuseForeignPage, requireCaller } from "./caller";
 import { observe, type Trace } from "./observe";
+import { isOperatorSecret, type OperatorSecret, requireOperator } from "./operator";
 
-/** Who may ask. `fresh`: with a proof of identity within SESSION_FRESH; `admin`: with the role ADMIN. */
-export type Access = "public" | "user" | "fresh" | "admin" | "admin-fresh";
+/**
+ * Who may ask. `fresh`: with a proof of identity within SESSION_FRESH; `admin`: with the role ADMIN; a variable's name:
+ * whoever sends its value.
+ */
+export type Access = "public" | "user" | "fresh" | "admin" | "admin-fresh" | OperatorSecret;
 
 /**
  * What an HTTP operation takes and answers. The same description parses requests, shapes answers and becomes
@@ -50,7 +54,7 @@ export type Call<O extends Operation> =
         readonly request: ApiRequest;
         readonly requestId: string;
         readonly client: Client;
-        readonly caller: A extends "public" ? null : LiveSession;
+        readonly caller: A extends "public" | OperatorSecret ? null : LiveSession;
         readonly body: Input<Body>;
         readonly query: Input<Query>;
         readonly params: Input<Params>;
@@ -142,13 +146,18 @@ async function run<O extends Operation, Whole extends Answer | Response>(
 
 /** Whether an operation counts against the limit of the person who asks: all but reading what is one's own. */
 export function isCounted({ access, method }: Operation): boolean {
-  return access !== "public" && (method !== "GET" || access !== "user");
+  if (access === "public" || isOperatorSecret(access)) return false;
+  return method !== "GET" || access !== "user";
 }
 
 async function admit(operation: Operation, request: ApiRequest): Promise<LiveSession | null> {
   const { access } = operation;
   if (access === "public") {
     if (operation.method !== "GET") refuseForeignPage(request);
+    return null;
+  }
+  if (isOperatorSecret(access)) {
+    requireOperator(request, access);
     return null;
   }
   const caller = await requireCaller(request);

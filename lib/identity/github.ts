@@ -2,7 +2,7 @@ import { z } from "zod";
 import { env } from "@/lib/env";
 import { AppError } from "@/lib/errors";
 import { type Identity, presentFields, providerEmail, providerText, providerUrl } from "./identity";
-import { providerFetch, readProviderJson } from "./provider-fetch";
+import { askProvider, readProviderJson } from "./provider-fetch";
 
 const HEADERS = {
   accept: "application/vnd.github+json",
@@ -62,7 +62,7 @@ export async function requireOwnGithubToken(accessToken: string): Promise<void> 
     "base64",
   );
   const call = { provider: "github", operation: "check-token" } as const;
-  const response = await providerFetch(call, `${apiUrl}/applications/${encodeURIComponent(clientId)}/token`, {
+  const response = await askProvider(call, `${apiUrl}/applications/${encodeURIComponent(clientId)}/token`, {
     method: "POST",
     headers: { ...HEADERS, authorization: `Basic ${basic}`, "content-type": "application/json" },
     body: JSON.stringify({ access_token: accessToken }),
@@ -95,7 +95,7 @@ async function getFromGithub(
   accessToken: string,
 ): Promise<unknown> {
   const call = { provider: "github", operation } as const;
-  const response = await providerFetch(call, configuredGithub().apiUrl + path, {
+  const response = await askProvider(call, configuredGithub().apiUrl + path, {
     headers: { ...HEADERS, authorization: `Bearer ${accessToken}` },
   });
   if (response.status === 401) throw new AppError("token-invalid", "GitHub refused the access token");

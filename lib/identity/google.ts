@@ -4,7 +4,7 @@ import { env } from "@/lib/env";
 import { AppError, type ErrorCode } from "@/lib/errors";
 import { anything, type Identity, presentFields, providerEmail, providerText, providerUrl } from "./identity";
 import { discover, signingKeys } from "./openid-provider";
-import { providerFetch, readProviderJson } from "./provider-fetch";
+import { askProvider, readProviderJson } from "./provider-fetch";
 
 /** How far the provider's clock may be from ours, in seconds. */
 const CLOCK_TOLERANCE = 60;
@@ -68,7 +68,7 @@ export async function identityFromGoogleAccessToken(accessToken: string): Promis
   }
   if (exp <= Date.now() / 1000) throw new AppError("token-expired", "the access token has expired");
   const { userinfo_endpoint } = await discover(google.issuer);
-  const response = await providerFetch({ provider: "google", operation: "userinfo" }, userinfo_endpoint, {
+  const response = await askProvider({ provider: "google", operation: "userinfo" }, userinfo_endpoint, {
     headers: { authorization: `Bearer ${accessToken}` },
   });
   // RFC 6750 section 3.1: 401 for a token that is over, 403 for one without the scope `openid`.
@@ -85,7 +85,7 @@ export async function identityFromGoogleAccessToken(accessToken: string): Promis
 async function askTokeninfo(url: string, accessToken: string): Promise<unknown> {
   const query = new URLSearchParams({ access_token: accessToken });
   const call = { provider: "google", operation: "tokeninfo" } as const;
-  const response = await providerFetch(call, `${url}?${query.toString()}`);
+  const response = await askProvider(call, `${url}?${query.toString()}`);
   if (response.status === 400 || response.status === 401) {
     throw new AppError("token-invalid", "Google does not know the access token");
   }

@@ -1,5 +1,5 @@
 import { AppError } from "@/lib/errors";
-import { type ProviderCall, providerFetch, readProviderJson } from "./provider-fetch";
+import { type ProviderCall, askProvider, readProviderJson } from "./provider-fetch";
 
 type Copy<T> = { readonly document: T; readonly freshUntil: number };
 
@@ -30,7 +30,7 @@ export function cacheProviderDocuments<T>(
 
   async function fetchAnew(url: string): Promise<T> {
     if (copies.has(url)) askedAt.set(url, Date.now());
-    const response = await providerFetch(call, url);
+    const response = await askProvider(call, url);
     if (!response.ok) throw new AppError("provider-unavailable", `the provider answered ${response.status}`);
     const document = parse(await readProviderJson(response), url);
     copies.set(url, { document, freshUntil: Date.now() + maxAge(response.headers) });

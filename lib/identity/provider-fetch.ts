@@ -10,11 +10,8 @@ const MAX_BODY = 1024 * 1024;
 /** What is asked of whom. */
 export type ProviderCall = { readonly provider: Provider; readonly operation: ProviderOperation };
 
-/**
- * `fetch` for providers: one deadline over connection, headers and body, a bounded body, no redirects. A provider that
- * is slow, unreachable, failing (5xx) or flooding is `provider-unavailable`, never a bad proof.
- */
-export async function providerFetch(
+/** `providerFetch`, counted and timed as a part of somebody's sign-in. */
+export async function askProvider(
   { provider, operation }: ProviderCall,
   input: string | URL | Request,
   init?: RequestInit,
@@ -22,7 +19,7 @@ export async function providerFetch(
   const begun = performance.now();
   let outcome: ProviderOutcome = "unavailable";
   try {
-    const response = await fetchBounded(input, init);
+    const response = await providerFetch(input, init);
     outcome = response.status >= 400 ? "refused" : "success";
     return response;
   } finally {
@@ -30,7 +27,11 @@ export async function providerFetch(
   }
 }
 
-async function fetchBounded(input: string | URL | Request, init?: RequestInit): Promise<Response> {
+/**
+ * `fetch` for providers: one deadline over connection, headers and body, a bounded body, no redirects. A provider that
+ * is slow, unreachable, failing (5xx) or flooding is `provider-unavailable`, never a bad proof.
+ */
+export async function providerFetch(input: string | URL | Request, init?: RequestInit): Promise<Response> {
   const signal = AbortSignal.timeout(DEADLINE);
   try {
     const response = await fetch(input, { ...init, signal, redirect: "manual", cache: "no-store" });

@@ -25,14 +25,13 @@ export async function* checkDatabase({ env, database }: Patient): AsyncIterable<
     yield skipped("DATABASE_URL is missing or wrong.");
     return;
   }
-  const begun = performance.now();
   let found: z.output<typeof server>;
   try {
     (await database.connect()).release();
-    const connected = performance.now();
+    const begun = performance.now();
     found = await database.ask(server, SERVER);
-    const spent = [connected - begun, performance.now() - connected].map((time) => time.toFixed(1));
-    yield fine(`PostgreSQL ${found.version}: connected in ${spent[0]} ms, answered in ${spent[1]} ms.`);
+    const spent = performance.now() - begun;
+    yield fine(`PostgreSQL ${found.version} answers in ${spent.toFixed(spent < 10 ? 1 : 0)} ms.`);
   } catch (error) {
     if (!(error instanceof DatabaseAway)) throw error;
     yield describeAway(error);

@@ -2,7 +2,8 @@
 export function reasonOf(error: unknown): string {
   if (error instanceof AggregateError && error.errors.length > 0) return reasonOf(error.errors[0]);
   if (!(error instanceof Error)) return String(error);
-  if (error.cause instanceof Error) return reasonOf(error.cause);
+  // What ended a connection after a timeout is not why it took so long.
+  if (error.cause instanceof Error && !/timeout/i.test(error.message)) return reasonOf(error.cause);
   if (error.name === "TimeoutError") return "no answer in time";
   return error.message.split("\n")[0] ?? error.name;
 }

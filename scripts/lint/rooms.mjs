@@ -14,6 +14,7 @@ export const staircase = [
   { name: "app", because: "other hosts serve it without the server in front of Next" },
   { name: "lib/gate", because: "a gate answers who is asking, whatever page or route asks it" },
   { name: "lib/auth", because: "the NextAuth dance must not depend on the gates that guard its results" },
+  { name: "lib/upkeep", because: "upkeep knows the tables and nothing of who is asking" },
   { name: "lib/identity", because: "a provider's proof is checked the same way at every entry" },
   { name: "lib/sessions", because: "a session knows a user id, not how that user proved who they are" },
   { name: "lib/accounts", because: "linked accounts are data; who may change them is decided above" },
@@ -85,7 +86,8 @@ export const keepers = [
       "server/close",
     ],
     typesAllowed: true,
-    because: "queries live in data.ts, mutations.ts and statistics.ts, where a reader and a reviewer can find all of them",
+    because:
+      "queries live in data.ts, mutations.ts and statistics.ts, where a reader and a reviewer can find all of them",
   },
   {
     what: ["next/headers"],

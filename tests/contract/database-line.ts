@@ -8,11 +8,14 @@ export type DatabaseLine = {
   /** Ends all connections and takes no new ones, as when the server's machine is gone. */
   cut(): Promise<void>;
   restore(): Promise<void>;
+  /** Lets nothing through any more, and says nothing of it, as when the server hangs. @returns lets it all through again */
+  hold(): () => void;
 };
 
 export async function layLine(databaseUrl: string): Promise<DatabaseLine> {
   const target = new URL(databaseUrl);
   const sockets = new Set<Socket>();
+  let held = false;
   const server = createServer((near) => {
     const far = connect(Number(target.port), target.hostname);
     for (const [socket, other] of [
@@ -25,7 +28,8 @@ export async function layLine(databaseUrl: string): Promise<DatabaseLine> {
         sockets.delete(socket);
         other.destroy();
       });
-      socket.pipe(other);
+      if (held) socket.pause();
+      else socket.pipe(other);
     }
   });
   const listen = async (port: number) => {
@@ -42,6 +46,15 @@ export async function layLine(databaseUrl: string): Promise<DatabaseLine> {
       server.close();
       for (const socket of sockets) socket.destroy();
       await closed;
+    },
+    hold() {
+      held = true;
+      for (const socket of sockets) socket.unpipe().pause();
+      return () => {
+        held = false;
+        // What was asked meanwhile is no longer waited for; a server that recovers has dropped it too.
+        for (const socket of sockets) socket.destroy();
+      };
     },
     async restore() {
       await listen(Number(url.port));

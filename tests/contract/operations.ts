@@ -13,7 +13,7 @@ export type SessionOperation = {
 
 /** All of them, from the contract itself, so that none can be forgotten. */
 export const sessionOperations: readonly SessionOperation[] = Object.values(contract)
-  .filter(({ access }) => access !== "public")
+  .filter(({ access }) => access === "user" || access === "fresh")
   .map(({ method, path, access }) => ({
     target: `${method} ${path.replace("{id}", randomUUID()) as `/${string}`}` as const,
     changes: (method as string) !== "GET",

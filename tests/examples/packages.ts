@@ -5,17 +5,23 @@ import { delimiter, join } from "node:path";
 /** Debian keeps servers where only root's PATH looks. */
 const MORE_FOLDERS = ["/usr/sbin", "/usr/local/sbin"];
 
-/** The proxies of `examples/`, by program; Debian's packages have the same names. */
-const PROXIES = ["nginx", "caddy"];
+/** What `examples/` and `docs/deploy/` are tried with: programs, and Debian's packages of them. */
+const PACKAGES = new Map([
+  ["nginx", "nginx"],
+  ["caddy", "caddy"],
+  ["systemd-analyze", "systemd"],
+  ["pg_dump", "postgresql"],
+  ["openssl", "openssl"],
+]);
 
 /**
- * Vitest's global setup: installs the proxies that are missing, where that can be done unasked: as root, on Debian.
+ * Vitest's global setup: installs the programs that are missing, where that can be done unasked: as root, on Debian.
  * Elsewhere the tests that need them are skipped, and it says so.
  */
 export default function preparePrograms(): void {
-  const missing = PROXIES.filter(isMissing);
+  const missing = [...PACKAGES].flatMap(([program, name]) => (isMissing(program) ? name : []));
   if (missing.length > 0 && process.getuid?.() === 0 && existsSync("/usr/bin/apt-get")) install(missing);
-  for (const name of [...PROXIES, "python3"].filter(isMissing))
+  for (const name of [...PACKAGES.keys(), "python3"].filter(isMissing))
     console.warn(`Skipping the examples that need ${name}: it is not installed.`);
 }
 

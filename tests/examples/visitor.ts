@@ -1,5 +1,6 @@
 import { once } from "node:events";
-import { type IncomingHttpHeaders, type OutgoingHttpHeaders, request } from "node:http";
+import http, { type IncomingHttpHeaders, type OutgoingHttpHeaders } from "node:http";
+import https from "node:https";
 import { text } from "node:stream/consumers";
 
 export type Answer = {
@@ -17,9 +18,16 @@ type Ask = { method?: string; headers?: OutgoingHttpHeaders; body?: Buffer | str
  */
 export class Visitor {
   readonly #cookies = new Map<string, { host: string; path: string; pair: string }>();
+  /** Every Set-Cookie line, as it came. */
+  readonly setCookies: string[] = [];
 
-  /** @param options.address whom the server sees; any of 127.0.0.0/8 on Linux */
-  constructor(private readonly options: { address?: string; headers?: OutgoingHttpHeaders } = {}) {}
+  /**
+   * @param options.address whom the server sees; any of 127.0.0.0/8 on Linux
+   * @param options.ca whose certificates count
+   */
+  constructor(
+    private readonly options: { address?: string; headers?: OutgoingHttpHeaders; ca?: string } = {},
+  ) {}
 
   /** Opens a page as a browser does, to where its redirects end. */
   open(url: string | URL): Promise<Answer> {
@@ -46,10 +54,12 @@ export class Visitor {
   async ask(url: string | URL, { method = "GET", headers = {}, body = "" }: Ask = {}): Promise<Answer> {
     const target = new URL(url);
     const cookie = this.cookiesFor(target);
+    const { request } = target.protocol === "https:" ? https : http;
     const message = request(target, {
       method,
       family: 4,
       localAddress: this.options.address,
+      ca: this.options.ca,
       headers: {
         accept: "*/*",
         "user-agent": "Visitor/1.0",
@@ -61,7 +71,10 @@ export class Visitor {
     });
     message.end(body);
     const [response] = (await once(message, "response")) as [import("node:http").IncomingMessage];
-    for (const line of response.headers["set-cookie"] ?? []) this.#keep(target, line);
+    for (const line of response.headers["set-cookie"] ?? []) {
+      this.setCookies.push(line);
+      this.#keep(target, line);
+    }
     return {
       url: target,
       status: response.statusCode ?? 0,

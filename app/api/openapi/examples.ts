@@ -102,6 +102,17 @@ export const EXAMPLES: { readonly [Name in OperationName]: Example<(typeof contr
   },
   ...ADMIN_EXAMPLES,
   readContract: { answer: { openapi: "3.1.1" } },
+  checkLife: { answer: { status: "live" } },
+  checkReadiness: { answer: { status: "ready" } },
+  readMetrics: {
+    answer: [
+      "# HELP cloakroom_sign_ins_total Sign-ins of browsers that came back from a provider, by outcome.",
+      "# TYPE cloakroom_sign_ins_total counter",
+      'cloakroom_sign_ins_total{provider="google",outcome="success"} 128',
+      "",
+    ].join("\n"),
+  },
+  cleanUp: { answer: { sessions: 412, limits: 77, events: 0, complete: true } },
 };
 
 /** The failure that every client meets sooner or later. */

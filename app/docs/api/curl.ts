@@ -1,9 +1,11 @@
 import { needsSession } from "@/app/api/failures";
+import { isOperatorSecret } from "@/lib/gate/operator";
 import { EXAMPLE_ID } from "@/app/api/openapi/examples";
 import type { Operation } from "@/lib/gate/route";
 
 /**
- * A command that calls an operation, for a POSIX shell where $SESSION holds the bearer value.
+ * A command that calls an operation, for a POSIX shell where $SESSION holds the bearer value, and $METRICS_TOKEN and
+ * $CRON_SECRET hold what the server has there.
  * @param origin the public origin, as https://example.com
  * @param options.body what to send, if anything
  * @param options.headers whether to show the answer's headers
@@ -17,6 +19,7 @@ export function curlFor(
   const command = ["curl", ...(headers ? ["-i"] : []), ...(method === "GET" ? [] : ["-X", method])];
   const lines = [[...command, origin + path.replaceAll(/\{\w+\}/g, EXAMPLE_ID)].join(" ")];
   if (needsSession(operation)) lines.push('-H "Authorization: Bearer $SESSION"');
+  if (isOperatorSecret(operation.access)) lines.push(`-H "Authorization: Bearer $${operation.access}"`);
   if (body !== undefined)
     lines.push("-H 'Content-Type: application/json'", `-d ${quote(JSON.stringify(body))}`);
   return lines.join(" \\\n  ");

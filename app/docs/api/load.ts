@@ -1,6 +1,7 @@
 import { getMessages } from "next-intl/server";
 import { OPERATION_NAMES, operationNamed, type OperationName } from "@/app/api/contract";
 import { failuresOf, needsSession } from "@/app/api/failures";
+import { isOperatorSecret } from "@/lib/gate/operator";
 import { openApiDocument } from "@/app/api/openapi";
 import { type JsonSchema, refTo } from "@/app/api/openapi/components";
 import { EXAMPLES } from "@/app/api/openapi/examples";
@@ -78,9 +79,13 @@ function viewOperation(
   };
 }
 
-function accessOf(operation: Operation): "open" | "session" | "fresh" | "admin" | "admin-fresh" | "judged" {
-  if (operation.access === "user") return "session";
-  if (operation.access !== "public") return operation.access;
+type Needed = "open" | "session" | "fresh" | "admin" | "admin-fresh" | "judged" | "operator";
+
+function accessOf(operation: Operation): Needed {
+  const { access } = operation;
+  if (isOperatorSecret(access)) return "operator";
+  if (access === "user") return "session";
+  if (access !== "public") return access;
   return needsSession(operation) ? "judged" : "open";
 }
 

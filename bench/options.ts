@@ -1,0 +1,47 @@
+import { parseArgs } from "node:util";
+import { z } from "zod";
+
+const count = z.coerce.number().int().positive();
+
+/** `npm run bench -- --quick` for a first look, without flags for numbers worth keeping. */
+export type BenchOptions = {
+  readonly people: number;
+  readonly connections: number;
+  readonly rounds: number;
+  /** Of one measurement. */
+  readonly seconds: number;
+  readonly revocations: number;
+  /** How many sessions the memory of the cache is measured with; 0: not at all. */
+  readonly remembered: number;
+  readonly quick: boolean;
+};
+
+/** @throws Error naming an unknown or impossible option */
+export function readOptions(args: readonly string[]): BenchOptions {
+  const { values } = parseArgs({
+    args: [...args],
+    options: {
+      quick: { type: "boolean", default: false },
+      people: { type: "string" },
+      connections: { type: "string", default: "16" },
+      rounds: { type: "string" },
+      seconds: { type: "string" },
+      revocations: { type: "string" },
+      remembered: { type: "string" },
+    },
+  });
+  const { quick } = values;
+  return {
+    quick,
+    people: count.parse(values.people ?? (quick ? 2000 : 100_000)),
+    connections: count.parse(values.connections),
+    rounds: count.parse(values.rounds ?? (quick ? 1 : 5)),
+    seconds: count.parse(values.seconds ?? (quick ? 1 : 8)),
+    revocations: count.parse(values.revocations ?? (quick ? 50 : 1000)),
+    remembered: z.coerce
+      .number()
+      .int()
+      .nonnegative()
+      .parse(values.remembered ?? (quick ? 5000 : 1_000_000)),
+  };
+}

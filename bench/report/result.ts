@@ -1,0 +1,50 @@
+import type { Measurement } from "../load/measure";
+import { median } from "../load/quantile";
+import type { Revocations } from "../revocations";
+import type { CacheMemory } from "../memory";
+import type { BenchOptions } from "../options";
+import type { Target } from "../targets/target";
+import type { Machine } from "./machine";
+
+/** The rounds of one target, and their medians. Latencies are in milliseconds. */
+export type Row = {
+  readonly name: string;
+  readonly kind: Target["kind"];
+  readonly perSecond: number;
+  /** Of requests a second to those of the static Next handler, round by round. */
+  readonly ratio: number;
+  readonly p50: number;
+  readonly p99: number;
+  readonly wrong: number;
+  readonly rounds: readonly Measurement[];
+};
+
+export type Result = {
+  readonly at: string;
+  readonly options: BenchOptions;
+  readonly machine: Machine;
+  readonly rows: readonly Row[];
+  /** One connection, so that a latency is the time that one answer takes. */
+  readonly pages: readonly Row[];
+  readonly revocations: Revocations;
+  readonly memory: CacheMemory | null;
+};
+
+/** Sums a target's rounds up. @param base the rounds of the target that ratios are taken to */
+export function summarise(
+  { name, kind }: Target,
+  rounds: readonly Measurement[],
+  base: readonly Measurement[],
+): Row {
+  const ratios = rounds.map(({ perSecond }, round) => perSecond / (base[round]?.perSecond ?? NaN));
+  return {
+    name,
+    kind,
+    perSecond: median(rounds.map(({ perSecond }) => perSecond)),
+    ratio: median(ratios),
+    p50: median(rounds.map(({ p50 }) => p50)),
+    p99: median(rounds.map(({ p99 }) => p99)),
+    wrong: rounds.reduce((sum, { wrong }) => sum + wrong, 0),
+    rounds,
+  };
+}

@@ -1,0 +1,58 @@
+import { warnIfBusy } from "./machine";
+import type { Result, Row } from "./result";
+
+/** A result as Markdown. */
+export function describe(result: Result): string {
+  const { machine, options, revocations, memory } = result;
+  const busy = warnIfBusy(machine);
+  const packages = Object.entries(machine.packages).map(([name, version]) => `${name} ${version}`);
+  return [
+    `${machine.cores} cores (${machine.processor}), ${machine.memoryGb} GB, ${machine.system}, Node ${machine.node}, PostgreSQL ${machine.postgres}; ${packages.join(", ")}.`,
+    `${options.people} people with a session each, ${options.connections} connections, ${options.rounds} rounds of ${options.seconds} s for each; load average at the start ${machine.loadAverage.toFixed(2)}; ${result.at}.`,
+    ...(busy ? [`**${busy}**`] : []),
+    table(
+      ["", "requests a second", "ratio", "p50, ms", "p99, ms", "wrong answers"],
+      result.rows.map(({ name, perSecond, ratio, p50, p99, wrong }) => [
+        name,
+        Math.round(perSecond).toString(),
+        ratio.toFixed(2),
+        p50.toFixed(2),
+        p99.toFixed(2),
+        wrong.toString(),
+      ]),
+    ),
+    "Pages, over one connection, so that a latency is the time of one answer:",
+    table(
+      ["", "p50, ms", "p99, ms", "requests a second"],
+      result.pages.map(({ name, p50, p99, perSecond }) => [
+        name,
+        p50.toFixed(2),
+        p99.toFixed(2),
+        Math.round(perSecond).toString(),
+      ]),
+    ),
+    `Revocations at one process, seen by another under load (${revocations.count}): p50 ${revocations.p50.toFixed(1)} ms, p99 ${revocations.p99.toFixed(1)} ms, longest ${revocations.max.toFixed(1)} ms.`,
+    ...(memory
+      ? [
+          `Memory of a process: ${mb(memory.before)} before, ${mb(memory.after)} after ${memory.sessions} sessions have been read.`,
+        ]
+      : []),
+    "",
+  ].join("\n\n");
+}
+
+/** A Markdown table whose first column is text and whose others are numbers. */
+export function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const line = (cells: readonly string[]) => `| ${cells.join(" | ")} |`;
+  return [line(head), line(head.map((_, column) => (column === 0 ? "---" : "---:"))), ...rows.map(line)].join(
+    "\n",
+  );
+}
+
+/** One line of a row for the terminal. */
+export function rowLine({ name, perSecond, ratio, p50, p99, wrong }: Row): string {
+  const numbers = [perSecond.toFixed(0), ratio.toFixed(2), p50.toFixed(2), p99.toFixed(2)];
+  return `${name.padEnd(48)}${numbers.map((text) => text.padStart(10)).join("")}${wrong > 0 ? `  ${wrong} wrong` : ""}`;
+}
+
+const mb = (bytes: number) => `${Math.round(bytes / 1024 ** 2)} MB`;

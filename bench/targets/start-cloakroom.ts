@@ -1,0 +1,93 @@
+import { createRequire } from "node:module";
+import { benchPerson } from "../people";
+import { tsx } from "../peers-folder";
+import { type ListeningProcess, startServer } from "../servers";
+import { checkout } from "../../scripts/dotenv";
+import type { RunningTargets, Target } from "./target";
+
+export type CloakroomSettings = { readonly databaseUrl: string; readonly secret: string };
+export type CacheSwitch = "on" | "off";
+
+/** Starts Cloakroom as it is deployed (`npm start`), and its route handlers served by Next alone. */
+export async function startCloakroomTargets(
+  settings: CloakroomSettings,
+  sealed: readonly string[],
+): Promise<RunningTargets[]> {
+  const running: RunningTargets[] = [];
+  for (const cache of ["on", "off"] as const) {
+    const next = await startHandlers(settings, cache);
+    running.push({
+      server: next,
+      targets: [
+        targetOf(`Cloakroom GET /api/me, Next handler, cache ${cache}`, next, "/api/me", cache, sealed),
+        ...(cache === "on" ? pagesOf(next, sealed) : []),
+      ],
+    });
+    const front = await startFront(settings, cache);
+    running.push({
+      server: front,
+      targets: [
+        targetOf(`Cloakroom GET /api/me, cache ${cache}`, front, "/api/me", cache, sealed),
+        targetOf(`Cloakroom GET /api/verify, cache ${cache}`, front, "/api/verify", cache, sealed),
+      ],
+    });
+  }
+  return running;
+}
+
+/** `npm start` without npm: the server of a Node host. */
+export function startFront(settings: CloakroomSettings, cache: CacheSwitch): Promise<ListeningProcess> {
+  return startServer(() => ["--import", tsx, "scripts/start.ts"], checkout, environment(settings, cache));
+}
+
+/** `next start`: every answer by a route handler, as on Vercel, but in one process. */
+function startHandlers(settings: CloakroomSettings, cache: CacheSwitch): Promise<ListeningProcess> {
+  const next = createRequire(import.meta.url).resolve("../../node_modules/next/dist/bin/next");
+  const args = (port: number) => [next, "start", "--port", String(port), "--hostname", "127.0.0.1"];
+  return startServer(args, checkout, environment(settings, cache));
+}
+
+function environment({ databaseUrl, secret }: CloakroomSettings, cache: CacheSwitch) {
+  return (origin: string, port: number) => ({
+    PORT: String(port),
+    HOSTNAME: "127.0.0.1",
+    AUTH_URL: origin,
+    AUTH_SECRET: secret,
+    AUTH_GOOGLE_ID: "bench.apps.googleusercontent.com",
+    AUTH_GOOGLE_SECRET: "bench-kq83nfLw0dXz",
+    AUTH_GITHUB_ID: "bench",
+    AUTH_GITHUB_SECRET: "bench-w72bvTp5sRma",
+    DATABASE_URL: databaseUrl,
+    SESSION_CACHE: cache,
+  });
+}
+
+function targetOf(
+  name: string,
+  { origin }: ListeningProcess,
+  path: string,
+  cache: CacheSwitch,
+  sealed: readonly string[],
+): Target {
+  return {
+    name,
+    kind: "cloakroom",
+    url: new URL(path, origin),
+    cookie: (number) => `session=${sealed[number] ?? ""}`,
+    expects: (number) => benchPerson(number).id,
+    remembers: cache === "on",
+  };
+}
+
+function pagesOf(server: ListeningProcess, sealed: readonly string[]): Target[] {
+  const account = targetOf("Cloakroom /account", server, "/account", "on", sealed);
+  return [
+    {
+      name: "Cloakroom /sign-in",
+      kind: "page",
+      url: new URL("/sign-in", server.origin),
+      expects: () => "Google",
+    },
+    { ...account, kind: "page", expects: (number) => benchPerson(number).email },
+  ];
+}

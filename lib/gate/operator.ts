@@ -1,0 +1,27 @@
+import { sameText } from "@/lib/crypto/token";
+import { env } from "@/lib/env";
+import { AppError } from "@/lib/errors";
+import type { ApiRequest } from "@/lib/http/api-request";
+import { bearerValue } from "./authorization";
+
+/** A secret that operators share with their own tools, by the variable that holds it. */
+export type OperatorSecret = "METRICS_TOKEN" | "CRON_SECRET";
+
+/** Whether an operation's access is such a secret's. */
+export function isOperatorSecret(access: string): access is OperatorSecret {
+  return access === "METRICS_TOKEN" || access === "CRON_SECRET";
+}
+
+/**
+ * Lets in whoever knows a shared secret, sent as a bearer value.
+ * @throws AppError not-found while the secret is not configured: what nobody may use is not there; unauthenticated
+ */
+export function requireOperator({ headers }: ApiRequest, secret: OperatorSecret): void {
+  const { metricsToken, cronSecret } = env();
+  const expected = secret === "METRICS_TOKEN" ? metricsToken : cronSecret;
+  if (expected === undefined) throw new AppError("not-found", `${secret} is not set`);
+  const authorization = headers.get("authorization");
+  if (authorization === null) throw new AppError("unauthenticated", `${secret} was not sent`);
+  if (!sameText(bearerValue(authorization), expected))
+    throw new AppError("unauthenticated", `what was sent is not ${secret}`);
+}

@@ -1,0 +1,77 @@
+import { logEvent } from "@/lib/log";
+import {
+  BATCH,
+  removeAdministratorsSessions,
+  removeExpiredLimits,
+  removeExpiredSessions,
+  removeOldEvents,
+  removeUnusedSessions,
+} from "./mutations";
+
+/** How many rows were over and are gone. */
+export type CleanedUp = {
+  readonly sessions: number;
+  readonly limits: number;
+  readonly events: number;
+  /** Whether none was left when the time was up. */
+  readonly complete: boolean;
+};
+
+/**
+ * Removes what is over: sessions, counters of limits, and audit events past their retention, in small batches. All of it
+ * has been refused or disregarded from its very end on; this only makes room, so it writes no audit events. It may run
+ * beside traffic, and beside itself.
+ * @param budget milliseconds after which it stops; the next run goes on
+ * @throws AppError database-unavailable
+ */
+export async function cleanUp(budget = Infinity): Promise<CleanedUp> {
+  const begun = performance.now();
+  const timeIsUp = () => performance.now() - begun >= budget;
+  const expired = await repeat(removeExpiredSessions, timeIsUp);
+  const administrators = await repeat(removeAdministratorsSessions, timeIsUp);
+  const limits = await repeat(removeExpiredLimits, timeIsUp);
+  const events = await repeat(removeOldEvents, timeIsUp);
+  const unused = await sweepUnusedSessions(timeIsUp);
+  const cleaned = {
+    sessions: expired.removed + administrators.removed + unused.removed,
+    limits: limits.removed,
+    events: events.removed,
+    complete: [expired, administrators, limits, events, unused].every(({ complete }) => complete),
+  };
+  logEvent("info", "upkeep.done", {
+    duration_ms: Math.round(performance.now() - begun),
+    count: cleaned.sessions + cleaned.limits + cleaned.events,
+    detail: describe(cleaned),
+  });
+  return cleaned;
+}
+
+/** What came of it, for people. */
+export function describe({ sessions, limits, events, complete }: CleanedUp): string {
+  const counts = `${sessions} sessions, ${limits} limits, ${events} audit events`;
+  return complete ? counts : `${counts}; more is left for the next run`;
+}
+
+type Step = { readonly removed: number; readonly complete: boolean };
+
+async function repeat(removeBatch: () => Promise<number>, timeIsUp: () => boolean): Promise<Step> {
+  let removed = 0;
+  while (!timeIsUp()) {
+    const batch = await removeBatch();
+    removed += batch;
+    if (batch < BATCH) return { removed, complete: true };
+  }
+  return { removed, complete: false };
+}
+
+async function sweepUnusedSessions(timeIsUp: () => boolean): Promise<Step> {
+  let removed = 0;
+  let after: string | undefined;
+  while (!timeIsUp()) {
+    const page = await removeUnusedSessions(after);
+    removed += page.removed;
+    if (page.next === null) return { removed, complete: true };
+    after = page.next;
+  }
+  return { removed, complete: false };
+}

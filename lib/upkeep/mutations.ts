@@ -1,0 +1,105 @@
+import { pool } from "@/lib/db/client";
+import { reading, transaction } from "@/lib/db/transaction";
+import { env } from "@/lib/env";
+
+/** At most so many rows go in one statement: their locks are held for milliseconds, and traffic passes in between. */
+export const BATCH = 1000;
+/** At most so many sessions are looked at in one statement for having lain unused. */
+const PAGE = 10_000;
+
+const FIRST_ID = "00000000-0000-0000-0000-000000000000";
+const LAST_ID = "ffffffff-ffff-ffff-ffff-ffffffffffff";
+
+// What another run, or a person at this very moment, holds is passed over. The rows are picked in a WITH of their own,
+// which runs once; within IN the planner could run it again for each row, and each time it picks others.
+const deleteBatch = (table: string, key: string, choice: string) => `
+  WITH over AS (${choice} LIMIT ${BATCH} FOR UPDATE OF t SKIP LOCKED)
+  DELETE FROM "${table}" AS gone USING over WHERE gone."${key}" = over."${key}"`;
+
+const EXPIRED_SESSIONS = deleteBatch(
+  "Session",
+  "id",
+  `SELECT t."id" FROM "Session" AS t WHERE t."absoluteExpiresAt" <= now() ORDER BY t."absoluteExpiresAt"`,
+);
+
+const ADMINISTRATORS_SESSIONS = deleteBatch(
+  "Session",
+  "id",
+  `SELECT t."id" FROM "User" AS u JOIN "Session" AS t ON t."userId" = u."id"
+   WHERE u."role" = 'ADMIN' AND (t."lastSeenAt" <= now() - make_interval(secs => $1)
+                                 OR t."createdAt" <= now() - make_interval(secs => $2))`,
+);
+
+const END_OF_PAGE = `SELECT "id" FROM "Session" WHERE "id" > $1 ORDER BY "id" OFFSET ${PAGE - 1} LIMIT 1`;
+
+const UNUSED_SESSIONS = deleteBatch(
+  "Session",
+  "id",
+  `SELECT t."id" FROM "Session" AS t
+   WHERE t."id" > $1 AND t."id" <= $2 AND (t."lastSeenAt" <= now() - make_interval(secs => $3)
+                                           OR t."createdAt" <= now() - make_interval(secs => $4))`,
+);
+
+// The moments in it are by the clock of the process that counted, so it is left a margin of an hour.
+const LIMITS = deleteBatch(
+  "RateLimit",
+  "key",
+  `SELECT t."key" FROM "RateLimit" AS t
+   WHERE t."expire" <= (extract(epoch FROM now()) - 3600) * 1000 ORDER BY t."expire"`,
+);
+
+const EVENTS = deleteBatch(
+  "AuditEvent",
+  "id",
+  `SELECT t."id" FROM "AuditEvent" AS t WHERE t."at" <= now() - make_interval(secs => $1) ORDER BY t."at"`,
+);
+
+/** Removes sessions past their absolute end. @returns how many; fewer than BATCH when none is left */
+export async function removeExpiredSessions(): Promise<number> {
+  return deleteRows(EXPIRED_SESSIONS);
+}
+
+/** Removes administrators' sessions that are over by the shorter lifetimes of that role. @returns how many */
+export async function removeAdministratorsSessions(): Promise<number> {
+  const { idle, absolute } = env().lifetimes.admin;
+  return deleteRows(ADMINISTRATORS_SESSIONS, idle, absolute);
+}
+
+/**
+ * Removes sessions that have lain unused for too long, page by page in the order of their ids. An index on `lastSeenAt`
+ * would find them at once, but each note of a use would have to write it; without one that is a HOT update, which
+ * writes no index at all. So the few notes of upkeep pay, by reading the table once, and not the many of traffic.
+ * @param after where the page begins: what the call before returned
+ * @returns how many are gone, and where the next page begins; null after the last one
+ */
+export async function removeUnusedSessions(
+  after: string = FIRST_ID,
+): Promise<{ removed: number; next: string | null }> {
+  const { user, admin } = env().lifetimes;
+  // What is over by both roles' lifetimes is over whosever it is; the table of users need not be asked.
+  const [idle, absolute] = [Math.max(user.idle, admin.idle), Math.max(user.absolute, admin.absolute)];
+  const { rows } = await reading(() => pool().query<{ id: string }>(END_OF_PAGE, [after]));
+  const end = rows[0]?.id ?? LAST_ID;
+  const removed = await deleteRows(UNUSED_SESSIONS, after, end, idle, absolute);
+  if (removed === BATCH) return { removed, next: after };
+  return { removed, next: end === LAST_ID ? null : end };
+}
+
+/** Removes counters of limits whose time has passed. @returns how many */
+export async function removeExpiredLimits(): Promise<number> {
+  return deleteRows(LIMITS);
+}
+
+/** Removes audit events older than AUDIT_RETENTION, which the database must be told before it lets them go. */
+export async function removeOldEvents(): Promise<number> {
+  const { auditRetention } = env();
+  return transaction(async (tx) => {
+    await tx.$executeRaw`SELECT set_config('cloakroom.audit_retention', ${`${auditRetention} seconds`}, true)`;
+    return tx.$executeRawUnsafe(EVENTS, auditRetention);
+  });
+}
+
+async function deleteRows(statement: string, ...values: unknown[]): Promise<number> {
+  const { rowCount } = await reading(() => pool().query(statement, values));
+  return rowCount ?? 0;
+}
