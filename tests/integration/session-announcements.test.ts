@@ -102,6 +102,7 @@ describe("every column that a read shows", () => {
         await createUser({ email: "second@example.com" });
         const { session, user } = await issueKeptSession();
         const account = await createAccount(user.id);
+        await hearOwnChanges();
         await readSession(session.sealed);
         const value = OTHER_VALUES[table]?.[name];
         if (value === undefined) throw new Error(`say of ${table}.${name} whether a read shows it`);
