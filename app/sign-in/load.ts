@@ -1,6 +1,7 @@
 import { cookies } from "next/headers";
 import { redirect } from "next/navigation";
 import { lastProvider } from "@/lib/auth/last-provider";
+import { openRefusalReason, refusalReasonCookieName } from "@/lib/auth/refusal-reason";
 import { env } from "@/lib/env";
 import { AppError } from "@/lib/errors";
 import { currentSession } from "@/lib/gate/session";
@@ -14,13 +15,20 @@ export type Offer = { readonly provider: Provider; readonly lastUsed: boolean };
 export async function loadSignIn({
   returnTo,
   error,
-}: SignInQuery): Promise<{ offers: Offer[]; sandbox: boolean }> {
+  reference,
+}: SignInQuery): Promise<{ offers: Offer[]; sandbox: boolean; reason: string | null }> {
   if (error === null && (await isSignedIn())) redirect(returnTo);
-  const last = lastProvider(await cookies());
+  const jar = await cookies();
+  const last = lastProvider(jar);
   const configured = PROVIDERS.filter((provider) => env()[provider] !== null);
   return {
     offers: configured.map((provider) => ({ provider, lastUsed: provider === last })),
     sandbox: env().sandbox,
+    /** Why an administrator disabled the person, in their words. */
+    reason:
+      error === "account-disabled"
+        ? openRefusalReason(jar.get(refusalReasonCookieName())?.value, reference)
+        : null,
   };
 }
 

@@ -26,7 +26,7 @@ export async function generateMetadata({ searchParams }: Props): Promise<Metadat
 
 export default async function SignInPage({ searchParams }: Props) {
   const query = readSignInQuery(await searchParams);
-  const { offers, sandbox } = await loadSignIn(query);
+  const { offers, sandbox, reason } = await loadSignIn(query);
   const t = await getTranslations("signIn");
   return (
     <PageMain width="narrow">
@@ -36,7 +36,9 @@ export default async function SignInPage({ searchParams }: Props) {
             <h1 className="text-2xl font-semibold tracking-tight">{t("heading")}</h1>
             <p className="mt-1.5 text-muted">{t("lead")}</p>
           </div>
-          {query.error ? <Failure code={query.error} reference={query.reference} heading="h2" /> : null}
+          {query.error ? (
+            <Failure code={query.error} reference={query.reference} heading="h2" reason={reason} />
+          ) : null}
           {query.continueWith.length > 0 ? <KnownProviders providers={query.continueWith} /> : null}
           {query.notice ? <QueryNotice notice={query.notice} /> : null}
           {offers.length > 0 ? (

@@ -9,6 +9,7 @@ import { type Flow, flowCookieName, flowCookieOptions } from "./flow";
 import type { Fulfilment, Intent } from "./intent";
 import { rememberProvider } from "./last-provider";
 import { pendingLinkCookieName, sealPendingLink } from "./pending-link";
+import { refusalReasonCookieName, sealRefusalReason } from "./refusal-reason";
 
 /** Pages of ours that can show a notice; what is behind forward auth keeps its own query. */
 const SHOWS_NOTICES = /^\/(account(\/[a-z]+)?)?(\?|#|$)/;
@@ -50,6 +51,10 @@ export async function refuse(
   for (const known of failure.providers) query.append("continueWith", known);
   const response = redirectTo(`${PAGE_OF[intent.kind]}?${query.toString()}`);
   if (flow) forget(response, flowCookieName(flow.state));
+  if (failure.reason !== undefined) {
+    const sealed = sealRefusalReason(reference, failure.reason);
+    response.cookies.set(refusalReasonCookieName(), sealed, flowCookieOptions());
+  }
   if (failure.code === "account-exists" && dance.identity) {
     response.cookies.set(pendingLinkCookieName(), sealPendingLink(dance.identity), flowCookieOptions());
   }

@@ -5,7 +5,8 @@ import { env } from "@/lib/env";
  * What a sealed value is for. Each purpose has its own derived key, so that a value sealed for one purpose
  * does not open for another even under the same secret.
  */
-export type Purpose = "session" | "flow" | "pending-link" | "doctor-question" | "doctor-answer";
+export type Purpose =
+  "session" | "flow" | "pending-link" | "refusal-reason" | "doctor-question" | "doctor-answer";
 
 export type Key = { readonly kid: string; derive(purpose: Purpose): Buffer };
 

@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { test as base, type BrowserContext, type Locator, type Page } from "@playwright/test";
 import type { Locale } from "@/app/i18n/locales";
 import { pool } from "@/lib/db/client";
+import type { Role } from "@/lib/db/generated/enums";
 import type { Provider } from "@/lib/identity/identity";
 import en from "@/messages/en.json" with { type: "json" };
 import ru from "@/messages/ru.json" with { type: "json" };
@@ -29,7 +30,7 @@ type WorkerFixtures = {
 
 type Fixtures = {
   /** Signs this browser in without the dance, as a new user. */
-  signedIn: (person?: { name?: string; email?: string }) => Promise<StartedSession>;
+  signedIn: (person?: { name?: string; email?: string; role?: Role }) => Promise<StartedSession>;
   /** Signs this browser in by bare requests. */
   dance: Dance;
   /** Console errors that a story provokes on purpose. */

@@ -1,11 +1,13 @@
 import { z } from "zod";
 import type { AuditEvent } from "@/lib/audit/mutations";
-import { db } from "@/lib/db/client";
+import { db, pool } from "@/lib/db/client";
+import type { Role } from "@/lib/db/generated/enums";
 import type { Client } from "@/lib/http/client";
 import type { Provider } from "@/lib/identity/identity";
 import { linkIdentity } from "@/lib/identity/link";
 import { sessionCookieName } from "@/lib/sessions/cookie";
 import { issueSession } from "@/lib/sessions/mutations";
+import { untilHeard } from "../heard";
 
 /** Documentation addresses only (RFC 5737). */
 const CLIENT: Client = { ip: "192.0.2.7", userAgent: "Browser story" };
@@ -26,9 +28,11 @@ export type StartedSession = {
 };
 
 /** Makes a user with a session, by the functions that the application makes them with. */
-export async function startSession(person: { name?: string; email?: string } = {}): Promise<StartedSession> {
-  const { name = "Sample Person", email = "sample@example.com" } = person;
-  const user = await db().user.create({ data: { name, email, emailVerifiedAt: new Date() } });
+export async function startSession(
+  person: { name?: string; email?: string; role?: Role } = {},
+): Promise<StartedSession> {
+  const { name = "Sample Person", email = "sample@example.com", role = "USER" } = person;
+  const user = await db().user.create({ data: { name, email, role, emailVerifiedAt: new Date() } });
   const session = await db().$transaction((tx) =>
     issueSession(tx, { user, provider: "google", carrier: "COOKIE", client: CLIENT }),
   );
@@ -86,9 +90,17 @@ export async function listSessionIds(): Promise<string[]> {
 /** Does to all users what an administrator does to one. */
 export async function disableEverybody(): Promise<void> {
   await db().user.updateMany({ data: { disabledAt: new Date() } });
+  await untilHeard((...asked) => pool().query(...asked));
 }
 
-/** Makes every session's last proof of identity an hour old: more than is fresh, less than idle. */
+/** Makes everybody there is an administrator. */
+export async function promoteEverybody(): Promise<void> {
+  await db().user.updateMany({ data: { role: "ADMIN" } });
+  await untilHeard((...asked) => pool().query(...asked));
+}
+
+/** Makes every session's last proof of identity half an hour old: more than is fresh, less than an administrator's idle. */
 export async function ageProofs(): Promise<void> {
-  await db().$executeRaw`UPDATE "Session" SET "authenticatedAt" = now() - interval '1 hour'`;
+  await db().$executeRaw`UPDATE "Session" SET "authenticatedAt" = now() - interval '30 minutes'`;
+  await untilHeard((...asked) => pool().query(...asked));
 }

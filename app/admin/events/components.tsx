@@ -12,7 +12,7 @@ import { LONGEST_ADDRESS, LONGEST_PERSON } from "./schema";
 /** Which events to look for. A GET: what was looked for stands in the address, and can be kept or passed on. */
 export function Filter({ view }: { view: EventsView }) {
   const t = useTranslations("admin.events");
-  const { typed, filtered, unknownPerson, timeZone } = view;
+  const { typed, filtered, problem, timeZone } = view;
   return (
     <Card>
       <search>
@@ -27,7 +27,7 @@ export function Filter({ view }: { view: EventsView }) {
             name="address"
             label={t("address")}
             hint={t("addressHint")}
-            problem={null}
+            problem={problem === "address" ? t("noAddress") : null}
             value={typed.address}
             maxLength={LONGEST_ADDRESS}
             autoComplete="off"
@@ -39,7 +39,7 @@ export function Filter({ view }: { view: EventsView }) {
               name="person"
               label={t("person")}
               hint={t("personHint")}
-              problem={unknownPerson ? t("unknownPerson") : null}
+              problem={problem === "person" ? t("unknownPerson") : null}
               value={typed.person}
               maxLength={LONGEST_PERSON}
               autoComplete="off"

@@ -1,24 +1,31 @@
 import { z } from "zod";
 import type { EventFilter } from "@/lib/audit/data";
+import { canonicalAddress } from "@/lib/http/client";
 import { searchUsers } from "@/lib/users/directory/data";
 import { startOfDayIn } from "../../i18n/start-of-day";
 import type { TypedFilter } from "./schema";
 
+/** What to look for, or the field that nothing can be looked for with. */
+export type ReadFilter = { readonly filter: EventFilter } | { readonly problem: "person" | "address" };
+
 /**
  * What was typed into the form, as our functions look for it.
  * @param timeZone whose days are meant; the last one is included
- * @returns null when no one person is found by what was typed
  */
-export async function readFilter(typed: TypedFilter, timeZone: string): Promise<EventFilter | null> {
-  const { type, person, address, from, to } = typed;
+export async function readFilter(typed: TypedFilter, timeZone: string): Promise<ReadFilter> {
+  const { type, person, from, to } = typed;
+  const address = canonicalAddress(typed.address);
+  if (typed.address !== "" && address === undefined) return { problem: "address" };
   const personId = person === "" ? undefined : await findPersonId(person);
-  if (personId === null) return null;
+  if (personId === null) return { problem: "person" };
   return {
-    type: type === "" ? undefined : type,
-    personId,
-    address: address === "" ? undefined : address,
-    from: from === "" ? undefined : startOfDayIn(timeZone, from),
-    to: to === "" ? undefined : startOfDayIn(timeZone, to, 1),
+    filter: {
+      type: type === "" ? undefined : type,
+      personId,
+      address,
+      from: from === "" ? undefined : startOfDayIn(timeZone, from),
+      to: to === "" ? undefined : startOfDayIn(timeZone, to, 1),
+    },
   };
 }
 

@@ -18,16 +18,16 @@ export async function loadEvents(query: Query) {
   const { cursor, ...typed } = eventsQuery.parse(query);
   const { session } = await requireAdmin(pathFor(PAGE, { ...typed, cursor }));
   const timeZone = readTimeZone((await cookies()).get(TIME_ZONE_COOKIE)?.value);
-  const filter = await readFilter(typed, timeZone);
-  const { items, nextCursor } = filter === null ? NONE : await searchEvents(filter, PAGE_SIZE, cursor);
+  const read = await readFilter(typed, timeZone);
+  const { items, nextCursor } = "filter" in read ? await searchEvents(read.filter, PAGE_SIZE, cursor) : NONE;
   return {
     typed,
     timeZone,
     filtered: Object.values(typed).some((value) => value !== ""),
-    /** Whether no one person is found by what was typed. */
-    unknownPerson: filter === null,
+    /** The field that nothing can be looked for with. */
+    problem: "problem" in read ? read.problem : null,
     events: items,
-    about: filter?.personId,
+    about: "filter" in read ? read.filter.personId : undefined,
     fresh: session.fresh,
     download: pathFor(`${PAGE}/download`, typed),
     first: cursor === undefined ? null : pathFor(PAGE, typed),

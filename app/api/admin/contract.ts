@@ -70,4 +70,13 @@ export const adminContract = {
     answer: z.object({ events: z.array(schema.auditEvent), next_cursor: z.uuid().nullable() }),
     errors: [],
   },
+  exportEvents: {
+    method: "GET",
+    path: "/api/admin/events/export",
+    access: "admin-fresh",
+    query: schema.eventFilter,
+    answer: z.string(),
+    mediaType: "text/csv",
+    errors: [],
+  },
 } as const satisfies Record<string, Operation>;

@@ -92,6 +92,8 @@ export const userSearch = page.extend({
   cursor: z.string().max(2000).optional(),
 });
 
+export { eventFilter };
+
 export const eventSearch = page.extend(eventFilter.shape);
 
 export const bySession = z.object({ id: z.uuid(), session_id: z.uuid() });

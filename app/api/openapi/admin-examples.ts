@@ -80,4 +80,5 @@ export const ADMIN_EXAMPLES: {
   readUserSession: { answer: session },
   endUserSession: { answer: { success: true } },
   searchEvents: { answer: { events: [event], next_cursor: null } },
+  exportEvents: { answer: `"id","at","type",…\r\n"${event.id}","${event.at}","${event.type}",…\r\n` },
 };

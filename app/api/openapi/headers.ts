@@ -46,6 +46,7 @@ const OF_ANSWER: Partial<Record<OperationName, readonly HeaderName[]>> = {
   endSession: ["Set-Cookie"],
   signOut: ["Set-Cookie"],
   exportMe: ["Content-Disposition"],
+  exportEvents: ["Content-Disposition"],
   verify: [
     "Remote-User",
     "Remote-Email",

@@ -28,7 +28,10 @@ function alongUsers(filter: UserFilter, limit: number, after: Position | null): 
   };
 }
 
-/** Along the index of a provider's accounts: few people may have one, and none of the newest. */
+/**
+ * Along the index of a provider's accounts: few people may have one, and none of the newest. OFFSET 0 keeps PostgreSQL
+ * from walking all users beside it.
+ */
 function alongAccounts(
   { provider, ...others }: UserFilter & { provider: string },
   limit: number,
@@ -40,7 +43,9 @@ function alongAccounts(
     text: `SELECT u."id"
       FROM (SELECT DISTINCT "userId" FROM "Account" ${where([`"provider" = ${values.add(provider)}`, past])}
             ORDER BY "userId" DESC) a
-      JOIN "User" u ON u."id" = a."userId" ${where(conditions(others, values))}
+      JOIN LATERAL (
+        SELECT u."id" FROM "User" u ${where([`u."id" = a."userId"`, ...conditions(others, values)])} OFFSET 0
+      ) u ON true
       ORDER BY a."userId" DESC LIMIT ${values.add(limit)}`,
     values: values.list,
   };
@@ -87,8 +92,9 @@ export function searchAll(filter: Searching, places: number, after: Position | n
     text: `WITH places AS MATERIALIZED (
         SELECT "term", "id" FROM (${found}) found ORDER BY "term", "id" LIMIT ${limit}
       )
-      SELECT c."id", c."term", coalesce(${held.join(" AND ")}, false) AS "held"
-      FROM places c LEFT JOIN "User" u ON u."id" = c."id" ORDER BY c."term", c."id"`,
+      SELECT c."id", c."term",
+        coalesce((SELECT ${held.join(" AND ")} FROM "User" u WHERE u."id" = c."id"), false) AS "held"
+      FROM places c ORDER BY c."term", c."id"`,
     values: values.list,
   };
 }

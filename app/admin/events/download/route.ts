@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { type NextRequest, NextResponse } from "next/server";
-import { z } from "zod";
-import { csvHeaders, csvOf } from "@/app/api/events-csv";
+import { contract } from "@/app/api/contract";
+import { csvHeaders, csvOf } from "@/app/api/admin/events-csv";
 import { streamEvents } from "@/lib/audit/data";
 import { env } from "@/lib/env";
 import { AppError, type ErrorCode } from "@/lib/errors";
@@ -18,7 +18,6 @@ import { pathFor } from "../load";
 import { eventsQuery } from "../schema";
 
 const PAGE = "/admin/events";
-const AS_CSV = { answer: z.string(), mediaType: "text/csv" } as const;
 
 /** The events that the filter finds as a file: where `GET /api/admin/events/export` answers a problem, a page explains. */
 export async function GET(request: NextRequest): Promise<Response> {
@@ -38,12 +37,13 @@ async function answer(request: NextRequest): Promise<Response> {
   if (caller.standing !== "live" || caller.user.role !== "ADMIN") return leadTo(page);
   if (!caller.session.fresh) return leadTo(confirmUrl(withQuery(page, { notice: "export-ready" })));
   await consume("exchange", `person:${caller.user.id}`);
-  const filter = await readFilter(typed, readTimeZone(request.cookies.get(TIME_ZONE_COOKIE)?.value));
-  if (filter === null) return leadTo(page);
+  const read = await readFilter(typed, readTimeZone(request.cookies.get(TIME_ZONE_COOKIE)?.value));
+  if ("problem" in read) return leadTo(page);
+  const { filter } = read;
   const client = clientFrom(request.headers, env().trustedProxies);
   await recordEventsExport({ ...actorOf(caller), filter }, client);
   const file = { text: csvOf(streamEvents(filter)), headers: csvHeaders() };
-  const response = answerWith(AS_CSV, file, randomUUID());
+  const response = answerWith(contract.exportEvents, file, randomUUID());
   response.headers.set("cache-control", "private, no-store");
   return response;
 }
