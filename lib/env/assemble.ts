@@ -44,7 +44,7 @@ export function assemble(values: Values, mode: Mode): Env {
     sessionCache: values.SESSION_CACHE !== "off" && !serverless,
     sessionCacheBounds: {
       entries: values.SESSION_CACHE_ENTRIES ?? 100_000,
-      bytes: (values.SESSION_CACHE_MEGABYTES ?? 128) * 2 ** 20,
+      bytes: (values.SESSION_CACHE_MEGABYTES ?? 256) * 2 ** 20,
     },
     serverless,
     webConcurrency: values.WEB_CONCURRENCY ?? 1,

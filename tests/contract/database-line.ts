@@ -10,8 +10,6 @@ export type DatabaseLine = {
   restore(): Promise<void>;
   /** Lets nothing through any more, and says nothing of it, as when the server hangs. @returns lets it all through again */
   hold(): () => void;
-  /** Nothing comes through the present connections any more, and nobody is told, as behind a router that forgot them. */
-  silence(): void;
 };
 
 export async function layLine(databaseUrl: string): Promise<DatabaseLine> {
@@ -60,9 +58,6 @@ export async function layLine(databaseUrl: string): Promise<DatabaseLine> {
     },
     async restore() {
       await listen(Number(url.port));
-    },
-    silence() {
-      for (const socket of sockets) socket.unpipe().pause();
     },
   };
 }
