@@ -5,22 +5,33 @@ export async function register(): Promise<void> {
   if (process.env.NEXT_RUNTIME !== "nodejs") return;
   const { env } = await import("@/lib/env");
   const { observePeers } = await import("@/lib/http/peer");
-  const { mendRequestLines } = await import("@/lib/http/request-line");
+  const { mendRequests } = await import("@/lib/http/mended-request");
   // Hosts without `npm start` check the environment here: a server that cannot work says so and ends.
-  env();
+  const { production, tracesEndpoint } = env();
+  if (production) {
+    const { captureConsole } = await import("@/lib/log/console");
+    captureConsole();
+  }
+  if (tracesEndpoint !== undefined) {
+    const { startTracing } = await import("@/lib/tracing/start");
+    startTracing(tracesEndpoint);
+  }
   observePeers();
-  mendRequestLines();
+  mendRequests();
 }
 
 /** Logs what a page or action threw, with the reference that the person is shown. */
 export const onRequestError: Instrumentation.onRequestError = async (error, request, context) => {
   if (process.env.NEXT_RUNTIME !== "nodejs") return;
   const { logEvent } = await import("@/lib/log");
+  const { markLogged } = await import("@/lib/log/console");
+  markLogged(error);
+  const { ERROR_STATUS, isErrorCode } = await import("@/lib/errors");
   const digest = error instanceof Error && "digest" in error ? String(error.digest) : undefined;
-  logEvent("error", "page.failed", {
-    request_id: digest,
-    method: request.method,
-    route: context.routePath,
-    error,
-  });
+  const place = { request_id: digest, method: request.method, route: context.routePath };
+  // By its digest: Next bundles pages apart from this file, so an AppError of theirs is of another class.
+  const code = digest?.split(".", 1)[0];
+  if (isErrorCode(code) && ERROR_STATUS[code] < 500 && error instanceof Error)
+    logEvent("info", "page.refused", { ...place, code, detail: error.message });
+  else logEvent("error", "page.failed", { ...place, error });
 };

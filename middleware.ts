@@ -40,8 +40,9 @@ export function middleware(request: NextRequest): NextResponse {
   return response;
 }
 
-/** What the middleware answers itself has nothing to run or to show, like an answer of the API. */
+/** What the middleware answers itself has nothing to run, to show or to keep, like an answer of the API. */
 function asNoPage(response: NextResponse): NextResponse {
+  response.headers.set("cache-control", "private, no-store");
   response.headers.set("content-security-policy", apiContentSecurityPolicy);
   return response;
 }

@@ -26,6 +26,8 @@ const config = {
   experimental: { authInterrupts: true },
   // The development server would write an AGENTS.md of its own into the repository.
   agentRules: false,
+  // No picture of ours is resized, so nobody may have any resized.
+  images: { unoptimized: true, localPatterns: [] },
   // Readiness compares the database with the names of the migrations, which hosts that trace imports would not copy.
   outputFileTracingIncludes: { "/api/health/ready": ["./prisma/migrations/**/*"] },
   headers: () => [

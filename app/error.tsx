@@ -1,9 +1,9 @@
 "use client";
 
-import { useTranslations } from "next-intl";
 import { Button, ButtonLink } from "./components/button";
-import { Failure } from "./components/failure";
+import { FailureNotice } from "./components/failure-notice";
 import { PageMain } from "./components/page-main";
+import { useThrownWords } from "./components/thrown-words";
 import { readThrownFailure } from "./thrown-failure";
 
 /**
@@ -12,17 +12,18 @@ import { readThrownFailure } from "./thrown-failure";
  */
 export default function ErrorPage({ error, retry }: { error: unknown; retry: () => void }) {
   const { code, reference } = readThrownFailure(error);
-  const t = useTranslations();
+  const { failures, labels } = useThrownWords();
+  const words = failures[code];
   return (
     <PageMain width="narrow">
-      <title>{t(`errors.${code}.title`)}</title>
-      <Failure code={code} reference={reference} heading="h1" />
+      <title>{words.title}</title>
+      <FailureNotice words={words} labels={labels} reference={reference} heading="h1" />
       <div className="grid gap-3">
         <Button look="primary" type="button" onClick={retry}>
-          {t("failure.retry")}
+          {labels.retry}
         </Button>
         <ButtonLink look="secondary" href="/">
-          {t("failure.home")}
+          {labels.home}
         </ButtonLink>
       </div>
     </PageMain>

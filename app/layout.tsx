@@ -1,13 +1,14 @@
 import "./globals.css";
 import type { Metadata, Viewport } from "next";
-import { NextIntlClientProvider, useMessages } from "next-intl";
+import { useTranslations } from "next-intl";
 import { getLocale, getTranslations } from "next-intl/server";
 import type { ReactNode } from "react";
 import { Brand } from "./components/brand";
 import { LanguageSwitch } from "./components/language-switch";
 import { SiteFooter } from "./components/site-footer";
+import { ThrownWordsProvider } from "./components/thrown-words";
 import { TimeZoneCookie } from "./components/time-zone-cookie";
-import { THROWN_CODES } from "./thrown-failure";
+import type { ThrownFailure } from "./thrown-failure";
 
 export async function generateMetadata(): Promise<Metadata> {
   const t = await getTranslations("site");
@@ -43,11 +44,24 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
 
 /** The words that error.tsx needs in the browser; all others stay on the server. */
 function ClientWords({ children }: { children: ReactNode }) {
-  const { failure, errors } = useMessages();
-  const thrown = Object.fromEntries(THROWN_CODES.map((code) => [code, errors[code]]));
-  return (
-    <NextIntlClientProvider messages={{ failure, errors: thrown }} formats={null}>
-      {children}
-    </NextIntlClientProvider>
-  );
+  const t = useTranslations();
+  const wordsOf = (code: ThrownFailure["code"]) => ({
+    title: t(`errors.${code}.title`),
+    cause: t(`errors.${code}.cause`),
+    next: t(`errors.${code}.next`),
+  });
+  const failures = {
+    unexpected: wordsOf("unexpected"),
+    "malformed-request": wordsOf("malformed-request"),
+    "cross-origin": wordsOf("cross-origin"),
+    "rate-limited": wordsOf("rate-limited"),
+    "database-unavailable": wordsOf("database-unavailable"),
+  };
+  const labels = {
+    next: t("failure.next"),
+    reference: t("failure.reference"),
+    retry: t("failure.retry"),
+    home: t("failure.home"),
+  };
+  return <ThrownWordsProvider words={{ failures, labels }}>{children}</ThrownWordsProvider>;
 }

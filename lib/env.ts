@@ -48,6 +48,8 @@ export type Env = {
   readonly limits: { readonly signIn: Rate; readonly exchange: Rate; readonly refused: Rate };
   readonly cronSecret: string | undefined;
   readonly metricsToken: string | undefined;
+  /** The base URL of an OpenTelemetry collector. */
+  readonly tracesEndpoint: string | undefined;
   readonly logLevel: "fatal" | "error" | "warn" | "info" | "debug" | "trace" | "silent";
   /** Seconds. */
   readonly auditRetention: number;

@@ -11,7 +11,7 @@ export type LogFields = {
   readonly user_id?: string | undefined;
   readonly session_id?: string | undefined;
   readonly method?: string | undefined;
-  /** The route's pattern, such as `/api/me/sessions/[id]`; never the URL, whose query may hold a code. */
+  /** The route's pattern, such as `/api/me/sessions/{id}`; never the URL, whose query may hold a code. */
   readonly route?: string | undefined;
   readonly provider?: string | undefined;
   readonly code?: string | undefined;
@@ -43,7 +43,7 @@ let processLogger: Logger | undefined;
  */
 export function logEvent(level: LogLevel, event: string, fields: LogFields = {}): void {
   processLogger ??= createLogger(levelOfProcess());
-  processLogger[level](lineOf(event, fields));
+  if (processLogger.isLevelEnabled(level)) processLogger[level](lineOf(event, fields));
 }
 
 /** A logger of one JSON object a line, to standard output or to the given stream. */

@@ -1,5 +1,7 @@
 import { setTimeout as wait } from "node:timers/promises";
 import { closeDatabase } from "@/lib/db/client";
+import { stopSessionCache } from "@/lib/sessions/cache";
+import { flushSessionUses } from "@/lib/sessions/uses";
 
 /** How long letting go may take, beyond the requests themselves. */
 const CLOSE_MS = 3_000;
@@ -12,6 +14,8 @@ export async function closeApplication(app: { close(): Promise<void> }): Promise
   const closing = async () => {
     // Waits for what Next does after its answers.
     await app.close();
+    await flushSessionUses();
+    await stopSessionCache();
     await closeDatabase();
   };
   await Promise.race([closing(), wait(CLOSE_MS)]);

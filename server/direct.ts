@@ -29,7 +29,7 @@ export function findDirect({ method, url = "", headers }: IncomingMessage): Answ
   return NEXT_HEADERS.some((name) => headers[name] !== undefined) ? undefined : answering;
 }
 
-/** Next takes parameters of its own, such as `_rsc` and `nxtP…`, out of a query. */
+/** Next takes parameters of its own, such as `_rsc` and `nxtP…`, out of a query, and loses `__proto__`. */
 function isPlainQuery(query: string): boolean {
-  return /^[\w.~%&=+@-]*$/.test(query) && !/_rsc|nxt/i.test(query);
+  return /^[\w.~%&=+@-]*$/.test(query) && !/_rsc|nxt|__/i.test(query);
 }

@@ -8,7 +8,7 @@ import {
 } from "node:http";
 import next from "next";
 import { observePeers } from "@/lib/http/peer";
-import { mendRequestLines } from "@/lib/http/request-line";
+import { mendRequests } from "@/lib/http/mended-request";
 import { logEvent } from "@/lib/log";
 import { closeApplication } from "./close";
 import type { findDirect } from "./direct";
@@ -42,7 +42,7 @@ export type Serving = {
  */
 export async function serve({ port, hostname }: Address, folder: string): Promise<Serving> {
   observePeers();
-  mendRequestLines();
+  mendRequests();
   const app = next({ dev: false, dir: folder, port, ...(hostname === undefined ? {} : { hostname }) });
   await app.prepare();
 

@@ -61,6 +61,8 @@ export type Cloakroom = {
   url: string;
   databaseUrl: string;
   sandbox: Sandbox;
+  /** The variables it was started with: another instance of the same application needs the same. */
+  variables: Record<string, string>;
   /** What the application wrote, line by line, from its start. */
   logs: string[];
   /** Ends what this call started; resolves with 0 when the application ended in order. */
@@ -95,7 +97,8 @@ export async function startCloakroom(options: CloakroomOptions = {}): Promise<Cl
     sandbox.addRedirectOrigin(url);
 
     const logs: string[] = [];
-    const env = { ...bareEnvironment(), ...environmentFor(url, databaseUrl, sandbox), ...options.env };
+    const variables = { ...environmentFor(url, databaseUrl, sandbox), ...options.env };
+    const env = { ...bareEnvironment(), ...variables };
     const server = startServer(options, port, env, (line) => logs.push(line));
     let exitCode = 1;
     stops.push(async () => (exitCode = await server.stop()));
@@ -106,6 +109,7 @@ export async function startCloakroom(options: CloakroomOptions = {}): Promise<Cl
       url,
       databaseUrl,
       sandbox,
+      variables,
       logs,
       async stop() {
         await stopAll();

@@ -10,6 +10,8 @@ export type ScaleOptions = {
   readonly large: Size;
   readonly small: Size;
   readonly rounds: number;
+  /** Where the generated databases stay for the next run, if they do; else they are removed. */
+  readonly keep: string | undefined;
 };
 
 /** @throws Error naming an unknown or impossible option */
@@ -22,6 +24,7 @@ export function readScaleOptions(args: readonly string[]): ScaleOptions {
       sessions: { type: "string" },
       events: { type: "string" },
       rounds: { type: "string", default: "5" },
+      keep: { type: "string" },
     },
   });
   const { quick } = values;
@@ -29,6 +32,7 @@ export function readScaleOptions(args: readonly string[]): ScaleOptions {
   return {
     quick,
     rounds: count.parse(values.rounds),
+    keep: values.keep,
     large: {
       users,
       sessions: count.parse(values.sessions ?? users * 10),

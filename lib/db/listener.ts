@@ -1,7 +1,7 @@
 import type pg from "pg";
 import { logEvent } from "@/lib/log";
 import { type Beat, TRUST_MS } from "./beat";
-import { listen } from "./listening";
+import { listen, type Listening } from "./listening";
 
 const BEAT_MS = 1_000;
 const SHORTEST_PAUSE_MS = 100;
@@ -37,6 +37,7 @@ export function startListener(options: ListenerOptions): Listener {
   let beat: Beat | null = null;
   /** When the present connection last sent a heartbeat, by the monotonic clock; null while there is none. */
   let sentAt: number | null = null;
+  let connection: Listening | null = null;
   let stopped = false;
   const isStopped = () => stopped;
   let wake: () => void = () => undefined;
@@ -65,7 +66,7 @@ export function startListener(options: ListenerOptions): Listener {
 
   async function listenUntilLost(onBeat: () => void): Promise<void> {
     const { url, channel, pool, onConnect, onAnnouncement } = options;
-    const connection = await listen({ url, channel, onAnnouncement, onLost: () => wake() });
+    connection = await listen({ url, channel, onAnnouncement, onLost: () => wake() });
     try {
       onConnect();
       sentAt = performance.now();
@@ -111,6 +112,7 @@ export function startListener(options: ListenerOptions): Listener {
     },
     async stop() {
       stopped = true;
+      connection?.close();
       wake();
       await ended;
     },

@@ -85,6 +85,7 @@ export async function listen({ url, channel, onAnnouncement, onLost }: Listening
 
   function close(): void {
     lost ??= new Error("the connection has been closed");
+    abandon(lost);
     client.end().catch(() => undefined);
   }
   try {

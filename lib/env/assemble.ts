@@ -36,6 +36,7 @@ export function assemble(values: Values, mode: Mode): Env {
     },
     cronSecret: values.CRON_SECRET,
     metricsToken: values.METRICS_TOKEN,
+    tracesEndpoint: values.OTEL_EXPORTER_OTLP_ENDPOINT,
     logLevel: values.LOG_LEVEL ?? "info",
     auditRetention: values.AUDIT_RETENTION ?? 400 * DAY,
     sandbox: values.SANDBOX === "1",
@@ -43,7 +44,7 @@ export function assemble(values: Values, mode: Mode): Env {
     sessionCache: values.SESSION_CACHE !== "off" && !serverless,
     sessionCacheBounds: {
       entries: values.SESSION_CACHE_ENTRIES ?? 100_000,
-      bytes: (values.SESSION_CACHE_MEGABYTES ?? 128) * 2 ** 20,
+      bytes: (values.SESSION_CACHE_MEGABYTES ?? 256) * 2 ** 20,
     },
     serverless,
     webConcurrency: values.WEB_CONCURRENCY ?? 1,

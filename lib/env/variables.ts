@@ -48,7 +48,7 @@ export const variables = z.object({
   ADMIN_SESSION_ABSOLUTE: shown(values.duration, "24h"),
   SESSION_CACHE: shown(values.oneOf("on", "off"), "on"),
   SESSION_CACHE_ENTRIES: shown(values.integer(1, 10_000_000), "100000"),
-  SESSION_CACHE_MEGABYTES: shown(values.integer(1, 65_536), "128"),
+  SESSION_CACHE_MEGABYTES: shown(values.integer(1, 65_536), "256"),
 
   TRUSTED_PROXIES: shown(values.addressRanges, "127.0.0.1,::1,10.0.0.0/8"),
   LIMIT_SIGN_IN: shown(values.rate, "60/1m"),
@@ -57,6 +57,7 @@ export const variables = z.object({
 
   CRON_SECRET: secret(values.anyText, sampleSecret),
   METRICS_TOKEN: secret(values.anyText, sampleSecret),
+  OTEL_EXPORTER_OTLP_ENDPOINT: shown(values.webUrl, "http://localhost:4318"),
   LOG_LEVEL: shown(values.oneOf("fatal", "error", "warn", "info", "debug", "trace", "silent"), "info"),
   AUDIT_RETENTION: shown(values.duration, "400d"),
   WEB_CONCURRENCY: shown(values.integer(1, 256), "1"),

@@ -18,6 +18,16 @@ describe("a described error", () => {
     expect(JSON.stringify(described)).not.toContain("hunter2");
   });
 
+  it("does not quote what could not be parsed", () => {
+    try {
+      JSON.parse("hunter2");
+    } catch (error) {
+      expect(JSON.stringify(describeError(error))).not.toContain("hunter2");
+      expect(describeError(error).stack).toContain("describe-error.test.ts");
+    }
+    expect.assertions(2);
+  });
+
   it("leaves out whatever else hangs on it", () => {
     const error = Object.assign(new Error("failed"), {
       response: { body: "hunter2" },

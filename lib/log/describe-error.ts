@@ -19,13 +19,15 @@ export function describeError(error: unknown, depth = 0): DescribedError {
   if (!(error instanceof Error)) return describeThrown(error);
   const cause = depth < DEEPEST_CAUSE ? causeOf(error) : undefined;
   const code = "code" in error ? error.code : undefined;
+  // JSON.parse quotes what it was given, which may be a body with a token in it.
+  const message = error instanceof SyntaxError ? "something could not be parsed" : error.message;
   return {
     name: scrub(error.name),
-    message: scrub(error.message),
+    message: scrub(message),
     ...(typeof code === "string" || typeof code === "number"
       ? { code: typeof code === "string" ? scrub(code) : code }
       : {}),
-    ...(error.stack === undefined ? {} : { stack: scrub(error.stack) }),
+    ...(error.stack === undefined ? {} : { stack: scrub(error.stack.replace(error.message, () => message)) }),
     ...(cause === undefined ? {} : { cause: describeError(cause, depth + 1) }),
   };
 }

@@ -19,8 +19,8 @@ type Kept = StoreEntry & {
 
 export type StoreBounds = { readonly entries: number; readonly bytes: number };
 
-/** What an entry takes beside its text, in bytes, as measured (docs/decisions/008). */
-const ENTRY_BYTES = 1_100;
+/** What an entry takes beside its user's text, in bytes, as measured (docs/decisions/008). */
+const ENTRY_BYTES = 1_500;
 
 /** Live sessions by the exact text of their sealed values; the least recently used go first. */
 export class SessionStore {
@@ -108,5 +108,6 @@ export class SessionStore {
 
 function sizeOf({ live: { user } }: Kept): number {
   const text = (user.email?.length ?? 0) + (user.name?.length ?? 0) + (user.image?.length ?? 0);
+  // Two bytes a character, as all text takes that is not Latin alone.
   return ENTRY_BYTES + 2 * text;
 }

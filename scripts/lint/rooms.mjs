@@ -25,6 +25,7 @@ export const staircase = [
   { name: "lib/crypto", because: "sealing must be provable without knowing who asks or what is sealed" },
   { name: "lib/http", because: "these functions are pure: headers in, an answer out" },
   { name: "lib/metrics", because: "every room may count, so what is counted may depend on none of them" },
+  { name: "lib/tracing", because: "a span tells less than the log does, and is masked by the same means" },
   { name: "lib/log", because: "every room may log, so the log may depend on none of them" },
   { name: "lib/env", because: "every room may read the environment, so it may depend on none of them" },
   { name: "lib/errors", because: "the closed list of error codes is the floor that all rooms stand on" },

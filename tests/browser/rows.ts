@@ -1,12 +1,13 @@
 import { z } from "zod";
 import type { AuditEvent } from "@/lib/audit/mutations";
-import { db } from "@/lib/db/client";
+import { db, pool } from "@/lib/db/client";
 import type { Role } from "@/lib/db/generated/enums";
 import type { Client } from "@/lib/http/client";
 import type { Provider } from "@/lib/identity/identity";
 import { linkIdentity } from "@/lib/identity/link";
 import { sessionCookieName } from "@/lib/sessions/cookie";
 import { issueSession } from "@/lib/sessions/mutations";
+import { untilHeard } from "../heard";
 
 /** Documentation addresses only (RFC 5737). */
 const CLIENT: Client = { ip: "192.0.2.7", userAgent: "Browser story" };
@@ -89,14 +90,17 @@ export async function listSessionIds(): Promise<string[]> {
 /** Does to all users what an administrator does to one. */
 export async function disableEverybody(): Promise<void> {
   await db().user.updateMany({ data: { disabledAt: new Date() } });
+  await untilHeard((...asked) => pool().query(...asked));
 }
 
 /** Makes everybody there is an administrator. */
 export async function promoteEverybody(): Promise<void> {
   await db().user.updateMany({ data: { role: "ADMIN" } });
+  await untilHeard((...asked) => pool().query(...asked));
 }
 
 /** Makes every session's last proof of identity half an hour old: more than is fresh, less than an administrator's idle. */
 export async function ageProofs(): Promise<void> {
   await db().$executeRaw`UPDATE "Session" SET "authenticatedAt" = now() - interval '30 minutes'`;
+  await untilHeard((...asked) => pool().query(...asked));
 }

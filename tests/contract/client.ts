@@ -4,6 +4,7 @@ import { recordAnswer } from "./answers";
 import { type HttpRequest, sendHttp } from "./http";
 import { expectContract } from "./promises";
 import { noteSecret } from "./secrets";
+import { expectSame, isAnsweredDirectly } from "./twin";
 
 /** How the tests call themselves. */
 export const USER_AGENT = "ContractTests/1.0";
@@ -44,15 +45,13 @@ export async function send(
   if (as && "cookie" in as) sent.cookie = as.cookie;
   if (as && "cookie" in as && method !== "GET") sent.origin = application.authUrl;
   if (as && "bearer" in as) sent.authorization = `Bearer ${as.bearer}`;
-  const {
-    status,
-    headers: received,
-    text,
-  } = await sendHttp(url, {
-    method,
-    headers: withoutNulls({ ...sent, ...headers }),
-    body: raw,
-  });
+  const request = { method, headers: withoutNulls({ ...sent, ...headers }), body: raw };
+  const whole = await sendHttp(url, request);
+  if (application.twinUrl !== undefined && isAnsweredDirectly(method, url.pathname)) {
+    const twin = { ...request, headers: { host: url.host, ...request.headers } };
+    expectSame(whole, await sendHttp(new URL(target, application.twinUrl), twin));
+  }
+  const { status, headers: received, text } = whole;
   const body = readBody(received.get("content-type"), text);
   const answer = { status, headers: received, body };
   noteSecrets(answer);

@@ -53,6 +53,18 @@ describe("an Authorization header", () => {
     }
   });
 
+  it("is told why it was refused, unless there was nothing to judge (RFC 6750 section 3.1)", async () => {
+    const challengeOf = async (headers: Record<string, string>) =>
+      (await send(application, "GET /api/me", { headers })).headers.get("www-authenticate");
+    expect(await challengeOf({ authorization: "Bearer v1.forged.value" })).toBe(
+      'Bearer error="invalid_token"',
+    );
+    expect(await challengeOf({ authorization: "Bearer" })).toBe('Bearer error="invalid_token"');
+    expect(await challengeOf({ cookie: "session=v1.forged.value" })).toBe("Bearer");
+    expect(await challengeOf({ authorization: "Basic YTpi" })).toBe("Bearer");
+    expect(await challengeOf({})).toBe("Bearer");
+  });
+
   it("is not answered with 500 when there are two", async () => {
     const value = bearerOf(await signIn(application, { delivery: "bearer" }));
     for (const authorization of [

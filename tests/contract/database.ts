@@ -1,5 +1,6 @@
 import { expect } from "vitest";
 import { Pool, type QueryResultRow } from "pg";
+import { changesSessions, untilHeard } from "../heard";
 
 /** The database of an application under test. */
 export type OpenDatabase = {
@@ -21,7 +22,9 @@ const ASIDE = ["RateLimit", "_prisma_migrations"];
 export function openDatabase(url: string): OpenDatabase {
   const pool = new Pool({ connectionString: url, max: 2, allowExitOnIdle: true });
   async function query<Row extends QueryResultRow>(sql: string, ...values: unknown[]): Promise<Row[]> {
-    return (await pool.query<Row>(sql, values)).rows;
+    const { rows } = await pool.query<Row>(sql, values);
+    if (changesSessions(sql)) await untilHeard((...asked) => pool.query(...asked));
+    return rows;
   }
   const listTables = async () =>
     (await query<{ name: string }>("SELECT relname AS name FROM pg_stat_user_tables ORDER BY 1")).map(

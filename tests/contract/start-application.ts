@@ -14,6 +14,8 @@ declare module "vitest" {
     /** The production build that all contract tests ask, and what stands around it. */
     application: {
       url: string;
+      /** Another instance, served by Next without the server in front of it. */
+      twinUrl: string;
       databaseUrl: string;
       sandboxOrigin: string;
       /** Answers what the application has written to its log so far. */
@@ -44,12 +46,14 @@ export default async function startApplication(project: TestProject): Promise<()
       LIMIT_REFUSED: "100000/1m",
     },
   });
+  const twin = await startCloakroom({ sandbox, databaseUrl, env: application.variables, server: "next" });
   const logServer = createServer((_, response) => response.end(application.logs.join("\n")));
   logServer.listen(0, "127.0.0.1");
   await once(logServer, "listening");
 
   project.provide("application", {
     url: application.url,
+    twinUrl: twin.url,
     databaseUrl,
     sandboxOrigin: sandbox.origin,
     logUrl: `http://127.0.0.1:${(logServer.address() as AddressInfo).port}/`,
@@ -61,6 +65,7 @@ export default async function startApplication(project: TestProject): Promise<()
     logServer.close();
     logServer.closeAllConnections();
     await application.stop();
+    await twin.stop();
     await sandbox.close();
     await postgres.stop();
   };

@@ -1,6 +1,7 @@
-import { Client } from "pg";
+import { Client, type QueryResult } from "pg";
 import { inject } from "vitest";
 import { findFreePort } from "@/scripts/free-port";
+import { changesSessions, untilHeard } from "../heard";
 import { type Cloakroom, createDatabase, startCloakroom } from "../servers";
 import { type Application, startApplication } from "./application";
 import type { Ports, Proxy } from "./proxy";
@@ -12,7 +13,8 @@ export type World = {
   origin: string;
   application: Application;
   cloakroom: Cloakroom;
-  database: Client;
+  /** Asks the database by hand. */
+  database: { query(sql: string): Promise<QueryResult> };
   /** Asks for a page without being signed in, signs in with GitHub, and is wherever that leads. */
   arrive: (person: string, page?: string, visitor?: Visitor) => Promise<Arrived>;
   stop: () => Promise<void>;
@@ -37,7 +39,13 @@ export async function openWorld(startProxy: (ports: Ports) => Promise<Proxy>): P
     origin,
     application,
     cloakroom,
-    database,
+    database: {
+      async query(sql) {
+        const result = await database.query(sql);
+        if (changesSessions(sql)) await untilHeard((...asked) => database.query(...asked));
+        return result;
+      },
+    },
     async arrive(person, page = "/", visitor = new Visitor()) {
       const signIn = await visitor.open(origin + page);
       const chooser = await visitor.submit(signIn, 'value="github"');

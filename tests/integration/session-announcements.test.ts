@@ -41,13 +41,7 @@ describe("a change by hand", () => {
 });
 
 /** Columns that no read shows. */
-const UNSHOWN = [
-  "User.emailVerifiedAt",
-  "User.updatedAt",
-  "User.disabledReason",
-  "Session.ip",
-  "Session.userAgent",
-];
+const UNSHOWN = ["User.emailVerifiedAt", "User.updatedAt", "Session.ip", "Session.userAgent"];
 
 /** Another value for each column. */
 const OTHER_VALUES: Record<string, Record<string, string>> = {
@@ -62,7 +56,8 @@ const OTHER_VALUES: Record<string, Record<string, string>> = {
     createdAt: `"createdAt" - interval '1 day'`,
     emailVerifiedAt: "now()",
     updatedAt: "now() + interval '1 second'",
-    disabledReason: `'spam'`,
+    // A reason is one of being disabled.
+    disabledReason: `'spam', "disabledAt" = now()`,
   },
   Session: {
     id: "gen_random_uuid()",

@@ -3,6 +3,7 @@ import { presentExport } from "@/app/api/present";
 import { exported } from "@/app/api/schema";
 import { env } from "@/lib/env";
 import { AppError, type ErrorCode } from "@/lib/errors";
+import { observe, type Trace } from "@/lib/gate/observe";
 import { currentSession } from "@/lib/gate/session";
 import { confirmUrl } from "@/lib/gate/user-action";
 import { clientFrom } from "@/lib/http/client";
@@ -13,18 +14,21 @@ import { pageRefusing, pageSaying } from "../../outcome";
 const PAGE = "/account/data";
 
 /** The export as a file for a person: where `GET /api/me/export` answers a problem, they are led on to a page. */
-export async function GET(request: NextRequest): Promise<Response> {
-  try {
-    return await answer(request);
-  } catch (error) {
-    const code: ErrorCode = error instanceof AppError ? error.code : "unexpected";
-    return leadTo(pageRefusing(PAGE, code, "export.failed", error));
-  }
+export function GET(request: NextRequest): Promise<Response> {
+  return observe("GET", `${PAGE}/download`, async (trace) => {
+    try {
+      return await answer(request, trace);
+    } catch (error) {
+      const code: ErrorCode = error instanceof AppError ? error.code : "unexpected";
+      return leadTo(pageRefusing(PAGE, code, "export.failed", error));
+    }
+  });
 }
 
-async function answer(request: NextRequest): Promise<Response> {
+async function answer(request: NextRequest, trace: Trace): Promise<Response> {
   const caller = await currentSession();
   if (caller.standing !== "live") return leadTo(PAGE);
+  trace.userId = caller.user.id;
   if (!caller.session.fresh) return leadTo(confirmUrl(pageSaying(PAGE, "export-ready")));
   await consume("exchange", `person:${caller.user.id}`);
   const data = exported.parse(await presentExport(caller));
@@ -34,13 +38,10 @@ async function answer(request: NextRequest): Promise<Response> {
     headers: {
       "content-type": "application/json; charset=utf-8",
       "content-disposition": 'attachment; filename="cloakroom-export.json"',
-      "cache-control": "private, no-store",
     },
   });
 }
 
 function leadTo(path: string): NextResponse {
-  const response = NextResponse.redirect(new URL(path, env().authUrl), 303);
-  response.headers.set("cache-control", "private, no-store");
-  return response;
+  return NextResponse.redirect(new URL(path, env().authUrl), 303);
 }

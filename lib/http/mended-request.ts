@@ -1,14 +1,23 @@
 import { subscribe } from "node:diagnostics_channel";
 import type { IncomingMessage } from "node:http";
 
+// On globalThis, since Next bundles instrumentation apart from the server in front of it.
+const globals = globalThis as typeof globalThis & { cloakroomMendsRequests?: boolean };
+
 /**
- * Mends the two request lines that Next answers with a bare 500, before it sees them: a path that cannot be decoded
- * (`/%ff`), and TRACE, which the Fetch standard forbids. They then get the 404 and 405 that they deserve. Call once, as
- * the server starts.
+ * Mends what Next gets wrong about requests, before it sees them. Call once, as the server starts.
+ *
+ * - `X-Middleware-Prefetch`, from anybody, makes Next answer 200 on every path without asking the route. A proxy that asks
+ *   `GET /api/verify` would take that for a signed-in person, so the header is taken away.
+ * - A path that cannot be decoded (`/%ff`) and TRACE, which the Fetch standard forbids, are answered with a bare 500. They
+ *   then get the 404 and 405 that they deserve.
  */
-export function mendRequestLines(): void {
+export function mendRequests(): void {
+  if (globals.cloakroomMendsRequests) return;
+  globals.cloakroomMendsRequests = true;
   subscribe("http.server.request.start", (message) => {
     const { request } = message as { request: IncomingMessage };
+    delete request.headers["x-middleware-prefetch"];
     if (request.url !== undefined) request.url = decodableTarget(request.url);
     // No route has a PUT of its own.
     if (request.method === "TRACE") request.method = "PUT";
@@ -20,6 +29,7 @@ export function mendRequestLines(): void {
  * percent signs are meant literally. The query stays as it is; parsers of queries forgive.
  */
 export function decodableTarget(target: string): string {
+  if (!target.includes("%")) return target;
   const [path = "", ...query] = target.split(/(?=\?)/);
   const segments = path
     .split("/")

@@ -2,7 +2,7 @@ import { createServer, request } from "node:http";
 import type { AddressInfo } from "node:net";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { decodableTarget, mendRequestLines } from "./request-line";
+import { decodableTarget, mendRequests } from "./mended-request";
 
 describe("a request target", () => {
   it.each([
@@ -37,19 +37,24 @@ describe("a request target", () => {
 });
 
 describe("a server", () => {
-  const server = createServer((incoming, response) => response.end(`${incoming.method} ${incoming.url}`));
+  const server = createServer(({ method, url, headers }, response) => {
+    response.end(`${method} ${url}${"x-middleware-prefetch" in headers ? " skips" : ""}`);
+  });
   beforeAll(() => new Promise<void>((resolve) => server.listen(0, "127.0.0.1", () => resolve())));
   afterAll(() => new Promise((resolve) => server.close(resolve)));
 
-  it("sees mended request lines only", async () => {
-    mendRequestLines();
+  it("sees mended requests only", async () => {
+    mendRequests();
     const { port } = server.address() as AddressInfo;
     const ask = (method: string, path: string) =>
       new Promise((resolve, reject) => {
-        const outgoing = request({ port, host: "127.0.0.1", method, path }, (response) => {
-          response.setEncoding("utf8");
-          response.once("data", resolve);
-        });
+        const outgoing = request(
+          { port, host: "127.0.0.1", method, path, headers: { "x-middleware-prefetch": "1" } },
+          (response) => {
+            response.setEncoding("utf8");
+            response.once("data", resolve);
+          },
+        );
         outgoing.once("error", reject).end();
       });
     expect(await ask("GET", "/%ff?a=%")).toBe("GET /%25ff?a=%");

@@ -1,0 +1,56 @@
+import { FocusedOnArrival } from "./focused-on-arrival";
+
+/** What is said of a failure, in the reader's language. */
+export type FailureWords = {
+  readonly title: string;
+  readonly cause: string;
+  readonly next: string;
+};
+
+/** The words around those of any failure. */
+export type FailureLabels = {
+  readonly next: string;
+  readonly reference: string;
+  readonly reason?: string;
+};
+
+/**
+ * Draws a failure. An alert, so that screen readers speak it when it appears; they say nothing of alerts that a new page
+ * already has, hence it also takes the focus, which needs no script. It is given its words: error.tsx draws it in the
+ * browser, and a catalogue and its reader would weigh more than all other scripts of ours.
+ */
+export function FailureNotice(failure: {
+  words: FailureWords;
+  labels: FailureLabels;
+  reference: string | null;
+  heading: "h1" | "h2";
+  /** Why, in an administrator's own words. */
+  reason?: string | null;
+}) {
+  const { words, labels, reference, heading: Heading, reason = null } = failure;
+  return (
+    <FocusedOnArrival
+      key={`${words.title} ${reference}`}
+      role="alert"
+      className="rounded-xl border border-danger-line bg-danger-soft p-4 outline-none sm:p-5"
+    >
+      <Heading className="font-semibold text-danger">{words.title}</Heading>
+      <p className="mt-1.5">{words.cause}</p>
+      {reason === null ? null : (
+        <p className="mt-3">
+          <strong className="font-semibold">{labels.reason}: </strong>
+          <bdi>{reason}</bdi>
+        </p>
+      )}
+      <p className="mt-3">
+        <strong className="font-semibold">{labels.next}: </strong>
+        {words.next}
+      </p>
+      {reference === null ? null : (
+        <p className="mt-3 text-sm text-muted">
+          {labels.reference}: <code className="font-mono text-ink select-all">{reference}</code>
+        </p>
+      )}
+    </FocusedOnArrival>
+  );
+}

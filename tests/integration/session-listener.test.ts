@@ -1,0 +1,92 @@
+import { afterAll, describe, expect, inject, it } from "vitest";
+import { readSession } from "@/lib/sessions/data";
+import { type DatabaseLine, layLine } from "../contract/database-line";
+import { createDatabase } from "../servers";
+import {
+  cacheAnswers,
+  countKept,
+  countQueries,
+  issueKeptSession,
+  queryByHand,
+  untilCacheAnswers,
+  useSessionCache,
+} from "./cached-sessions";
+
+/** The listening connection goes by a line of its own; queries do not. */
+let line: DatabaseLine;
+useSessionCache(async () => {
+  line = await layLine(process.env.DATABASE_URL ?? "");
+  process.env.DATABASE_DIRECT_URL = line.url;
+});
+afterAll(() => line.cut());
+
+const KILL =
+  "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'cloakroom-listener'";
+
+describe("when the listening connection", () => {
+  it("is killed, everything is forgotten, and what happened meanwhile is known", async () => {
+    const { session } = await issueKeptSession();
+    await readSession(session.sealed);
+    // In one transaction, so that the announcement goes to nobody.
+    await queryByHand(`BEGIN; DELETE FROM "Session"; ${KILL}; COMMIT`);
+    await expect.poll(cacheAnswers).toBe(false);
+    expect((await readSession(session.sealed)).standing).toBe("unknown");
+    await untilCacheAnswers();
+    expect(countKept()).toBe(0);
+    expect((await readSession(session.sealed)).standing).toBe("unknown");
+  });
+
+  it("falls silent, the database is asked again within two seconds", async () => {
+    const { session } = await issueKeptSession();
+    await readSession(session.sealed);
+    const release = line.hold();
+    const silent = performance.now();
+    await queryByHand('DELETE FROM "Session"');
+    // What is answered until then is of less than two seconds ago.
+    await expect
+      .poll(async () => (await readSession(session.sealed)).standing, { interval: 10, timeout: 10_000 })
+      .toBe("unknown");
+    const refused = performance.now();
+    expect(cacheAnswers()).toBe(false);
+    // It was a heartbeat that was missed, and no end of the connection that was noticed.
+    expect(refused - silent).toBeGreaterThan(900);
+    release();
+    await untilCacheAnswers();
+    expect((await readSession(session.sealed)).standing).toBe("unknown");
+  });
+
+  it("cannot be made, every read asks the database, and none fails", async () => {
+    const { session } = await issueKeptSession();
+    await line.cut();
+    await expect.poll(cacheAnswers).toBe(false);
+    for (let count = 0; count < 3; count++) {
+      let standing = "";
+      expect(
+        await countQueries(async () => {
+          ({ standing } = await readSession(session.sealed));
+        }),
+      ).toBe(1);
+      expect(standing).toBe("live");
+    }
+    await line.restore();
+    await untilCacheAnswers();
+  });
+});
+
+it("leads to another database than the pool, the cache never answers", async () => {
+  const { startListener } = await import("@/lib/db/listener");
+  const { pool } = await import("@/lib/db/client");
+  let connections = 0;
+  const listener = startListener({
+    url: await createDatabase(inject("postgres")),
+    channel: "cloakroom_sessions",
+    pool: pool(),
+    onConnect: () => connections++,
+    onAnnouncement: () => undefined,
+  });
+  const beats = new Set<unknown>();
+  // It gives the connection up when what the pool sends does not come, and tries another.
+  await expect.poll(() => (beats.add(listener.beat), connections), { timeout: 40_000 }).toBe(2);
+  expect([...beats]).toEqual([null]);
+  await listener.stop();
+});
