@@ -41,6 +41,7 @@ export async function superviseWorkers(count: number, address: Address, folder: 
     const first = await Promise.race([once(worker, "listening").then(() => "serving"), exited]);
     if (first !== "serving") throw new Error("A worker ended before it served.");
     serving.add(worker);
+    logEvent("info", "worker.serving", { detail: `process ${worker.process.pid}` });
     worker.once("exit", (code: number | null, signal: string | null) => {
       // Whoever was told to end is not among them any more.
       if (serving.delete(worker) && !stopping)
