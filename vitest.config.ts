@@ -59,7 +59,7 @@ export default defineConfig({
         test: {
           name: "instances",
           environment: "node",
-          include: ["tests/instances/**/*.test.ts"],
+          include: ["tests/{instances,faults}/**/*.test.ts"],
           globalSetup: "tests/integration/postgres.ts",
           // Several applications under load in each file.
           maxWorkers: 1,
