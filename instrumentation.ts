@@ -26,11 +26,12 @@ export const onRequestError: Instrumentation.onRequestError = async (error, requ
   const { logEvent } = await import("@/lib/log");
   const { markLogged } = await import("@/lib/log/console");
   markLogged(error);
+  const { ERROR_STATUS, isErrorCode } = await import("@/lib/errors");
   const digest = error instanceof Error && "digest" in error ? String(error.digest) : undefined;
-  logEvent("error", "page.failed", {
-    request_id: digest,
-    method: request.method,
-    route: context.routePath,
-    error,
-  });
+  const place = { request_id: digest, method: request.method, route: context.routePath };
+  // By its digest: Next bundles pages apart from this file, so an AppError of theirs is of another class.
+  const code = digest?.split(".", 1)[0];
+  if (isErrorCode(code) && ERROR_STATUS[code] < 500 && error instanceof Error)
+    logEvent("info", "page.refused", { ...place, code, detail: error.message });
+  else logEvent("error", "page.failed", { ...place, error });
 };

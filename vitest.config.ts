@@ -56,6 +56,20 @@ export default defineConfig({
       {
         extends: true,
         test: {
+          name: "instances",
+          environment: "node",
+          include: ["tests/instances/**/*.test.ts"],
+          globalSetup: "tests/integration/postgres.ts",
+          // Several applications under load in each file.
+          maxWorkers: 1,
+          expect: { poll: { timeout: 20_000 } },
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
           name: "examples",
           environment: "node",
           include: ["tests/examples/**/*.test.ts"],

@@ -29,7 +29,7 @@ async function run(options: BenchOptions): Promise<Result> {
     console.log(`Signing ${options.people} people in, everywhere`);
     const secret = randomBytes(32).toString("base64url");
     const peers = { databaseUrl: await createPeersDatabase(database.url), secret };
-    const cloakroom = { databaseUrl: await database.createDatabase(), secret };
+    const cloakroom = { databaseUrl: await database.createDatabase(), secret, remembered: options.people };
     const cookies = seedPeers(options.people, peers);
     const sealed = await seedCloakroom(cloakroom.databaseUrl, options.people, secret);
 
@@ -66,7 +66,7 @@ async function measureMemoryOf(
   console.log(`Remembering ${remembered} sessions`);
   const databaseUrl = await database.createDatabase();
   const sealed = await seedCloakroom(databaseUrl, remembered, secret);
-  return measureMemory({ databaseUrl, secret }, sealed, connections);
+  return measureMemory({ databaseUrl, secret, remembered }, sealed, connections);
 }
 
 const result = await run(readOptions(process.argv.slice(2)));

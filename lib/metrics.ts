@@ -1,3 +1,4 @@
+import { AggregatorRegistry } from "prom-client";
 import type { Env } from "./env";
 import type { ErrorCode } from "./errors";
 import { type Instruments, makeInstruments, type PoolUse } from "./metrics/instruments";
@@ -16,7 +17,10 @@ export type ProviderOperation =
 export type ProviderOutcome = "success" | "refused" | "unavailable";
 
 // Next bundles this module more than once, and the front server loads it beside them; there is one registry a process.
-const globals = globalThis as typeof globalThis & { cloakroomMetrics?: Instruments };
+const globals = globalThis as typeof globalThis & {
+  cloakroomMetrics?: Instruments;
+  cloakroomGatherMetrics?: () => Promise<object[]>;
+};
 
 function instruments(): Instruments {
   return (globals.cloakroomMetrics ??= makeInstruments());
@@ -65,8 +69,19 @@ export function watchPool(read: () => PoolUse): void {
   instruments().pool.read = read;
 }
 
-/** All metrics of this process in Prometheus' text format, with the media type of that. */
+/** What this process counts, as plain data that processes of a cluster can add up. */
+export async function reportMetrics(): Promise<{ type: unknown }[]> {
+  return (await instruments().registry.getMetricsAsJSON()).map((metric) => ({ ...metric }));
+}
+
+/** Says how to get what every process of a cluster counts, where there are several. */
+export function gatherMetricsBy(gather: () => Promise<object[]>): void {
+  globals.cloakroomGatherMetrics = gather;
+}
+
+/** All metrics of the application in Prometheus' text format, with the media type of that. */
 export async function readMetrics(): Promise<{ text: string; contentType: string }> {
-  const { registry } = instruments();
+  const gathered = await globals.cloakroomGatherMetrics?.();
+  const registry = gathered ? AggregatorRegistry.aggregate(gathered) : instruments().registry;
   return { text: await registry.metrics(), contentType: registry.contentType };
 }

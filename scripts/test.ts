@@ -9,11 +9,11 @@ import { checkout } from "./dotenv";
 import { countPlaywright, countRunner, type Counts, countVitest } from "./testing/counts";
 
 /**
- * `npm test` runs all tests; `npm run test:unit`, `test:integration`, `test:contract`, `test:examples` and `test:browser`
+ * `npm test` runs all tests; `npm run test:unit`, `test:integration`, `test:contract`, `test:instances`, `test:examples` and `test:browser`
  * run some, and pass what follows `--` on to the runner. The last line is the sum: "N passed, N failed".
  */
 const [first = "", ...rest] = process.argv.slice(2);
-const KINDS = ["unit", "integration", "contract", "examples", "browser"];
+const KINDS = ["unit", "integration", "contract", "instances", "examples", "browser"];
 const kinds = KINDS.includes(first) ? [first] : KINDS;
 const filters = KINDS.includes(first) ? rest : process.argv.slice(2);
 

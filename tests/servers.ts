@@ -63,6 +63,8 @@ export type Cloakroom = {
   sandbox: Sandbox;
   /** The variables it was started with: another instance of the same application needs the same. */
   variables: Record<string, string>;
+  /** Of the process that was started; others may serve below it. */
+  pid: number;
   /** What the application wrote, line by line, from its start. */
   logs: string[];
   /** Ends what this call started; resolves with 0 when the application ended in order. */
@@ -110,6 +112,7 @@ export async function startCloakroom(options: CloakroomOptions = {}): Promise<Cl
       databaseUrl,
       sandbox,
       variables,
+      pid: server.pid ?? 0,
       logs,
       async stop() {
         await stopAll();

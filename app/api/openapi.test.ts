@@ -70,11 +70,13 @@ describe("the document", () => {
   });
 });
 
-/** Auth.js answers below `[...nextauth]`, to browsers alone; `[...unknown]` answers what is not there. */
+/** Auth.js answers below `[...nextauth]`, to browsers alone; `[...unknown]` answers what is not there, `doctor` our own command. */
 function routeFiles(): string[] {
   return ["api", "auth"].flatMap((folder) =>
     readdirSync(join("app", folder), { recursive: true, encoding: "utf8" })
-      .filter((file) => /(^|\/)route\.tsx?$/.test(file) && !/\[\.\.\.(nextauth|unknown)\]/.test(file))
+      .filter(
+        (file) => /(^|\/)route\.tsx?$/.test(file) && !/\[\.\.\.(nextauth|unknown)\]|^doctor\//.test(file),
+      )
       .map((file) => `${folder}/${file}`),
   );
 }

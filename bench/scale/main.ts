@@ -1,12 +1,11 @@
 import { mkdirSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
-import { Client } from "pg";
-import { startTestDatabase } from "@/tests/servers";
+import { join, resolve } from "node:path";
+import { startDatabase } from "@/scripts/database";
 import { describeMachine, warnIfBusy } from "../report/machine";
-import { generate, measureTables } from "./generate";
+import { openGenerated, preferSpeed } from "./generated";
+import { measureTables } from "./generate";
 import { operations } from "./operations";
 import { readScaleOptions } from "./options";
-import type { Size } from "./population";
 import { type Compared, compare, compareLine, describeScale, type ScaleResult } from "./report";
 import { startWorker, type Worker } from "./start-worker";
 
@@ -16,11 +15,14 @@ import { startWorker, type Worker } from "./start-worker";
  */
 const options = readScaleOptions(process.argv.slice(2));
 const folder = join(import.meta.dirname, "..", "results");
-const database = await startTestDatabase();
+const database = await startDatabase(
+  options.keep === undefined ? { persistent: false } : { persistent: true, dataDir: resolve(options.keep) },
+);
 try {
   const result = await run();
   mkdirSync(folder, { recursive: true });
-  const name = options.quick ? "quick.scale" : "scale";
+  // Only the size that docs/performance.md speaks of is worth keeping.
+  const name = options.large.users === 1_000_000 ? "scale" : "quick.scale";
   writeFileSync(join(folder, `${name}.json`), `${JSON.stringify(result, null, 2)}\n`);
   writeFileSync(join(folder, `${name}.md`), describeScale(result));
 } finally {
@@ -32,9 +34,9 @@ async function run(): Promise<ScaleResult> {
   const machine = await describeMachine(database.url, import.meta.filename, ["pg"]);
   const busy = warnIfBusy(machine);
   if (busy) console.warn(busy);
-  await preferFewCheckpoints();
-  const small = await fill(options.small);
-  const large = await fill(options.large);
+  await preferSpeed(database.url);
+  const small = await openGenerated(database.url, options.small);
+  const large = await openGenerated(database.url, options.large);
   const tables = await measureTables(large);
   const workers = { small: startWorker(small, options.small), large: startWorker(large, options.large) };
   try {
@@ -44,15 +46,6 @@ async function run(): Promise<ScaleResult> {
     workers.small.stop();
     workers.large.stop();
   }
-}
-
-async function fill(size: Size): Promise<string> {
-  const url = await database.createDatabase();
-  const begun = performance.now();
-  await generate(url, size, (line) => {
-    console.log(`${((performance.now() - begun) / 1000).toFixed(0).padStart(5)} s  ${line}`);
-  });
-  return url;
 }
 
 async function measureAll(workers: { small: Worker; large: Worker }): Promise<Compared[]> {
@@ -68,14 +61,4 @@ async function measureAll(workers: { small: Worker; large: Worker }): Promise<Co
     compared.push(one);
   }
   return compared;
-}
-
-/** Filling writes gigabytes; a checkpoint in between, or while the first are measured, would only be noise. */
-async function preferFewCheckpoints(): Promise<void> {
-  const client = new Client({ connectionString: database.url });
-  await client.connect();
-  for (const setting of ["max_wal_size = '8GB'", "checkpoint_timeout = '1h'", "autovacuum = off"])
-    await client.query(`ALTER SYSTEM SET ${setting}`);
-  await client.query("SELECT pg_reload_conf()");
-  await client.end();
 }

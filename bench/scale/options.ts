@@ -6,10 +6,11 @@ const count = z.coerce.number().int().positive();
 
 /** `npm run bench:scale -- --quick` for a first look. */
 export type ScaleOptions = {
-  readonly quick: boolean;
   readonly large: Size;
   readonly small: Size;
   readonly rounds: number;
+  /** Where the generated databases stay for the next run, if they do; else they are removed. */
+  readonly keep: string | undefined;
 };
 
 /** @throws Error naming an unknown or impossible option */
@@ -22,13 +23,14 @@ export function readScaleOptions(args: readonly string[]): ScaleOptions {
       sessions: { type: "string" },
       events: { type: "string" },
       rounds: { type: "string", default: "5" },
+      keep: { type: "string" },
     },
   });
   const { quick } = values;
   const users = count.parse(values.users ?? (quick ? 20_000 : 1_000_000));
   return {
-    quick,
     rounds: count.parse(values.rounds),
+    keep: values.keep,
     large: {
       users,
       sessions: count.parse(values.sessions ?? users * 10),

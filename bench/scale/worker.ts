@@ -1,5 +1,5 @@
+import { Client } from "pg";
 import { z } from "zod";
-import { pool } from "@/lib/db/client";
 import { operations } from "./operations";
 import { drawSample, type Sample } from "./sample";
 
@@ -25,7 +25,11 @@ const PREPARE = [
 let sample: Sample | undefined;
 
 async function prepare(): Promise<Sample> {
-  for (const statement of PREPARE) await pool().query(statement);
+  // A connection of its own: those of the pool give up after ten seconds.
+  const client = new Client({ connectionString: process.env.DATABASE_URL });
+  await client.connect();
+  for (const statement of PREPARE) await client.query(statement);
+  await client.end();
   return drawSample(Number(process.env.SCALE_USERS));
 }
 

@@ -5,7 +5,12 @@ import { type ListeningProcess, startServer } from "../servers";
 import { checkout } from "../../scripts/dotenv";
 import type { RunningTargets, Target } from "./target";
 
-export type CloakroomSettings = { readonly databaseUrl: string; readonly secret: string };
+export type CloakroomSettings = {
+  readonly databaseUrl: string;
+  readonly secret: string;
+  /** How many sessions the cache has room for. */
+  readonly remembered: number;
+};
 export type CacheSwitch = "on" | "off";
 
 /** Starts Cloakroom as it is deployed (`npm start`), and its route handlers served by Next alone. */
@@ -47,7 +52,7 @@ function startHandlers(settings: CloakroomSettings, cache: CacheSwitch): Promise
   return startServer(args, checkout, environment(settings, cache));
 }
 
-function environment({ databaseUrl, secret }: CloakroomSettings, cache: CacheSwitch) {
+function environment({ databaseUrl, secret, remembered }: CloakroomSettings, cache: CacheSwitch) {
   return (origin: string, port: number) => ({
     PORT: String(port),
     HOSTNAME: "127.0.0.1",
@@ -59,6 +64,8 @@ function environment({ databaseUrl, secret }: CloakroomSettings, cache: CacheSwi
     AUTH_GITHUB_SECRET: "bench-w72bvTp5sRma",
     DATABASE_URL: databaseUrl,
     SESSION_CACHE: cache,
+    SESSION_CACHE_ENTRIES: String(remembered),
+    SESSION_CACHE_MEGABYTES: "4096",
   });
 }
 

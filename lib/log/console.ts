@@ -14,18 +14,29 @@ export function captureConsole(): void {
   Object.assign(console, Object.fromEntries(captured));
 }
 
-const thrown = new WeakSet<Error>();
+const logged = new WeakSet<Error>();
 
-/** Notes that an error has a line of its own, with its route: Next prints it as well. */
+/** Notes that an error has a line of its own, with its route: Next prints it as well, before or after. */
 export function markLogged(error: unknown): void {
-  if (error instanceof Error) thrown.add(error);
+  if (error instanceof Error) logged.add(error);
 }
+
+/** How Next begins what it prints of a request that failed. */
+const FAILED = "⨯";
+/** Milliseconds after which nobody else has logged a printed error. */
+const OTHERS_TURN = 1_000;
 
 /** Only texts and errors: what else is printed may be a request, an answer or a row. */
 function logPrinted(level: LogLevel, values: readonly unknown[]): void {
   const error = values.find((value) => value instanceof Error);
-  if (error !== undefined && thrown.has(error)) return;
-  const detail = values.filter((value) => typeof value === "string").join(" ");
-  if (error === undefined && detail.trim() === "") return;
-  logEvent(level, "console.printed", { ...(detail.trim() !== "" && { detail }), error });
+  const detail = values
+    .filter((value) => typeof value === "string")
+    .join(" ")
+    .trim();
+  if (error === undefined && detail === "") return;
+  const write = () => {
+    if (error === undefined || !logged.has(error)) logEvent(level, "console.printed", { detail, error });
+  };
+  if (error !== undefined && detail === FAILED) setTimeout(write, OTHERS_TURN).unref();
+  else write();
 }

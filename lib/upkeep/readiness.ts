@@ -1,5 +1,6 @@
 import { setTimeout as wait } from "node:timers/promises";
 import { AppError } from "@/lib/errors";
+import { isDraining } from "@/lib/http/draining";
 import { listAppliedMigrations } from "./data";
 import { neededMigrations } from "./migrations";
 
@@ -13,10 +14,12 @@ type Question = { readonly missing: Promise<readonly string[]>; answeredAt: numb
 let last: Question | undefined;
 
 /**
- * Resolves when the database answers and all migrations that this version needs are applied.
+ * Resolves when the database answers, all migrations that this version needs are applied, and the process is not about
+ * to end.
  * @throws AppError not-ready; what is missing stands in its message and cause, for the log alone
  */
 export async function requireReadiness(): Promise<void> {
+  if (isDraining()) throw new AppError("not-ready", "the process is about to end");
   const late = new AbortController();
   try {
     const timeout = wait(LONGEST_WAIT, null, { signal: late.signal });

@@ -5,7 +5,7 @@ import { setTimeout as wait } from "node:timers/promises";
 import { logEvent } from "@/lib/log";
 import type { Address, Serving } from "../serve";
 import { createBackoff } from "./backoff";
-import { DRAIN } from "./messages";
+import { relayMetrics } from "./relay";
 
 /** Longer than a worker takes to drain. */
 const END_MS = 29_000;
@@ -27,6 +27,7 @@ export async function superviseWorkers(count: number, address: Address, folder: 
     exec: join(import.meta.dirname, "worker.ts"),
     args: [String(port), hostname, folder],
   });
+  relayMetrics();
   const serving = new Set<Worker>();
   const backoff = createBackoff();
   let stopping = false;
@@ -40,6 +41,7 @@ export async function superviseWorkers(count: number, address: Address, folder: 
     const first = await Promise.race([once(worker, "listening").then(() => "serving"), exited]);
     if (first !== "serving") throw new Error("A worker ended before it served.");
     serving.add(worker);
+    logEvent("info", "worker.serving", { detail: `process ${worker.process.pid}` });
     worker.once("exit", (code: number | null, signal: string | null) => {
       // Whoever was told to end is not among them any more.
       if (serving.delete(worker) && !stopping)
@@ -63,7 +65,7 @@ export async function superviseWorkers(count: number, address: Address, folder: 
     serving.delete(worker);
     if (worker.isDead()) return true;
     const exited = once(worker, "exit");
-    if (worker.isConnected()) worker.send(DRAIN);
+    if (worker.isConnected()) worker.send({ kind: "drain" });
     const timer = setTimeout(() => worker.process.kill("SIGKILL"), END_MS);
     const [code] = (await exited) as [number | null];
     clearTimeout(timer);

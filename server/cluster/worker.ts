@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { serve } from "../serve";
-import { DRAIN } from "./messages";
+import { readMessage } from "./messages";
+import { reportDeparture, reportToLauncher } from "./report";
 
 /** What a worker process of a cluster runs: `worker.ts <port> <hostname or ""> <folder>`. */
 const [port, hostname, folder] = z
@@ -13,9 +14,10 @@ process.on("SIGHUP", () => undefined);
 
 let ending: Promise<void> | undefined;
 process.on("SIGTERM", end);
-process.on("message", (message) => {
-  if (message === DRAIN) end();
+process.on("message", (raw) => {
+  if (readMessage(raw)?.kind === "drain") end();
 });
+reportToLauncher();
 const serving = serve({ port, hostname }, folder);
 try {
   await serving;
@@ -25,5 +27,9 @@ try {
 }
 
 function end(): void {
-  ending ??= serving.then(async (server) => process.exit((await server.stop()) ? 0 : 1));
+  ending ??= serving.then(async (server) => {
+    const drained = await server.stop();
+    await reportDeparture();
+    process.exit(drained ? 0 : 1);
+  });
 }

@@ -36,7 +36,8 @@ export async function measureShipped(page: Page, path: string): Promise<Shipped>
   });
   const answer = await page.goto(path, { waitUntil: "networkidle" });
   if (answer?.status() !== 200) throw new Error(`${path} was answered with ${answer?.status()}.`);
-  const own = new URL(page.url()).origin;
+  const { origin: own, pathname } = new URL(page.url());
+  if (pathname !== path) throw new Error(`${path} has led to ${pathname}.`);
   const all = await Promise.all(finished);
   const bytesOf = (wanted: (one: (typeof all)[number]) => boolean) =>
     all.filter(wanted).reduce((sum, { bytes }) => sum + bytes, 0);

@@ -14,12 +14,12 @@ import { disableForm, endSessionForm, personForm, roleForm } from "./schema";
 /** Shuts a person out, with a reason that they will read; one that cannot be shown comes back to be mended. */
 export const disable = adminAction(
   disableForm,
-  ({ user, reason }) => `${pageOf(user, { ask: "disable", reason })}#standing`,
+  ({ user, reason }) => pageOf(user, { ask: "disable", reason }),
   async ({ user: userId, reason: typed }, { actor, client }) => {
     const reason = disablingReason.safeParse(typed);
     if (!reason.success) {
       const problem = reason.error.issues[0]?.message ?? "reason-unreadable";
-      redirect(`${withQuery(pageOf(userId, { ask: "disable", reason: typed }), { problem })}#standing`);
+      redirect(withQuery(pageOf(userId, { ask: "disable", reason: typed }), { problem }));
     }
     const change = { ...actor, userId, reason: reason.data };
     leadOn(userId, await disableUser(change, client), "user-disabled", "user-already-disabled");
@@ -39,7 +39,7 @@ export const enable = adminAction(
 /** Makes a person an administrator, or takes that away. */
 export const changeRole = adminAction(
   roleForm,
-  ({ user }) => `${pageOf(user, { ask: "role" })}#role`,
+  ({ user }) => pageOf(user, { ask: "role" }),
   async ({ user: userId, role }, { actor, client }) => {
     const change = { ...actor, userId, role };
     const made = role === "ADMIN" ? "made-admin" : "made-user";
@@ -50,7 +50,7 @@ export const changeRole = adminAction(
 /** Ends one session of a person. */
 export const endSession = adminAction(
   endSessionForm,
-  ({ user, session }) => `${pageOf(user, { session })}#sessions`,
+  ({ user, session }) => pageOf(user, { session }),
   async ({ user: userId, session: sessionId }, { actor, client }) => {
     const ended = await endSessionsOf({ ...actor, userId, sessionId }, client);
     redirect(saying(userId, ended > 0 ? "session-ended" : "session-already-ended"));
@@ -60,7 +60,7 @@ export const endSession = adminAction(
 /** Ends all sessions of a person. */
 export const endSessions = adminAction(
   personForm,
-  ({ user }) => `${pageOf(user, { ask: "sessions" })}#sessions`,
+  ({ user }) => pageOf(user, { ask: "sessions" }),
   async ({ user: userId }, { actor, client }) => {
     const count = await endSessionsOf({ ...actor, userId }, client);
     redirect(count > 0 ? saying(userId, "sessions-ended", count) : saying(userId, "no-sessions"));

@@ -46,7 +46,7 @@ export async function loadPerson(id: string, query: Query) {
   };
 }
 
-/** The person's page, with a question open or filled. */
+/** The person's page, with a question open or filled: its button has the focus, which a fragment would take away. */
 export function pageOf(id: string, asked: PersonQuery = {}): string {
   const path = `/admin/users/${encodeURIComponent(id)}`;
   const given = Object.entries(asked).flatMap(([name, value]) => (value ? [[name, value] as const] : []));

@@ -1,0 +1,143 @@
+import AxeBuilder from "@axe-core/playwright";
+import { LOCALES } from "@/app/i18n/locales";
+import { db } from "@/lib/db/client";
+import { choose, continueWith, expect, failureMessage, signIn, test, words } from "./fixtures";
+import { connectAccount, promoteEverybody, startSessionOnPhone } from "./rows";
+import { tabTo } from "./tab-to";
+
+const LONG = "Maximilian-Longsamplename-Verylongsamplenameindeed-Nochlaengersamplename";
+
+/** Every page of the administration, with what it may say. */
+const pagesAbout = (id: string) => [
+  "/admin",
+  "/admin?days=90",
+  "/admin/users",
+  "/admin/users?q=nobody-at-all",
+  `/admin/users/${id}?ask=disable&reason=x&problem=reason-too-long`,
+  `/admin/users/${id}?notice=sessions-ended&count=3&ask=sessions`,
+  `/admin/users/${id}?error=last-administrator&ask=role`,
+  "/admin/events",
+  "/admin/events?person=nobody@example.com",
+];
+
+for (const locale of LOCALES) {
+  test.describe(`in ${locale}, 320 pixels wide`, () => {
+    test.use({ locale, viewport: { width: 320, height: 640 } });
+
+    test("axe finds nothing on an administrator's pages, and nothing is wider than the screen", async ({
+      page,
+      signedIn,
+    }) => {
+      test.slow();
+      await signedIn({ name: "Ada Sample", email: "ada@example.com", role: "ADMIN" });
+      const { id } = await db().user.create({
+        data: { name: LONG, email: `${LONG.toLowerCase()}@example.com` },
+      });
+      await connectAccount(id, "github", "a-login-of-some-length");
+      await startSessionOnPhone(id);
+      await startSessionOnPhone(id);
+      await db().user.create({ data: { disabledAt: new Date(), disabledReason: LONG } });
+      const signIn = { type: "session.started", detail: { provider: "github" } };
+      await db().auditEvent.createMany({ data: [signIn, { type: "sign-in.refused", detail: {} }] });
+      for (const path of pagesAbout(id)) {
+        await page.goto(path);
+        await page
+          .locator("details")
+          .evaluateAll((all) => all.forEach((one) => one.setAttribute("open", "")));
+        const beyond = () =>
+          page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+        expect(await beyond(), path).toBe(0);
+        for (const colorScheme of ["light", "dark"] as const) {
+          await page.emulateMedia({ colorScheme });
+          const { violations } = await new AxeBuilder({ page }).setLegacyMode().analyze();
+          const found = violations.map(({ id: rule, nodes }) => ({
+            rule,
+            where: nodes.map(({ html }) => html),
+          }));
+          expect(found, `what axe finds on ${path}, ${colorScheme}`).toEqual([]);
+        }
+      }
+    });
+
+    test("an administrator disables a person, and reads the outcome", async ({ page, signedIn }) => {
+      const { admin } = words[locale];
+      await signedIn({ name: "Ada Sample", email: "ada@example.com", role: "ADMIN" });
+      const { id } = await db().user.create({ data: { name: "Проба Образцова" } });
+      await page.goto("/account");
+      await page.getByRole("link", { name: words[locale].navigation.administration }).click();
+      await page.getByRole("link", { name: admin.navigation.users, exact: true }).first().click();
+      await page.getByLabel(admin.users.search).fill("образц");
+      await page.getByRole("button", { name: admin.users.find }).click();
+      await page.getByRole("link", { name: "Проба Образцова" }).click();
+      await page.locator("#standing summary").click();
+      await page.getByLabel(admin.person.reason, { exact: true }).fill("Рассылка");
+      await page.getByRole("button", { name: admin.person.disableNow }).click();
+      await expect(page.getByRole("status")).toHaveText(admin.outcomes["user-disabled"]);
+      expect(await db().user.findUnique({ where: { id } })).toMatchObject({ disabledReason: "Рассылка" });
+    });
+  });
+}
+
+test("with the keyboard alone an administrator finds a person and ends their session", async ({
+  page,
+  signedIn,
+}) => {
+  const { admin, sessions } = words.en;
+  await signedIn({ name: "Ada Sample", email: "ada@example.com", role: "ADMIN" });
+  const { id } = await db().user.create({ data: { name: "Bo Sample", email: "bo@example.com" } });
+  await startSessionOnPhone(id);
+  await page.goto("/admin");
+  await tabTo(page, page.getByRole("link", { name: admin.navigation.users, exact: true }).first());
+  await page.keyboard.press("Enter");
+  await tabTo(page, page.getByLabel(admin.users.search));
+  await page.keyboard.type("bo@");
+  await page.keyboard.press("Enter");
+  await tabTo(page, page.getByRole("link", { name: "Bo Sample" }));
+  await page.keyboard.press("Enter");
+  await tabTo(page, page.locator("#sessions summary").first());
+  await page.keyboard.press("Enter");
+  await tabTo(page, page.getByRole("button", { name: sessions.endNow }));
+  await page.keyboard.press("Space");
+  const said = page.getByRole("status");
+  await expect(said).toHaveText(admin.outcomes["session-ended"]);
+  await expect(said).toBeFocused();
+  expect(await db().session.count({ where: { userId: id } })).toBe(0);
+});
+
+test.describe("who may not", () => {
+  // Next gives such a page no link to the icon, so browsers try the old place.
+  test.use({ expectedErrors: [/status of 403/, /favicon\.ico/] });
+
+  test("somebody who is no administrator is told so with status 403, and sees no way there", async ({
+    page,
+    signedIn,
+  }) => {
+    const { userId } = await signedIn();
+    await page.goto("/account");
+    await expect(page.getByRole("link", { name: words.en.navigation.administration })).toHaveCount(0);
+    for (const path of [
+      "/admin",
+      "/admin/users",
+      `/admin/users/${userId}`,
+      "/admin/events",
+      "/admin/events/download",
+    ]) {
+      const answer = await page.goto(path);
+      expect(answer?.status(), path).toBe(403);
+      await expect(failureMessage(page)).toContainText(words.en.errors.forbidden.title);
+    }
+    expect(await db().auditEvent.count({ where: { type: { in: ["user.viewed", "events.exported"] } } })).toBe(
+      0,
+    );
+  });
+
+  test("an administrator who signs in comes back to the page asked for", async ({ page, context }) => {
+    await signIn(page, "alex", "google");
+    await promoteEverybody();
+    await context.clearCookies();
+    await page.goto("/admin/events?type=session.started");
+    await continueWith(page, "google");
+    await choose(page, "alex", "google");
+    await expect(page).toHaveURL("/admin/events?type=session.started");
+  });
+});

@@ -1,0 +1,145 @@
+import { randomUUID } from "node:crypto";
+import { beforeAll, describe, expect, it } from "vitest";
+import { z } from "zod";
+import { sharedApplication } from "./application";
+import { sendHttp } from "./http";
+import { findActions, findRoutes } from "./roles/found";
+import { ACTIONS, type Role, ROLES, ROUTES, type Row } from "./roles/table";
+import { signIn, type SignedIn } from "./sign-in";
+
+const application = sharedApplication();
+const { database } = application;
+const actions = findActions();
+
+/** What a client might write to be somebody else. */
+const PRETENCE = {
+  "x-user-role": "ADMIN",
+  "x-middleware-subrequest": "middleware:middleware:middleware:middleware:middleware",
+  "remote-groups": "user,admin",
+  "x-forwarded-user": randomUUID(),
+};
+
+const changeRole = (userId: string, role: "ADMIN" | "USER") =>
+  database.query(`UPDATE "User" SET "role" = $2::"Role" WHERE "id" = $1`, userId, role);
+
+/** Somebody of this role, as they would be after having used the application. */
+async function enter(role: Role): Promise<SignedIn | null> {
+  if (role === "anonymous") return null;
+  const person = await signIn(application);
+  const { userId } = person;
+  if (role === "admin" || role === "staleAdmin" || role === "demoted") await changeRole(userId, "ADMIN");
+  if (role === "stale" || role === "staleAdmin")
+    await database.query(
+      `UPDATE "Session" SET "authenticatedAt" = now() - interval '11 minutes' WHERE "userId" = $1`,
+      userId,
+    );
+  // As a hand in psql would: the session's row is there still.
+  if (role === "disabled")
+    await database.query(`UPDATE "User" SET "disabledAt" = now() WHERE "id" = $1`, userId);
+  if (role === "demoted") {
+    const before = await ask("GET", "/api/admin/users", person);
+    expect(before.status).toBe(200);
+    await changeRole(userId, "USER");
+  }
+  return person;
+}
+
+function ask(
+  method: string,
+  path: string,
+  person: SignedIn | null,
+  body: { type: string; text: string } | null = null,
+) {
+  const headers: Record<string, string> = { origin: application.authUrl, ...PRETENCE };
+  if (person && "cookie" in person.as) headers.cookie = person.as.cookie;
+  if (body) headers["content-type"] = body.type;
+  return sendHttp(new URL(path, application.url), { method, headers, body: body?.text });
+}
+
+/** Status and, of a redirect, where to: a path of ours, or `provider`. Whatever is refused shows nothing of the person. */
+function outcomeOf({ status, headers }: { status: number; headers: Headers }): string {
+  const location = headers.get("location");
+  if (location === null) return String(status);
+  const url = new URL(location, application.authUrl);
+  return `${status} ${url.origin === application.authUrl ? url.pathname : "provider"}`;
+}
+
+const standingOf = async (userId: string) =>
+  database.query(
+    `SELECT "role", "disabledAt", (SELECT count(*)::int FROM "Session" s WHERE s."userId" = u."id") AS "sessions"
+     FROM "User" u WHERE u."id" = $1`,
+    userId,
+  );
+
+beforeAll(async () => {
+  // Whoever of the table leaves is not the last administrator.
+  await changeRole((await signIn(application)).userId, "ADMIN");
+});
+
+async function expectOutcomes(
+  row: Row,
+  request: (person: SignedIn | null, target: SignedIn) => ReturnType<typeof ask>,
+) {
+  const came: Partial<Record<Role, string>> = {};
+  const expected: Partial<Record<Role, string>> = {};
+  const target = await signIn(application);
+  for (const role of ROLES) {
+    const before = await standingOf(target.userId);
+    const answer = await request(await enter(role), target);
+    came[role] = outcomeOf(answer);
+    expected[role] = row.outcomes[role].replace("{id}", target.userId);
+    if (role === "admin" || expected[role] === "200") continue;
+    expect(await standingOf(target.userId), role).toEqual(before);
+    expect(answer.text, role).not.toContain(target.person.google.email);
+  }
+  expect(came).toEqual(expected);
+}
+
+const fill = (text: string, target: SignedIn) =>
+  text.replace("{id}", target.userId).replace("{missing}", randomUUID());
+
+describe("the table", () => {
+  it("has every page, every method of every route and every server action, and nothing else", () => {
+    expect(Object.keys(ROUTES).sort()).toEqual(findRoutes());
+    expect(Object.keys(ACTIONS).sort()).toEqual(actions.map(({ name }) => name).sort());
+  });
+});
+
+describe.each(Object.entries(ROUTES))("%s", (name, row) => {
+  it("answers everybody as the table says", async () => {
+    const [method = "", pattern = ""] = name.split(" ");
+    const ofOthers = /^\/(api\/)?admin\//.test(pattern);
+    const path = pattern
+      .replace("[id]", ofOthers ? "{id}" : "{missing}")
+      .replace(/\[session_id\]/, "{missing}")
+      .replace(/\[\.\.\.\w+\]/, "nothing-here");
+    const json = method === "POST" || method === "PATCH" ? JSON.stringify(row.body ?? {}) : null;
+    await expectOutcomes(row, (person, target) =>
+      ask(
+        method,
+        fill(path, target),
+        person,
+        json === null ? null : { type: "application/json", text: json },
+      ),
+    );
+  });
+});
+
+describe.each(actions)("$name", ({ id, name, page }) => {
+  it("does for everybody what the table says", async () => {
+    const row = ACTIONS[name];
+    if (!row) throw new Error(`${name} is not in the table`);
+    await expectOutcomes(row, async (person, target) => {
+      const form = new FormData();
+      form.set(`$ACTION_ID_${id}`, "");
+      for (const [field, value] of Object.entries(row.body ?? {}))
+        form.set(field, fill(String(value), target));
+      const sent = new Response(form);
+      const type = z.string().parse(sent.headers.get("content-type"));
+      return ask("POST", fill(page.replace("[id]", "{id}"), target), person, {
+        type,
+        text: await sent.text(),
+      });
+    });
+  });
+});
