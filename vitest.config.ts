@@ -31,6 +31,7 @@ export default defineConfig({
           // Each file works against a real PostgreSQL: starting one takes seconds, and two at a time
           // is what a two-core machine bears without making timings lie.
           maxWorkers: 2,
+          expect: { poll: { timeout: 20_000 } },
           testTimeout: 60_000,
           hookTimeout: 120_000,
         },

@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import { listLinkedAccounts, type LinkedAccount } from "@/lib/accounts/data";
+import { listLinkedAccounts, type LinkedAccount, readAccounts } from "@/lib/accounts/data";
 import { type EventEntry, listAllEvents } from "@/lib/audit/data";
 import { type ListedSession, listSessions, type LiveSession } from "@/lib/sessions/data";
 import type * as schema from "./schema";
@@ -77,12 +77,11 @@ export async function presentExport(caller: LiveSession): Promise<z.input<typeof
   };
 }
 
-export async function presentMe(caller: LiveSession): Promise<z.input<typeof schema.me>> {
-  const { session } = caller;
-  const accounts = await listLinkedAccounts(caller.user.id);
+export function presentMe(caller: LiveSession): z.input<typeof schema.me> {
+  const { session, user } = caller;
   return {
     ...presentProfile(caller),
-    accounts: accounts.map(presentAccount),
+    accounts: readAccounts(user.accounts).map(presentAccount),
     session: {
       id: session.id,
       provider: session.provider,

@@ -6,7 +6,6 @@ const count = z.coerce.number().int().positive();
 
 /** `npm run bench:scale -- --quick` for a first look. */
 export type ScaleOptions = {
-  readonly quick: boolean;
   readonly large: Size;
   readonly small: Size;
   readonly rounds: number;
@@ -30,7 +29,6 @@ export function readScaleOptions(args: readonly string[]): ScaleOptions {
   const { quick } = values;
   const users = count.parse(values.users ?? (quick ? 20_000 : 1_000_000));
   return {
-    quick,
     rounds: count.parse(values.rounds),
     keep: values.keep,
     large: {

@@ -1,3 +1,4 @@
+import { ACCOUNTS_OF_U } from "@/lib/accounts/data";
 import { secretMatches } from "@/lib/crypto/token";
 import { pool } from "@/lib/db/client";
 import type { Carrier, Role } from "@/lib/db/generated/enums";
@@ -27,7 +28,7 @@ type SessionRow = Pick<
 const READ = `
   SELECT s."userId", s."secretHash", s."createdAt", s."authenticatedAt", s."lastSeenAt", s."absoluteExpiresAt",
          s."carrier", s."provider", u."email", u."name", u."image", u."role", u."locale", u."disabledAt",
-         u."createdAt" AS "userCreatedAt", coalesce($2::timestamptz, now()) AS "now"
+         u."createdAt" AS "userCreatedAt", ${ACCOUNTS_OF_U} AS "accounts", coalesce($2::timestamptz, now()) AS "now"
   FROM "Session" s JOIN "User" u ON u."id" = s."userId"
   WHERE s."id" = $1`;
 

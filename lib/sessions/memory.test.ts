@@ -31,6 +31,7 @@ function stored(fields: Partial<StoredSession> = {}): StoredSession {
     locale: null,
     disabledAt: null,
     userCreatedAt: start,
+    accounts: "[]",
     ...fields,
   };
 }

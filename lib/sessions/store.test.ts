@@ -19,7 +19,16 @@ function entry(id: string, userId: string, name = "Sample"): StoreEntry {
       needsTouch: false,
       idlesSoon: false,
     },
-    user: { id: userId, email: null, name, image: null, role: "USER", locale: null, createdAt: time },
+    user: {
+      id: userId,
+      email: null,
+      name,
+      image: null,
+      role: "USER",
+      locale: null,
+      createdAt: time,
+      accounts: "[]",
+    },
   };
   return { live, liveUntil: 0, freshUntil: 0, touchFrom: 0 };
 }

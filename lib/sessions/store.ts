@@ -107,7 +107,8 @@ export class SessionStore {
 }
 
 function sizeOf({ live: { user } }: Kept): number {
-  const text = (user.email?.length ?? 0) + (user.name?.length ?? 0) + (user.image?.length ?? 0);
+  const texts = [user.email, user.name, user.image, user.accounts];
+  const length = texts.reduce((sum, text) => sum + (text?.length ?? 0), 0);
   // Two bytes a character, as all text takes that is not Latin alone.
-  return ENTRY_BYTES + 2 * text;
+  return ENTRY_BYTES + 2 * length;
 }

@@ -33,8 +33,8 @@ export function noteSessionUse({ id, idlesSoon }: { id: string; idlesSoon: boole
 export async function flushSessionUses(): Promise<void> {
   const uses = usesOfProcess();
   await uses.writing;
-  if (uses.noted.size === 0) return;
-  uses.writing ??= write(uses);
+  // Whoever waited too may have begun to write meanwhile, and this call's uses among theirs.
+  if (uses.noted.size > 0) uses.writing ??= write(uses);
   await uses.writing;
 }
 

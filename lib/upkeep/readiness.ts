@@ -36,10 +36,11 @@ export async function requireReadiness(): Promise<void> {
 
 /** One question at a time, however many probes wait for its answer. */
 function askDatabase(): Promise<readonly string[]> {
-  if (last && (last.answeredAt === null || Date.now() - last.answeredAt < REPEATED)) return last.missing;
+  if (last && (last.answeredAt === null || performance.now() - last.answeredAt < REPEATED))
+    return last.missing;
   const question: Question = { missing: findMissingMigrations(), answeredAt: null };
   const noteAnswer = () => {
-    question.answeredAt = Date.now();
+    question.answeredAt = performance.now();
   };
   question.missing.then(noteAnswer, noteAnswer);
   last = question;

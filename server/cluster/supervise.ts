@@ -74,6 +74,8 @@ export async function superviseWorkers(count: number, address: Address, folder: 
 
   async function restart(): Promise<void> {
     for (const old of [...serving]) {
+      // Has died meanwhile, and is replaced already.
+      if (!serving.has(old)) continue;
       try {
         await start();
       } catch (error) {

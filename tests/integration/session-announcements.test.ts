@@ -1,6 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { Client } from "pg";
+import { readAccounts } from "@/lib/accounts/data";
 import { hearOwnChanges } from "@/lib/db/announcements";
+import { db } from "@/lib/db/client";
 import { readSession } from "@/lib/sessions/data";
 import { countKept, countQueries, issueKeptSession, queryByHand, useSessionCache } from "./cached-sessions";
 import { createUser, emptyTables } from "./fixtures";
@@ -16,6 +18,8 @@ describe("a change by hand", () => {
     [`UPDATE "User" SET "disabledAt" = now()`, { standing: "disabled" }],
     [`UPDATE "User" SET "role" = 'ADMIN'`, { standing: "live", user: { role: "ADMIN" } }],
     [`UPDATE "User" SET "name" = 'Renamed'`, { standing: "live", user: { name: "Renamed" } }],
+    ['DELETE FROM "Account"', { standing: "live", user: { accounts: "[]" } }],
+    ['TRUNCATE "Account"', { standing: "live", user: { accounts: "[]" } }],
     [`UPDATE "Session" SET "lastSeenAt" = now() - interval '8 days'`, { standing: "idle" }],
     [`UPDATE "Session" SET "absoluteExpiresAt" = now()`, { standing: "expired" }],
     [`UPDATE "Session" SET "authenticatedAt" = now() - interval '1 hour'`, { session: { fresh: false } }],
@@ -72,26 +76,62 @@ const OTHER_VALUES: Record<string, Record<string, string>> = {
     ip: `'192.0.2.99'`,
     userAgent: `'Other/1.0'`,
   },
+  Account: {
+    id: "gen_random_uuid()",
+    userId: `(SELECT "id" FROM "User" WHERE "email" = 'second@example.com')`,
+    provider: `'github'`,
+    providerAccountId: `'other'`,
+    email: `'other@example.com'`,
+    emailVerified: `NOT "emailVerified"`,
+    profile: `'{"login":"other"}'`,
+    linkedAt: `"linkedAt" - interval '1 day'`,
+    lastUsedAt: `"lastUsedAt" + interval '1 second'`,
+  },
 };
 
 describe("every column that a read shows", () => {
-  it.each(["User", "Session"])("of %s is announced when it changes, and no other", async (table) => {
-    const { rows } = await queryByHand<{ name: string }>(
-      `SELECT column_name AS name FROM information_schema.columns WHERE table_name = $1 AND table_schema = 'public'`,
-      [table],
-    );
-    for (const { name } of rows) {
-      await emptyTables();
-      await createUser({ email: "second@example.com" });
-      const { session, user } = await issueKeptSession();
-      await readSession(session.sealed);
-      const value = OTHER_VALUES[table]?.[name];
-      if (value === undefined) throw new Error(`say of ${table}.${name} whether a read shows it`);
-      const id = table === "User" ? user.id : session.id;
-      await queryByHand(`UPDATE "${table}" SET "${name}" = ${value} WHERE "id" = '${id}'`);
-      await hearOwnChanges();
-      expect([name, countKept()]).toEqual([name, UNSHOWN.includes(`${table}.${name}`) ? 1 : 0]);
-    }
+  it.each(["User", "Session", "Account"])(
+    "of %s is announced when it changes, and no other",
+    async (table) => {
+      const { rows } = await queryByHand<{ name: string }>(
+        `SELECT column_name AS name FROM information_schema.columns WHERE table_name = $1 AND table_schema = 'public'`,
+        [table],
+      );
+      for (const { name } of rows) {
+        await emptyTables();
+        await createUser({ email: "second@example.com" });
+        const { session, user } = await issueKeptSession();
+        const account = await createAccount(user.id);
+        await hearOwnChanges();
+        await readSession(session.sealed);
+        const value = OTHER_VALUES[table]?.[name];
+        if (value === undefined) throw new Error(`say of ${table}.${name} whether a read shows it`);
+        const id = { User: user.id, Session: session.id, Account: account.id }[table];
+        await queryByHand(`UPDATE "${table}" SET "${name}" = ${value} WHERE "id" = '${id}'`);
+        await hearOwnChanges();
+        expect([name, countKept()]).toEqual([name, UNSHOWN.includes(`${table}.${name}`) ? 1 : 0]);
+      }
+    },
+  );
+
+  it("an account that comes is announced", async () => {
+    const { session, user } = await issueKeptSession();
+    await readSession(session.sealed);
+    const account = await createAccount(user.id);
+    await hearOwnChanges();
+    const read = await readSession(session.sealed);
+    expect(read.standing === "live" && readAccounts(read.user.accounts)).toEqual([
+      {
+        id: account.id,
+        provider: "google",
+        subject: "112233445566778899001",
+        email: "sample@example.com",
+        emailVerified: true,
+        linkedAt: account.linkedAt,
+        lastUsedAt: account.lastUsedAt,
+        profile: { locale: "en" },
+      },
+    ]);
   });
 
   it("a later use is not", async () => {
@@ -102,6 +142,19 @@ describe("every column that a read shows", () => {
     expect(countKept()).toBe(1);
   });
 });
+
+async function createAccount(userId: string) {
+  return db().account.create({
+    data: {
+      userId,
+      provider: "google",
+      providerAccountId: "112233445566778899001",
+      email: "sample@example.com",
+      emailVerified: true,
+      profile: { locale: "en" },
+    },
+  });
+}
 
 describe("changes of many rows at once", () => {
   it.each([

@@ -1,4 +1,5 @@
 import { afterAll, describe, expect, inject, it } from "vitest";
+import { hearOwnChanges } from "@/lib/db/announcements";
 import { readSession } from "@/lib/sessions/data";
 import { type DatabaseLine, layLine } from "../contract/database-line";
 import { createDatabase } from "../servers";
@@ -39,6 +40,8 @@ describe("when the listening connection", () => {
   it("falls silent, the database is asked again within two seconds", async () => {
     const { session } = await issueKeptSession();
     await readSession(session.sealed);
+    // With a heartbeat that is as young as can be.
+    await hearOwnChanges();
     const release = line.hold();
     const silent = performance.now();
     await queryByHand('DELETE FROM "Session"');

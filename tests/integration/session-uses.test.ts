@@ -56,4 +56,21 @@ describe("the use of a session", () => {
     await flushSessionUses();
     expect(await lastUse()).toBeLessThan(TOUCH_INTERVAL);
   });
+
+  it("is written by the time a flush resolves, whoever began the writing", async () => {
+    const { session } = await issueUnused(TOUCH_INTERVAL + 5);
+    await queryByHand('BEGIN; LOCK TABLE "Session" IN ACCESS EXCLUSIVE MODE');
+    // Begins to write on its own, and has to wait.
+    noteSessionUse({ id: session.id, idlesSoon: true });
+    let over = false;
+    const flushed = flushSessionUses().then(() => (over = true));
+    const waiting = `SELECT count(*)::int AS "count" FROM pg_locks WHERE NOT "granted"`;
+    await expect
+      .poll(async () => (await queryByHand<{ count: number }>(waiting)).rows[0]?.count)
+      .toBeGreaterThan(0);
+    expect(over).toBe(false);
+    await queryByHand("COMMIT");
+    await flushed;
+    expect(await lastUse()).toBeLessThan(TOUCH_INTERVAL);
+  });
 });

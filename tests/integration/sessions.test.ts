@@ -58,6 +58,7 @@ describe("reading", () => {
         role: "USER",
         locale: null,
         createdAt: expect.any(Date) as Date,
+        accounts: "[]",
       },
     });
   });

@@ -3,4 +3,6 @@ import { presentMe } from "@/app/api/present";
 import { answering } from "@/lib/gate/route";
 
 /** `GET /api/me`, for Next and for the server in front of it. */
-export const answerMe = answering(contract.getMe, async ({ caller }) => ({ data: await presentMe(caller) }));
+export const answerMe = answering(contract.getMe, ({ caller }) =>
+  Promise.resolve({ data: presentMe(caller) }),
+);

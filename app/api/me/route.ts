@@ -16,7 +16,7 @@ export const PATCH = route(contract.changeMe, async ({ caller, body, client }) =
     name: body.name ?? caller.user.name,
     locale: body.locale ?? caller.user.locale,
   };
-  return { data: await presentMe({ ...caller, user }) };
+  return { data: presentMe({ ...caller, user }) };
 });
 
 export const DELETE = route(contract.deleteMe, async ({ caller }) => {

@@ -59,7 +59,10 @@ const freshAction = (to: string, body: Row["body"] = {}): Row => ({
 const adminAction = (body: Row["body"] = {}): Row => ({
   outcomes: outcomes("303 /admin/users/{id}", {
     ...toSignInByForm,
-    ...noAdministrators,
+    // The page there is 403.
+    user: "303 /admin",
+    stale: "303 /admin",
+    demoted: "303 /admin",
     staleAdmin: confirm,
   }),
   body,
@@ -102,7 +105,6 @@ export const ROUTES: Readonly<Record<string, Row>> = {
   "POST /auth/google": all("400"),
   "POST /auth/github": all("400"),
   "GET /api/auth/[...nextauth]": all("404"),
-  "POST /api/auth/[...nextauth]": all("405"),
   "GET /api/verify": {
     outcomes: outcomes("200", { anonymous: "401 /sign-in", disabled: "401 /sign-in" }),
   },
@@ -125,6 +127,7 @@ export const ROUTES: Readonly<Record<string, Row>> = {
   "GET /api/admin/users/[id]/sessions/[session_id]": admin("404"),
   "DELETE /api/admin/users/[id]/sessions/[session_id]": freshAdmin("404"),
   "GET /api/admin/events": admin("200"),
+  "GET /api/admin/events/export": freshAdmin("200"),
   "GET /api/openapi.json": all("200"),
   "GET /api/health/live": all("200"),
   "GET /api/health/ready": all("200"),
@@ -142,8 +145,8 @@ export const ROUTES: Readonly<Record<string, Row>> = {
 /** The same of every server action, by file and name. */
 export const ACTIONS: Readonly<Record<string, Row>> = {
   "app/i18n/actions.ts chooseLanguage": {
-    outcomes: outcomes("303 /", {}),
-    body: { locale: "en", pathname: "/" },
+    outcomes: outcomes("200", {}),
+    body: { locale: "en" },
   },
   "app/sign-in/actions.ts signInWith": {
     outcomes: outcomes("303 provider", {}),

@@ -17,15 +17,17 @@ const PAGE_SIZE = 20;
 
 export type PersonView = Awaited<ReturnType<typeof loadPerson>>;
 
-/** A person with all that an administrator may see of them. The look is recorded, and the person can see that. */
+/**
+ * A person with all that an administrator may see of them. The look is recorded before it is had, and the person can see
+ * that.
+ */
 export async function loadPerson(id: string, query: Query) {
   const asked = personQuery.parse(query);
   const caller = await requireAdmin(pageOf(id, asked));
   if (!z.uuid().safeParse(id).success) notFound();
-  const user = await findUser(id);
-  if (!user) notFound();
   const client = clientFrom(await headers(), env().trustedProxies);
-  await recordView({ ...actorOf(caller), userId: id }, client);
+  const user = (await recordView({ ...actorOf(caller), userId: id }, client)) ? await findUser(id) : null;
+  if (!user) notFound();
   const [sessions, activity] = await Promise.all([
     listSessions(user),
     searchEvents({ personId: id }, PAGE_SIZE, asked.before),
