@@ -60,7 +60,7 @@ export default defineConfig({
           name: "instances",
           environment: "node",
           include: ["tests/{instances,faults}/**/*.test.ts"],
-          globalSetup: "tests/integration/postgres.ts",
+          globalSetup: ["tests/integration/postgres.ts", "tests/examples/packages.ts"],
           // Several applications under load in each file.
           maxWorkers: 1,
           expect: { poll: { timeout: 20_000 } },
