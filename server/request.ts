@@ -2,22 +2,35 @@ import type { IncomingMessage } from "node:http";
 import type { ApiRequest } from "@/lib/http/api-request";
 
 /** A request without a body, read from its connection only as far as an operation asks. */
-export function asApiRequest(message: IncomingMessage): ApiRequest {
-  return {
-    method: message.method ?? "GET",
-    url: message.url ?? "/",
-    headers: {
-      get: (name) => readHeader(message, name) ?? null,
-      has: (name) => readHeader(message, name) !== undefined,
-    },
-    body: null,
-  };
+export class DirectRequest implements ApiRequest {
+  readonly method: string;
+  readonly url: string;
+  readonly headers: DirectHeaders;
+  readonly body = null;
+
+  constructor(message: IncomingMessage) {
+    this.method = message.method ?? "GET";
+    this.url = message.url ?? "/";
+    this.headers = new DirectHeaders(message.headers);
+  }
 }
 
-function readHeader({ headers }: IncomingMessage, name: string): string | undefined {
-  const value = headers[name];
-  if (value !== undefined) return typeof value === "string" ? value : value.join(", ");
-  // Next gives these to every request that comes without.
-  if (name === "x-forwarded-host") return headers.host;
-  return name === "x-forwarded-proto" ? "http" : undefined;
+class DirectHeaders {
+  readonly #received: IncomingMessage["headers"];
+
+  constructor(received: IncomingMessage["headers"]) {
+    this.#received = received;
+  }
+
+  get(name: string): string | null {
+    const value = this.#received[name];
+    if (value !== undefined) return typeof value === "string" ? value : value.join(", ");
+    // Next gives these to every request that comes without.
+    if (name === "x-forwarded-host") return this.#received.host ?? null;
+    return name === "x-forwarded-proto" ? "http" : null;
+  }
+
+  has(name: string): boolean {
+    return this.get(name) !== null;
+  }
 }

@@ -14,7 +14,7 @@ import { logEvent } from "@/lib/log";
 import { closeApplication } from "./close";
 import type { findDirect } from "./direct";
 import { prepareDrain } from "./drain";
-import { asApiRequest } from "./request";
+import { DirectRequest } from "./request";
 import { writeAnswer } from "./write";
 
 /** Against clients that send slowly to keep connections busy (CWE-400), in milliseconds and bytes. */
@@ -77,7 +77,7 @@ function listener(
   const respond = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const answering = find(request);
     if (!answering) return passToNext(request, response);
-    writeAnswer(response, await answering(asApiRequest(request)));
+    writeAnswer(response, await answering(new DirectRequest(request)));
   };
   return (request, response) => {
     respond(request, response).catch((error: unknown) => {

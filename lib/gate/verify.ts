@@ -1,7 +1,7 @@
 import { env } from "@/lib/env";
 import { AppError, findAppError } from "@/lib/errors";
 import type { ApiRequest } from "@/lib/http/api-request";
-import { addressKey, type Client } from "@/lib/http/client";
+import { addressKey, clientFrom } from "@/lib/http/client";
 import { safeReturnTo } from "@/lib/http/redirect";
 import { consume } from "@/lib/limits/consume";
 import type { LiveSession } from "@/lib/sessions/data";
@@ -20,13 +20,14 @@ export type Requirements = {
 export async function verifyCaller(
   request: ApiRequest,
   required: Requirements,
-  client: Client,
 ): Promise<Map<string, string>> {
   const { user } = await requireCaller(request).catch(async (error: unknown) => {
     const failure = findAppError(error);
     // Only a value that is wrong counts, not a person who has not signed in yet.
-    if (failure?.status === 401 && request.headers.has("authorization"))
-      await consume("refused", `verify:${addressKey(client.ip)}`);
+    if (failure?.status === 401 && request.headers.has("authorization")) {
+      const { ip } = clientFrom(request.headers, env().trustedProxies);
+      await consume("refused", `verify:${addressKey(ip)}`);
+    }
     throw error;
   });
   if (required.role === "admin" && user.role !== "ADMIN")

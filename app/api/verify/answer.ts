@@ -7,9 +7,9 @@ import { canRedirect, signInUrl, verifyCaller } from "@/lib/gate/verify";
 import { problem } from "@/lib/http/problem";
 
 /** `GET /api/verify`, for Next and for the server in front of it. */
-export const answerVerify = answering(contract.verify, async ({ request, requestId, query, client }) => {
+export const answerVerify = answering(contract.verify, async ({ request, requestId, query }) => {
   try {
-    const headers = await verifyCaller(request, query, client);
+    const headers = await verifyCaller(request, query);
     return { data: {}, headers, userId: headers.get("remote-user") ?? "" };
   } catch (error) {
     const failure = findAppError(error);
