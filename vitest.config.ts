@@ -59,8 +59,8 @@ export default defineConfig({
         test: {
           name: "instances",
           environment: "node",
-          include: ["tests/instances/**/*.test.ts"],
-          globalSetup: "tests/integration/postgres.ts",
+          include: ["tests/{instances,faults}/**/*.test.ts"],
+          globalSetup: ["tests/integration/postgres.ts", "tests/examples/packages.ts"],
           // Several applications under load in each file.
           maxWorkers: 1,
           expect: { poll: { timeout: 20_000 } },

@@ -7,7 +7,7 @@ import { readSession } from "@/lib/sessions/data";
 import { removeExpiredSessions, removeOldEvents, removeUnusedSessions } from "@/lib/upkeep/mutations";
 import { searchUsers } from "@/lib/users/directory/data";
 import { BUSY_ADDRESS, CYRILLIC, LATIN } from "./population";
-import { anyOf, type Sample } from "./sample";
+import { anyOf, cameFromGoogle, type Sample } from "./sample";
 
 /** Something that people do, by the function that pages and handlers call for it. */
 export type Operation = {
@@ -36,9 +36,8 @@ async function signInAnew(): Promise<void> {
   expect(found === "created", "a new person");
 }
 
-/** Those whose number ends in 0 to 6 came from Google. */
 async function signInAgain({ people }: Sample): Promise<void> {
-  const { number } = anyOf(people.filter((person) => person.number % 10 < 7));
+  const { number } = anyOf(people.filter((person) => cameFromGoogle(person.number)));
   const identity = identityOf(number, `1${String(number).padStart(20, "0")}`);
   const { found } = await signIn(identity, { client: CLIENT, carrier: "COOKIE" });
   expect(found === "known", "a known person");

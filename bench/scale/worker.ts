@@ -10,15 +10,18 @@ import { drawSample, type Sample } from "./sample";
 const message = z.object({ operation: z.string(), times: z.number() });
 export type Answer = { readonly took: readonly number[] } | { readonly error: string };
 
-// As many as cleaning up will remove, so that every batch is a full one.
+// As many as cleaning up will remove, so that every batch is a full one; as wide as all others, or PostgreSQL would put
+// them one by one into what is left of other pages; and older than any, so that they go first.
 const OVER = 60_000;
 const PREPARE = [
-  `INSERT INTO "Session" ("id", "userId", "secretHash", "createdAt", "lastSeenAt", "absoluteExpiresAt", "provider")
-   SELECT gen_id(now() - interval '31 days', 7, n), (ARRAY(SELECT "id" FROM "User" LIMIT 1000))[1 + n % 1000],
-     sha256('over'), now() - interval '31 days', now() - interval '31 days', now() - interval '1 day', 'google'
-   FROM generate_series(1, ${OVER}) n`,
-  `INSERT INTO "AuditEvent" ("id", "at", "type")
-   SELECT gen_id(now() - interval '420 days', 7, n), now() - interval '420 days', 'session.started' FROM generate_series(1, ${OVER}) n`,
+  `INSERT INTO "Session" ("id", "userId", "secretHash", "createdAt", "authenticatedAt", "lastSeenAt", "absoluteExpiresAt", "provider", "ip", "userAgent")
+   SELECT gen_id(at, 7, n), (ARRAY(SELECT "id" FROM "User" LIMIT 1000))[1 + n % 1000], sha256('over'), at, at, at,
+     at + interval '30 days', 'google', '2001:db8:1234:1234::1', gen_agent(0.5)
+   FROM generate_series(1, ${OVER}) n, (SELECT now() - interval '33 days') AS made (at)`,
+  `INSERT INTO "AuditEvent" ("id", "at", "type", "actorId", "subjectId", "ip", "userAgent", "detail")
+   SELECT gen_id(at, 7, n), at, 'session.started', gen_id(at, 8, n), gen_id(at, 8, n), '2001:db8:1234:1234::1',
+     gen_agent(0.5), '{"provider": "google"}'
+   FROM generate_series(1, ${OVER}) n, (SELECT now() - interval '430 days') AS made (at)`,
   `ANALYZE "Session", "AuditEvent"`,
 ];
 

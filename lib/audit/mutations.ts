@@ -1,6 +1,7 @@
-import type { Prisma } from "@/lib/db/generated/client";
 import type { Transaction } from "@/lib/db/client";
+import { Prisma } from "@/lib/db/generated/client";
 import type { Role } from "@/lib/db/generated/enums";
+import { createId } from "@/lib/db/id";
 import type { ErrorCode } from "@/lib/errors";
 import type { Client } from "@/lib/http/client";
 
@@ -41,18 +42,38 @@ export type AuditContext = {
   readonly sessionId?: string | null;
 };
 
+const COLUMNS = Prisma.sql`"AuditEvent" ("id", "type", "detail", "actorId", "subjectId", "sessionId", "ip", "userAgent")`;
+
 /** Appends an event in the transaction of the change that it describes, so that neither exists without the other. */
 export async function record(tx: Transaction, context: AuditContext, ...events: AuditEvent[]): Promise<void> {
-  if (events.length === 0) return;
-  await tx.auditEvent.createMany({
-    data: events.map((event) => ({
-      type: event.type,
-      detail: event.detail satisfies Prisma.InputJsonObject,
-      actorId: context.actorId ?? null,
-      subjectId: context.subjectId ?? null,
-      sessionId: context.sessionId ?? null,
-      ip: context.client.ip,
-      userAgent: context.client.userAgent,
-    })),
-  });
+  if (events.length > 0) await tx.$executeRaw(recording(context, ...events));
+}
+
+/** The statement that appends events, one or more. */
+export function recording(context: AuditContext, ...events: AuditEvent[]): Prisma.Sql {
+  const { actorId = null, subjectId = null, sessionId = null, client } = context;
+  const rows = events.map(
+    ({ type, detail }) => Prisma.sql`
+      (${createId()}::uuid, ${type}, ${JSON.stringify(detail)}::jsonb,
+       ${actorId}::uuid, ${subjectId}::uuid, ${sessionId}::uuid, ${client.ip}, ${client.userAgent})`,
+  );
+  return Prisma.sql`INSERT INTO ${COLUMNS} VALUES ${Prisma.join(rows)}`;
+}
+
+/**
+ * The statement that ends sessions and appends an event for each user whose they were, if there were any.
+ * @param end a DELETE that returns `userId` and, when the event is to name it, `sessionId`
+ * @param detail made of the rows that were deleted
+ */
+export function recordingEnd(
+  end: Prisma.Sql,
+  type: AuditEvent["type"],
+  detail: Prisma.Sql,
+  client: Client,
+): Prisma.Sql {
+  return Prisma.sql`
+    WITH ended AS (${end})
+    INSERT INTO ${COLUMNS}
+    SELECT ${createId()}::uuid, ${type}, ${detail}, "userId", "userId", "sessionId", ${client.ip}, ${client.userAgent}
+    FROM ended GROUP BY "userId", "sessionId"`;
 }

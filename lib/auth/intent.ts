@@ -44,7 +44,7 @@ export type Fulfiller = {
 
 /**
  * Does with a checked identity what the browser was sent away for.
- * @throws AppError what `signIn`, `linkIdentityToUser` or `stepUp` refuse; flow-mismatch when another session is there now
+ * @throws AppError what `signIn`, `linkIdentity` or `stepUp` refuse; flow-mismatch when another session is there now
  */
 export async function fulfil(intent: Intent, identity: Identity, by: Fulfiller): Promise<Fulfilment> {
   const { client, held, pending } = by;

@@ -4,7 +4,10 @@ import { hearOwnChanges } from "./announcements";
 import { db, type Transaction } from "./client";
 
 /** Unique violation, broken foreign key, record gone, write conflict or deadlock: Prisma's codes and PostgreSQL's. */
-const RACE_CODES = new Set(["P2002", "P2003", "P2025", "P2034", "40001", "40P01"]);
+const RACE_CODES = new Set([
+  "P2002", "P2003", "P2025", "P2034",
+  "23505", "23503", "40001", "40P01",
+]); // prettier-ignore
 /** Prisma and PostgreSQL: cannot reach, timed out, connection closed, pool exhausted, starting, shutting down. */
 const OUTAGE_CODES = new Set([
   "P1001", "P1002", "P1008", "P1017", "P2024", "P2028",
@@ -26,15 +29,16 @@ export class LostRace extends Error {
  * @throws AppError database-unavailable when the database cannot be reached
  */
 export async function transaction<T>(work: (tx: Transaction) => Promise<T>): Promise<T> {
-  const result = await commit(work);
+  const result = await retryLostRaces(() => db().$transaction(work, { maxWait: 10_000, timeout: 15_000 }));
   await hearOwnChanges();
   return result;
 }
 
-async function commit<T>(work: (tx: Transaction) => Promise<T>): Promise<T> {
+/** Runs a whole transaction, again if it lost a race. @throws AppError database-unavailable */
+export async function retryLostRaces<T>(run: () => Promise<T>): Promise<T> {
   for (let attempt = 1; ; attempt++) {
     try {
-      return await db().$transaction(work, { maxWait: 10_000, timeout: 15_000 });
+      return await run();
     } catch (error) {
       if (attempt < MAX_ATTEMPTS && RACE_CODES.has(codeOf(error))) continue;
       throw asDatabaseError(error);

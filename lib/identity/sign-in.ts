@@ -1,20 +1,13 @@
-import { record } from "@/lib/audit/mutations";
+import { recording } from "@/lib/audit/mutations";
+import { Prisma } from "@/lib/db/generated/client";
 import type { Carrier } from "@/lib/db/generated/enums";
-import type { Transaction } from "@/lib/db/client";
-import { transaction } from "@/lib/db/transaction";
+import { type Ask, type Decision, transactionInTwoTrips } from "@/lib/db/two-trips";
 import type { Client } from "@/lib/http/client";
-import { endReplacedSession, issueSession, type IssuedSession } from "@/lib/sessions/mutations";
-import { promoteListed } from "@/lib/users/administration/mutations";
-import type { Identity } from "./identity";
-import { linkIdentityToUser } from "./link";
-import {
-  findOwner,
-  lockIdentities,
-  resolve,
-  type Resolution,
-  type ResolvedUser,
-  verifiedEmailOf,
-} from "./resolve";
+import { endingReplaced, type IssuedSession, issuing } from "@/lib/sessions/mutations";
+import { addingAccount } from "./account";
+import { type Identity, verifiedEmailOf } from "./identity";
+import { type Found, locking, lookUp, owning } from "./look-up";
+import { resolve, type Resolution } from "./resolve";
 
 export type SignIn = Resolution & {
   readonly session: IssuedSession;
@@ -31,36 +24,59 @@ export type SignInRequest = {
   readonly alsoLink?: Identity | null | undefined;
 };
 
+const READ_CLOCK = Prisma.sql`SELECT now() AS "now"`;
+
+type Looked = {
+  readonly now: Date;
+  readonly found: Found;
+  /** Whether the identity to be connected as well is somebody's already. */
+  readonly pendingIsOwned: boolean;
+};
+
 /**
- * The one way in, for browsers and native clients: user, account, session and their audit events in one transaction.
- * Either all of it happened or none, so a crash between two steps cannot lock a person out.
+ * The one way in, for browsers and native clients: user, account, session and their audit events in one transaction of two
+ * round trips (docs/decisions/009). Either all of it happened or none, so a crash between two steps cannot lock a person
+ * out.
  * @throws AppError what `resolve` refuses, or database-unavailable
  */
 export async function signIn(identity: Identity, request: SignInRequest): Promise<SignIn> {
-  const { client, carrier, replaces, alsoLink } = request;
-  return transaction(async (tx) => {
-    if (alsoLink) await lockIdentities(tx, identity, alsoLink);
-    const resolution = await resolve(tx, identity, client);
-    const role = await promoteListed(tx, resolution.user, verifiedEmailOf(identity), client);
-    const user = { ...resolution.user, role };
-    if (replaces !== undefined) await endReplacedSession(tx, replaces, client);
-    const session = await issueSession(tx, { user, provider: identity.provider, carrier, client });
-    const context = { client, actorId: user.id, subjectId: user.id, sessionId: session.id };
-    await record(tx, context, { type: "session.started", detail: { provider: identity.provider } });
-    const continued = alsoLink ? await linkPending(tx, alsoLink, user, client) : false;
-    return { ...resolution, user, session, linked: resolution.found === "linked" || continued };
-  });
+  return transactionInTwoTrips(
+    (ask) => look(ask, identity, request),
+    (looked) => decide(looked, identity, request),
+  );
 }
 
-/** Connects what `explicit` linking refused, to the user with that verified e-mail and to nobody else. */
-async function linkPending(
-  tx: Transaction,
-  pending: Identity,
-  user: ResolvedUser,
-  client: Client,
-): Promise<boolean> {
-  if (!pending.emailVerified || pending.email === null || pending.email !== user.email) return false;
-  const owner = await findOwner(tx, pending);
-  if (owner !== null) return false;
-  return (await linkIdentityToUser(tx, pending, user.id, client, "continued-sign-in")) === "linked";
+async function look(ask: Ask, identity: Identity, { alsoLink }: SignInRequest): Promise<Looked> {
+  const [, [clock], found, owners] = await Promise.all([
+    ask(alsoLink ? locking(identity, alsoLink) : locking(identity)),
+    ask<{ now: Date }>(READ_CLOCK),
+    lookUp(ask, identity),
+    alsoLink ? ask(owning(alsoLink)) : [],
+  ]);
+  if (!clock) throw new Error("the database did not tell the time");
+  return { now: clock.now, found, pendingIsOwned: owners.length > 0 };
+}
+
+function decide(looked: Looked, identity: Identity, request: SignInRequest): Decision<SignIn> {
+  const { client, carrier, replaces, alsoLink } = request;
+  const { provider } = identity;
+  const { resolution, changes, userChanges } = resolve(identity, looked.found, client);
+  const { user } = resolution;
+  const ending = replaces === undefined ? null : endingReplaced(replaces, client);
+  const { session, statements } = issuing({ user, provider, carrier, client }, looked.now);
+  const context = { client, actorId: user.id, subjectId: user.id, sessionId: session.id };
+  const continues =
+    alsoLink && !looked.pendingIsOwned && user.email !== null && verifiedEmailOf(alsoLink) === user.email;
+  return {
+    changes: [
+      ...changes,
+      ...(ending ? [ending] : []),
+      ...statements,
+      recording(context, { type: "session.started", detail: { provider } }),
+      // What `explicit` linking refused goes to the user with that verified e-mail and to nobody else.
+      ...(continues ? addingAccount(alsoLink, user.id, client, "continued-sign-in") : []),
+    ],
+    result: { ...resolution, session, linked: resolution.found === "linked" || continues === true },
+    announces: userChanges || ending !== null,
+  };
 }

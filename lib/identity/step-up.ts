@@ -4,7 +4,8 @@ import { AppError } from "@/lib/errors";
 import type { Client } from "@/lib/http/client";
 import { type IssuedSession, rotateSession } from "@/lib/sessions/mutations";
 import type { Identity } from "./identity";
-import { findOwner, refreshAccount } from "./resolve";
+import { refreshingAccount } from "./account";
+import { findOwner } from "./look-up";
 
 /**
  * Proves a signed-in person anew, by any of their own provider accounts. The session gets a new secret and stays the
@@ -22,7 +23,7 @@ export async function stepUp(
     }
     const session = await rotateSession(tx, owned);
     if (!session) throw new AppError("unauthenticated", "the session has been ended meanwhile");
-    await refreshAccount(tx, identity);
+    await tx.$executeRaw(refreshingAccount(identity));
     const context = { client, actorId: owned.userId, subjectId: owned.userId, sessionId: owned.sessionId };
     await record(tx, context, { type: "session.reauthenticated", detail: { provider: identity.provider } });
     return session;

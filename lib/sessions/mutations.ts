@@ -1,8 +1,9 @@
-import { generateSecret, hashSecret, secretMatches } from "@/lib/crypto/token";
-import { record } from "@/lib/audit/mutations";
-import type { Transaction } from "@/lib/db/client";
-import { db } from "@/lib/db/client";
+import { generateSecret, hashSecret } from "@/lib/crypto/token";
+import { record, recordingEnd } from "@/lib/audit/mutations";
+import { db, type Transaction } from "@/lib/db/client";
+import { Prisma } from "@/lib/db/generated/client";
 import type { Carrier, Role } from "@/lib/db/generated/enums";
+import { createId } from "@/lib/db/id";
 import { transaction } from "@/lib/db/transaction";
 import { env } from "@/lib/env";
 import type { Client } from "@/lib/http/client";
@@ -34,31 +35,32 @@ export async function issueSession(
   request: SessionRequest,
   at?: Date,
 ): Promise<IssuedSession> {
+  const { session, statements } = issuing(request, at ?? (await databaseNow(tx)));
+  for (const statement of statements) await tx.$executeRaw(statement);
+  return session;
+}
+
+/** A new session and the statements that start it, as `issueSession` does. @param now by the database's clock */
+export function issuing(
+  { user, provider, carrier, client }: SessionRequest,
+  now: Date,
+): { session: IssuedSession; statements: Prisma.Sql[] } {
+  const id = createId();
   const secret = generateSecret();
-  const { user, provider, carrier, client } = request;
-  const now = at ?? (await databaseNow(tx));
   const expiresAt = new Date(now.getTime() + absoluteLifetime(user.role, env().lifetimes) * 1000);
-  const { id } = await tx.session.create({
-    data: {
-      userId: user.id,
-      secretHash: hashSecret(secret),
-      createdAt: now,
-      authenticatedAt: now,
-      lastSeenAt: now,
-      absoluteExpiresAt: expiresAt,
-      carrier,
-      provider,
-      ip: client.ip,
-      userAgent: client.userAgent,
-    },
-    select: { id: true },
-  });
-  await endSessionsBeyondLimit(tx, user.id, client);
+  const start = Prisma.sql`
+    INSERT INTO "Session" ("id", "userId", "secretHash", "createdAt", "authenticatedAt", "lastSeenAt",
+                           "absoluteExpiresAt", "carrier", "provider", "ip", "userAgent")
+    VALUES (${id}::uuid, ${user.id}::uuid, ${hashSecret(secret)}, ${now}, ${now}, ${now},
+            ${expiresAt}, ${carrier}::"Carrier", ${provider}, ${client.ip}, ${client.userAgent})`;
   return {
-    id,
-    userId: user.id,
-    expiresAt,
-    sealed: sealSessionValue({ id, secret, absoluteExpiresAt: expiresAt }),
+    session: {
+      id,
+      userId: user.id,
+      expiresAt,
+      sealed: sealSessionValue({ id, secret, absoluteExpiresAt: expiresAt }),
+    },
+    statements: [start, endingBeyondLimit(user.id, client)],
   };
 }
 
@@ -184,32 +186,27 @@ export async function endSessionsOf(
  * A value that does not prove its session ends nothing.
  */
 export async function endReplacedSession(tx: Transaction, sealed: string, client: Client): Promise<void> {
-  const value = openSessionValue(sealed);
-  if (!value) return;
-  const session = await tx.session.findUnique({
-    where: { id: value.id },
-    select: { userId: true, secretHash: true },
-  });
-  if (!session || !secretMatches(value.secret, session.secretHash)) return;
-  const { count } = await tx.session.deleteMany({ where: { id: value.id, userId: session.userId } });
-  if (count === 0) return;
-  const context = { client, actorId: session.userId, subjectId: session.userId, sessionId: value.id };
-  await record(tx, context, { type: "session.replaced", detail: {} });
+  const statement = endingReplaced(sealed, client);
+  if (statement) await tx.$executeRaw(statement);
 }
 
-async function endSessionsBeyondLimit(tx: Transaction, userId: string, client: Client): Promise<void> {
-  const surplus = await tx.session.findMany({
-    where: { userId },
-    orderBy: [{ createdAt: "desc" }, { id: "desc" }],
-    skip: MAX_SESSIONS_PER_USER,
-    select: { id: true },
-  });
-  if (surplus.length === 0) return;
-  const { count } = await tx.session.deleteMany({
-    where: { userId, id: { in: surplus.map(({ id }) => id) } },
-  });
-  const context = { client, actorId: userId, subjectId: userId };
-  await record(tx, context, { type: "sessions.ended", detail: { count } });
+/** The statement of `endReplacedSession`; null for a value that does not open. */
+export function endingReplaced(sealed: string, client: Client): Prisma.Sql | null {
+  const value = openSessionValue(sealed);
+  if (!value) return null;
+  const end = Prisma.sql`
+    DELETE FROM "Session" WHERE "id" = ${value.id}::uuid AND "secretHash" = ${hashSecret(value.secret)}
+    RETURNING "userId", "id" AS "sessionId"`;
+  return recordingEnd(end, "session.replaced", Prisma.sql`'{}'::jsonb`, client);
+}
+
+function endingBeyondLimit(userId: string, client: Client): Prisma.Sql {
+  const end = Prisma.sql`
+    DELETE FROM "Session" WHERE "id" IN (
+      SELECT "id" FROM "Session" WHERE "userId" = ${userId}::uuid
+      ORDER BY "createdAt" DESC, "id" DESC OFFSET ${MAX_SESSIONS_PER_USER}
+    ) RETURNING "userId", NULL::uuid AS "sessionId"`;
+  return recordingEnd(end, "sessions.ended", Prisma.sql`jsonb_build_object('count', count(*))`, client);
 }
 
 async function databaseNow(tx: Transaction): Promise<Date> {

@@ -76,6 +76,8 @@ export const keepers = [
       "**/data",
       "**/mutations",
       "**/statistics",
+      "lib/identity/look-up",
+      "lib/identity/account",
       "lib/identity/resolve",
       "lib/identity/sign-in",
       "lib/identity/link",

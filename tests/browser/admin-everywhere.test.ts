@@ -106,7 +106,7 @@ test("with the keyboard alone an administrator finds a person and ends their ses
 
 test.describe("who may not", () => {
   // Next gives such a page no link to the icon, so browsers try the old place.
-  test.use({ expectedErrors: [/status of 403/, /favicon\.ico/] });
+  test.use({ expectedErrors: [/status of 403|favicon\.ico/] });
 
   test("somebody who is no administrator is told so with status 403, and sees no way there", async ({
     page,

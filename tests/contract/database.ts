@@ -21,6 +21,8 @@ const ASIDE = ["RateLimit", "_prisma_migrations"];
 
 export function openDatabase(url: string): OpenDatabase {
   const pool = new Pool({ connectionString: url, max: 2, allowExitOnIdle: true });
+  // A database that is stopped on purpose takes idle connections along.
+  pool.on("error", () => undefined);
   async function query<Row extends QueryResultRow>(sql: string, ...values: unknown[]): Promise<Row[]> {
     const { rows } = await pool.query<Row>(sql, values);
     if (changesSessions(sql)) await untilHeard((...asked) => pool.query(...asked));

@@ -63,7 +63,7 @@ function expectProblem(authUrl: string, status: number, headers: Headers, body: 
 /** Exactly what the operation's schema says, nothing more. */
 function expectShape(method: string, path: string, headers: Headers, body: unknown): void {
   const operation = Object.values(contract).find(
-    (one) => one.method === method && new RegExp(`^${one.path.replace(/\{\w+\}/, "[^/]+")}$`).test(path),
+    (one) => one.method === method && new RegExp(`^${one.path.replaceAll(/\{\w+\}/g, "[^/]+")}$`).test(path),
   );
   if (!operation) throw new Error(`${method} ${path} is not in the contract`);
   const mediaType = "mediaType" in operation ? operation.mediaType : "application/json";

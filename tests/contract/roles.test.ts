@@ -37,9 +37,9 @@ async function enter(role: Role): Promise<SignedIn | null> {
   if (role === "disabled")
     await database.query(`UPDATE "User" SET "disabledAt" = now() WHERE "id" = $1`, userId);
   if (role === "demoted") {
-    const before = await ask("GET", "/api/admin/users", person);
-    expect(before.status).toBe(200);
-    await changeRole(userId, "USER");
+    expect((await ask("GET", "/api/admin/users", person)).status).toBe(200);
+    const demotion = { type: "application/json", text: JSON.stringify({ role: "USER" }) };
+    expect((await ask("PATCH", `/api/admin/users/${userId}`, chief, demotion)).status).toBe(200);
   }
   return person;
 }
@@ -71,9 +71,11 @@ const standingOf = async (userId: string) =>
     userId,
   );
 
+/** Demotes, and sees to it that whoever of the table leaves is not the last administrator. */
+let chief: SignedIn;
 beforeAll(async () => {
-  // Whoever of the table leaves is not the last administrator.
-  await changeRole((await signIn(application)).userId, "ADMIN");
+  chief = await signIn(application);
+  await changeRole(chief.userId, "ADMIN");
 });
 
 async function expectOutcomes(

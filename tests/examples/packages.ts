@@ -5,13 +5,14 @@ import { delimiter, join } from "node:path";
 /** Debian keeps servers where only root's PATH looks. */
 const MORE_FOLDERS = ["/usr/sbin", "/usr/local/sbin"];
 
-/** What `examples/` and `docs/deploy/` are tried with: programs, and Debian's packages of them. */
+/** What `examples/`, `docs/deploy/` and a pooler are tried with: programs, and Debian's packages of them. */
 const PACKAGES = new Map([
   ["nginx", "nginx"],
   ["caddy", "caddy"],
   ["systemd-analyze", "systemd"],
   ["pg_dump", "postgresql"],
   ["openssl", "openssl"],
+  ["pgbouncer", "pgbouncer"],
 ]);
 
 /**
@@ -22,7 +23,7 @@ export default function preparePrograms(): void {
   const missing = [...PACKAGES].flatMap(([program, name]) => (isMissing(program) ? name : []));
   if (missing.length > 0 && process.getuid?.() === 0 && existsSync("/usr/bin/apt-get")) install(missing);
   for (const name of [...PACKAGES.keys(), "python3"].filter(isMissing))
-    console.warn(`Skipping the examples that need ${name}: it is not installed.`);
+    console.warn(`Skipping the tests that need ${name}: it is not installed.`);
 }
 
 function install(packages: string[]): void {

@@ -2,7 +2,7 @@ import { beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { db, pool } from "@/lib/db/client";
 import { transaction } from "@/lib/db/transaction";
 import type { Identity } from "@/lib/identity/identity";
-import { lockIdentities } from "@/lib/identity/resolve";
+import { lockIdentities } from "@/lib/identity/look-up";
 import { signIn } from "@/lib/identity/sign-in";
 import { readSession } from "@/lib/sessions/data";
 import { CLIENT, countRows, emptyTables, identity, useEnvironment, useFreshDatabase } from "./fixtures";

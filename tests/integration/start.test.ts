@@ -108,9 +108,13 @@ it("serves while the database is down at start, and migrates when it is back", a
   expect(await opened, output()).toBe(true);
   expect((await fetch(`http://127.0.0.1:${port}/sign-in`)).ok).toBe(true);
   expect(output()).toContain("The database cannot be reached");
+  const health = async (name: string) => (await fetch(`http://127.0.0.1:${port}/api/health/${name}`)).status;
+  expect(await health("live")).toBe(200);
+  expect(await health("ready")).toBe(503);
 
   const back = await startDatabase(options);
   onTestFinished(() => back.stop());
   await vi.waitFor(() => expect(output()).toMatch(/Applied migration \d+_first\./), 30_000);
+  await vi.waitFor(async () => expect(await health("ready")).toBe(200), 30_000);
   expect(await Promise.race([exited, Promise.resolve("serving")])).toBe("serving");
 });

@@ -1,5 +1,6 @@
-import { record } from "@/lib/audit/mutations";
+import { record, recording } from "@/lib/audit/mutations";
 import type { Transaction } from "@/lib/db/client";
+import { Prisma } from "@/lib/db/generated/client";
 import type { Role } from "@/lib/db/generated/enums";
 import { transaction } from "@/lib/db/transaction";
 import { env } from "@/lib/env";
@@ -94,34 +95,28 @@ export async function recordView(
   });
 }
 
+/** Whether ADMIN_EMAILS lists an e-mail that a provider has just vouched for. */
+export function isListedAdministrator(verifiedEmail: string | null): boolean {
+  return verifiedEmail !== null && env().adminEmails.includes(verifiedEmail);
+}
+
 /**
- * Makes a person an administrator whom ADMIN_EMAILS lists, unless an administrator has changed their role before: what
- * people decided outlasts the list, as long as the audit log remembers it (AUDIT_RETENTION).
- * @param verifiedEmail what the provider has just vouched for
- * @returns the role from now on
+ * The statements that make a listed person an administrator. Not for one whose role an administrator has changed before:
+ * what people decided outlasts the list, as long as the audit log remembers it (AUDIT_RETENTION).
  */
-export async function promoteListed(
-  tx: Transaction,
-  user: { readonly id: string; readonly role: Role },
-  verifiedEmail: string | null,
-  client: Client,
-): Promise<Role> {
-  const listed = verifiedEmail !== null && env().adminEmails.includes(verifiedEmail);
-  if (!listed || user.role === "ADMIN") return user.role;
-  const now = await lockUser(tx, user.id);
-  if (now?.role !== "USER") return now?.role ?? user.role;
-  const decided = await tx.auditEvent.count({
-    where: {
-      subjectId: user.id,
-      type: "user.role-changed",
-      detail: { path: ["by"], equals: "administrator" },
-    },
-  });
-  if (decided > 0) return "USER";
-  await tx.user.update({ where: { id: user.id }, data: { role: "ADMIN" }, select: { id: true } });
+export function promoting(userId: string, client: Client): Prisma.Sql[] {
   const detail = { role: "ADMIN", by: "environment" } as const;
-  await record(tx, { client, subjectId: user.id }, { type: "user.role-changed", detail });
-  return "ADMIN";
+  return [
+    Prisma.sql`UPDATE "User" SET "role" = 'ADMIN', "updatedAt" = now() WHERE "id" = ${userId}::uuid`,
+    recording({ client, subjectId: userId }, { type: "user.role-changed", detail }),
+  ];
+}
+
+/** Whether an administrator has ever changed the role of a user, whose id is this expression. */
+export function roleIsDecided(userId: Prisma.Sql): Prisma.Sql {
+  return Prisma.sql`EXISTS (
+    SELECT FROM "AuditEvent" e WHERE e."subjectId" = ${userId}
+    AND e."type" = 'user.role-changed' AND e."detail" ->> 'by' = 'administrator')`;
 }
 
 async function lockUser(tx: Transaction, userId: string): Promise<Standing | null> {

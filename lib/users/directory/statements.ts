@@ -87,7 +87,8 @@ export function searchAll(filter: Searching, places: number, after: Position | n
   const search = new Search(filter.q, values);
   const limit = values.add(places);
   const found = search.places(placePast(after, values), limit);
-  const held = [`${search.leastTerm} = c."term"`, ...conditions(filter, values)];
+  // The least term costs the most, so it is asked for last.
+  const held = [...conditions(filter, values), `${search.leastTerm} = c."term"`];
   return {
     text: `WITH places AS MATERIALIZED (
         SELECT "term", "id" FROM (${found}) found ORDER BY "term", "id" LIMIT ${limit}

@@ -127,6 +127,7 @@ export const ROUTES: Readonly<Record<string, Row>> = {
   "GET /api/admin/users/[id]/sessions/[session_id]": admin("404"),
   "DELETE /api/admin/users/[id]/sessions/[session_id]": freshAdmin("404"),
   "GET /api/admin/events": admin("200"),
+  "GET /api/admin/events/export": freshAdmin("200"),
   "GET /api/openapi.json": all("200"),
   "GET /api/health/live": all("200"),
   "GET /api/health/ready": all("200"),

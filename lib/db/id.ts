@@ -1,0 +1,11 @@
+import { randomBytes } from "node:crypto";
+
+/** A new id as the schema's `uuid(7)` makes them: milliseconds since 1970, then chance (RFC 9562 section 5.7). */
+export function createId(): string {
+  const bytes = randomBytes(16);
+  bytes.writeUIntBE(Date.now(), 0, 6);
+  bytes.writeUInt8((bytes.readUInt8(6) & 0x0f) | 0x70, 6);
+  bytes.writeUInt8((bytes.readUInt8(8) & 0x3f) | 0x80, 8);
+  const hex = bytes.toString("hex");
+  return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join("-");
+}
