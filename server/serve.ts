@@ -7,6 +7,7 @@ import {
   type ServerResponse,
 } from "node:http";
 import next from "next";
+import { env } from "@/lib/env";
 import { observePeers } from "@/lib/http/peer";
 import { mendRequests } from "@/lib/http/mended-request";
 import { logEvent } from "@/lib/log";
@@ -48,7 +49,9 @@ export async function serve({ port, hostname }: Address, folder: string): Promis
 
   // Only now: what it imports of Next stands on what Next has prepared.
   const direct = await import("./direct");
-  const server = createServer(timeouts, listener(direct.findDirect, app.getRequestHandler()));
+  // It is Next that makes the spans of a trace, so a traced application leaves every request to it.
+  const find = env().tracesEndpoint === undefined ? direct.findDirect : () => undefined;
+  const server = createServer(timeouts, listener(find, app.getRequestHandler()));
   const drain = prepareDrain(server);
   server.listen(port, hostname);
   await once(server, "listening");
