@@ -67,12 +67,14 @@ describe("a person", () => {
     const { userId, as } = await signIn(application);
     for (const path of ["", "/sessions"] as const)
       expect((await ask(`GET /api/admin/users/${userId}${path}`)).status).toBe(200);
+    // It changes nothing, but shows them.
+    expect((await ask(`PATCH /api/admin/users/${userId}`, { role: "USER" })).status).toBe(200);
     const { body } = await send(application, "GET /api/me/events", { as });
     const { events } = z.object({ events: z.array(z.record(z.string(), z.unknown())) }).parse(body);
     const nowhere = { type: "user.viewed", ip: null, user_agent: null, session_id: null };
-    expect(events.slice(0, 2)).toMatchObject([nowhere, nowhere]);
+    expect(events.slice(0, 3)).toMatchObject([nowhere, nowhere, nowhere]);
     const seen = eventsOf((await ask(`GET /api/admin/events?person=${userId}&type=user.viewed`)).body);
-    expect(seen.events).toHaveLength(2);
+    expect(seen.events).toHaveLength(3);
     expect(seen.events[0]).toMatchObject({
       actor_id: admin.userId,
       actor_email: "chief@example.com",

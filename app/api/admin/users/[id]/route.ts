@@ -17,10 +17,11 @@ export const GET = route(contract.readUser, async ({ caller, params, client }) =
 
 export const PATCH = route(contract.changeUser, async ({ caller, params, body, client }) => {
   const outcome = await change({ ...actorOf(caller), userId: params.id }, body, client);
-  const user = outcome === "not-found" ? null : await findUser(params.id);
-  if (!user) throw new AppError("not-found", "there is no such user");
   if (outcome === "last-administrator" || outcome === "own-account")
     throw new AppError(outcome, "the change would have been a mistake");
+  // What changes nothing shows the person all the same, and so is a look at them.
+  const user = outcome === "changed" ? await findUser(params.id) : await viewUser(caller, params.id, client);
+  if (!user) throw new AppError("not-found", "there is no such user");
   return { data: presentUserDetail(user) };
 });
 
