@@ -81,15 +81,20 @@ describe("an application behind Traefik", () => {
   });
 
   it.each([
-    ["a script", { headers: { accept: "application/json" } }],
-    ["a form", { method: "POST", headers: { accept: "text/html" } }],
-    ["a bearer value that is none", { headers: { authorization: "Bearer x" } }],
-    ["another scheme", { headers: { authorization: "Basic eDp5" } }],
-  ])("tells %s 401", async (_who, asked) => {
+    ["a script", { headers: { accept: "application/json" } }, "Bearer"],
+    ["a form", { method: "POST", headers: { accept: "text/html" } }, "Bearer"],
+    // RFC 6750 section 3.1
+    [
+      "a bearer value that is none",
+      { headers: { authorization: "Bearer x" } },
+      'Bearer error="invalid_token"',
+    ],
+    ["another scheme", { headers: { authorization: "Basic eDp5" } }, "Bearer"],
+  ])("tells %s 401", async (_who, asked, challenge) => {
     const { answer, toApplication } = await forwardAuth(asked);
     expect(toApplication).toBeUndefined();
     expect(answer.status).toBe(401);
-    expect(answer.headers["www-authenticate"]).toBe("Bearer");
+    expect(answer.headers["www-authenticate"]).toBe(challenge);
     expect(JSON.parse(answer.body)).toMatchObject({ code: "unauthenticated" });
   });
 
