@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { z } from "zod";
 
 /**
- * `npm run lock:complete`: writes into package-lock.json the optional packages of other platforms that npm left out.
+ * `npm run lock:complete`: writes into the lockfiles the optional packages of other platforms that npm left out.
  *
  * npm drops them when it adds a package to an existing node_modules, or when a registry mirror does not carry
  * them (npm/cli#4828). Then `npm ci` of npm 11 refuses the whole file, and a Mac would get no native bindings.
@@ -66,11 +66,16 @@ function findMissing(packages: Packages): Packages {
   return missing;
 }
 
-const path = join(import.meta.dirname, "..", "package-lock.json");
-const lockfile = AnyObject.parse(JSON.parse(readFileSync(path, "utf8")));
-const missing = findMissing(z.record(z.string(), Entry).parse(lockfile.packages));
-// The untouched entries are written back as they were read, in npm's own order of names and keys.
-const packages = Object.entries({ ...AnyObject.parse(lockfile.packages), ...missing });
-packages.sort(([a], [b]) => a.localeCompare(b, "en"));
-writeFileSync(path, `${JSON.stringify({ ...lockfile, packages: Object.fromEntries(packages) }, null, 2)}\n`);
-console.log(`package-lock.json: ${Object.keys(missing).length} packages of other platforms added.`);
+function complete(file: string): void {
+  const path = join(import.meta.dirname, "..", file);
+  const lockfile = AnyObject.parse(JSON.parse(readFileSync(path, "utf8")));
+  const missing = findMissing(z.record(z.string(), Entry).parse(lockfile.packages));
+  // The untouched entries are written back as they were read, in npm's own order of names and keys.
+  const packages = Object.entries({ ...AnyObject.parse(lockfile.packages), ...missing });
+  packages.sort(([a], [b]) => a.localeCompare(b, "en"));
+  writeFileSync(path, `${JSON.stringify({ ...lockfile, packages: Object.fromEntries(packages) }, null, 2)}\n`);
+  console.log(`${file}: ${Object.keys(missing).length} packages of other platforms added.`);
+}
+
+complete("package-lock.json");
+complete("bench/package-lock.json");
