@@ -27,8 +27,9 @@ const COUNT = `
   GROUP BY 1, 2, 3`;
 
 /**
- * The log is append-only, so a day that is over keeps its figures: each process counts it once. After a restart that
- * takes a moment on a log of millions, afterwards today alone is counted.
+ * The log is append-only, so a day that is over keeps its sums: each process counts it once. After a restart that takes a
+ * moment on a log of millions, afterwards today alone is counted. Only by which provider somebody came is forgotten with
+ * them, and that by processes which count the day after.
  */
 const settled = new Map<Day, DayFigures>();
 

@@ -146,7 +146,7 @@ it(`several processes never answer what has not been true for two seconds (TRUTH
   expect({ wrong: wrong.slice(0, 10), count: wrong.length }).toEqual({ wrong: [], count: 0 });
   // Something has been tried, and much of it was answered from memory.
   expect(Math.min(...Object.values(done))).toBeGreaterThan(0);
-  expect(Math.min(...readers.answers.map((answers) => answers.length))).toBeGreaterThan(100 * SECONDS);
+  expect(Math.min(...readers.answers.map((answers) => answers.length))).toBeGreaterThan(100);
   expect(readers.countFound()).toBeGreaterThan(all.length / 10);
   console.info(done, { answers: all.length, found: readers.countFound() });
 }, 120_000);
