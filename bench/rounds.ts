@@ -15,7 +15,8 @@ export async function measureRounds(targets: readonly Target[], options: BenchOp
   const { connections, people, seconds } = options;
   for (const target of targets) {
     await checkAnswers(target, people);
-    if (target.remembers) await askForAll(target, connections, people);
+    // The pages are served by a process that has been asked for everybody by then.
+    if (target.remembers && target.kind !== "page") await askForAll(target, connections, people);
     await measure(target, { connections, people, seconds: Math.min(seconds, WARM_SECONDS) });
   }
   const rounds = new Map<Target, Measurement[]>(targets.map((target) => [target, []]));

@@ -73,7 +73,10 @@ function complete(file: string): void {
   // The untouched entries are written back as they were read, in npm's own order of names and keys.
   const packages = Object.entries({ ...AnyObject.parse(lockfile.packages), ...missing });
   packages.sort(([a], [b]) => a.localeCompare(b, "en"));
-  writeFileSync(path, `${JSON.stringify({ ...lockfile, packages: Object.fromEntries(packages) }, null, 2)}\n`);
+  writeFileSync(
+    path,
+    `${JSON.stringify({ ...lockfile, packages: Object.fromEntries(packages) }, null, 2)}\n`,
+  );
   console.log(`${file}: ${Object.keys(missing).length} packages of other platforms added.`);
 }
 
