@@ -1,4 +1,5 @@
-import { spawnSync } from "node:child_process";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { mkdtempSync, rmSync } from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
@@ -9,13 +10,18 @@ import { checkout } from "./dotenv";
 import { countPlaywright, countRunner, type Counts, countVitest } from "./testing/counts";
 
 /**
- * `npm test` runs all tests; `npm run test:unit`, `test:integration`, `test:contract`, `test:instances`, `test:examples` and `test:browser`
- * run some, and pass what follows `--` on to the runner. The last line is the sum: "N passed, N failed".
+ * `npm test` runs all tests; `npm run test:unit`, `test:integration`, `test:contract`, `test:instances`, `test:examples` and
+ * `test:browser` run some, and pass what follows `--` on to the runner. The last line is the sum: "N passed, N failed".
  */
-const [first = "", ...rest] = process.argv.slice(2);
 const KINDS = ["unit", "integration", "contract", "instances", "examples", "browser"];
-const kinds = KINDS.includes(first) ? [first] : KINDS;
-const filters = KINDS.includes(first) ? rest : process.argv.slice(2);
+const args = process.argv.slice(2);
+const firstFilter = args.findIndex((arg) => !KINDS.includes(arg));
+const filters = firstFilter === -1 ? [] : args.slice(firstFilter);
+const asked = args.slice(0, args.length - filters.length);
+const kinds = asked.length > 0 ? asked : KINDS;
+
+/** These run one file at a time and mostly wait, so the browser's stories run beside them. */
+const BESIDE_BROWSER = ["contract", "instances"];
 
 const reports = mkdtempSync(join(tmpdir(), "cloakroom-reports-"));
 let counts: Counts[];
@@ -24,7 +30,7 @@ try {
   if (kinds.some((kind) => kind !== "unit")) await ensureBuild();
   // Once is enough: every test server would look again.
   process.env.SKIP_BUILD = "1";
-  counts = runAll();
+  counts = await runAll();
 } catch (error) {
   console.error(error instanceof Error ? error.message : error);
   counts = [{ passed: 0, failed: 1 }];
@@ -37,32 +43,36 @@ const failed = counts.reduce((sum, runner) => sum + runner.failed, 0);
 console.log(`${passed} passed, ${failed} failed`);
 process.exitCode = failed === 0 ? 0 : 1;
 
-function runAll(): Counts[] {
-  const projects = kinds.filter((kind) => kind !== "browser");
+async function runAll(): Promise<Counts[]> {
+  const stories = kinds.includes("browser");
+  const beside = stories ? kinds.filter((kind) => BESIDE_BROWSER.includes(kind)) : [];
+  const before = kinds.filter((kind) => kind !== "browser" && !beside.includes(kind));
   return [
-    ...(projects.length > 0 ? [runVitest(projects)] : []),
-    ...(kinds.includes("browser") ? [runPlaywright()] : []),
+    await runVitest(before),
+    ...(await Promise.all([runVitest(beside), ...(stories ? [runPlaywright()] : [])])),
   ];
 }
 
-function runVitest(projects: string[]): Counts {
-  const report = join(reports, "vitest.json");
+async function runVitest(projects: readonly string[]): Promise<Counts> {
+  if (projects.length === 0) return { passed: 0, failed: 0 };
+  const report = join(reports, `vitest-${projects.join("-")}.json`);
   const only = projects.flatMap((project) => ["--project", project]);
   const output = ["--reporter=default", "--reporter=json", `--outputFile.json=${report}`];
-  const status = run("vitest", "vitest.mjs", ["run", ...only, ...output, ...filters]);
+  const status = await run("vitest", "vitest.mjs", ["run", ...only, ...output, ...filters]);
   return countRunner(status, report, countVitest);
 }
 
-function runPlaywright(): Counts {
+async function runPlaywright(): Promise<Counts> {
   const report = join(reports, "playwright.json");
   process.env.PLAYWRIGHT_JSON_OUTPUT_FILE = report;
-  const status = run("@playwright/test", "cli.js", ["test", "--reporter=list,json", ...filters]);
+  const status = await run("@playwright/test", "cli.js", ["test", "--reporter=list,json", ...filters]);
   return countRunner(status, report, countPlaywright);
 }
 
 /** Runs the command of an installed package; returns its exit code, or null when a signal ended it. */
-function run(name: string, bin: string, args: string[]): number | null {
+async function run(name: string, bin: string, args: string[]): Promise<number | null> {
   const folder = dirname(createRequire(import.meta.url).resolve(`${name}/package.json`));
-  return spawnSync(process.execPath, [join(folder, bin), ...args], { cwd: checkout, stdio: "inherit" })
-    .status;
+  const child = spawn(process.execPath, [join(folder, bin), ...args], { cwd: checkout, stdio: "inherit" });
+  await once(child, "exit");
+  return child.exitCode;
 }
