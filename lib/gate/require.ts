@@ -1,5 +1,5 @@
 import { forbidden, redirect } from "next/navigation";
-import { consume } from "@/lib/limits/consume";
+import { consumeForPerson } from "@/lib/limits/consume";
 import type { LiveSession } from "@/lib/sessions/data";
 import { currentSession } from "./session";
 
@@ -29,6 +29,6 @@ export async function requireUser(returnTo: string): Promise<LiveSession> {
 export async function requireAdmin(returnTo: string): Promise<LiveSession> {
   const current = await requireUser(returnTo);
   if (current.user.role !== "ADMIN") forbidden();
-  await consume("exchange", `person:${current.user.id}`);
+  await consumeForPerson(current.user.id);
   return current;
 }

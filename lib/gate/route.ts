@@ -6,7 +6,7 @@ import { type ApiRequest, queryOf } from "@/lib/http/api-request";
 import { type Client, clientFrom } from "@/lib/http/client";
 import { readJsonBody } from "@/lib/http/json-body";
 import { problem } from "@/lib/http/problem";
-import { consume } from "@/lib/limits/consume";
+import { consumeForPerson } from "@/lib/limits/consume";
 import { logEvent } from "@/lib/log";
 import type { LiveSession } from "@/lib/sessions/data";
 import { answerWith, type TextMediaType } from "./answer";
@@ -174,7 +174,7 @@ async function admit(operation: Operation, request: ApiRequest): Promise<LiveSes
   const forAdministrators = access === "admin" || access === "admin-fresh";
   if (forAdministrators && caller.user.role !== "ADMIN")
     throw new AppError("forbidden", "the role is not admin");
-  if (isCounted(operation)) await consume("exchange", `person:${caller.user.id}`);
+  if (isCounted(operation)) await consumeForPerson(caller.user.id);
   if ((access === "fresh" || access === "admin-fresh") && !caller.session.fresh) {
     throw new AppError("reauthentication-required", "the last proof of identity is too long ago");
   }

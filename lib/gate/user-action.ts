@@ -1,6 +1,6 @@
 import { redirect } from "next/navigation";
 import type { z } from "zod";
-import { consume } from "@/lib/limits/consume";
+import { consumeForPerson } from "@/lib/limits/consume";
 import type { LiveSession } from "@/lib/sessions/data";
 import type { Actor } from "@/lib/users/administrators";
 import { action, type ActionContext } from "./action";
@@ -19,7 +19,7 @@ export function userAction<Schema extends z.ZodType>(
 ): (form: FormData) => Promise<void> {
   return action(schema, async (input, { client }) => {
     const caller = await requireUser(page(input));
-    await consume("exchange", `person:${caller.user.id}`);
+    await consumeForPerson(caller.user.id);
     await run(input, { client, ...caller });
   });
 }
@@ -54,7 +54,7 @@ export function adminAction<Schema extends z.ZodType>(
     const caller = await requireUser(page(input));
     // Next answers a form that is sent without JavaScript with "not found" instead; the page answers as it should.
     if (caller.user.role !== "ADMIN") redirect("/admin");
-    await consume("exchange", `person:${caller.user.id}`);
+    await consumeForPerson(caller.user.id);
     if (!caller.session.fresh) redirect(confirmUrl(page(input)));
     await run(input, { client, ...caller, actor: actorOf(caller) });
   });

@@ -1,6 +1,6 @@
-import AxeBuilder from "@axe-core/playwright";
 import { LOCALES } from "@/app/i18n/locales";
 import { expect, fact, signIn, test, words } from "./fixtures";
+import { expectAxeFindsNothing, overflow } from "./legible";
 
 const { account, outcomes } = words.en;
 
@@ -88,15 +88,8 @@ for (const locale of LOCALES) {
       await dance.whole("github", "Continue as Alex Sample");
       for (const path of PAGES) {
         await page.goto(path);
-        const beyond = () =>
-          page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-        expect(await beyond(), path).toBe(0);
-        for (const colorScheme of ["light", "dark"] as const) {
-          await page.emulateMedia({ colorScheme });
-          const { violations } = await new AxeBuilder({ page }).setLegacyMode().analyze();
-          const found = violations.map(({ id, nodes }) => ({ id, where: nodes.map(({ html }) => html) }));
-          expect(found, `what axe finds on ${path}, ${colorScheme}`).toEqual([]);
-        }
+        expect(await overflow(page), path).toBe(0);
+        await expectAxeFindsNothing(page);
       }
     });
   });

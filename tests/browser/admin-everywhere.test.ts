@@ -1,7 +1,7 @@
-import AxeBuilder from "@axe-core/playwright";
 import { LOCALES } from "@/app/i18n/locales";
 import { db } from "@/lib/db/client";
 import { choose, continueWith, expect, failureMessage, signIn, test, words } from "./fixtures";
+import { expectAxeFindsNothing, overflow } from "./legible";
 import { connectAccount, promoteEverybody, startSessionOnPhone } from "./rows";
 import { tabTo } from "./tab-to";
 
@@ -44,18 +44,8 @@ for (const locale of LOCALES) {
         await page
           .locator("details")
           .evaluateAll((all) => all.forEach((one) => one.setAttribute("open", "")));
-        const beyond = () =>
-          page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-        expect(await beyond(), path).toBe(0);
-        for (const colorScheme of ["light", "dark"] as const) {
-          await page.emulateMedia({ colorScheme });
-          const { violations } = await new AxeBuilder({ page }).setLegacyMode().analyze();
-          const found = violations.map(({ id: rule, nodes }) => ({
-            rule,
-            where: nodes.map(({ html }) => html),
-          }));
-          expect(found, `what axe finds on ${path}, ${colorScheme}`).toEqual([]);
-        }
+        expect(await overflow(page), path).toBe(0);
+        await expectAxeFindsNothing(page);
       }
     });
 

@@ -1,17 +1,8 @@
-import AxeBuilder from "@axe-core/playwright";
-import type { Page } from "@playwright/test";
 import { LOCALES } from "@/app/i18n/locales";
 import { expect, test, words } from "./fixtures";
+import { expectAxeFindsNothing, overflow } from "./legible";
 
 const PAGES = ["/docs/api", "/docs/errors"];
-
-/** How many CSS pixels of the page lie beyond its right edge. */
-function overflow(page: Page): Promise<number> {
-  return page.evaluate(() => {
-    const { scrollWidth, clientWidth } = document.documentElement;
-    return scrollWidth - clientWidth;
-  });
-}
 
 for (const locale of LOCALES) {
   test.describe(`the documentation in ${locale}`, () => {
@@ -22,11 +13,7 @@ for (const locale of LOCALES) {
         // The pages are long, and axe looks at every colour twice.
         test.slow();
         await page.goto(path);
-        for (const colorScheme of ["light", "dark"] as const) {
-          await page.emulateMedia({ colorScheme });
-          const { violations } = await new AxeBuilder({ page }).setLegacyMode().analyze();
-          expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
-        }
+        await expectAxeFindsNothing(page);
         await page.setViewportSize({ width: 320, height: 512 });
         expect(await overflow(page)).toBe(0);
         await page.evaluate(() => (document.documentElement.style.fontSize = "200%"));

@@ -2,17 +2,10 @@ import type { Page } from "@playwright/test";
 import { LOCALES } from "@/app/i18n/locales";
 import { ERROR_STATUS } from "@/lib/errors";
 import { chooserButton, continueWith, expect, test } from "./fixtures";
+import { overflow } from "./legible";
 
 // One of the pages is the one that does not exist.
 test.use({ expectedErrors: [/status of 404/] });
-
-/** How many CSS pixels of the page lie beyond its right edge. */
-function overflow(page: Page): Promise<number> {
-  return page.evaluate(() => {
-    const { scrollWidth, clientWidth } = document.documentElement;
-    return scrollWidth - clientWidth;
-  });
-}
 
 async function expectFits(page: Page, what: string): Promise<void> {
   expect(await overflow(page), `pixels of ${what} beyond the edge`).toBe(0);

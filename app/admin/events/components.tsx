@@ -1,69 +1,50 @@
 import { useTranslations } from "next-intl";
 import { EVENT_TYPES } from "../../account/activity/event-types";
-import { Button, ButtonLink } from "../../components/button";
-import { Card } from "../../components/card";
+import { ButtonLink } from "../../components/button";
 import { DateField } from "../../components/date-field";
 import { Section } from "../../components/facts";
 import { SelectField } from "../../components/select-field";
 import { TextField } from "../../components/text-field";
+import { FilterForm } from "../filter-form";
 import type { EventsView } from "./load";
 import { LONGEST_ADDRESS, LONGEST_PERSON } from "./schema";
 
-/** Which events to look for. A GET: what was looked for stands in the address, and can be kept or passed on. */
+/** Which events to look for. */
 export function Filter({ view }: { view: EventsView }) {
   const t = useTranslations("admin.events");
   const { typed, filtered, problem, timeZone } = view;
   return (
-    <Card>
-      <search>
-        <form action="/admin/events" className="grid gap-4 sm:grid-cols-2">
-          <SelectField
-            name="type"
-            label={t("type")}
-            value={typed.type}
-            options={useTypeOptions(typed.type)}
-          />
+    <FilterForm page="/admin/events" find={t("find")} all={filtered ? t("all") : null}>
+      <div className="grid gap-4 sm:grid-cols-2">
+        <SelectField name="type" label={t("type")} value={typed.type} options={useTypeOptions(typed.type)} />
+        <TextField
+          name="address"
+          label={t("address")}
+          hint={t("addressHint")}
+          problem={problem === "address" ? t("noAddress") : null}
+          value={typed.address}
+          maxLength={LONGEST_ADDRESS}
+          autoComplete="off"
+          autoCapitalize="none"
+          spellCheck={false}
+        />
+        <div className="sm:col-span-2">
           <TextField
-            name="address"
-            label={t("address")}
-            hint={t("addressHint")}
-            problem={problem === "address" ? t("noAddress") : null}
-            value={typed.address}
-            maxLength={LONGEST_ADDRESS}
+            name="person"
+            label={t("person")}
+            hint={t("personHint")}
+            problem={problem === "person" ? t("unknownPerson") : null}
+            value={typed.person}
+            maxLength={LONGEST_PERSON}
             autoComplete="off"
             autoCapitalize="none"
             spellCheck={false}
           />
-          <div className="sm:col-span-2">
-            <TextField
-              name="person"
-              label={t("person")}
-              hint={t("personHint")}
-              problem={problem === "person" ? t("unknownPerson") : null}
-              value={typed.person}
-              maxLength={LONGEST_PERSON}
-              autoComplete="off"
-              autoCapitalize="none"
-              spellCheck={false}
-            />
-          </div>
-          <DateField name="from" label={t("from")} hint={t("zone", { zone: timeZone })} value={typed.from} />
-          <DateField name="to" label={t("to")} hint={t("included")} value={typed.to} />
-          <div className="grid gap-3 sm:col-span-2 sm:flex">
-            <div>
-              <Button look="primary">{t("find")}</Button>
-            </div>
-            {filtered ? (
-              <div>
-                <ButtonLink look="secondary" href="/admin/events">
-                  {t("all")}
-                </ButtonLink>
-              </div>
-            ) : null}
-          </div>
-        </form>
-      </search>
-    </Card>
+        </div>
+        <DateField name="from" label={t("from")} hint={t("zone", { zone: timeZone })} value={typed.from} />
+        <DateField name="to" label={t("to")} hint={t("included")} value={typed.to} />
+      </div>
+    </FilterForm>
   );
 }
 

@@ -3,79 +3,67 @@ import { PROVIDERS } from "@/lib/identity/identity";
 import type { UserEntry } from "@/lib/users/directory/data";
 import { Avatar } from "../../components/avatar";
 import { Badge } from "../../components/badge";
-import { Button, ButtonLink } from "../../components/button";
 import { Card } from "../../components/card";
 import { ProviderName } from "../../components/facts";
 import { TimeAgo } from "../../components/moment";
 import { SelectField } from "../../components/select-field";
 import { TextField } from "../../components/text-field";
+import { FilterForm } from "../filter-form";
 import type { UsersView } from "./load";
 import { LONGEST_SEARCH } from "./schema";
 
-/** Whom to look for. A GET: what was looked for stands in the address, and can be kept or passed on. */
+/** Whom to look for. */
 export function UserFilter({ view: { filter, filtered } }: { view: UsersView }) {
   const t = useTranslations();
   return (
-    <Card>
-      <search>
-        <form action="/admin/users" className="grid gap-4">
-          <TextField
-            name="q"
-            label={t("admin.users.search")}
-            hint={t("admin.users.searchHint")}
-            problem={null}
-            value={filter.q}
-            maxLength={LONGEST_SEARCH}
-            autoComplete="off"
-            autoCapitalize="none"
-            spellCheck={false}
-          />
-          <div className="grid gap-4 sm:grid-cols-3">
-            <SelectField
-              name="role"
-              label={t("admin.users.role")}
-              value={filter.role ?? ""}
-              options={[
-                ["", t("admin.users.any")],
-                ["USER", t("admin.roles.USER")],
-                ["ADMIN", t("admin.roles.ADMIN")],
-              ]}
-            />
-            <SelectField
-              name="standing"
-              label={t("admin.users.standing")}
-              value={filter.standing ?? ""}
-              options={[
-                ["", t("admin.users.any")],
-                ["active", t("admin.standings.active")],
-                ["disabled", t("admin.standings.disabled")],
-              ]}
-            />
-            <SelectField
-              name="provider"
-              label={t("admin.users.provider")}
-              value={filter.provider ?? ""}
-              options={[
-                ["", t("admin.users.any")],
-                ...PROVIDERS.map((provider) => [provider, t(`providers.${provider}`)] as const),
-              ]}
-            />
-          </div>
-          <div className="grid gap-3 sm:flex">
-            <div>
-              <Button look="primary">{t("admin.users.find")}</Button>
-            </div>
-            {filtered ? (
-              <div>
-                <ButtonLink look="secondary" href="/admin/users">
-                  {t("admin.users.everybody")}
-                </ButtonLink>
-              </div>
-            ) : null}
-          </div>
-        </form>
-      </search>
-    </Card>
+    <FilterForm
+      page="/admin/users"
+      find={t("admin.users.find")}
+      all={filtered ? t("admin.users.everybody") : null}
+    >
+      <TextField
+        name="q"
+        label={t("admin.users.search")}
+        hint={t("admin.users.searchHint")}
+        problem={null}
+        value={filter.q}
+        maxLength={LONGEST_SEARCH}
+        autoComplete="off"
+        autoCapitalize="none"
+        spellCheck={false}
+      />
+      <div className="grid gap-4 sm:grid-cols-3">
+        <SelectField
+          name="role"
+          label={t("admin.users.role")}
+          value={filter.role ?? ""}
+          options={[
+            ["", t("admin.users.any")],
+            ["USER", t("admin.roles.USER")],
+            ["ADMIN", t("admin.roles.ADMIN")],
+          ]}
+        />
+        <SelectField
+          name="standing"
+          label={t("admin.users.standing")}
+          value={filter.standing ?? ""}
+          options={[
+            ["", t("admin.users.any")],
+            ["active", t("admin.standings.active")],
+            ["disabled", t("admin.standings.disabled")],
+          ]}
+        />
+        <SelectField
+          name="provider"
+          label={t("admin.users.provider")}
+          value={filter.provider ?? ""}
+          options={[
+            ["", t("admin.users.any")],
+            ...PROVIDERS.map((provider) => [provider, t(`providers.${provider}`)] as const),
+          ]}
+        />
+      </div>
+    </FilterForm>
   );
 }
 

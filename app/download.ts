@@ -1,0 +1,31 @@
+import { type NextRequest, NextResponse } from "next/server";
+import { env } from "@/lib/env";
+import { AppError, type ErrorCode } from "@/lib/errors";
+import { observe, type Trace } from "@/lib/gate/observe";
+import { pageRefusing } from "./account/outcome";
+
+/**
+ * A page's file for a person: where an operation of the HTTP contract answers a problem, they are led to the page, which
+ * says what has happened.
+ * @param failure what the log calls it when there is no file
+ */
+export function download(
+  page: string,
+  failure: string,
+  answer: (request: NextRequest, trace: Trace) => Promise<Response>,
+): (request: NextRequest) => Promise<Response> {
+  return (request) =>
+    observe("GET", `${page}/download`, async (trace) => {
+      try {
+        return await answer(request, trace);
+      } catch (error) {
+        const code: ErrorCode = error instanceof AppError ? error.code : "unexpected";
+        return leadTo(pageRefusing(page, code, failure, error));
+      }
+    });
+}
+
+/** Sends the browser to a page of ours instead. */
+export function leadTo(path: string): NextResponse {
+  return NextResponse.redirect(new URL(path, env().authUrl), 303);
+}
