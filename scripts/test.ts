@@ -33,15 +33,17 @@ try {
   counts = await runAll();
 } catch (error) {
   console.error(error instanceof Error ? error.message : error);
-  counts = [{ passed: 0, failed: 1 }];
+  counts = [{ passed: 0, failed: ["what the tests need could not be made"] }];
 } finally {
   rmSync(reports, { recursive: true, force: true });
 }
 
 const passed = counts.reduce((sum, runner) => sum + runner.passed, 0);
-const failed = counts.reduce((sum, runner) => sum + runner.failed, 0);
-console.log(`${passed} passed, ${failed} failed`);
-process.exitCode = failed === 0 ? 0 : 1;
+const failed = counts.flatMap((runner) => runner.failed);
+// Two runners speak at once, and one goes on long after the other's failure has scrolled away.
+for (const test of failed) console.log(`failed: ${test}`);
+console.log(`${passed} passed, ${failed.length} failed`);
+process.exitCode = failed.length === 0 ? 0 : 1;
 
 async function runAll(): Promise<Counts[]> {
   const stories = kinds.includes("browser");
@@ -54,7 +56,7 @@ async function runAll(): Promise<Counts[]> {
 }
 
 async function runVitest(projects: readonly string[]): Promise<Counts> {
-  if (projects.length === 0) return { passed: 0, failed: 0 };
+  if (projects.length === 0) return { passed: 0, failed: [] };
   const report = join(reports, `vitest-${projects.join("-")}.json`);
   const only = projects.flatMap((project) => ["--project", project]);
   const output = ["--reporter=default", "--reporter=json", `--outputFile.json=${report}`];

@@ -5,32 +5,45 @@ import { afterAll, describe, expect, it } from "vitest";
 import { countPlaywright, countRunner, countVitest } from "./counts";
 
 describe("vitest's report", () => {
-  const file = (status: string, ...tests: string[]) => ({
+  const file = (name: string, status: string, ...tests: string[]) => ({
+    name,
     status,
-    assertionResults: tests.map((test) => ({ status: test })),
+    assertionResults: tests.map((test) => ({ status: test, fullName: `one that ${test}` })),
   });
 
-  it("counts tests", () => {
-    const testResults = [file("failed", "passed", "failed"), file("passed", "passed")];
-    expect(countVitest({ numPassedTests: 2, numFailedTests: 1, success: false, testResults })).toEqual({
+  it("counts tests, and names those that failed", () => {
+    const testResults = [
+      file("a.test.ts", "failed", "passed", "failed"),
+      file("b.test.ts", "passed", "passed"),
+    ];
+    expect(countVitest({ numPassedTests: 2, testResults })).toEqual({
       passed: 2,
-      failed: 1,
+      failed: ["a.test.ts: one that failed"],
     });
   });
 
   it("counts a file that could not be loaded as a failure", () => {
-    const testResults = [file("passed", "passed"), file("failed")];
-    expect(countVitest({ numPassedTests: 1, numFailedTests: 0, success: false, testResults })).toEqual({
-      passed: 1,
-      failed: 1,
-    });
+    const testResults = [file("a.test.ts", "passed", "passed"), file("b.test.ts", "failed")];
+    expect(countVitest({ numPassedTests: 1, testResults })).toEqual({ passed: 1, failed: ["b.test.ts"] });
   });
 });
 
 describe("Playwright's report", () => {
-  it("counts tests, and errors outside of them", () => {
-    const stats = { expected: 5, flaky: 1, unexpected: 2 };
-    expect(countPlaywright({ stats, errors: [{}] })).toEqual({ passed: 6, failed: 3 });
+  it("counts tests and errors outside of them, and names those that failed", () => {
+    const spec = (title: string, ...statuses: string[]) => ({
+      title,
+      file: "a.test.ts",
+      line: 7,
+      tests: statuses.map((status) => ({ status })),
+    });
+    const suites = [
+      { specs: [spec("goes", "expected")], suites: [{ specs: [spec("falls", "unexpected", "flaky")] }] },
+    ];
+    const stats = { expected: 5, flaky: 1 };
+    expect(countPlaywright({ stats, suites, errors: [{ message: "no server" }] })).toEqual({
+      passed: 6,
+      failed: ["a.test.ts:7: falls", "no server"],
+    });
   });
 });
 
@@ -39,19 +52,21 @@ describe("a runner", () => {
   const report = join(folder, "report.json");
   afterAll(() => rmSync(folder, { recursive: true }));
 
+  const unnamed = (status: number | null) => [`a runner that named no failed test (exit code ${status})`];
+
   it.each([
-    ["passed", 0, { passed: 3, failed: 0 }, { passed: 3, failed: 0 }],
-    ["failed by a test", 1, { passed: 3, failed: 2 }, { passed: 3, failed: 2 }],
-    ["failed after its tests", 1, { passed: 3, failed: 0 }, { passed: 3, failed: 1 }],
-    ["was ended by a signal", null, { passed: 3, failed: 0 }, { passed: 3, failed: 1 }],
-    ["ran nothing", 0, { passed: 0, failed: 0 }, { passed: 0, failed: 1 }],
-  ])("that %s", (_, status, counts, expected) => {
+    ["passed", 0, { passed: 3, failed: [] }, []],
+    ["failed by a test", 1, { passed: 3, failed: ["a", "b"] }, ["a", "b"]],
+    ["failed after its tests", 1, { passed: 3, failed: [] }, unnamed(1)],
+    ["was ended by a signal", null, { passed: 3, failed: [] }, unnamed(null)],
+    ["ran nothing", 0, { passed: 0, failed: [] }, unnamed(0)],
+  ])("that %s", (_, status, counts, failed) => {
     writeFileSync(report, "{}");
-    expect(countRunner(status, report, () => counts)).toEqual(expected);
+    expect(countRunner(status, report, () => counts)).toEqual({ passed: counts.passed, failed });
   });
 
   it("that wrote no report has failed", () => {
     const never = () => expect.unreachable();
-    expect(countRunner(0, join(folder, "none.json"), never)).toEqual({ passed: 0, failed: 1 });
+    expect(countRunner(0, join(folder, "none.json"), never)).toEqual({ passed: 0, failed: unnamed(0) });
   });
 });

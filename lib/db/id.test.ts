@@ -1,0 +1,22 @@
+import { describe, expect, it } from "vitest";
+import { createId } from "./id";
+
+const VERSION_7 = /^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
+
+describe("an id", () => {
+  it("is a UUID of version 7 that tells its time in milliseconds", () => {
+    const before = Date.now();
+    const id = createId();
+    expect(id).toMatch(VERSION_7);
+    const time = parseInt(id.replaceAll("-", "").slice(0, 12), 16);
+    expect(time).toBeGreaterThanOrEqual(before);
+    expect(time).toBeLessThanOrEqual(Date.now());
+  });
+
+  it("is greater than every earlier one, also of the same millisecond", () => {
+    const ids = Array.from({ length: 50_000 }, createId);
+    expect(new Set(ids).size).toBe(ids.length);
+    expect(ids.toSorted()).toEqual(ids);
+    expect(ids.every((id) => VERSION_7.test(id))).toBe(true);
+  });
+});
