@@ -44,7 +44,16 @@ export type Serving = {
 export async function serve({ port, hostname }: Address, folder: string): Promise<Serving> {
   observePeers();
   mendRequests();
-  const app = next({ dev: false, dir: folder, port, ...(hostname === undefined ? {} : { hostname }) });
+  // Next listens there for offers of another protocol, which it then leaves open without an answer or a time limit. A
+  // server without such a listener ignores them, as it may (RFC 9110 section 7.8), so Next is given one of its own.
+  const httpServer = createServer();
+  const app = next({
+    dev: false,
+    dir: folder,
+    port,
+    httpServer,
+    ...(hostname === undefined ? {} : { hostname }),
+  });
   await app.prepare();
 
   // Only now: what it imports of Next stands on what Next has prepared.

@@ -9,8 +9,9 @@ const globals = globalThis as typeof globalThis & { cloakroomMendsRequests?: boo
  *
  * - `X-Middleware-Prefetch`, from anybody, makes Next answer 200 on every path without asking the route. A proxy that asks
  *   `GET /api/verify` would take that for a signed-in person, so the header is taken away.
- * - A path that cannot be decoded (`/%ff`) and TRACE, which the Fetch standard forbids, are answered with a bare 500. They
- *   then get the 404 and 405 that they deserve.
+ * - A path that cannot be decoded (`/%ff`), the target `*` and TRACE, which the Fetch standard forbids, are answered with a
+ *   bare 500. They then get the 404 and 405 that they deserve.
+ * - A target with an origin before the path, which every server must take (RFC 9112 section 3.2.2), is redirected to itself.
  */
 export function mendRequests(): void {
   if (globals.cloakroomMendsRequests) return;
@@ -18,17 +19,26 @@ export function mendRequests(): void {
   subscribe("http.server.request.start", (message) => {
     const { request } = message as { request: IncomingMessage };
     delete request.headers["x-middleware-prefetch"];
-    if (request.url !== undefined) request.url = decodableTarget(request.url);
+    if (request.url !== undefined) request.url = pathTarget(request.url);
     // No route has a PUT of its own.
     if (request.method === "TRACE") request.method = "PUT";
   });
 }
 
 /**
+ * A request target as a path, whatever its form: without an origin before it, which says nothing that AUTH_URL does not
+ * know better, and decodable.
+ */
+export function pathTarget(target: string): string {
+  const path = target.replace(/^[a-z][\w+.-]*:\/\/[^/?#]*/i, "");
+  return decodableTarget(path.startsWith("/") ? path : `/${path}`);
+}
+
+/**
  * A request target whose path can be decoded: where a segment is no percent-encoded UTF-8 (RFC 3986 section 2.1), its
  * percent signs are meant literally. The query stays as it is; parsers of queries forgive.
  */
-export function decodableTarget(target: string): string {
+function decodableTarget(target: string): string {
   if (!target.includes("%")) return target;
   const [path = "", ...query] = target.split(/(?=\?)/);
   const segments = path

@@ -1,0 +1,55 @@
+import { describe, expect, it } from "vitest";
+import { sharedApplication } from "./application";
+import { sendRaw } from "./raw";
+
+const application = sharedApplication();
+const { url, twinUrl = "" } = application;
+const usual = [`Host: ${new URL(url).host}`, "Connection: close", "", ""];
+
+describe("an offer of another protocol", () => {
+  // Java's client and `curl --http2` make the second one with every request over plain http (RFC 9110 section 7.8).
+  const offers = [
+    ["Upgrade: websocket", "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==", "Sec-WebSocket-Version: 13"],
+    ["Upgrade: h2c", "HTTP2-Settings: AAMAAABkAAQ"],
+  ];
+  it.each([
+    ["/api/verify", 401],
+    ["/api/health/live", 200],
+    ["/account", 303],
+    ["/nothing-here", 404],
+    ["/_next/webpack-hmr", 404],
+  ] as const)("is ignored by %s, and no connection stays behind", async (path, status) => {
+    for (const offer of offers) {
+      const lines = [`GET ${path} HTTP/1.1`, `Host: ${new URL(url).host}`, ...offer];
+      const answer = await sendRaw(url, [...lines, "Connection: close, Upgrade", "", ""].join("\r\n"));
+      expect(answer.status, offer[0]).toBe(status);
+    }
+  });
+});
+
+describe.each([
+  ["the server in front of Next", url],
+  ["Next", twinUrl],
+])("by %s", (_, origin) => {
+  const ask = (line: string) => sendRaw(origin, [`${line} HTTP/1.1`, ...usual].join("\r\n"));
+
+  it.each([
+    ["GET http://evil.example/api/health/live", 200],
+    ["GET HTTPS://evil.example:1/api/health/live?x=1", 200],
+    ["GET http://evil.example/api/me", 401],
+    ["GET http://evil.example", 200],
+    ["GET http://evil.example?x", 200],
+    ["GET http://[/api/me", 401],
+  ])("%s is answered as without its origin (RFC 9112 section 3.2.2)", async (line, status) => {
+    const answer = await ask(line);
+    expect(answer.status).toBe(status);
+    expect(JSON.stringify([...answer.headers])).not.toContain("evil.example");
+  });
+
+  it.each([
+    ["GET *", 404],
+    ["OPTIONS *", 404],
+  ])("%s is no fault of ours", async (line, status) => {
+    expect((await ask(line)).status).toBe(status);
+  });
+});
