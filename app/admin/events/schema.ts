@@ -3,7 +3,14 @@ import { z } from "zod";
 const text = (longest: number) =>
   z
     .string()
-    .transform((given) => given.slice(0, longest).toWellFormed().trim())
+    .transform((given) =>
+      given
+        .slice(0, longest)
+        .toWellFormed()
+        // PostgreSQL has no text with a NUL, and nothing that is looked for has any of these.
+        .replace(/\p{Cc}/gu, " ")
+        .trim(),
+    )
     .catch("");
 
 export const LONGEST_PERSON = 320;

@@ -1,9 +1,10 @@
 import { z } from "zod";
 import { PROVIDERS } from "@/lib/identity/identity";
+import { isCursor } from "@/lib/users/directory/position";
 
 export const LONGEST_SEARCH = 300;
 
-const cursor = z.string().min(1).max(2000).optional().catch(undefined);
+const cursor = z.string().max(2000).refine(isCursor).optional().catch(undefined);
 
 export const usersQuery = z.object({
   q: z

@@ -13,10 +13,20 @@ export function writeCursor({ id, term }: Position): string {
 
 /** @throws AppError malformed-request for what `writeCursor` did not write */
 export function readCursor(cursor: string): Position {
+  const position = parseCursor(cursor);
+  if (position === null) throw new AppError("malformed-request", "the cursor is not one of ours");
+  return position;
+}
+
+/** Whether `readCursor` can read it, for pages, which begin at the beginning where it cannot. */
+export function isCursor(cursor: string): boolean {
+  return parseCursor(cursor) !== null;
+}
+
+function parseCursor(cursor: string): Position | null {
   const read = schema.safeParse(parseJson(Buffer.from(cursor, "base64url").toString()));
   // PostgreSQL has no text with a NUL.
-  if (!read.success || read.data[1]?.includes("\0"))
-    throw new AppError("malformed-request", "the cursor is not one of ours");
+  if (!read.success || read.data[1]?.includes("\0")) return null;
   return { id: read.data[0], term: read.data[1] };
 }
 
