@@ -24,7 +24,8 @@ async function answer(request: NextRequest, trace: Trace): Promise<Response> {
   await consumeForPerson(caller.user.id);
   const data = exported.parse(await presentExport(caller));
   const client = clientFrom(request.headers, env().trustedProxies);
-  await recordExport({ sessionId: caller.session.id, userId: caller.user.id }, client);
+  if (request.method !== "HEAD")
+    await recordExport({ sessionId: caller.session.id, userId: caller.user.id }, client);
   return new Response(JSON.stringify(data, null, 2), {
     headers: {
       "content-type": "application/json; charset=utf-8",

@@ -34,8 +34,11 @@ async function answer(request: NextRequest, trace: Trace): Promise<Response> {
   const read = await readFilter(typed, readTimeZone(request.cookies.get(TIME_ZONE_COOKIE)?.value));
   if ("problem" in read) return leadTo(page);
   const { filter } = read;
+  const answerText = (text: string | AsyncIterable<string>) =>
+    answerWith(contract.exportEvents, { text, headers: csvHeaders() }, trace.requestId);
+  // Nothing is taken away.
+  if (request.method === "HEAD") return answerText("");
   const client = clientFrom(request.headers, env().trustedProxies);
   await recordEventsExport({ ...actorOf(caller), filter }, client);
-  const file = { text: csvOf(streamEvents(filter)), headers: csvHeaders() };
-  return answerWith(contract.exportEvents, file, trace.requestId);
+  return answerText(csvOf(streamEvents(filter)));
 }

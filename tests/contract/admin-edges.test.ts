@@ -1,0 +1,65 @@
+import { randomUUID } from "node:crypto";
+import { beforeAll, describe, expect, it } from "vitest";
+import { sharedApplication } from "./application";
+import { sendHttp } from "./http";
+import { signIn } from "./sign-in";
+
+const application = sharedApplication();
+const { database } = application;
+
+let admin: { cookie: string; userId: string };
+beforeAll(async () => {
+  const { userId, as } = await signIn(application);
+  await database.query(`UPDATE "User" SET "role" = 'ADMIN' WHERE "id" = $1`, userId);
+  admin = { cookie: "cookie" in as ? as.cookie : "", userId };
+});
+
+const ask = (path: string, method = "GET") =>
+  sendHttp(new URL(path, application.url), { method, headers: { cookie: admin.cookie } });
+
+const countExports = () =>
+  database.query(
+    `SELECT count(*)::int FROM "AuditEvent" WHERE "type" IN ('data.exported', 'events.exported') AND "actorId" = $1`,
+    admin.userId,
+  );
+
+const cursorOf = (value: unknown) => Buffer.from(JSON.stringify(value)).toString("base64url");
+
+describe("an administrator's page takes what nobody can have typed", () => {
+  it.each([
+    "/admin/events?type=%00",
+    "/admin/events?type=session.started%00",
+    "/admin/events?person=a%00b",
+    "/admin/events?address=%00",
+    "/admin/events?from=0000-01-01&to=9999-12-31",
+    "/admin/users?cursor=x",
+    `/admin/users?cursor=${cursorOf([randomUUID(), "\0"])}`,
+    `/admin/users?cursor=${cursorOf([randomUUID(), "\ud800"])}&q=a`,
+    `/admin/users?cursor=${cursorOf({ length: 2 })}`,
+    "/admin/users?q=%00",
+    "/admin?days=__proto__",
+  ])("%s", async (path) => {
+    expect((await ask(path)).status).toBe(200);
+  });
+
+  it("and its download is whole", async () => {
+    const { status, text } = await ask("/admin/events/download?type=%00&from=9999-12-31");
+    expect({ status, lines: text.trim().split("\r\n").length }).toEqual({ status: 200, lines: 1 });
+  });
+});
+
+describe("HEAD takes no copy of anything away", () => {
+  it.each(["/api/admin/events/export", "/admin/events/download", "/api/me/export", "/account/data/download"])(
+    "%s",
+    async (path) => {
+      const before = await countExports();
+      const { status, headers, text } = await ask(path, "HEAD");
+      expect({ status, text }).toEqual({ status: 200, text: "" });
+      expect(headers.get("content-disposition")).toMatch(/^attachment; filename="cloakroom-/);
+      expect(await countExports()).toEqual(before);
+      const got = await ask(path);
+      expect(got.headers.get("content-type")).toBe(headers.get("content-type"));
+      expect(await countExports()).not.toEqual(before);
+    },
+  );
+});
