@@ -61,6 +61,28 @@ export function recording(context: AuditContext, ...events: AuditEvent[]): Prism
 }
 
 /**
+ * The statement that appends an event, unless the same was done to the same person from within the same session, address
+ * and device in the last seconds. Two at one moment are both appended.
+ * @param context with a subject and a session, without which it appends always
+ */
+export function recordingOnceIn(
+  seconds: number,
+  context: AuditContext,
+  { type, detail }: AuditEvent,
+): Prisma.Sql {
+  const { actorId = null, subjectId = null, sessionId = null, client } = context;
+  return Prisma.sql`
+    INSERT INTO ${COLUMNS}
+    SELECT ${createId()}::uuid, ${type}, ${JSON.stringify(detail)}::jsonb,
+           ${actorId}::uuid, ${subjectId}::uuid, ${sessionId}::uuid, ${client.ip}, ${client.userAgent}
+    WHERE NOT EXISTS (
+      SELECT FROM "AuditEvent" e
+      WHERE e."subjectId" = ${subjectId}::uuid AND e."at" > now() - make_interval(secs => ${seconds})
+        AND e."type" = ${type} AND e."sessionId" = ${sessionId}::uuid
+        AND e."ip" IS NOT DISTINCT FROM ${client.ip} AND e."userAgent" IS NOT DISTINCT FROM ${client.userAgent})`;
+}
+
+/**
  * The statement that ends sessions and appends an event for each user whose they were, if there were any.
  * @param end a DELETE that returns `userId` and, when the event is to name it, `sessionId`
  * @param detail made of the rows that were deleted

@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { listEvents, searchEvents } from "@/lib/audit/data";
 import { db } from "@/lib/db/client";
@@ -200,6 +201,34 @@ describe("ending a person's sessions", () => {
 });
 
 describe("what an administrator does", () => {
+  it("is one look for ten minutes, unless it is from another session, address or device", async () => {
+    const [admin, person] = [await enter("ADMIN"), await enter()];
+    const office = { ip: "198.51.100.9", userAgent: "Office/1.0" };
+    const look = { ...admin.actor, userId: person.id };
+    const views = async () =>
+      (await searchEvents({ personId: person.id, type: "user.viewed" }, 10)).items.length;
+    await db().auditEvent.create({
+      data: {
+        at: new Date(Date.now() - 11 * 60_000),
+        type: "user.viewed",
+        actorId: admin.id,
+        subjectId: person.id,
+        sessionId: admin.sessionId,
+        ...office,
+      },
+    });
+    await recordView(look, office);
+    expect(await views()).toBe(2);
+    await recordView(look, office);
+    expect(await views()).toBe(2);
+    await recordView({ ...look, actorSessionId: randomUUID() }, office);
+    await recordView(look, { ...office, ip: null });
+    await recordView(look, { ...office, userAgent: null });
+    expect(await views()).toBe(5);
+    await recordView({ ...look, userId: admin.id }, office);
+    expect(await views()).toBe(5);
+  });
+
   it("is seen by the person, without where the administrator is", async () => {
     const [admin, person] = [await enter("ADMIN"), await enter()];
     const office = { ip: "198.51.100.9", userAgent: "Office/1.0" };

@@ -1,6 +1,10 @@
-import { cookies } from "next/headers";
+import { cookies, headers } from "next/headers";
 import { searchEvents } from "@/lib/audit/data";
+import { env } from "@/lib/env";
 import { requireAdmin } from "@/lib/gate/require";
+import { actorOf } from "@/lib/gate/user-action";
+import { clientFrom } from "@/lib/http/client";
+import { recordView } from "@/lib/users/administration/mutations";
 import { withQuery } from "../../account/outcome";
 import type { Query } from "../../account/query";
 import { readTimeZone, TIME_ZONE_COOKIE } from "../../i18n/time-zone";
@@ -16,9 +20,16 @@ export type EventsView = Awaited<ReturnType<typeof loadEvents>>;
 /** One page of the events that the filter holds of, newest first. */
 export async function loadEvents(query: Query) {
   const { cursor, ...typed } = eventsQuery.parse(query);
-  const { session } = await requireAdmin(pathFor(PAGE, { ...typed, cursor }));
+  const caller = await requireAdmin(pathFor(PAGE, { ...typed, cursor }));
   const timeZone = readTimeZone((await cookies()).get(TIME_ZONE_COOKIE)?.value);
   const read = await readFilter(typed, timeZone);
+  const about = "filter" in read ? read.filter.personId : undefined;
+  // What happened to one person shows as much of them as their page does.
+  if (about !== undefined)
+    await recordView(
+      { ...actorOf(caller), userId: about },
+      clientFrom(await headers(), env().trustedProxies),
+    );
   const { items, nextCursor } = "filter" in read ? await searchEvents(read.filter, PAGE_SIZE, cursor) : NONE;
   return {
     typed,
@@ -27,8 +38,8 @@ export async function loadEvents(query: Query) {
     /** The field that nothing can be looked for with. */
     problem: "problem" in read ? read.problem : null,
     events: items,
-    about: "filter" in read ? read.filter.personId : undefined,
-    fresh: session.fresh,
+    about,
+    fresh: caller.session.fresh,
     download: pathFor(`${PAGE}/download`, typed),
     first: cursor === undefined ? null : pathFor(PAGE, typed),
     next: nextCursor === null ? null : pathFor(PAGE, { ...typed, cursor: nextCursor }),

@@ -1,4 +1,4 @@
-import { record, recording } from "@/lib/audit/mutations";
+import { record, recording, recordingOnceIn } from "@/lib/audit/mutations";
 import type { Transaction } from "@/lib/db/client";
 import { Prisma } from "@/lib/db/generated/client";
 import type { Role } from "@/lib/db/generated/enums";
@@ -9,6 +9,9 @@ import { type Actor, isLast, requireAdministrator } from "../administrators";
 import { keepUser } from "../keep-user";
 
 export type Change = "changed" | "unchanged" | "not-found" | "last-administrator";
+
+/** In seconds. */
+const SAME_LOOK = 600;
 
 type Standing = { readonly role: Role; readonly disabledAt: Date | null };
 
@@ -81,7 +84,8 @@ export async function changeRole(
 }
 
 /**
- * Notes that an administrator looked at a person's page, which the person can see.
+ * Notes that an administrator looked at a person, at their page or by a filter, which the person can see. Looking again
+ * within ten minutes is the same look: the page is loaded anew after each change, and the log is not for that.
  * @returns whether there is such a person; about nobody nothing is noted
  */
 export async function recordView(
@@ -90,7 +94,8 @@ export async function recordView(
 ): Promise<boolean> {
   return transaction(async (tx) => {
     if (!(await keepUser(tx, userId))) return false;
-    await record(tx, contextOf(actor, userId, client), { type: "user.viewed", detail: {} });
+    const look = { type: "user.viewed", detail: {} } as const;
+    await tx.$executeRaw(recordingOnceIn(SAME_LOOK, contextOf(actor, userId, client), look));
     return true;
   });
 }
