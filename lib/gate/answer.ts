@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import { streamText } from "@/lib/http/text-stream";
 import { logEvent } from "@/lib/log";
 
 /** What a handler gives back: data that becomes JSON, or a text, whole or in pieces as they come. */
@@ -21,29 +22,8 @@ export function answerWith(
   if (!headers.has("content-type"))
     headers.set("content-type", `${operation.mediaType ?? "text/plain"}; charset=utf-8`);
   const { text } = outcome;
-  return new Response(typeof text === "string" ? text : streamOf(text, requestId), { headers });
-}
-
-/**
- * A piece is asked for when the client is ready for it, and no more when it has gone. A fault in the middle can no longer
- * change the status: the connection breaks off, and the log says why.
- */
-function streamOf(pieces: AsyncIterable<string>, requestId: string): ReadableStream<Uint8Array> {
-  const iterator = pieces[Symbol.asyncIterator]();
-  const encoder = new TextEncoder();
-  return new ReadableStream<Uint8Array>({
-    async pull(controller) {
-      try {
-        const next = await iterator.next();
-        if (next.done) controller.close();
-        else controller.enqueue(encoder.encode(next.value));
-      } catch (error) {
-        logEvent("error", "answer.broken-off", { request_id: requestId, error });
-        controller.error(error);
-      }
-    },
-    async cancel() {
-      await iterator.return?.();
-    },
-  });
+  if (typeof text === "string") return new Response(text, { headers });
+  const logFault = (error: unknown) =>
+    logEvent("error", "answer.broken-off", { request_id: requestId, error });
+  return new Response(streamText(text, logFault), { headers });
 }
