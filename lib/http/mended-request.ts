@@ -1,8 +1,15 @@
 import { subscribe } from "node:diagnostics_channel";
-import type { IncomingMessage } from "node:http";
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { apiContentSecurityPolicy, securityHeaders } from "./security-headers";
 
 // On globalThis, since Next bundles instrumentation apart from the server in front of it.
 const globals = globalThis as typeof globalThis & { cloakroomMendsRequests?: boolean };
+
+/** What next.config.mjs puts on every answer that is no page, except these. */
+const redirectHeaders = Object.entries({
+  ...securityHeaders({ https: true }),
+  "Content-Security-Policy": apiContentSecurityPolicy,
+});
 
 /**
  * Mends what Next gets wrong about requests, before it sees them. Call once, as the server starts.
@@ -11,18 +18,25 @@ const globals = globalThis as typeof globalThis & { cloakroomMendsRequests?: boo
  *   `GET /api/verify` would take that for a signed-in person, so the header is taken away.
  * - A path that cannot be decoded (`/%ff`), the target `*` and TRACE, which the Fetch standard forbids, are answered with a
  *   bare 500. They then get the 404 and 405 that they deserve.
+ * - Paths with doubled, backward or trailing slashes are redirected without the headers that every answer is to have.
  * - A target with an origin before the path, which every server must take (RFC 9112 section 3.2.2), is redirected to itself.
  */
 export function mendRequests(): void {
   if (globals.cloakroomMendsRequests) return;
   globals.cloakroomMendsRequests = true;
   subscribe("http.server.request.start", (message) => {
-    const { request } = message as { request: IncomingMessage };
+    const { request, response } = message as { request: IncomingMessage; response: ServerResponse };
     delete request.headers["x-middleware-prefetch"];
     if (request.url !== undefined) request.url = pathTarget(request.url);
+    if (isMisspelt(request.url)) for (const [name, value] of redirectHeaders) response.setHeader(name, value);
     // No route has a PUT of its own.
     if (request.method === "TRACE") request.method = "PUT";
   });
+}
+
+/** Whether Next redirects a path to one with other slashes. */
+function isMisspelt(target = ""): boolean {
+  return /^[^?]*(\/\/|\\)|^[^?]+\/(\?|$)/.test(target);
 }
 
 /**

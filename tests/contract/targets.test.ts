@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { apiContentSecurityPolicy, securityHeaders } from "@/lib/http/security-headers";
 import { sharedApplication } from "./application";
 import { sendRaw } from "./raw";
 
@@ -45,6 +46,19 @@ describe.each([
     expect(answer.status).toBe(status);
     expect(JSON.stringify([...answer.headers])).not.toContain("evil.example");
   });
+
+  it.each(["/account/", "//account", "/account\\", "/api//me", "/api/me/?x=/", "/nothing//?x"])(
+    "GET %s is redirected with the headers of every answer",
+    async (path) => {
+      const { status, headers } = await ask(`GET ${path}`);
+      expect(status).toBe(308);
+      const expected = {
+        ...securityHeaders({ https: true }),
+        "Content-Security-Policy": apiContentSecurityPolicy,
+      };
+      for (const [name, value] of Object.entries(expected)) expect(headers.get(name), name).toBe(value);
+    },
+  );
 
   it.each([
     ["GET *", 404],
