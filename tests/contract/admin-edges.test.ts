@@ -48,6 +48,25 @@ describe("an administrator's page takes what nobody can have typed", () => {
   });
 });
 
+describe("a look at a person by a page", () => {
+  it.each(["/admin/users/{id}", "/admin/events?person={id}", "/admin/events?person={email}"])(
+    "%s is on record, once",
+    async (path) => {
+      const { userId, person } = await signIn(application);
+      const countLooks = () =>
+        database.query(
+          `SELECT count(*)::int AS "looks" FROM "AuditEvent"
+           WHERE "type" = 'user.viewed' AND "subjectId" = $1 AND "actorId" = $2`,
+          userId,
+          admin.userId,
+        );
+      const filled = path.replace("{id}", userId).replace("{email}", encodeURIComponent(person.google.email));
+      for (let again = 0; again < 2; again++) expect((await ask(filled)).status).toBe(200);
+      expect(await countLooks()).toEqual([{ looks: 1 }]);
+    },
+  );
+});
+
 describe("HEAD takes no copy of anything away", () => {
   it.each(["/api/admin/events/export", "/admin/events/download", "/api/me/export", "/account/data/download"])(
     "%s",
