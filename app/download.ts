@@ -14,7 +14,7 @@ export function download(
   failure: string,
   answer: (request: NextRequest, trace: Trace) => Promise<Response>,
 ): (request: NextRequest) => Promise<Response> {
-  return (request) =>
+  return async (request) =>
     observe("GET", `${page}/download`, async (trace) => {
       try {
         return await answer(request, trace);

@@ -1,10 +1,11 @@
 import type { IncomingMessage } from "node:http";
 import { answerMe } from "@/app/api/me/answer";
 import { answerVerify } from "@/app/api/verify/answer";
+import type { Eventual } from "@/lib/eventual";
 import type { Answer } from "@/lib/http/answer";
 import type { ApiRequest } from "@/lib/http/api-request";
 
-type Answering = (request: ApiRequest) => Promise<Answer>;
+type Answering = (request: ApiRequest) => Eventual<Answer>;
 
 /** The operations that are worth a way of their own: every request of an application behind a proxy asks them. */
 const operations: ReadonlyMap<string, Answering> = new Map([

@@ -8,6 +8,7 @@ import {
 } from "node:http";
 import next from "next";
 import { env } from "@/lib/env";
+import { andThen, type Eventual, orElse } from "@/lib/eventual";
 import { observePeers } from "@/lib/http/peer";
 import { mendRequests } from "@/lib/http/mended-request";
 import { logEvent } from "@/lib/log";
@@ -83,17 +84,20 @@ function listener(
   find: typeof findDirect,
   passToNext: (request: IncomingMessage, response: ServerResponse) => Promise<void>,
 ): RequestListener {
-  const respond = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+  const respond = (request: IncomingMessage, response: ServerResponse): Eventual<void> => {
     const answering = find(request);
     if (!answering) return passToNext(request, response);
-    writeAnswer(response, await answering(new DirectRequest(request)));
+    return andThen(answering(new DirectRequest(request)), (answer) => writeAnswer(response, answer));
   };
   return (request, response) => {
-    respond(request, response).catch((error: unknown) => {
-      logEvent("error", "request.unanswered", { method: request.method, error });
-      if (response.headersSent) response.destroy();
-      else response.writeHead(500).end("Internal Server Error");
-    });
+    void orElse(
+      () => respond(request, response),
+      (error) => {
+        logEvent("error", "request.unanswered", { method: request.method, error });
+        if (response.headersSent) response.destroy();
+        else response.writeHead(500).end("Internal Server Error");
+      },
+    );
   };
 }
 

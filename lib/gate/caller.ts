@@ -1,5 +1,6 @@
 import { env } from "@/lib/env";
 import { AppError } from "@/lib/errors";
+import { andThen, type Eventual } from "@/lib/eventual";
 import type { ApiRequest } from "@/lib/http/api-request";
 import { readCookie } from "@/lib/http/cookies";
 import { isSameOrigin } from "@/lib/http/origin";
@@ -13,16 +14,17 @@ import { noteUse } from "./use";
  * alone. A change by cookie must come from a page of ours; a bearer value is never sent by a browser on its own.
  * @throws AppError unauthenticated (also when the user is disabled: ASVS 7.4.2), cross-origin, database-unavailable
  */
-export async function requireCaller(request: ApiRequest): Promise<LiveSession> {
+export function requireCaller(request: ApiRequest): Eventual<LiveSession> {
   const authorization = request.headers.get("authorization");
   const sealed = authorization === null ? cookieValue(request) : bearerValue(authorization);
-  const read = await readSession(sealed);
-  if (read.standing !== "live") throw new AppError("unauthenticated", `the session is ${read.standing}`);
-  if (authorization === null && changesState(request) && !isSameOrigin(request.headers, env().authUrl)) {
-    throw new AppError("cross-origin", "a change by cookie must come from our own origin");
-  }
-  noteUse(read);
-  return read;
+  return andThen(readSession(sealed), (read) => {
+    if (read.standing !== "live") throw new AppError("unauthenticated", `the session is ${read.standing}`);
+    if (authorization === null && changesState(request) && !isSameOrigin(request.headers, env().authUrl)) {
+      throw new AppError("cross-origin", "a change by cookie must come from our own origin");
+    }
+    noteUse(read);
+    return read;
+  });
 }
 
 /**

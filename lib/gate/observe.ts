@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { andThen, type Eventual } from "@/lib/eventual";
 import type { Answer } from "@/lib/http/answer";
 import { logEvent } from "@/lib/log";
 import { timeRequest } from "@/lib/metrics";
@@ -17,26 +18,27 @@ export type Trace = {
  * a person's report finds both. Whatever depends on a session is kept by no cache.
  * @param route the pattern, such as `/api/me/sessions/{id}`; never the path
  */
-export async function observe<A extends Answer | Response>(
+export function observe<A extends Answer | Response>(
   method: string,
   route: string,
-  answer: (trace: Trace) => Promise<A>,
-): Promise<A> {
+  answer: (trace: Trace) => Eventual<A>,
+): Eventual<A> {
   const begun = performance.now();
   const trace: Trace = { requestId: randomUUID() };
-  const response = await answer(trace);
-  response.headers.set("cache-control", "private, no-store");
-  response.headers.set("x-request-id", trace.requestId);
-  const milliseconds = performance.now() - begun;
-  timeRequest(route, method, response.status, milliseconds / 1000);
-  logEvent("info", "request.done", {
-    request_id: trace.requestId,
-    user_id: trace.userId,
-    method,
-    route,
-    status: response.status,
-    duration_ms: Math.round(milliseconds * 10) / 10,
-    ...trace.refusal,
+  return andThen(answer(trace), (response) => {
+    response.headers.set("cache-control", "private, no-store");
+    response.headers.set("x-request-id", trace.requestId);
+    const milliseconds = performance.now() - begun;
+    timeRequest(route, method, response.status, milliseconds / 1000);
+    logEvent("info", "request.done", {
+      request_id: trace.requestId,
+      user_id: trace.userId,
+      method,
+      route,
+      status: response.status,
+      duration_ms: Math.round(milliseconds * 10) / 10,
+      ...trace.refusal,
+    });
+    return response;
   });
-  return response;
 }

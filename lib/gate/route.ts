@@ -1,10 +1,10 @@
 import { z } from "zod";
 import { env } from "@/lib/env";
 import { AppError, type ErrorCode, findAppError } from "@/lib/errors";
+import { andThen, type Eventual, orElse } from "@/lib/eventual";
 import { type Answer, jsonAnswer, toResponse } from "@/lib/http/answer";
-import { type ApiRequest, queryOf } from "@/lib/http/api-request";
+import type { ApiRequest } from "@/lib/http/api-request";
 import { type Client, clientFrom } from "@/lib/http/client";
-import { readJsonBody } from "@/lib/http/json-body";
 import { problem } from "@/lib/http/problem";
 import { consumeForPerson } from "@/lib/limits/consume";
 import { logEvent } from "@/lib/log";
@@ -13,6 +13,7 @@ import { answerWith, type TextMediaType } from "./answer";
 import { presentsBearer } from "./authorization";
 import { refuseForeignPage, requireCaller } from "./caller";
 import { observe, type Trace } from "./observe";
+import { type Inputs, readInputs, type Segment } from "./inputs";
 import { isOperatorSecret, type OperatorSecret, requireOperator } from "./operator";
 
 /**
@@ -72,10 +73,8 @@ export type Result<O extends Operation> = (O extends { mediaType: string }
 
 type JsonOperation = Operation & { readonly mediaType?: never };
 
-type Segment = { params: Promise<Record<string, string | string[] | undefined>> };
-
 /** What a handler does. It may also give a whole answer of its own. */
-type Handle<O extends Operation, Whole> = (call: Call<O>) => Promise<Result<O> | Whole>;
+type Handle<O extends Operation, Whole> = (call: Call<O>) => Eventual<Result<O> | Whole>;
 
 type Shape<O extends Operation, Whole> = (operation: O, result: Result<O>, requestId: string) => Whole;
 
@@ -99,7 +98,7 @@ export function answering<const O extends JsonOperation>(operation: O, handle: H
 
 /** What `answering` made, as a route of Next's. */
 export function asRoute(
-  answer: (request: ApiRequest, segment: Segment) => Promise<Answer | Response>,
+  answer: (request: ApiRequest, segment: Segment) => Eventual<Answer | Response>,
 ): (request: ApiRequest, segment: Segment) => Promise<Response> {
   return async (request, segment) => {
     const answered = await answer(request, segment);
@@ -111,47 +110,59 @@ function wrap<O extends Operation, Whole extends Answer | Response>(
   operation: O,
   handle: Handle<O, Whole>,
   shape: Shape<O, Whole>,
-): (request: ApiRequest, segment?: Segment) => Promise<Answer | Whole> {
+): (request: ApiRequest, segment?: Segment) => Eventual<Answer | Whole> {
   return (request, segment) =>
     observe(operation.method, operation.path, (trace) =>
-      run(operation, handle, shape, request, segment, trace).catch((error: unknown) =>
-        failed(error, operation, request, trace),
+      orElse<Answer | Whole, Answer>(
+        () => run(operation, handle, shape, request, segment, trace),
+        (error) => failed(error, operation, request, trace),
       ),
     );
 }
 
-async function run<O extends Operation, Whole extends Answer | Response>(
+function run<O extends Operation, Whole extends Answer | Response>(
   operation: O,
   handle: Handle<O, Whole>,
   shape: Shape<O, Whole>,
   request: ApiRequest,
   segment: Segment | undefined,
   trace: Trace,
-): Promise<Whole> {
-  const caller = await admit(operation, request);
-  trace.userId = caller?.user.id;
-  const body = operation.body && parse(operation.body, await readJsonBody(request), "body");
-  const query = operation.query && parse(operation.query, singleValues(queryOf(request)), "query");
-  // An id that is none names nothing: 404, like one that names somebody else's.
-  const params = operation.params && parse(operation.params, await segment?.params, "params");
-  // The types of Call are this function's promise: each part is there exactly when the operation declares it.
+): Eventual<Whole> {
   const { requestId } = trace;
-  const call = {
-    request,
-    requestId,
-    caller,
-    body,
-    query,
-    params,
-    // Made for those who ask only: forward auth, which is asked most, seldom does.
-    get client(): Client {
-      return clientFrom(request.headers, env().trustedProxies);
-    },
-  } as unknown as Call<O>;
-  const result = await handle(call);
-  if ("status" in result) return result;
-  trace.userId ??= result.userId;
-  return shape(operation, result, requestId);
+  return andThen(admit(operation, request), (caller) => {
+    trace.userId = caller?.user.id;
+    return andThen(readInputs(operation, request, segment), (inputs) => {
+      // The types of Call are this function's promise: each part is there exactly when the operation declares it.
+      const call = new Asked(request, requestId, caller, inputs) as unknown as Call<O>;
+      return andThen(handle(call), (result) => {
+        if ("status" in result) return result;
+        trace.userId ??= result.userId;
+        return shape(operation, result, requestId);
+      });
+    });
+  });
+}
+
+class Asked {
+  readonly body: unknown;
+  readonly query: unknown;
+  readonly params: unknown;
+
+  constructor(
+    readonly request: ApiRequest,
+    readonly requestId: string,
+    readonly caller: LiveSession | null,
+    { body, query, params }: Inputs,
+  ) {
+    this.body = body;
+    this.query = query;
+    this.params = params;
+  }
+
+  /** Made for those who ask only: forward auth, which is asked most, seldom does. */
+  get client(): Client {
+    return clientFrom(this.request.headers, env().trustedProxies);
+  }
 }
 
 /** Whether an operation counts against the limit of the person who asks: all but reading what is one's own. */
@@ -160,7 +171,7 @@ export function isCounted({ access, method }: Operation): boolean {
   return method !== "GET" || access !== "user";
 }
 
-async function admit(operation: Operation, request: ApiRequest): Promise<LiveSession | null> {
+function admit(operation: Operation, request: ApiRequest): Eventual<LiveSession | null> {
   const { access } = operation;
   if (access === "public") {
     if (operation.method !== "GET") refuseForeignPage(request);
@@ -170,30 +181,20 @@ async function admit(operation: Operation, request: ApiRequest): Promise<LiveSes
     requireOperator(request, access);
     return null;
   }
-  const caller = await requireCaller(request);
+  const caller = requireCaller(request);
+  return isCounted(operation) ? admitCounted(access, caller) : caller;
+}
+
+async function admitCounted(access: Access, asked: Eventual<LiveSession>): Promise<LiveSession> {
+  const caller = await asked;
   const forAdministrators = access === "admin" || access === "admin-fresh";
   if (forAdministrators && caller.user.role !== "ADMIN")
     throw new AppError("forbidden", "the role is not admin");
-  if (isCounted(operation)) await consumeForPerson(caller.user.id);
+  await consumeForPerson(caller.user.id);
   if ((access === "fresh" || access === "admin-fresh") && !caller.session.fresh) {
     throw new AppError("reauthentication-required", "the last proof of identity is too long ago");
   }
   return caller;
-}
-
-function parse(schema: z.ZodType, value: unknown, part: "body" | "query" | "params"): unknown {
-  const parsed = schema.safeParse(value);
-  if (parsed.success) return parsed.data;
-  throw new AppError(part === "params" ? "not-found" : "malformed-request", z.prettifyError(parsed.error));
-}
-
-/** Parsers disagree on which one of two equal names counts; we refuse to choose. */
-function singleValues(parameters: URLSearchParams): Record<string, string> {
-  const values = Object.fromEntries(parameters);
-  if (Object.keys(values).length !== parameters.size) {
-    throw new AppError("malformed-request", "a query parameter stands twice");
-  }
-  return values;
 }
 
 function failed(error: unknown, operation: Operation, request: ApiRequest, trace: Trace): Answer {

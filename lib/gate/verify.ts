@@ -1,5 +1,6 @@
 import { env } from "@/lib/env";
 import { AppError, findAppError } from "@/lib/errors";
+import { andThen, type Eventual, orElse } from "@/lib/eventual";
 import type { ApiRequest } from "@/lib/http/api-request";
 import { addressKey, clientFrom } from "@/lib/http/client";
 import { safeReturnTo } from "@/lib/http/redirect";
@@ -17,25 +18,28 @@ export type Requirements = {
  * Who is calling an application behind a proxy (forward auth), as the headers that the proxy hands on.
  * @throws AppError unauthenticated (401), forbidden (403) when the person may not, rate-limited for too many bad sessions
  */
-export async function verifyCaller(
-  request: ApiRequest,
-  required: Requirements,
-): Promise<Map<string, string>> {
-  const { user } = await requireCaller(request).catch(async (error: unknown) => {
-    const failure = findAppError(error);
-    // Only a value that is wrong counts, not a person who has not signed in yet.
-    if (failure?.status === 401 && request.headers.has("authorization")) {
-      const { ip } = clientFrom(request.headers, env().trustedProxies);
-      await consume("refused", `verify:${addressKey(ip)}`);
+export function verifyCaller(request: ApiRequest, required: Requirements): Eventual<Map<string, string>> {
+  const caller = orElse(
+    () => requireCaller(request),
+    (error) => countRefusal(request, error),
+  );
+  return andThen(caller, ({ user }) => {
+    if (required.role === "admin" && user.role !== "ADMIN")
+      throw new AppError("forbidden", "the role is not admin");
+    if (required.email_domain !== undefined && domainOf(user.email) !== required.email_domain.toLowerCase()) {
+      throw new AppError("forbidden", "the e-mail's domain is another");
     }
-    throw error;
+    return identityHeaders(user);
   });
-  if (required.role === "admin" && user.role !== "ADMIN")
-    throw new AppError("forbidden", "the role is not admin");
-  if (required.email_domain !== undefined && domainOf(user.email) !== required.email_domain.toLowerCase()) {
-    throw new AppError("forbidden", "the e-mail's domain is another");
+}
+
+/** Only a value that is wrong counts, not a person who has not signed in yet. @throws the error, or rate-limited */
+async function countRefusal({ headers }: ApiRequest, error: unknown): Promise<never> {
+  if (findAppError(error)?.status === 401 && headers.has("authorization")) {
+    const { ip } = clientFrom(headers, env().trustedProxies);
+    await consume("refused", `verify:${addressKey(ip)}`);
   }
-  return identityHeaders(user);
+  throw error;
 }
 
 /**
@@ -93,6 +97,8 @@ function identityHeaders(user: LiveSession["user"]): Map<string, string> {
  * that any percent-decoder gives the text back. Headers have no encoding of their own (RFC 9110 section 5.5).
  */
 export function encodeHeaderText(text: string): string {
+  // As nearly all is, and quicker to see than to go through.
+  if (/^[\x21-\x24\x26-\x7e]+(?: [\x21-\x24\x26-\x7e]+)*$/.test(text)) return text;
   return text.toWellFormed().replace(/[^\x21-\x24\x26-\x7e ]|^ | $/gu, encodeURIComponent);
 }
 

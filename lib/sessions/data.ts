@@ -4,6 +4,7 @@ import { pool } from "@/lib/db/client";
 import type { Carrier, Role } from "@/lib/db/generated/enums";
 import { reading } from "@/lib/db/transaction";
 import { env } from "@/lib/env";
+import type { Eventual } from "@/lib/eventual";
 import { timeSessionRead } from "@/lib/metrics";
 import { sessionCache } from "./cache";
 import { judgeSession, type LiveSession, type NoSession, type StoredSession } from "./live-session";
@@ -38,12 +39,12 @@ const LIST = `
 
 /**
  * Whose session is this? Answered from memory where that is known to be the truth of less than two seconds ago
- * (docs/decisions/008); else the seal is opened and the database asked once.
+ * (docs/decisions/008), and then at once; else the seal is opened and the database asked once.
  * @param sealed the value of the cookie or bearer header
  * @param at the moment to judge by; the database's clock when left out
  * @throws AppError database-unavailable; an outage never reads as signed out
  */
-export async function readSession(sealed: string, at?: Date): Promise<LiveSession | NoSession> {
+export function readSession(sealed: string, at?: Date): Eventual<LiveSession | NoSession> {
   if (at !== undefined) return readStoredSession(sealed, null, at);
   const cache = sessionCache();
   const asked = performance.now();

@@ -29,6 +29,7 @@ export const staircase = [
   { name: "lib/log", because: "every room may log, so the log may depend on none of them" },
   { name: "lib/env", because: "every room may read the environment, so it may depend on none of them" },
   { name: "lib/errors", because: "the closed list of error codes is the floor that all rooms stand on" },
+  { name: "lib/eventual", because: "a value that may be a promise is the same whatever it is of" },
   { name: "messages", because: "translations are data" },
 ];
 

@@ -40,7 +40,7 @@ describe("a change by hand", () => {
     await readSession(session.sealed);
     await queryByHand('BEGIN; DELETE FROM "Session"; ROLLBACK');
     await hearOwnChanges();
-    expect(await countQueries(() => readSession(session.sealed))).toBe(0);
+    expect(await countQueries(async () => readSession(session.sealed))).toBe(0);
   });
 });
 

@@ -20,7 +20,7 @@ describe("a session read twice", () => {
     const { session } = await issueKeptSession();
     await readSession(session.sealed);
     expect((await readSession(`${session.sealed}=`)).standing).toBe("unopenable");
-    expect(await countQueries(() => readSession(session.sealed, new Date()))).toBe(1);
+    expect(await countQueries(async () => readSession(session.sealed, new Date()))).toBe(1);
   });
 
   it("is never kept when it is none", async () => {

@@ -20,7 +20,10 @@ async function readOverAndOver(sealed: string[]): Promise<never> {
     const value = sealed[session] ?? "";
     const from = now();
     if (sessionCache()?.find(value)) found++;
-    const said = await readSession(value).then(describeRead, (error: unknown) => `error: ${String(error)}`);
+    const said = await Promise.resolve(readSession(value)).then(
+      describeRead,
+      (error: unknown) => `error: ${String(error)}`,
+    );
     answers.push({ session, from, to: now(), said });
     if (answers.length >= BATCH) {
       process.send?.({ answers, found } satisfies Report);

@@ -41,7 +41,7 @@ describe("the use of a session", () => {
     if (read.standing !== "live") throw new Error(`the session is ${read.standing}`);
     expect(read.session).toMatchObject({ needsTouch: true, idlesSoon: true });
     // Nobody but the database may say when it is over.
-    expect(await countQueries(() => readSession(session.sealed))).toBe(1);
+    expect(await countQueries(async () => readSession(session.sealed))).toBe(1);
     noteSessionUse(read.session);
     await expect.poll(lastUse).toBeLessThan(TOUCH_INTERVAL);
   });

@@ -227,7 +227,7 @@ describe("many sessions of one user", () => {
       sealed.push((await transaction((tx) => issueSession(tx, request, later(index)))).sealed);
     }
     expect(await db().session.count()).toBe(MAX_SESSIONS_PER_USER);
-    const standings = await Promise.all(sealed.map((value) => readSession(value, later(60))));
+    const standings = await Promise.all(sealed.map(async (value) => readSession(value, later(60))));
     expect(standings.map(({ standing }) => standing).slice(0, 3)).toEqual(["unknown", "unknown", "live"]);
   });
 });

@@ -3,6 +3,4 @@ import { presentMe } from "@/app/api/present";
 import { answering } from "@/lib/gate/route";
 
 /** `GET /api/me`, for Next and for the server in front of it. */
-export const answerMe = answering(contract.getMe, ({ caller }) =>
-  Promise.resolve({ data: presentMe(caller) }),
-);
+export const answerMe = answering(contract.getMe, ({ caller }) => ({ data: presentMe(caller) }));
