@@ -1,23 +1,7 @@
 import { parseArgs } from "node:util";
-import { examineEnv } from "../lib/env";
-import { checkAdministrators } from "./doctor/administrators";
-import { checkCallbacks } from "./doctor/callbacks";
-import type { Check } from "./doctor/check";
-import { checkClock } from "./doctor/clock";
-import { checkDatabase } from "./doctor/database";
-import { Database } from "./doctor/database-access";
-import { checkEnvironment } from "./doctor/environment";
-import { examine } from "./doctor/examine";
-import { checkGithub } from "./doctor/github";
-import { checkGoogle } from "./doctor/google";
-import { checkMigrations } from "./doctor/migrations";
-import { checkNotifications } from "./doctor/notifications";
-import { checkPublicAddress } from "./doctor/public-address";
+import { diagnose } from "./doctor/diagnose";
 import { reasonOf } from "./doctor/reason";
-import { compileReport, formatReport } from "./doctor/report";
-import { checkSecrets } from "./doctor/secrets";
-import { secretsOf } from "./doctor/secrets-of";
-import { checkUpkeep } from "./doctor/upkeep";
+import { formatReport } from "./doctor/report";
 import { loadDotenv } from "./dotenv";
 
 /**
@@ -25,21 +9,6 @@ import { loadDotenv } from "./dotenv";
  * fine, what is wrong, and how to mend it. Exits with 0 when nothing is wrong, 1 when something is, and 2 when it could
  * not examine at all.
  */
-const CHECKS: readonly Check[] = [
-  { name: "environment", look: checkEnvironment },
-  { name: "secrets", look: checkSecrets },
-  { name: "callbacks", look: checkCallbacks },
-  { name: "database", look: checkDatabase },
-  { name: "migrations", look: checkMigrations },
-  { name: "notifications", look: checkNotifications },
-  { name: "clock", look: checkClock },
-  { name: "google", look: checkGoogle },
-  { name: "github", look: checkGithub },
-  { name: "public address", look: checkPublicAddress },
-  { name: "administrators", look: checkAdministrators },
-  { name: "upkeep", look: checkUpkeep },
-];
-
 try {
   process.exitCode = await main();
 } catch (error) {
@@ -53,11 +22,7 @@ async function main(): Promise<number> {
   const { values } = parseArgs({ options: { json: { type: "boolean", default: false } } });
   Object.assign(process.env, { NODE_ENV: "production" });
   loadDotenv("production");
-  const source = process.env;
-  const { env, problems } = examineEnv(source, "production");
-  const database = new Database(env.databaseUrl);
-  const examined = await examine(CHECKS, { source, env, problems, database });
-  const report = compileReport(examined, secretsOf(source));
+  const report = await diagnose(process.env);
   console.log(
     values.json ? JSON.stringify(report, null, 2) : formatReport(report, { colours: wantsColours() }),
   );

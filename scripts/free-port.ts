@@ -1,3 +1,4 @@
+import { randomInt } from "node:crypto";
 import { createServer } from "node:net";
 
 /** Whether a server can listen on `port` of `host` now. */
@@ -5,11 +6,19 @@ export async function isPortFree(port: number, host?: string): Promise<boolean> 
   return (await tryToListen(port, host)) !== undefined;
 }
 
+/**
+ * Below what systems hand out to whoever connects or listens on port 0 (Linux from 32768, others from 49152): a port of
+ * those could be handed out before we come to listen on it.
+ */
+const CHOSEN = { from: 20_000, to: 32_768 };
+
 /** A port of 127.0.0.1 that was free a moment ago. Another process may take it; whoever listens must still cope. */
 export async function findFreePort(): Promise<number> {
-  const port = await tryToListen(0, "127.0.0.1");
-  if (port === undefined) throw new Error("No free port on 127.0.0.1.");
-  return port;
+  for (let attempt = 0; attempt < 100; attempt++) {
+    const port = randomInt(CHOSEN.from, CHOSEN.to);
+    if (await isLocalhostPortFree(port)) return port;
+  }
+  throw new Error("No free port on 127.0.0.1.");
 }
 
 /** The first free port from `first` upwards that is free on every address that "localhost" may mean. */

@@ -46,14 +46,22 @@ export async function createDatabase(serverUrl: string): Promise<string> {
     // Test files run at the same time, and a database that is being migrated cannot be copied.
     await client.query("SELECT pg_advisory_lock($1)", [TEMPLATE_LOCK]);
     const { rowCount } = await client.query("SELECT FROM pg_database WHERE datname = $1", [TEMPLATE]);
-    if (rowCount === 0) await client.query(`CREATE DATABASE ${TEMPLATE}`);
-    await migrate(urlOf(TEMPLATE));
+    if (rowCount === 0) await createTemplate(client, urlOf);
     const name = `test_${randomBytes(6).toString("hex")}`;
     await client.query(`CREATE DATABASE ${name} TEMPLATE ${TEMPLATE}`);
     return urlOf(name);
   } finally {
     await client.end();
   }
+}
+
+/** It has its name when it is whole, so that a file whose migrating failed leaves nothing behind for the others. */
+async function createTemplate(client: Client, urlOf: (name: string) => string): Promise<void> {
+  const unfinished = `${TEMPLATE}_unfinished`;
+  await client.query(`DROP DATABASE IF EXISTS ${unfinished}`);
+  await client.query(`CREATE DATABASE ${unfinished}`);
+  await migrate(urlOf(unfinished));
+  await client.query(`ALTER DATABASE ${unfinished} RENAME TO ${TEMPLATE}`);
 }
 
 export type Cloakroom = {

@@ -3,14 +3,13 @@ import { continueWith, expect, test, words } from "./fixtures";
 import { expectAxeFindsNothing } from "./legible";
 
 const reference = "7d2c0c1e-5a4b-4f0e-9c53-2f9d0a5f1b11";
+/** Those of the documentation are looked at in documentation.test.ts. */
 const forEverybody = [
   "/",
   "/sign-in",
   `/sign-in?error=account-exists&continueWith=github&reference=${reference}`,
   "/sign-in?notice=session-idle&returnTo=/account%3Ftab=1",
   "/goodbye",
-  "/docs/errors",
-  "/docs/api",
   "/nowhere",
 ];
 

@@ -1,6 +1,7 @@
 import { inject } from "vitest";
 import { createDatabase, startCloakroom, type CloakroomOptions } from "../servers";
 import { openDatabase, type OpenDatabase } from "./database";
+import { type DatabaseLine, layLine } from "./database-line";
 import { controlSandbox, type SandboxControl } from "./sandbox";
 
 /** An application that tests talk to, over HTTP only. */
@@ -19,6 +20,8 @@ export type Application = {
 /** An application that the test file has started, and ends. */
 export type OwnApplication = Application & { stop(): Promise<unknown> };
 
+type Variables = NonNullable<CloakroomOptions["env"]>;
+
 const started: Application[] = [];
 
 /** The application that all files share. */
@@ -34,16 +37,26 @@ export function sharedApplication(): Application {
   });
 }
 
-/**
- * Starts another application, with its own sandbox and empty database, for what the shared one is not set up for.
- * @param reach how the application reaches its database, given the database's URL; the tests reach it directly
- */
-export async function startAnother(
-  env: NonNullable<CloakroomOptions["env"]>,
-  reach: (databaseUrl: string) => Promise<string> = async (url) => url,
-): Promise<OwnApplication> {
+/** Starts another application, with its own sandbox and empty database, for what the shared one is not set up for. */
+export async function startAnother(env: Variables): Promise<OwnApplication> {
   const databaseUrl = await createDatabase(inject("application").postgresUrl);
-  const cloakroom = await startCloakroom({ databaseUrl: await reach(databaseUrl), env });
+  return start(env, databaseUrl, databaseUrl);
+}
+
+/** The same, reaching its database by a line that the tests can cut; they reach it directly. `stop` cuts it for good. */
+export async function startOnLine(): Promise<{ application: OwnApplication; line: DatabaseLine }> {
+  const databaseUrl = await createDatabase(inject("application").postgresUrl);
+  const line = await layLine(databaseUrl);
+  const application = await start({}, line.url, databaseUrl);
+  const stop = async () => {
+    await application.stop();
+    await line.cut();
+  };
+  return { application: { ...application, stop }, line };
+}
+
+async function start(env: Variables, reachedAt: string, databaseUrl: string): Promise<OwnApplication> {
+  const cloakroom = await startCloakroom({ databaseUrl: reachedAt, env });
   const application = remember({
     url: cloakroom.url,
     authUrl: env.AUTH_URL ?? cloakroom.url,

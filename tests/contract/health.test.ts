@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type OwnApplication, sharedApplication, startAnother } from "./application";
+import { type OwnApplication, sharedApplication, startOnLine } from "./application";
 import { send } from "./client";
-import { type DatabaseLine, layLine } from "./database-line";
+import type { DatabaseLine } from "./database-line";
 
 const LIVE = "GET /api/health/live";
 const READY = "GET /api/health/ready";
@@ -19,15 +19,9 @@ describe("a server whose database goes away", () => {
   let application: OwnApplication;
   let line: DatabaseLine;
   beforeAll(async () => {
-    application = await startAnother({}, async (url) => {
-      line = await layLine(url);
-      return line.url;
-    });
+    ({ application, line } = await startOnLine());
   });
-  afterAll(async () => {
-    await application.stop();
-    await line.cut();
-  });
+  afterAll(() => application.stop());
 
   /** What the log says of a request. */
   async function reasonOf(requestId: string | null): Promise<string> {

@@ -1,22 +1,16 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type OwnApplication, startAnother } from "./application";
+import { type OwnApplication, startOnLine } from "./application";
 import { type Credentials, send } from "./client";
-import { type DatabaseLine, layLine } from "./database-line";
+import type { DatabaseLine } from "./database-line";
 import { sessionOperations } from "./operations";
 import { exchange, signIn } from "./sign-in";
 
 let application: OwnApplication;
 let line: DatabaseLine;
 beforeAll(async () => {
-  application = await startAnother({}, async (url) => {
-    line = await layLine(url);
-    return line.url;
-  });
+  ({ application, line } = await startOnLine());
 });
-afterAll(async () => {
-  await application.stop();
-  await line.cut();
-});
+afterAll(() => application.stop());
 
 async function whileCut(run: () => Promise<void>): Promise<void> {
   await line.cut();

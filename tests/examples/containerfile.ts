@@ -38,8 +38,13 @@ export function variablesOf(stage: readonly Instruction[]): Record<string, strin
 /** Does what COPY and RUN of a stage say, in an empty folder of this machine instead of an image. */
 export function build(stage: readonly Instruction[], folder: string): void {
   const context = filesOfContext();
-  const variables = Object.entries({ ...process.env, ...variablesOf(stage) });
-  const assignments = variables
+  // The packages were fetched a moment ago, to run these tests: npm need not ask whether they have changed.
+  const variables: Record<string, string | undefined> = {
+    ...process.env,
+    npm_config_prefer_offline: "true",
+    ...variablesOf(stage),
+  };
+  const assignments = Object.entries(variables)
     // What runs these tests is no part of an image's environment; where npm finds packages is this machine's affair.
     .filter(([name]) => /^(PATH|HOME|npm_config_\w+)$/.test(name) || name in variablesOf(stage))
     .map(([name, value]) => `${name}=${value ?? ""}`);

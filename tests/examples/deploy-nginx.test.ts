@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 import { describeToApplication } from "@/scripts/development/sandbox";
 import { findFreePort } from "@/scripts/free-port";
-import { diagnose } from "../integration/doctor";
+import { diagnose, runDoctorForMachines } from "../integration/doctor";
 import { type Cloakroom, createDatabase, sandboxClients, startCloakroom } from "../servers";
 import { readDeployFile } from "./deploy-page";
 import { findProgram } from "./packages";
@@ -106,7 +106,8 @@ describe.runIf(nginxProgram && openssl)("docs/deploy/nginx.conf, with a certific
       TRUSTED_PROXIES: "127.0.0.1,::1",
       DATABASE_URL: databaseUrl,
     };
-    const trusting = await diagnose({ ...variables, NODE_EXTRA_CA_CERTS: copy.path("certificate.pem") });
+    const trusted = { NODE_EXTRA_CA_CERTS: copy.path("certificate.pem") };
+    const trusting = await runDoctorForMachines({ ...variables, ...trusted });
     expect(trusting.of("public address")).toEqual([
       expect.stringMatching(/^warning: The certificate is over in [67] days\.$/),
       "fine: Browsers are told to come by https only.",

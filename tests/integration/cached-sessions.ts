@@ -48,6 +48,8 @@ export async function issueKeptSession() {
   const session = await transaction((tx) =>
     issueSession(tx, { user, provider: "google", carrier: "COOKIE", client: CLIENT }),
   );
+  // With a young heartbeat, so that a machine that stands still for a moment does not make the cache mistrust itself.
+  await hearOwnChanges();
   return { user, session, owned: { sessionId: session.id, userId: user.id } };
 }
 

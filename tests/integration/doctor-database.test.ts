@@ -51,7 +51,7 @@ describe("a database that cannot be reached", () => {
     const found = await elsewhere(change);
     expect(found.of("database")).toEqual([expect.stringMatching(reason)]);
     expect(found.of("migrations")).toEqual(["skipped: The database cannot be reached."]);
-    expect(found.code).toBe(1);
+    expect(found.result).toBe("wrong");
   });
 });
 

@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { afterAll, beforeAll, beforeEach, describe, expect, inject, it } from "vitest";
 import { describeToApplication } from "@/scripts/development/sandbox";
 import { type Cloakroom, createDatabase, sandboxClients, startCloakroom } from "../servers";
-import { diagnose, runDoctor } from "./doctor";
+import { diagnose, runDoctor, runDoctorForMachines } from "./doctor";
 import { type PassingProxy, startPassingProxy } from "./passing-proxy";
 
 let proxy: PassingProxy;
@@ -36,9 +36,9 @@ beforeEach(() => {
 
 describe("a deployment that is well", () => {
   it("is found well, by every check, and exits with 0", async () => {
-    const { code, bad, of } = await diagnose(healthy);
+    const { code, result, bad, of } = await runDoctorForMachines(healthy);
     expect(bad).toEqual([]);
-    expect(code).toBe(0);
+    expect({ code, result }).toEqual({ code: 0, result: "fine" });
     expect(of()).toEqual(
       expect.arrayContaining([
         "fine: Every variable is well-formed, and they fit together.",
@@ -87,8 +87,8 @@ it("refuses an option that it does not know with 2", async () => {
 });
 
 it("works without any environment, and names everything that is missing", async () => {
-  const { code, of, bad } = await diagnose({});
-  expect(code).toBe(1);
+  const { code, result, of, bad } = await runDoctorForMachines({});
+  expect({ code, result }).toEqual({ code: 1, result: "wrong" });
   for (const name of ["DATABASE_URL", "AUTH_URL", "AUTH_SECRET", "AUTH_GOOGLE_ID"])
     expect(bad.join("\n")).toContain(`environment, wrong: ${name} `);
   expect(of("migrations")).toEqual(["skipped: The database cannot be reached."]);
@@ -105,8 +105,9 @@ it("never prints a secret, not even one that is wrong", async () => {
   };
   const url = new URL(healthy.DATABASE_URL ?? "");
   url.password = "p%40ssw0rd-77";
-  const { bad, output } = await diagnose({ ...healthy, ...secrets, DATABASE_URL: url.href });
-  const told = output + (await runDoctor({ ...healthy, ...secrets, DATABASE_URL: url.href })).output;
+  const variables = { ...healthy, ...secrets, DATABASE_URL: url.href };
+  const { bad, output } = await runDoctorForMachines(variables);
+  const told = output + (await runDoctor(variables)).output;
   for (const secret of [...Object.values(secrets), "p%40ssw0rd-77", "p@ssw0rd-77"])
     expect(told).not.toContain(secret);
   const wrong = bad.join("\n");
@@ -148,8 +149,8 @@ describe("what a proxy makes of requests", () => {
           ...changed,
         }).filter(([, value]) => value !== undefined),
       );
-    const { code, of } = await diagnose(healthy);
-    expect(code).toBe(1);
+    const { result, of } = await diagnose(healthy);
+    expect(result).toBe("wrong");
     expect(of("public address").filter((finding) => says.test(finding))).toHaveLength(1);
   });
 

@@ -1,8 +1,10 @@
 import { execFile } from "node:child_process";
 import { z } from "zod";
+import { diagnose as diagnoseEnvironment } from "@/scripts/doctor/diagnose";
+import type { Report } from "@/scripts/doctor/report";
 import { bareEnvironment } from "../servers";
 
-const report = z.object({
+const reportSchema = z.object({
   version: z.literal(1),
   result: z.enum(["fine", "wrong"]),
   counts: z.record(z.string(), z.number()),
@@ -17,20 +19,22 @@ const report = z.object({
 });
 
 export type Diagnosis = {
-  code: number;
   result: "fine" | "wrong";
   /** Findings of a check as "state: says", or of all checks. */
   of: (check?: string) => string[];
-  /** What was found wrong and warned of, as "check: says". */
+  /** What was found wrong and warned of, as "check, state: says". */
   bad: string[];
-  output: string;
 };
 
+/** What the doctor finds, without a process of its own: most tests ask no more. */
+export async function diagnose(variables: Record<string, string>): Promise<Diagnosis> {
+  return readReport(await diagnoseEnvironment({ ...bareEnvironment(), ...variables }));
+}
+
+type Ran = { code: number; output: string; errors: string };
+
 /** Runs `npm run doctor`, without npm and without anything of the developer's. */
-export async function runDoctor(
-  variables: Record<string, string>,
-  args: string[] = [],
-): Promise<{ code: number; output: string; errors: string }> {
+export async function runDoctor(variables: Record<string, string>, args: string[] = []): Promise<Ran> {
   return new Promise((resolve) => {
     execFile(
       process.execPath,
@@ -41,13 +45,15 @@ export async function runDoctor(
   });
 }
 
-/** Runs it for machines, and reads what it found. */
-export async function diagnose(variables: Record<string, string>): Promise<Diagnosis> {
-  const { code, output, errors } = await runDoctor(variables, ["--json"]);
-  if (errors !== "") throw new Error(errors);
-  const { result, findings } = report.parse(JSON.parse(output));
+/** Runs it for machines, and reads what it wrote. */
+export async function runDoctorForMachines(variables: Record<string, string>): Promise<Diagnosis & Ran> {
+  const ran = await runDoctor(variables, ["--json"]);
+  if (ran.errors !== "") throw new Error(ran.errors);
+  return { ...ran, ...readReport(reportSchema.parse(JSON.parse(ran.output))) };
+}
+
+function readReport({ result, findings }: Report | z.output<typeof reportSchema>): Diagnosis {
   return {
-    code,
     result,
     of: (check) =>
       findings
@@ -56,6 +62,5 @@ export async function diagnose(variables: Record<string, string>): Promise<Diagn
     bad: findings
       .filter(({ state }) => state === "warning" || state === "wrong")
       .map(({ check, state, says }) => `${check}, ${state}: ${says}`),
-    output,
   };
 }

@@ -21,8 +21,9 @@ useSessionCache(async () => {
 });
 afterAll(() => line.cut());
 
-const KILL =
-  "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'cloakroom-listener'";
+/** In this database: other files, which run at the same time, have listeners on the same server. */
+const KILL = `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+  WHERE application_name = 'cloakroom-listener' AND datname = current_database()`;
 
 describe("when the listening connection", () => {
   it("is killed, everything is forgotten, and what happened meanwhile is known", async () => {

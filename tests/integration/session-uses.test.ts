@@ -64,7 +64,8 @@ describe("the use of a session", () => {
     noteSessionUse({ id: session.id, idlesSoon: true });
     let over = false;
     const flushed = flushSessionUses().then(() => (over = true));
-    const waiting = `SELECT count(*)::int AS "count" FROM pg_locks WHERE NOT "granted"`;
+    const waiting = `SELECT count(*)::int AS "count" FROM pg_stat_activity
+      WHERE datname = current_database() AND pg_backend_pid() = ANY (pg_blocking_pids(pid))`;
     await expect
       .poll(async () => (await queryByHand<{ count: number }>(waiting)).rows[0]?.count)
       .toBeGreaterThan(0);
