@@ -100,6 +100,7 @@ describe("a page of users costs the same however many there are", () => {
     // Of some 100 places each with a few texts to look through.
     await expectShort(searchAll({ q }, 100, null), 1600);
     await expectShort(searchAll({ q, provider: "google", role: "USER" }, 100, null), 1600);
+    await expectShort(searchAll({ q, standing: "disabled" }, 100, null), 1600);
     await expectShort(searchFew({ q, role: "ADMIN" }, PAGE, null));
     await expectShort(countNarrow({ standing: "disabled" }, 100));
   });

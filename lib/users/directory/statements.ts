@@ -5,6 +5,9 @@ import { type Statement, Values, where } from "./values";
 
 type Searching = UserFilter & { readonly q: string };
 
+/** As the partial indexes have it. */
+const DISABLED = `u."disabledAt" IS NOT NULL`;
+
 /** Whether a filter holds of few people as a rule: administrators, disabled people. */
 export function isNarrow({ role, standing }: UserFilter): boolean {
   return role === "ADMIN" || standing === "disabled";
@@ -86,7 +89,11 @@ export function searchAll(filter: Searching, places: number, after: Position | n
   const values = new Values();
   const search = new Search(filter.q, values);
   const limit = values.add(places);
-  const found = search.places(placePast(after, values), limit);
+  const found = search.places(
+    placePast(after, values),
+    limit,
+    filter.standing === "disabled" ? DISABLED : null,
+  );
   // The least term costs the most, so it is asked for last.
   const held = [...conditions(filter, values), `${search.leastTerm} = c."term"`];
   return {
@@ -105,7 +112,7 @@ function conditions({ role, standing, provider }: UserFilter, values: Values): s
   const held: string[] = [];
   // Literals: the indexes of administrators and of disabled people are partial.
   if (role !== undefined) held.push(`u."role" = '${role}'`);
-  if (standing !== undefined) held.push(`u."disabledAt" IS ${standing === "disabled" ? "NOT NULL" : "NULL"}`);
+  if (standing !== undefined) held.push(standing === "disabled" ? DISABLED : `u."disabledAt" IS NULL`);
   if (provider !== undefined) {
     const place = values.add(provider);
     held.push(`EXISTS (SELECT FROM "Account" p WHERE p."userId" = u."id" AND p."provider" = ${place})`);

@@ -6,7 +6,7 @@ const FROM_THIRD_WORD = String.raw`substring(u."name" FROM '^\S+\s+\S+\s+(.+)$')
 
 /**
  * The texts that people are found by, of a user `u` and of an account `a` of theirs. Each has an index, made of this very
- * expression, in the migration `administration`; PostgreSQL uses it for no other.
+ * expression, in the migration `administration`, and for disabled people in `disabled_search`; PostgreSQL uses it for no other.
  */
 const USER_TERMS = [
   `u."email"`,
@@ -50,14 +50,15 @@ export class Search {
   /**
    * The next places at which the text is found: term and user, in this order, a user as often as they are found. Each
    * source is read along its index and no further than the limit, however many people begin with the same letters.
+   * @param among a condition of the users `u` of whom alone the texts are looked through, where there are indexes of theirs
    */
-  places(past: { term: string; id: string } | null, limit: string): string {
-    const source = (table: string, id: string, term: string, condition: string) =>
+  places(past: { term: string; id: string } | null, limit: string, among: string | null): string {
+    const source = (table: string, id: string, term: string, ...conditions: (string | null)[]) =>
       `(SELECT ${term} COLLATE "C" AS "term", ${id} AS "id" FROM ${table} ${where([
-        condition,
+        ...conditions,
         past && `(${term} COLLATE "C", ${id}) > (${past.term} COLLATE "C", ${past.id}::uuid)`,
       ])} ORDER BY 1, 2 LIMIT ${limit})`;
-    const ofUser = (term: string, condition: string) => source(`"User" u`, `u."id"`, term, condition);
+    const ofUser = (term: string, condition: string) => source(`"User" u`, `u."id"`, term, condition, among);
     const ofAccount = (term: string, condition: string) =>
       source(`"Account" a`, `a."userId"`, term, condition);
     return [
