@@ -32,8 +32,7 @@ try {
   process.env.SKIP_BUILD = "1";
   counts = await runAll();
 } catch (error) {
-  console.error(error instanceof Error ? error.message : error);
-  counts = [{ passed: 0, failed: ["what the tests need could not be made"] }];
+  counts = [{ passed: 0, failed: [error instanceof Error ? error.message : String(error)] }];
 } finally {
   rmSync(reports, { recursive: true, force: true });
 }

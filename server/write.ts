@@ -1,12 +1,8 @@
 import type { ServerResponse } from "node:http";
 import type { Answer } from "@/lib/http/answer";
-import { apiContentSecurityPolicy, securityHeaders } from "@/lib/http/security-headers";
+import { apiHeaders } from "@/lib/http/security-headers";
 
-/** What next.config.mjs puts on every answer of the API. */
-const fixed: readonly string[] = Object.entries({
-  ...securityHeaders({ https: true }),
-  "Content-Security-Policy": apiContentSecurityPolicy,
-}).flat();
+const fixed: readonly string[] = apiHeaders.flat();
 
 /**
  * Sends an answer. Unlike Next's it is not compressed and names no Vary: it is small, kept by no cache, and the same for

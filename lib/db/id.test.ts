@@ -1,7 +1,9 @@
-import { describe, expect, it } from "vitest";
+import { afterEach, describe, expect, it, vi } from "vitest";
 import { createId } from "./id";
 
 const VERSION_7 = /^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
+
+afterEach(() => vi.useRealTimers());
 
 describe("an id", () => {
   it("is a UUID of version 7 that tells its time in milliseconds", () => {
@@ -13,8 +15,12 @@ describe("an id", () => {
     expect(time).toBeLessThanOrEqual(Date.now());
   });
 
-  it("is greater than every earlier one, also of the same millisecond", () => {
-    const ids = Array.from({ length: 50_000 }, createId);
+  it("is greater than every earlier one, also of the same millisecond and when the clock is set back", () => {
+    vi.useFakeTimers({ toFake: ["Date"] });
+    // More than one millisecond has places for.
+    const ids = Array.from({ length: 10_000 }, createId);
+    vi.setSystemTime(Date.now() - 60_000);
+    ids.push(createId(), createId());
     expect(new Set(ids).size).toBe(ids.length);
     expect(ids.toSorted()).toEqual(ids);
     expect(ids.every((id) => VERSION_7.test(id))).toBe(true);

@@ -7,8 +7,9 @@ const PLACES = 0x1000;
 
 /**
  * A new id as the schema's `uuid(7)` makes them: milliseconds since 1970, then chance (RFC 9562 section 5.7).
- * Within a process a later one is always greater, also within a millisecond and when the clock is set back: the twelve
- * bits after the time count on from chance (RFC 9562 section 6.2, method 1). Events are told in this order.
+ * A later one of the same copy of this module is always greater, also within a millisecond and when the clock is set back:
+ * the twelve bits after the time count on from chance (RFC 9562 section 6.2, method 1). Events of one moment are told in
+ * this order.
  */
 export function createId(): string {
   const now = Date.now();

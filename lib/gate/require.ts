@@ -1,5 +1,5 @@
 import { forbidden, redirect } from "next/navigation";
-import { consumeForPerson } from "@/lib/limits/consume";
+import { consumeForPerson } from "./limit";
 import type { LiveSession } from "@/lib/sessions/data";
 import { currentSession } from "./session";
 

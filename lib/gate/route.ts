@@ -6,7 +6,7 @@ import { type Answer, jsonAnswer, toResponse } from "@/lib/http/answer";
 import type { ApiRequest } from "@/lib/http/api-request";
 import { type Client, clientFrom } from "@/lib/http/client";
 import { problem } from "@/lib/http/problem";
-import { consumeForPerson } from "@/lib/limits/consume";
+import { consumeForPerson } from "./limit";
 import { logEvent } from "@/lib/log";
 import type { LiveSession } from "@/lib/sessions/data";
 import { answerWith, type TextMediaType } from "./answer";
@@ -143,6 +143,7 @@ function run<O extends Operation, Whole extends Answer | Response>(
   });
 }
 
+/** What a handler is given, `Call`, of whatever operation. */
 class Asked {
   readonly body: unknown;
   readonly query: unknown;
@@ -182,15 +183,17 @@ function admit(operation: Operation, request: ApiRequest): Eventual<LiveSession 
     return null;
   }
   const caller = requireCaller(request);
-  return isCounted(operation) ? admitCounted(access, caller) : caller;
+  return access === "user" && !isCounted(operation) ? caller : admitFurther(operation, caller);
 }
 
-async function admitCounted(access: Access, asked: Eventual<LiveSession>): Promise<LiveSession> {
+/** Asks what is to be asked of a caller beyond a live session. @throws AppError */
+async function admitFurther(operation: Operation, asked: Eventual<LiveSession>): Promise<LiveSession> {
+  const { access } = operation;
   const caller = await asked;
   const forAdministrators = access === "admin" || access === "admin-fresh";
   if (forAdministrators && caller.user.role !== "ADMIN")
     throw new AppError("forbidden", "the role is not admin");
-  await consumeForPerson(caller.user.id);
+  if (isCounted(operation)) await consumeForPerson(caller.user.id);
   if ((access === "fresh" || access === "admin-fresh") && !caller.session.fresh) {
     throw new AppError("reauthentication-required", "the last proof of identity is too long ago");
   }

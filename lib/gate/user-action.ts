@@ -1,6 +1,6 @@
 import { redirect } from "next/navigation";
 import type { z } from "zod";
-import { consumeForPerson } from "@/lib/limits/consume";
+import { consumeForPerson } from "./limit";
 import type { LiveSession } from "@/lib/sessions/data";
 import type { Actor } from "@/lib/users/administrators";
 import { action, type ActionContext } from "./action";

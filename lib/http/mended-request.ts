@@ -1,15 +1,9 @@
 import { subscribe } from "node:diagnostics_channel";
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { apiContentSecurityPolicy, securityHeaders } from "./security-headers";
+import { apiHeaders } from "./security-headers";
 
 // On globalThis, since Next bundles instrumentation apart from the server in front of it.
 const globals = globalThis as typeof globalThis & { cloakroomMendsRequests?: boolean };
-
-/** What next.config.mjs puts on every answer that is no page, except these. */
-const redirectHeaders = Object.entries({
-  ...securityHeaders({ https: true }),
-  "Content-Security-Policy": apiContentSecurityPolicy,
-});
 
 /**
  * Mends what Next gets wrong about requests, before it sees them. Call once, as the server starts.
@@ -28,7 +22,7 @@ export function mendRequests(): void {
     const { request, response } = message as { request: IncomingMessage; response: ServerResponse };
     delete request.headers["x-middleware-prefetch"];
     if (request.url !== undefined) request.url = pathTarget(request.url);
-    if (isMisspelt(request.url)) for (const [name, value] of redirectHeaders) response.setHeader(name, value);
+    if (isMisspelt(request.url)) for (const [name, value] of apiHeaders) response.setHeader(name, value);
     // No route has a PUT of its own.
     if (request.method === "TRACE") request.method = "PUT";
   });

@@ -32,6 +32,12 @@ export function securityHeaders({ https }: { readonly https: boolean }): Record<
 /** The policy of answers that are not pages: nothing in them may be run, shown or framed. */
 export const apiContentSecurityPolicy = "default-src 'none'; frame-ancestors 'none'";
 
+/** What next.config.mjs puts on every answer that is no page, for those that Next does not make or forgets. */
+export const apiHeaders: readonly (readonly [name: string, value: string])[] = Object.entries({
+  ...securityHeaders({ https: true }),
+  "Content-Security-Policy": apiContentSecurityPolicy,
+});
+
 export type PagePolicy = {
   /** Fresh for each response, at least 128 random bits in base64. */
   readonly nonce: string;

@@ -25,11 +25,6 @@ export async function consume(limit: Limit, subject: string): Promise<void> {
   await count(limit, subject, 1);
 }
 
-/** Counts one more request of a signed-in person, whichever way it came. @throws AppError rate-limited */
-export async function consumeForPerson(userId: string): Promise<void> {
-  await consume("exchange", `person:${userId}`);
-}
-
 /**
  * Refuses whoever has used a limit up, counting nothing. For limits on failures, which are counted when they happen.
  * @throws AppError rate-limited

@@ -3,6 +3,7 @@ import { z } from "zod";
 import { type EventFilter, eventsStatement } from "@/lib/audit/filter";
 import { pool } from "@/lib/db/client";
 import type { UserFilter } from "@/lib/users/directory/filter";
+import type { Position } from "@/lib/users/directory/position";
 import { countNarrow, newestFirst, searchAll, searchFew } from "@/lib/users/directory/statements";
 import { useFreshDatabase } from "./fixtures";
 
@@ -11,7 +12,12 @@ const PAGE = 51;
 /** What a page may cost in rows looked at by any step, however many there are. */
 const AT_MOST = 600;
 
+// What everybody has, what few have, what one has, what nobody has.
+const texts = ["person", "alex", "maria", "sample1", "login", "person777@", "777", "nobody"];
+
 type Statement = { text: string; values: readonly unknown[] };
+type Place = Position & { readonly held: boolean };
+const asQuery = ({ text, values }: Statement) => ({ text, values: [...values] });
 type Step = { readonly what: string; readonly rows: number };
 
 const numbers = z.number().default(0);
@@ -57,7 +63,7 @@ beforeAll(async () => {
   for (const sql of [
     `INSERT INTO "User" ("id", "email", "name", "role", "disabledAt")
      SELECT ${id("a", "i")}, 'person' || i || '@example.com', 'Alex Maria Sample' || i,
-            CASE WHEN i % 5000 = 7 THEN 'ADMIN' ELSE 'USER' END::"Role", CASE WHEN i % 100 = 3 THEN now() END
+            CASE WHEN i % 5000 = 7 THEN 'ADMIN' ELSE 'USER' END::"Role", CASE WHEN i % 5 = 3 THEN now() END
      FROM ${everybody}`,
     `INSERT INTO "Account" ("id", "userId", "provider", "providerAccountId", "email")
      SELECT ${id("b", "i")}, ${id("a", "i")}, 'google', i::text, 'person' || i || '@example.com' FROM ${everybody}`,
@@ -94,8 +100,6 @@ describe("a page of users costs the same however many there are", () => {
     await expectShort(newestFirst(filter, PAGE, { id: rows[0]?.id ?? "", term: null }));
   });
 
-  // What everybody has, what few have, what one has, what nobody has.
-  const texts = ["person", "alex", "maria", "sample1", "login", "person777@", "777", "nobody"];
   it.each(texts)("%s", async (q) => {
     // Of some 100 places each with a few texts to look through.
     await expectShort(searchAll({ q }, 100, null), 1600);
@@ -103,6 +107,32 @@ describe("a page of users costs the same however many there are", () => {
     await expectShort(searchAll({ q, standing: "disabled" }, 100, null), 1600);
     await expectShort(searchFew({ q, role: "ADMIN" }, PAGE, null));
     await expectShort(countNarrow({ standing: "disabled" }, 100));
+  });
+});
+
+describe("disabled people, who are looked through alone", () => {
+  const standing = "disabled" as const;
+
+  it("are found by name along an index of their own", async () => {
+    const steps = await stepsOf(searchAll({ q: "alex", standing }, 100, null));
+    expect(steps.map(({ what }) => what)).toContainEqual(
+      expect.stringMatching(/Index.* Scan User_disabled_name_search_idx/),
+    );
+  });
+
+  it.each(texts)("are all found, each once: %s", async (q) => {
+    const expected = await pool().query<{ id: string }>(asQuery(searchFew({ q, standing }, USERS, null)));
+    const walked: string[] = [];
+    const size = 700;
+    for (let after: Position | null | undefined = null; after !== undefined;) {
+      const { rows }: { rows: Place[] } = await pool().query<Place>(
+        asQuery(searchAll({ q, standing }, size, after)),
+      );
+      walked.push(...rows.filter(({ held }) => held).map(({ id }) => id));
+      after = rows.length < size ? undefined : rows.at(-1);
+    }
+    // A person whose own e-mail is an account's too stands at two places that are one.
+    expect([...new Set(walked)]).toEqual(expected.rows.map(({ id }) => id));
   });
 });
 

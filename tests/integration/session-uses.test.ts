@@ -64,8 +64,10 @@ describe("the use of a session", () => {
     noteSessionUse({ id: session.id, idlesSoon: true });
     let over = false;
     const flushed = flushSessionUses().then(() => (over = true));
-    const waiting = `SELECT count(*)::int AS "count" FROM pg_stat_activity
-      WHERE datname = current_database() AND pg_backend_pid() = ANY (pg_blocking_pids(pid))`;
+    // Not pg_stat_activity, which stays within a transaction as it was when first looked at.
+    const waiting = `SELECT count(*)::int AS "count" FROM pg_locks
+      WHERE NOT granted AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
+        AND pg_backend_pid() = ANY (pg_blocking_pids(pid))`;
     await expect
       .poll(async () => (await queryByHand<{ count: number }>(waiting)).rows[0]?.count)
       .toBeGreaterThan(0);

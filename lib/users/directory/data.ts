@@ -125,14 +125,16 @@ async function search(
   // By id: one text may find a person at two places that are equal, their own e-mail and an account's.
   const found = new Map<string, Place>();
   let begin = after;
-  // Disabled people are looked through alone, so that nearly every place counts.
+  // The names of disabled people are looked through alone, so that nearly every one of them counts.
   const fewest = filter.standing === "disabled" ? 0 : FEWEST_PLACES;
-  for (let size = Math.max(fewest, limit * 2); ; size = Math.min(size * 4, MOST_PLACES)) {
+  let size = Math.max(fewest, limit * 2);
+  for (;;) {
     const places = await ask<Place>(searchAll(filter, size, begin));
     for (const place of places) if (place.held) found.set(place.id, place);
     begin = places.at(-1) ?? null;
     if (found.size > limit || places.length < size || begin === null)
       return pageOf([...found.values()], limit);
+    size = Math.min(Math.max(size, FEWEST_PLACES) * 4, MOST_PLACES);
   }
 }
 

@@ -50,7 +50,8 @@ export class Search {
   /**
    * The next places at which the text is found: term and user, in this order, a user as often as they are found. Each
    * source is read along its index and no further than the limit, however many people begin with the same letters.
-   * @param among a condition of the users `u` of whom alone the texts are looked through, where there are indexes of theirs
+   * @param among a condition of users `u` that have indexes of their own: nobody else's names and e-mails are looked through.
+   * Those of accounts are, whosever they are.
    */
   places(past: { term: string; id: string } | null, limit: string, among: string | null): string {
     const source = (table: string, id: string, term: string, ...conditions: (string | null)[]) =>

@@ -6,7 +6,7 @@ import type { Trace } from "@/lib/gate/observe";
 import { currentSession } from "@/lib/gate/session";
 import { confirmUrl } from "@/lib/gate/user-action";
 import { clientFrom } from "@/lib/http/client";
-import { consumeForPerson } from "@/lib/limits/consume";
+import { consumeForPerson } from "@/lib/gate/limit";
 import { recordExport } from "@/lib/users/mutations";
 import { download, leadTo } from "../../../download";
 import { pageSaying } from "../../outcome";

@@ -8,7 +8,7 @@ import type { Trace } from "@/lib/gate/observe";
 import { currentSession } from "@/lib/gate/session";
 import { actorOf, confirmUrl } from "@/lib/gate/user-action";
 import { clientFrom } from "@/lib/http/client";
-import { consumeForPerson } from "@/lib/limits/consume";
+import { consumeForPerson } from "@/lib/gate/limit";
 import { recordEventsExport } from "@/lib/users/administration/record-export";
 import { withQuery } from "../../../account/outcome";
 import { download, leadTo } from "../../../download";
