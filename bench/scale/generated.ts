@@ -13,7 +13,11 @@ export async function openGenerated(serverUrl: string, size: Size): Promise<stri
   const url = new URL(`/${name}`, serverUrl).href;
   const { rowCount } = await ask(serverUrl, `SELECT FROM pg_database WHERE datname = '${name}'`);
   if (rowCount === 0) await generateAs(name, serverUrl, size);
-  else await migrate(url);
+  else {
+    await migrate(url);
+    // What earlier runs left dead would be cleaned up in a database that is used: autovacuum is off here.
+    await ask(url, "VACUUM (ANALYZE)");
+  }
   return url;
 }
 

@@ -20,7 +20,7 @@ type Kept = StoreEntry & {
 export type StoreBounds = { readonly entries: number; readonly bytes: number };
 
 /** What an entry takes beside its user's text, in bytes, as measured (docs/decisions/008). */
-const ENTRY_BYTES = 1_500;
+const ENTRY_BYTES = 2_200;
 
 /** Live sessions by the exact text of their sealed values; the least recently used go first. */
 export class SessionStore {
