@@ -1,6 +1,7 @@
 /**
- * A value that may be there already, or a promise of Node's own (no other thenable, such as Prisma's). What memory knows is answered without a promise: awaiting costs a session check more
- * than its looking up, because Next follows every promise of the process (docs/decisions/010).
+ * A value that may be there already, or a promise of Node's own (no other thenable, such as Prisma's). What memory knows is
+ * answered without a promise: awaiting costs a session check more than its looking up, because Next follows every promise of
+ * the process (docs/decisions/010).
  */
 export type Eventual<T> = T | Promise<T>;
 

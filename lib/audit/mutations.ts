@@ -51,13 +51,15 @@ export async function record(tx: Transaction, context: AuditContext, ...events: 
 
 /** The statement that appends events, one or more. */
 export function recording(context: AuditContext, ...events: AuditEvent[]): Prisma.Sql {
-  const { actorId = null, subjectId = null, sessionId = null, client } = context;
-  const rows = events.map(
-    ({ type, detail }) => Prisma.sql`
-      (${createId()}::uuid, ${type}, ${JSON.stringify(detail)}::jsonb,
-       ${actorId}::uuid, ${subjectId}::uuid, ${sessionId}::uuid, ${client.ip}, ${client.userAgent})`,
-  );
+  const rows = events.map((event) => Prisma.sql`(${rowOf(context, event)})`);
   return Prisma.sql`INSERT INTO ${COLUMNS} VALUES ${Prisma.join(rows)}`;
+}
+
+/** An event as the values of COLUMNS. */
+function rowOf(context: AuditContext, { type, detail }: AuditEvent): Prisma.Sql {
+  const { actorId = null, subjectId = null, sessionId = null, client } = context;
+  return Prisma.sql`${createId()}::uuid, ${type}, ${JSON.stringify(detail)}::jsonb,
+    ${actorId}::uuid, ${subjectId}::uuid, ${sessionId}::uuid, ${client.ip}, ${client.userAgent}`;
 }
 
 /**
@@ -65,20 +67,14 @@ export function recording(context: AuditContext, ...events: AuditEvent[]): Prism
  * and device in the last seconds. Two at one moment are both appended.
  * @param context with a subject and a session, without which it appends always
  */
-export function recordingOnceIn(
-  seconds: number,
-  context: AuditContext,
-  { type, detail }: AuditEvent,
-): Prisma.Sql {
-  const { actorId = null, subjectId = null, sessionId = null, client } = context;
+export function recordingOnceIn(seconds: number, context: AuditContext, event: AuditEvent): Prisma.Sql {
+  const { subjectId = null, sessionId = null, client } = context;
   return Prisma.sql`
-    INSERT INTO ${COLUMNS}
-    SELECT ${createId()}::uuid, ${type}, ${JSON.stringify(detail)}::jsonb,
-           ${actorId}::uuid, ${subjectId}::uuid, ${sessionId}::uuid, ${client.ip}, ${client.userAgent}
+    INSERT INTO ${COLUMNS} SELECT ${rowOf(context, event)}
     WHERE NOT EXISTS (
       SELECT FROM "AuditEvent" e
       WHERE e."subjectId" = ${subjectId}::uuid AND e."at" > now() - make_interval(secs => ${seconds})
-        AND e."type" = ${type} AND e."sessionId" = ${sessionId}::uuid
+        AND e."type" = ${event.type} AND e."sessionId" = ${sessionId}::uuid
         AND e."ip" IS NOT DISTINCT FROM ${client.ip} AND e."userAgent" IS NOT DISTINCT FROM ${client.userAgent})`;
 }
 

@@ -1,6 +1,6 @@
 import { forbidden, redirect } from "next/navigation";
-import { consumeForPerson } from "./limit";
 import type { LiveSession } from "@/lib/sessions/data";
+import { consumeForPerson } from "./limit";
 import { currentSession } from "./session";
 
 /** What the sign-in page says to a person whose session is over. */

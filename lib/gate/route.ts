@@ -1,4 +1,4 @@
-import { z } from "zod";
+import type { z } from "zod";
 import { env } from "@/lib/env";
 import { AppError, type ErrorCode, findAppError } from "@/lib/errors";
 import { andThen, type Eventual, orElse } from "@/lib/eventual";
@@ -6,14 +6,14 @@ import { type Answer, jsonAnswer, toResponse } from "@/lib/http/answer";
 import type { ApiRequest } from "@/lib/http/api-request";
 import { type Client, clientFrom } from "@/lib/http/client";
 import { problem } from "@/lib/http/problem";
-import { consumeForPerson } from "./limit";
 import { logEvent } from "@/lib/log";
 import type { LiveSession } from "@/lib/sessions/data";
 import { answerWith, type TextMediaType } from "./answer";
 import { presentsBearer } from "./authorization";
 import { refuseForeignPage, requireCaller } from "./caller";
-import { observe, type Trace } from "./observe";
 import { type Inputs, readInputs, type Segment } from "./inputs";
+import { consumeForPerson } from "./limit";
+import { observe, type Trace } from "./observe";
 import { isOperatorSecret, type OperatorSecret, requireOperator } from "./operator";
 
 /**

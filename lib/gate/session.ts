@@ -1,5 +1,7 @@
-import { cookies } from "next/headers";
+import { cookies, headers } from "next/headers";
 import { cache } from "react";
+import { env } from "@/lib/env";
+import { type Client, clientFrom } from "@/lib/http/client";
 import { sessionCookieName } from "@/lib/sessions/cookie";
 import { type LiveSession, type NoSession, readSession } from "@/lib/sessions/data";
 import { noteUse } from "./use";
@@ -17,3 +19,8 @@ export const currentSession = cache(async (): Promise<CurrentSession> => {
   if (read.standing === "live") noteUse(read);
   return read;
 });
+
+/** The client that asks for the page that is being drawn. */
+export async function currentClient(): Promise<Client> {
+  return clientFrom(await headers(), env().trustedProxies);
+}

@@ -1,9 +1,9 @@
 import { redirect } from "next/navigation";
 import type { z } from "zod";
-import { consumeForPerson } from "./limit";
 import type { LiveSession } from "@/lib/sessions/data";
 import type { Actor } from "@/lib/users/administrators";
 import { action, type ActionContext } from "./action";
+import { consumeForPerson } from "./limit";
 import { requireUser } from "./require";
 
 export type UserActionContext = ActionContext & LiveSession;

@@ -38,6 +38,8 @@ function isMisspelt(target = ""): boolean {
  * know better, and decodable.
  */
 export function pathTarget(target: string): string {
+  // As nearly all are.
+  if (target.startsWith("/")) return decodableTarget(target);
   const path = target.replace(/^[a-z][\w+.-]*:\/\/[^/?#]*/i, "");
   return decodableTarget(path.startsWith("/") ? path : `/${path}`);
 }

@@ -1,9 +1,8 @@
-import { cookies, headers } from "next/headers";
+import { cookies } from "next/headers";
 import { searchEvents } from "@/lib/audit/data";
-import { env } from "@/lib/env";
 import { requireAdmin } from "@/lib/gate/require";
+import { currentClient } from "@/lib/gate/session";
 import { actorOf } from "@/lib/gate/user-action";
-import { clientFrom } from "@/lib/http/client";
 import { recordView } from "@/lib/users/administration/mutations";
 import { withQuery } from "../../account/outcome";
 import type { Query } from "../../account/query";
@@ -25,11 +24,7 @@ export async function loadEvents(query: Query) {
   const read = await readFilter(typed, timeZone);
   const about = "filter" in read ? read.filter.personId : undefined;
   // What happened to one person shows as much of them as their page does.
-  if (about !== undefined)
-    await recordView(
-      { ...actorOf(caller), userId: about },
-      clientFrom(await headers(), env().trustedProxies),
-    );
+  if (about !== undefined) await recordView({ ...actorOf(caller), userId: about }, await currentClient());
   const { items, nextCursor } = "filter" in read ? await searchEvents(read.filter, PAGE_SIZE, cursor) : NONE;
   return {
     typed,

@@ -1,11 +1,9 @@
-import { headers } from "next/headers";
 import { notFound } from "next/navigation";
 import { z } from "zod";
 import { searchEvents } from "@/lib/audit/data";
-import { env } from "@/lib/env";
 import { requireAdmin } from "@/lib/gate/require";
+import { currentClient } from "@/lib/gate/session";
 import { actorOf } from "@/lib/gate/user-action";
-import { clientFrom } from "@/lib/http/client";
 import { listSessions } from "@/lib/sessions/data";
 import { recordView } from "@/lib/users/administration/mutations";
 import { findUser } from "@/lib/users/directory/data";
@@ -25,7 +23,7 @@ export async function loadPerson(id: string, query: Query) {
   const asked = personQuery.parse(query);
   const caller = await requireAdmin(pageOf(id, asked));
   if (!z.uuid().safeParse(id).success) notFound();
-  const client = clientFrom(await headers(), env().trustedProxies);
+  const client = await currentClient();
   const user = (await recordView({ ...actorOf(caller), userId: id }, client)) ? await findUser(id) : null;
   if (!user) notFound();
   const [sessions, activity] = await Promise.all([
