@@ -6,6 +6,7 @@ export async function register(): Promise<void> {
   const { env } = await import("@/lib/env");
   const { observePeers } = await import("@/lib/http/peer");
   const { mendRequests } = await import("@/lib/http/mended-request");
+  const { keepTickShape } = await import("@/lib/http/tick-shape");
   // Hosts without `npm start` check the environment here: a server that cannot work says so and ends.
   const { production, tracesEndpoint } = env();
   if (production) {
@@ -18,6 +19,7 @@ export async function register(): Promise<void> {
   }
   observePeers();
   mendRequests();
+  keepTickShape();
 }
 
 /** Logs what a page or action threw, with the reference that the person is shown. */
