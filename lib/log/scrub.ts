@@ -30,13 +30,18 @@ const MASKS: readonly (readonly [RegExp, string])[] = [
 /** Most of what is logged: words, routes and ids, in none of the shapes above. */
 const HARMLESS = /^(?:[a-z/{}.-]{1,31}|[A-Z]{1,31}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/;
 
+/** Whether nothing of a text has to be masked or escaped. */
+export function isHarmless(text: string): boolean {
+  return HARMLESS.test(text);
+}
+
 /**
  * A text fit for a log: what looks like a token, code, cookie or key is masked, characters that steer terminals or
  * turn text around are made visible (ASVS 16.2.5, 16.4.1; CWE-117), and it is cut to 2000 characters.
  * It is a net below the allow-list of lib/log.ts, not a licence to log secrets.
  */
 export function scrub(text: string): string {
-  if (HARMLESS.test(text)) return text;
+  if (isHarmless(text)) return text;
   const masked = MASKS.reduce(
     (scrubbed, [shape, mask]) => scrubbed.replace(shape, mask),
     text.slice(0, LONGEST_INPUT),

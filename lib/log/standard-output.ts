@@ -1,0 +1,25 @@
+import { pino } from "pino";
+
+const waiting: string[] = [];
+let destination: ReturnType<typeof openDestination> | undefined;
+
+/**
+ * Writes a line to standard output without waiting for it. Lines of one turn of the event loop go out together, so that
+ * logging each of many requests does not slow them down; what is left is written as the process ends.
+ */
+export function writeLine(line: string): void {
+  destination ??= openDestination();
+  if (waiting.push(line) === 1) setImmediate(flush);
+}
+
+function flush(): void {
+  if (waiting.length === 0) return;
+  destination?.write(`${waiting.join("\n")}\n`);
+  waiting.length = 0;
+}
+
+/** pino's writer copes with pipes that are full or closed, and empties itself as the process ends. */
+function openDestination() {
+  process.once("exit", flush);
+  return pino.destination({ dest: 1, sync: false });
+}
