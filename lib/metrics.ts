@@ -38,7 +38,7 @@ export function countExchange(provider: ProviderName, outcome: EntryOutcome): vo
 
 /** Counts a read of a session and how long it took, in seconds. A value that does not open is not looked for anywhere. */
 export function timeSessionRead(source: "database" | "cache", seconds: number): void {
-  instruments().sessionReads.observe({ source }, seconds);
+  instruments().sessionReads.observe([source], seconds);
 }
 
 /** Counts a call to a provider and how long its answer took, body included, in seconds. */
@@ -61,7 +61,7 @@ export function countRateLimitHit(limit: keyof Env["limits"]): void {
  * @param route the pattern of the contract, such as `/api/me/sessions/{id}`; never the path, which anybody makes up
  */
 export function timeRequest(route: string, method: string, status: number, seconds: number): void {
-  instruments().requests.observe({ route, method, status }, seconds);
+  instruments().requests.observe([route, method, String(status)], seconds);
 }
 
 /** Names the pool whose connections are counted when the metrics are read. */
@@ -71,7 +71,13 @@ export function watchPool(read: () => PoolUse): void {
 
 /** What this process counts, as plain data that processes of a cluster can add up. */
 export async function reportMetrics(): Promise<{ type: unknown }[]> {
-  return (await instruments().registry.getMetricsAsJSON()).map((metric) => ({ ...metric }));
+  const metrics = await instruments().registry.getMetricsAsJSON();
+  return [...metrics.map((metric) => ({ ...metric })), ...reportRequests()];
+}
+
+function reportRequests() {
+  const { requests, sessionReads } = instruments();
+  return [requests.report(), sessionReads.report()];
 }
 
 /** Says how to get what every process of a cluster counts, where there are several. */
@@ -82,6 +88,10 @@ export function gatherMetricsBy(gather: () => Promise<object[]>): void {
 /** All metrics of the application in Prometheus' text format, with the media type of that. */
 export async function readMetrics(): Promise<{ text: string; contentType: string }> {
   const gathered = await globals.cloakroomGatherMetrics?.();
-  const registry = gathered ? AggregatorRegistry.aggregate(gathered) : instruments().registry;
-  return { text: await registry.metrics(), contentType: registry.contentType };
+  const { registry } = instruments();
+  const registries = gathered
+    ? [AggregatorRegistry.aggregate(gathered)]
+    : [registry, AggregatorRegistry.aggregate([reportRequests()])];
+  const texts = await Promise.all(registries.map((each) => each.metrics()));
+  return { text: texts.join("\n"), contentType: registry.contentType };
 }

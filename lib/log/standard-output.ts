@@ -1,15 +1,18 @@
 import { pino } from "pino";
 
+/** How long a line may wait for others, in milliseconds. */
+const TOGETHER_MS = 10;
+
 const waiting: string[] = [];
 let destination: ReturnType<typeof openDestination> | undefined;
 
 /**
- * Writes a line to standard output without waiting for it. Lines of one turn of the event loop go out together, so that
- * logging each of many requests does not slow them down; what is left is written as the process ends.
+ * Writes a line to standard output a moment later, together with others, so that logging each of many requests does not slow
+ * them down. What is left is written as the process ends.
  */
 export function writeLine(line: string): void {
   destination ??= openDestination();
-  if (waiting.push(line) === 1) setImmediate(flush);
+  if (waiting.push(line) === 1) setTimeout(flush, TOGETHER_MS);
 }
 
 function flush(): void {

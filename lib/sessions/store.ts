@@ -11,11 +11,25 @@ export type StoreEntry = {
   touchFrom: number;
 };
 
-type Kept = StoreEntry & {
-  readonly sealed: string;
-  /** Another session of the same user. */
-  next: Kept | undefined;
-};
+/** A class, so that all have one hidden class, whatever they were made from. */
+class Kept implements StoreEntry {
+  live: LiveSession;
+  readonly liveUntil: number;
+  readonly freshUntil: number;
+  touchFrom: number;
+
+  constructor(
+    { live, liveUntil, freshUntil, touchFrom }: StoreEntry,
+    readonly sealed: string,
+    /** Another session of the same user. */
+    public next: Kept | undefined,
+  ) {
+    this.live = live;
+    this.liveUntil = liveUntil;
+    this.freshUntil = freshUntil;
+    this.touchFrom = touchFrom;
+  }
+}
 
 export type StoreBounds = { readonly entries: number; readonly bytes: number };
 
@@ -57,7 +71,7 @@ export class SessionStore {
     this.forgetSession(session.id);
     // A part of a header's text would keep the whole header in memory.
     const key = Buffer.from(sealed, "latin1").toString("latin1");
-    const kept = { ...entry, sealed: key, next: this.#byUser.get(user.id) };
+    const kept = new Kept(entry, key, this.#byUser.get(user.id));
     this.#bySession.set(session.id, kept);
     this.#byUser.set(user.id, kept);
     // May dispose of others, and of itself when it alone is too large.
