@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { env } from "../lib/env";
+import { keepTickShape } from "../lib/http/tick-shape";
 import { checkout, loadDotenv } from "./dotenv";
 import { chosenHostname } from "./listen-host";
 import { DatabaseUnreachable, describeApplied, migrate } from "./migrate";
@@ -14,6 +15,8 @@ import { stopSignal } from "./stop-signal";
  */
 const LONGEST_PAUSE_MS = 30_000;
 
+// As early as can be: nothing brings the shape back once it is gone.
+keepTickShape();
 Object.assign(process.env, { NODE_ENV: "production" });
 loadDotenv("production");
 

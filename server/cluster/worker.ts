@@ -1,7 +1,10 @@
 import { z } from "zod";
+import { keepTickShape } from "@/lib/http/tick-shape";
 import { serve } from "../serve";
 import { readMessage } from "./messages";
 import { reportDeparture, reportToLauncher } from "./report";
+
+keepTickShape();
 
 /** What a worker process of a cluster runs: `worker.ts <port> <hostname or ""> <folder>`. */
 const [port, hostname, folder] = z
