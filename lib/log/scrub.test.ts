@@ -32,6 +32,8 @@ describe("a scrubbed text", () => {
     ["a GitHub token", "gho_16C7e42F292c6912E7710c838347Ae178B4a!", "[masked]!"],
     ["a Google token", "ya29.a0AfH6SMBx-y and 4/0AX4XfWhabc", "[masked] and [masked]"],
     ["a password in a URL", "postgresql://app:p%40ss@db:5432/app", "postgresql://[masked]@db:5432/app"],
+    ["a key as long as an id", "0123456789abcdef0123456789abcdef0123", "[masked]"],
+    ["a key with a dash where ids have one", "01234567-9ABCDEF012345678abcdef012345", "[masked]"],
     ["a digest", `hash ${"0123456789abcdef".repeat(4)}`, "hash [masked]"],
   ])("hides %s", (_, text, expected) => {
     expect(scrub(text)).toBe(expected);
