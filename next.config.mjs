@@ -11,8 +11,10 @@ const { apiContentSecurityPolicy, securityHeaders } = await tsImport(
 // ignore it over plain http (RFC 6797 section 8.1).
 const everywhere = toNextHeaders(securityHeaders({ https: true }));
 
+// Groups without a name: Next looks through all headers of a rule for the names of its groups, at every request.
+const everything = "/(.*)";
 // What middleware.ts leaves out; a page's policy has a nonce and is made there for each request.
-const notPages = "/:path(api/.*|auth/.*|_next/.*|favicon\\.ico|icon\\.svg|robots\\.txt)";
+const notPages = "/(api/.*|auth/.*|_next/.*|favicon\\.ico|icon\\.svg|robots\\.txt)";
 
 /** @type {import("next").NextConfig} */
 const config = {
@@ -31,7 +33,7 @@ const config = {
   // Readiness compares the database with the names of the migrations, which hosts that trace imports would not copy.
   outputFileTracingIncludes: { "/api/health/ready": ["./prisma/migrations/**/*"] },
   headers: () => [
-    { source: "/:path*", headers: everywhere },
+    { source: everything, headers: everywhere },
     { source: notPages, headers: toNextHeaders({ "Content-Security-Policy": apiContentSecurityPolicy }) },
   ],
 };
