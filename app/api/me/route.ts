@@ -6,6 +6,9 @@ import { asRoute, route } from "@/lib/gate/route";
 import { deleteUser, updateProfile } from "@/lib/users/mutations";
 import { answerMe } from "./answer";
 
+/** Spares each request the two proxies by which Next would find out whether it could be answered while building. */
+export const dynamic = "force-dynamic";
+
 export const GET = asRoute(answerMe);
 
 export const PATCH = route(contract.changeMe, async ({ caller, body, client }) => {
