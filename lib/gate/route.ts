@@ -92,18 +92,18 @@ export function route<const O extends Operation>(operation: O, handle: Handle<O,
  */
 export function answering<const O extends JsonOperation>(operation: O, handle: Handle<O, Answer>) {
   return wrap<O, Answer>(operation, handle, (_, { data, headers }) =>
-    jsonAnswer(operation.answer.parse(data), headers),
+    jsonAnswer(JSON.stringify(operation.answer.parse(data)), headers),
   );
 }
 
 /** What `answering` made, as a route of Next's. */
 export function asRoute(
   answer: (request: ApiRequest, segment: Segment) => Eventual<Answer | Response>,
-): (request: ApiRequest, segment: Segment) => Promise<Response> {
-  return async (request, segment) => {
-    const answered = await answer(request, segment);
-    return answered instanceof Response ? answered : toResponse(answered);
-  };
+): (request: ApiRequest, segment: Segment) => Eventual<Response> {
+  return (request, segment) =>
+    andThen(answer(request, segment), (answered) =>
+      answered instanceof Response ? answered : toResponse(answered),
+    );
 }
 
 function wrap<O extends Operation, Whole extends Answer | Response>(

@@ -9,13 +9,13 @@ export type Answer = {
   readonly body: string | null;
 };
 
-/** Data as JSON, with further headers such as Set-Cookie where there are any. */
-export function jsonAnswer(data: unknown, headers?: Headers | ReadonlyMap<string, string>): Answer {
+/** A text of JSON as an answer, with further headers such as Set-Cookie where there are any. */
+export function jsonAnswer(json: string, headers?: Headers | ReadonlyMap<string, string>): Answer {
   const all: Answer["headers"] = new Map(headers);
   const cookies = headers instanceof Headers ? headers.getSetCookie() : [];
   if (cookies.length > 0) all.set("set-cookie", cookies);
   if (!all.has("content-type")) all.set("content-type", "application/json");
-  return { status: 200, headers: all, body: JSON.stringify(data) };
+  return { status: 200, headers: all, body: json };
 }
 
 /** The same answer as Next wants it. */
