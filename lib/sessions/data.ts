@@ -2,6 +2,7 @@ import { ACCOUNTS_OF_U } from "@/lib/accounts/data";
 import { secretMatches } from "@/lib/crypto/token";
 import { pool } from "@/lib/db/client";
 import type { Carrier, Role } from "@/lib/db/generated/enums";
+import { planOnce } from "@/lib/db/planned-once";
 import { reading } from "@/lib/db/transaction";
 import { env } from "@/lib/env";
 import type { Eventual } from "@/lib/eventual";
@@ -26,12 +27,12 @@ type SessionRow = Pick<
 };
 
 // One indexed join instead of Prisma's two queries: this is asked on every request (docs/decisions/003).
-const READ = `
+const askSession = planOnce<Row>(`
   SELECT s."userId", s."secretHash", s."createdAt", s."authenticatedAt", s."lastSeenAt", s."absoluteExpiresAt",
          s."carrier", s."provider", u."email", u."name", u."image", u."role", u."locale", u."disabledAt",
          u."createdAt" AS "userCreatedAt", ${ACCOUNTS_OF_U} AS "accounts", coalesce($2::timestamptz, now()) AS "now"
   FROM "Session" s JOIN "User" u ON u."id" = s."userId"
-  WHERE s."id" = $1`;
+  WHERE s."id" = $1`);
 
 const LIST = `
   SELECT "id", "provider", "carrier", "createdAt", "lastSeenAt", "absoluteExpiresAt", "ip", "userAgent", now() AS "now"
@@ -64,9 +65,8 @@ async function readStoredSession(
   const filling = cache?.beginFilling(value.id);
   try {
     const asked = performance.now();
-    const { rows } = await reading(() => pool().query<Row>(READ, [value.id, at ?? null]));
+    const [row] = await reading(() => askSession([value.id, at ?? null]));
     timeSessionRead("database", (performance.now() - asked) / 1000);
-    const [row] = rows;
     if (!row || !secretMatches(value.secret, row.secretHash)) return { standing: "unknown" };
     const read = judgeSession(value.id, row, row.now, env().lifetimes);
     if (read.standing === "live") filling?.keep(sealed, read, row);
