@@ -21,7 +21,7 @@ export async function measureMemory(
     const target = {
       name: "memory of the session cache",
       kind: "cloakroom",
-      url: new URL("/api/verify", server.origin),
+      url: new URL("/api/me", server.origin),
       cookie: (number: number) => `session=${sealed[number] ?? ""}`,
       expects: (number: number) => benchPerson(number).id,
     } as const;

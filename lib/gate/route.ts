@@ -2,7 +2,7 @@ import type { z } from "zod";
 import { env } from "@/lib/env";
 import { AppError, type ErrorCode, findAppError } from "@/lib/errors";
 import { andThen, type Eventual, orElse } from "@/lib/eventual";
-import { type Answer, jsonAnswer, toResponse } from "@/lib/http/answer";
+import { type Answer, toResponse } from "@/lib/http/answer";
 import type { ApiRequest } from "@/lib/http/api-request";
 import { type Client, clientFrom } from "@/lib/http/client";
 import { problem } from "@/lib/http/problem";
@@ -71,29 +71,24 @@ export type Result<O extends Operation> = (O extends { mediaType: string }
   readonly userId?: string;
 };
 
-type JsonOperation = Operation & { readonly mediaType?: never };
-
-/** What a handler does. It may also give a whole answer of its own. */
-type Handle<O extends Operation, Whole> = (call: Call<O>) => Eventual<Result<O> | Whole>;
-
-type Shape<O extends Operation, Whole> = (operation: O, result: Result<O>, requestId: string) => Whole;
+type Handle<O extends Operation, Whole> = (call: Call<O>, trace: Trace) => Eventual<Whole>;
 
 /**
  * Wraps a route handler: gates, parses, runs, shapes the answer, maps failures to problems and sets the headers of
- * everything that depends on a session. So a handler is a few lines that cannot forget any of it.
+ * everything that depends on a session. So a handler is a few lines that cannot forget any of it. It may also give a whole
+ * answer of its own.
  */
-export function route<const O extends Operation>(operation: O, handle: Handle<O, Answer | Response>) {
-  return asRoute(wrap(operation, handle, answerWith));
-}
-
-/**
- * The same for an operation that the server in front of Next answers too: any kind of request is good enough, and the
- * answer is plain data.
- */
-export function answering<const O extends JsonOperation>(operation: O, handle: Handle<O, Answer>) {
-  return wrap<O, Answer>(operation, handle, (_, { data, headers }) =>
-    jsonAnswer(JSON.stringify(operation.answer.parse(data)), headers),
-  );
+export function route<const O extends Operation>(
+  operation: O,
+  handle: (call: Call<O>) => Eventual<Result<O> | Answer | Response>,
+) {
+  const answer: Handle<O, Answer | Response> = (call, trace) =>
+    andThen(handle(call), (result) => {
+      if ("status" in result) return result;
+      trace.userId ??= result.userId;
+      return answerWith(operation, result, trace.requestId);
+    });
+  return asRoute(answering(operation, answer));
 }
 
 /** What `answering` made, as a route of Next's. */
@@ -106,15 +101,18 @@ export function asRoute(
     );
 }
 
-function wrap<O extends Operation, Whole extends Answer | Response>(
+/**
+ * The same for an operation that the server in front of Next answers too: any kind of request is good enough, and the
+ * handler gives an answer of plain data, whole.
+ */
+export function answering<const O extends Operation, Whole extends Answer | Response>(
   operation: O,
   handle: Handle<O, Whole>,
-  shape: Shape<O, Whole>,
 ): (request: ApiRequest, segment?: Segment) => Eventual<Answer | Whole> {
   return (request, segment) =>
     observe(operation.method, operation.path, (trace) =>
       orElse<Answer | Whole, Answer>(
-        () => run(operation, handle, shape, request, segment, trace),
+        () => run(operation, handle, request, segment, trace),
         (error) => failed(error, operation, request, trace),
       ),
     );
@@ -123,22 +121,16 @@ function wrap<O extends Operation, Whole extends Answer | Response>(
 function run<O extends Operation, Whole extends Answer | Response>(
   operation: O,
   handle: Handle<O, Whole>,
-  shape: Shape<O, Whole>,
   request: ApiRequest,
   segment: Segment | undefined,
   trace: Trace,
 ): Eventual<Whole> {
-  const { requestId } = trace;
   return andThen(admit(operation, request), (caller) => {
     trace.userId = caller?.user.id;
     return andThen(readInputs(operation, request, segment), (inputs) => {
       // The types of Call are this function's promise: each part is there exactly when the operation declares it.
-      const call = new Asked(request, requestId, caller, inputs) as unknown as Call<O>;
-      return andThen(handle(call), (result) => {
-        if ("status" in result) return result;
-        trace.userId ??= result.userId;
-        return shape(operation, result, requestId);
-      });
+      const call = new Asked(request, trace.requestId, caller, inputs) as unknown as Call<O>;
+      return handle(call, trace);
     });
   });
 }

@@ -1,6 +1,7 @@
 import { env } from "@/lib/env";
 import { AppError, findAppError } from "@/lib/errors";
 import { andThen, type Eventual, orElse } from "@/lib/eventual";
+import type { Answer } from "@/lib/http/answer";
 import type { ApiRequest } from "@/lib/http/api-request";
 import { addressKey, clientFrom } from "@/lib/http/client";
 import { safeReturnTo } from "@/lib/http/redirect";
@@ -18,7 +19,10 @@ export type Requirements = {
  * Who is calling an application behind a proxy (forward auth), as the headers that the proxy hands on.
  * @throws AppError unauthenticated (401), forbidden (403) when the person may not, rate-limited for too many bad sessions
  */
-export function verifyCaller(request: ApiRequest, required: Requirements): Eventual<Map<string, string>> {
+export function verifyCaller(
+  request: ApiRequest,
+  required: Requirements,
+): Eventual<{ user: LiveSession["user"]; headers: Answer["headers"] }> {
   const caller = orElse(
     () => requireCaller(request),
     (error) => countRefusal(request, error),
@@ -29,7 +33,7 @@ export function verifyCaller(request: ApiRequest, required: Requirements): Event
     if (required.email_domain !== undefined && domainOf(user.email) !== required.email_domain.toLowerCase()) {
       throw new AppError("forbidden", "the e-mail's domain is another");
     }
-    return identityHeaders(user);
+    return { user, headers: identityHeaders(user) };
   });
 }
 
@@ -78,8 +82,8 @@ function originalUrl(headers: ApiRequest["headers"]): URL | null {
   return URL.canParse(text) ? new URL(text) : null;
 }
 
-function identityHeaders(user: LiveSession["user"]): Map<string, string> {
-  const headers = new Map([
+function identityHeaders(user: LiveSession["user"]): Answer["headers"] {
+  const headers: Answer["headers"] = new Map([
     ["remote-user", user.id],
     ["remote-groups", user.role === "ADMIN" ? "user,admin" : "user"],
     ["x-auth-request-user", user.id],

@@ -9,13 +9,10 @@ export type Answer = {
   readonly body: string | null;
 };
 
-/** A text of JSON as an answer, with further headers such as Set-Cookie where there are any. */
-export function jsonAnswer(json: string, headers?: Headers | ReadonlyMap<string, string>): Answer {
-  const all: Answer["headers"] = new Map(headers);
-  const cookies = headers instanceof Headers ? headers.getSetCookie() : [];
-  if (cookies.length > 0) all.set("set-cookie", cookies);
-  if (!all.has("content-type")) all.set("content-type", "application/json");
-  return { status: 200, headers: all, body: json };
+/** A text of JSON as an answer. @param headers what else it is to have; they become its own */
+export function jsonAnswer(json: string, headers: Answer["headers"] = new Map()): Answer {
+  headers.set("content-type", "application/json");
+  return { status: 200, headers, body: json };
 }
 
 /** The same answer as Next wants it. */

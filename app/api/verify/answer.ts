@@ -5,19 +5,21 @@ import { andThen, orElse } from "@/lib/eventual";
 import { presentsBearer } from "@/lib/gate/authorization";
 import { answering } from "@/lib/gate/route";
 import { canRedirect, signInUrl, verifyCaller } from "@/lib/gate/verify";
-import type { Answer } from "@/lib/http/answer";
+import { type Answer, jsonAnswer } from "@/lib/http/answer";
 import type { ApiRequest } from "@/lib/http/api-request";
 import { problem } from "@/lib/http/problem";
 
+/** What there is to say is in the headers. */
+const BODY = JSON.stringify(contract.verify.answer.parse({}));
+
 /** `GET /api/verify`, for Next and for the server in front of it. */
-export const answerVerify = answering(contract.verify, ({ request, requestId, query }) =>
+export const answerVerify = answering(contract.verify, ({ request, requestId, query }, trace) =>
   orElse(
     () =>
-      andThen(verifyCaller(request, query), (headers) => ({
-        data: {},
-        headers,
-        userId: headers.get("remote-user") ?? "",
-      })),
+      andThen(verifyCaller(request, query), ({ user, headers }) => {
+        trace.userId = user.id;
+        return jsonAnswer(BODY, headers);
+      }),
     (error) => refuse(request, requestId, error),
   ),
 );
