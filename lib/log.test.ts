@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
-import { createLogger, type LogFields } from "./log";
+import { createLogger } from "./log";
+import type { LogFields } from "./log/line";
 
 /** What a logger of a level writes for one warning. */
 function written(level: Parameters<typeof createLogger>[0], event: string, fields: LogFields): string[] {
@@ -43,6 +44,18 @@ it("stays one line whatever text it is given (CWE-117)", () => {
   );
 });
 
+it("stays JSON when an id has a character that no id has, wherever it is", () => {
+  const id = "0192f0c1-2345-7abc-89de-f0123456789a";
+  for (const wrong of ['"', "\\", "\n", "\u2028", "g", "A"]) {
+    for (let index = 0; index < id.length; index++) {
+      const user_id = id.slice(0, index) + wrong + id.slice(index + 1);
+      const [line = ""] = written("info", "any", { user_id });
+      expect(JSON.parse(line)).toHaveProperty("user_id");
+      expect(line).not.toMatch(/[\n\u2028]/);
+    }
+  }
+});
+
 it("has no field that is not on the list, and no value of another type", () => {
   const smuggled = {
     password: "hunter2",
@@ -67,4 +80,6 @@ it("scrubs the text of fields and errors", () => {
 
 it("writes nothing below its level", () => {
   expect(written("error", "any", {})).toEqual([]);
+  expect(written("silent", "any", {})).toEqual([]);
+  expect(written("warn", "any", {})).toHaveLength(1);
 });

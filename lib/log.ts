@@ -2,10 +2,8 @@ import { env } from "./env";
 import { lineOf, type LogFields, type LogLevel } from "./log/line";
 import { writeLine } from "./log/standard-output";
 
-export type { LogFields, LogLevel };
-
 /** Writes an event that is grave enough. */
-export type Logger = (level: LogLevel, event: string, fields: LogFields) => void;
+type Logger = (level: LogLevel, event: string, fields: LogFields) => void;
 
 const GRAVITY = { trace: 0, debug: 1, info: 2, warn: 3, error: 4, fatal: 5, silent: 6 } as const;
 
@@ -27,7 +25,7 @@ export function createLogger(lowest: keyof typeof GRAVITY, write = writeLine): L
   };
 }
 
-function levelOfProcess() {
+function levelOfProcess(): keyof typeof GRAVITY {
   try {
     return env().logLevel;
   } catch {

@@ -72,10 +72,10 @@ export function watchPool(read: () => PoolUse): void {
 /** What this process counts, as plain data that processes of a cluster can add up. */
 export async function reportMetrics(): Promise<{ type: unknown }[]> {
   const metrics = await instruments().registry.getMetricsAsJSON();
-  return [...metrics.map((metric) => ({ ...metric })), ...reportRequests()];
+  return [...metrics.map((metric) => ({ ...metric })), ...reportHistograms()];
 }
 
-function reportRequests() {
+function reportHistograms() {
   const { requests, sessionReads } = instruments();
   return [requests.report(), sessionReads.report()];
 }
@@ -91,7 +91,7 @@ export async function readMetrics(): Promise<{ text: string; contentType: string
   const { registry } = instruments();
   const registries = gathered
     ? [AggregatorRegistry.aggregate(gathered)]
-    : [registry, AggregatorRegistry.aggregate([reportRequests()])];
+    : [registry, AggregatorRegistry.aggregate([reportHistograms()])];
   const texts = await Promise.all(registries.map((each) => each.metrics()));
   return { text: texts.join("\n"), contentType: registry.contentType };
 }

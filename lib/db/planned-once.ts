@@ -7,10 +7,11 @@ import { pool } from "./client";
 const NAMELESS_CODES = new Set(["26000", "42P05", "0A000"]);
 
 /**
- * A statement that every connection of the pool plans once instead of for each question, which for a small one costs
- * twice as much as answering it. Where there is a pooler, a connection is another session of the database from one
- * transaction to the next and the name may be unknown there: with DATABASE_DIRECT_URL, which says that there is one, or
- * once it has turned out so, every question is planned as before. Until then it may be asked twice, so it must only read.
+ * A statement that every connection of the pool prepares once, instead of planning it for each question, which for a small
+ * one costs twice as much as answering it. Where there is a pooler, a connection is another session of the database from one
+ * transaction to the next and the name may be unknown there: with DATABASE_DIRECT_URL, which says that there is one, or once
+ * a name was refused, be it because a table was changed, every question is planned. It may be asked twice, so it must only
+ * read.
  */
 export function planOnce<Row extends QueryResultRow>(text: string): (values: unknown[]) => Promise<Row[]> {
   // By its text, so that no other statement, such as that of another release, is ever taken for it.

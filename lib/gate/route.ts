@@ -71,6 +71,7 @@ export type Result<O extends Operation> = (O extends { mediaType: string }
   readonly userId?: string;
 };
 
+/** A handler that gives a whole answer, and may say who asked. */
 type Handle<O extends Operation, Whole> = (call: Call<O>, trace: Trace) => Eventual<Whole>;
 
 /**
@@ -82,13 +83,13 @@ export function route<const O extends Operation>(
   operation: O,
   handle: (call: Call<O>) => Eventual<Result<O> | Answer | Response>,
 ) {
-  const answer: Handle<O, Answer | Response> = (call, trace) =>
+  const handleWhole: Handle<O, Answer | Response> = (call, trace) =>
     andThen(handle(call), (result) => {
       if ("status" in result) return result;
       trace.userId ??= result.userId;
       return answerWith(operation, result, trace.requestId);
     });
-  return asRoute(answering(operation, answer));
+  return asRoute(answering(operation, handleWhole));
 }
 
 /** What `answering` made, as a route of Next's. */
@@ -102,8 +103,8 @@ export function asRoute(
 }
 
 /**
- * The same for an operation that the server in front of Next answers too: any kind of request is good enough, and the
- * handler gives an answer of plain data, whole.
+ * What `route` stands on, for an operation that the server in front of Next answers too: any kind of request is good enough,
+ * and the handler gives a whole answer, whose body it has shaped by the operation's schema itself.
  */
 export function answering<const O extends Operation, Whole extends Answer | Response>(
   operation: O,

@@ -16,13 +16,13 @@ export type Requirements = {
 };
 
 /**
- * Who is calling an application behind a proxy (forward auth), as the headers that the proxy hands on.
+ * Who is calling an application behind a proxy (forward auth), and the headers that tell it and that the proxy hands on.
  * @throws AppError unauthenticated (401), forbidden (403) when the person may not, rate-limited for too many bad sessions
  */
 export function verifyCaller(
   request: ApiRequest,
   required: Requirements,
-): Eventual<{ user: LiveSession["user"]; headers: Answer["headers"] }> {
+): Eventual<{ userId: string; headers: Answer["headers"] }> {
   const caller = orElse(
     () => requireCaller(request),
     (error) => countRefusal(request, error),
@@ -33,7 +33,7 @@ export function verifyCaller(
     if (required.email_domain !== undefined && domainOf(user.email) !== required.email_domain.toLowerCase()) {
       throw new AppError("forbidden", "the e-mail's domain is another");
     }
-    return { user, headers: identityHeaders(user) };
+    return { userId: user.id, headers: identityHeaders(user) };
   });
 }
 

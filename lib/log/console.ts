@@ -1,4 +1,5 @@
-import { logEvent, type LogLevel } from "../log";
+import { logEvent } from "../log";
+import type { LogLevel } from "./line";
 
 const LEVELS = { error: "error", warn: "warn", info: "info", log: "info", debug: "debug" } as const;
 

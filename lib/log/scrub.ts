@@ -51,7 +51,7 @@ function isUuid(text: string): boolean {
 /**
  * A text fit for a log: what looks like a token, code, cookie or key is masked, characters that steer terminals or
  * turn text around are made visible (ASVS 16.2.5, 16.4.1; CWE-117), and it is cut to 2000 characters.
- * It is a net below the allow-list of lib/log.ts, not a licence to log secrets.
+ * It is a net below the allow-list of lib/log/line.ts, not a licence to log secrets.
  */
 export function scrub(text: string): string {
   if (isHarmless(text)) return text;

@@ -1,9 +1,9 @@
 import { z } from "zod";
 import { keepTickShape } from "@/lib/http/tick-shape";
-import { serve } from "../serve";
 import { readMessage } from "./messages";
 import { reportDeparture, reportToLauncher } from "./report";
 
+// As early as can be: nothing brings the shape back once it is gone.
 keepTickShape();
 
 /** What a worker process of a cluster runs: `worker.ts <port> <hostname or ""> <folder>`. */
@@ -21,7 +21,7 @@ process.on("message", (raw) => {
   if (readMessage(raw)?.kind === "drain") end();
 });
 reportToLauncher();
-const serving = serve({ port, hostname }, folder);
+const serving = import("../serve").then(({ serve }) => serve({ port, hostname }, folder));
 try {
   await serving;
 } catch (error) {

@@ -33,6 +33,17 @@ describe("GET /api/me", () => {
     ]);
     expect(session).toMatchObject({ provider: "google", carrier: "COOKIE" });
   });
+
+  it("says something else as soon as something else is true, by whoever's hand", async () => {
+    const { userId, as } = await signIn(application);
+    const read = async () => me.parse((await send(application, "GET /api/me", { as })).body);
+    const first = await read();
+    expect(await read()).toEqual(first);
+    await database.query(`UPDATE "User" SET "name" = 'By hand' WHERE "id" = $1`, userId);
+    await expect.poll(read).toEqual({ ...first, full_name: "By hand" });
+    await database.query(`UPDATE "Account" SET "email" = 'by-hand@example.com' WHERE "userId" = $1`, userId);
+    await expect.poll(async () => (await read()).accounts[0]?.email).toBe("by-hand@example.com");
+  });
 });
 
 describe("PATCH /api/me", () => {

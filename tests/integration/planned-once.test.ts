@@ -7,10 +7,10 @@ beforeAll(useFreshDatabase);
 
 // Idle connections are used again, so one question after another goes by one connection.
 describe("a statement that is planned once", () => {
-  it("answers with the values of each question, under one plan", async () => {
+  it("answers with the values of each question, prepared once", async () => {
     const add = planOnce<{ sum: number }>("SELECT $1::int + 1 AS sum");
     expect([await add([1]), await add([2])]).toEqual([[{ sum: 2 }], [{ sum: 3 }]]);
-    expect(await plans("SELECT $1::int + 1 AS sum")).toBe(1);
+    expect(await preparedStatements("SELECT $1::int + 1 AS sum")).toBe(1);
   });
 
   it("is planned for each question from when its name means nothing any more, as behind a pooler", async () => {
@@ -18,7 +18,7 @@ describe("a statement that is planned once", () => {
     await double([1]);
     await pool().query("DEALLOCATE ALL");
     expect(await double([2])).toEqual([{ twice: 4 }]);
-    expect(await plans("SELECT $1::int * 2 AS twice")).toBe(0);
+    expect(await preparedStatements("SELECT $1::int * 2 AS twice")).toBe(0);
   });
 
   it("answers when the tables have changed under its plan", async () => {
@@ -35,7 +35,7 @@ describe("a statement that is planned once", () => {
   });
 });
 
-async function plans(text: string): Promise<number> {
+async function preparedStatements(text: string): Promise<number> {
   const { rows } = await pool().query("SELECT name FROM pg_prepared_statements WHERE statement = $1", [text]);
   return rows.length;
 }

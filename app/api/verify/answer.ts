@@ -16,8 +16,8 @@ const BODY = JSON.stringify(contract.verify.answer.parse({}));
 export const answerVerify = answering(contract.verify, ({ request, requestId, query }, trace) =>
   orElse(
     () =>
-      andThen(verifyCaller(request, query), ({ user, headers }) => {
-        trace.userId = user.id;
+      andThen(verifyCaller(request, query), ({ userId, headers }) => {
+        trace.userId = userId;
         return jsonAnswer(BODY, headers);
       }),
     (error) => refuse(request, requestId, error),

@@ -1,7 +1,7 @@
 import { asRoute } from "@/lib/gate/route";
 import { answerVerify } from "./answer";
 
-/** As for `/api/me`. */
+/** As in app/api/me/route.ts. */
 export const dynamic = "force-dynamic";
 
 export const GET = asRoute(answerVerify);
