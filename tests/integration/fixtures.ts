@@ -15,6 +15,14 @@ export const NEW_SECRET = "a-newer-secret-for-tests-J8vT3nYc6HsP1";
 export const CLIENT: Client = { ip: "192.0.2.7", userAgent: "Integration/1.0" };
 
 /**
+ * FROM and WHERE of those who wait for a lock of the connection that asks: in its own database, for others share the server.
+ * Not by pg_stat_activity, which stays within a transaction as it was when first looked at.
+ */
+export const WAITING_FOR_US = `FROM pg_locks
+  WHERE NOT granted AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
+    AND pg_backend_pid() = ANY (pg_blocking_pids(pid))`;
+
+/**
  * Gives this test file a migrated database of its own, which every read asks. To be called before anything reads the
  * environment.
  */

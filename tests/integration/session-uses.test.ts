@@ -4,6 +4,7 @@ import { readSession } from "@/lib/sessions/data";
 import { TOUCH_INTERVAL } from "@/lib/sessions/policy";
 import { flushSessionUses, noteSessionUse } from "@/lib/sessions/uses";
 import { countKept, countQueries, issueKeptSession, queryByHand, useSessionCache } from "./cached-sessions";
+import { WAITING_FOR_US } from "./fixtures";
 
 useSessionCache();
 
@@ -64,10 +65,7 @@ describe("the use of a session", () => {
     noteSessionUse({ id: session.id, idlesSoon: true });
     let over = false;
     const flushed = flushSessionUses().then(() => (over = true));
-    // Not pg_stat_activity, which stays within a transaction as it was when first looked at.
-    const waiting = `SELECT count(*)::int AS "count" FROM pg_locks
-      WHERE NOT granted AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
-        AND pg_backend_pid() = ANY (pg_blocking_pids(pid))`;
+    const waiting = `SELECT count(*)::int AS "count" ${WAITING_FOR_US}`;
     await expect
       .poll(async () => (await queryByHand<{ count: number }>(waiting)).rows[0]?.count)
       .toBeGreaterThan(0);

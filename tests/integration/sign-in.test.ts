@@ -5,7 +5,15 @@ import type { Identity } from "@/lib/identity/identity";
 import { lockIdentities } from "@/lib/identity/look-up";
 import { signIn } from "@/lib/identity/sign-in";
 import { readSession } from "@/lib/sessions/data";
-import { CLIENT, countRows, emptyTables, identity, useEnvironment, useFreshDatabase } from "./fixtures";
+import {
+  CLIENT,
+  countRows,
+  emptyTables,
+  identity,
+  useEnvironment,
+  useFreshDatabase,
+  WAITING_FOR_US,
+} from "./fixtures";
 
 beforeAll(useFreshDatabase);
 beforeEach(emptyTables);
@@ -213,11 +221,8 @@ describe("signing in again in the same browser", () => {
   });
 });
 
-/** Kills the backend that waits for the blocker's lock, as soon as there is one: in this database, for others share the server. */
+/** Kills the backend that waits for the blocker's lock, as soon as there is one. */
 async function terminateWhoeverWaits(blocker: { query(sql: string): Promise<{ rowCount: number | null }> }) {
-  // Not pg_stat_activity, which stays within a transaction as it was when first looked at.
-  const sql = `SELECT pg_terminate_backend(pid) FROM pg_locks
-    WHERE NOT granted AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
-      AND pg_backend_pid() = ANY (pg_blocking_pids(pid))`;
+  const sql = `SELECT pg_terminate_backend(pid) ${WAITING_FOR_US}`;
   await expect.poll(async () => (await blocker.query(sql)).rowCount).toBeGreaterThan(0);
 }
