@@ -3,7 +3,7 @@ import { db } from "@/lib/db/client";
 import { choose, continueWith, expect, failureMessage, signIn, test, words } from "./fixtures";
 import { ageProofs } from "./rows";
 
-const { account, confirm, connections, errors, outcomes, providers } = words.en;
+const { account, confirm, connections, errors, notices, outcomes, providers } = words.en;
 
 async function pressConnect(page: Page, provider: "google" | "github"): Promise<void> {
   const name = connections.connect.replace("{provider}", providers[provider]);
@@ -87,6 +87,7 @@ test("an automatic connection is shown at that sign-in, and in the activity", as
   await dance.whole("google", "Continue as Alex Sample");
   await page.goto("/account");
   await page.getByRole("button", { name: account.signOut }).click();
+  await expect(page.getByRole("status")).toHaveText(notices["signed-out"]);
   await signIn(page, "alex", "github");
   await expect(page.getByRole("status")).toContainText(
     outcomes["account-joined"].replace("{provider}", "GitHub"),
