@@ -4,8 +4,8 @@ import type { ListeningProcess } from "../servers";
 export type Target = {
   readonly name: string;
   /**
-   * `floor`: knows nobody, there for comparison; `database`: a peer that checks one; `client`: a peer that trusts the
-   * cookie; `page`: not compared with handlers.
+   * `floor`: is sent a session like the others but knows nobody, there for comparison; `database`: a peer that checks one;
+   * `client`: a peer that trusts the cookie; `page`: not compared with handlers.
    */
   readonly kind: "floor" | "database" | "client" | "cloakroom" | "page";
   readonly url: URL;
