@@ -36,8 +36,11 @@ export function readOptions(args: readonly string[]): BenchOptions {
     people: count.parse(values.people ?? (quick ? 2000 : 100_000)),
     connections: count.parse(values.connections),
     // Many short rounds: a busy host changes within seconds, and a ratio is only as good as its two halves are close.
-    rounds: count.parse(values.rounds ?? (quick ? 1 : 15)),
-    seconds: count.parse(values.seconds ?? (quick ? 1 : 2)),
+    rounds: count.parse(values.rounds ?? (quick ? 2 : 40)),
+    seconds: z.coerce
+      .number()
+      .positive()
+      .parse(values.seconds ?? 0.75),
     revocations: count.parse(values.revocations ?? (quick ? 50 : 1000)),
     remembered: z.coerce
       .number()

@@ -17,7 +17,7 @@ export async function measureRounds(targets: readonly Target[], options: BenchOp
     await checkAnswers(target, people);
     // The pages are served by a process that has been asked for everybody by then.
     if (target.remembers && target.kind !== "page") await askForAll(target, connections, people);
-    await measure(target, { connections, people, seconds: Math.min(seconds, WARM_SECONDS) });
+    await measure(target, { connections, people, seconds: WARM_SECONDS });
   }
   const rounds = new Map<Target, Measurement[]>(targets.map((target) => [target, []]));
   for (let round = 1; round <= options.rounds; round++) {

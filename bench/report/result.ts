@@ -16,7 +16,8 @@ export type Row = {
   readonly p50: number;
   readonly p99: number;
   readonly wrong: number;
-  readonly rounds: readonly Measurement[];
+  /** Requests a second, round by round. */
+  readonly rounds: readonly number[];
 };
 
 export type Result = {
@@ -45,6 +46,6 @@ export function summarise(
     p50: median(rounds.map(({ p50 }) => p50)),
     p99: median(rounds.map(({ p99 }) => p99)),
     wrong: rounds.reduce((sum, { wrong }) => sum + wrong, 0),
-    rounds,
+    rounds: rounds.map(({ perSecond }) => Math.round(perSecond)),
   };
 }
