@@ -64,6 +64,11 @@ export class AppError extends Error {
   /** What an administrator wrote for the person; set for `account-disabled` only, and never logged. */
   readonly reason: string | undefined;
   /**
+   * The user whom a refused proof speaks of: the subject of its audit event. Whoever is refused is not signed in, so it is
+   * never sent to a client, and never logged.
+   */
+  readonly userId: string | undefined;
+  /**
    * What Next hands to an error boundary instead of the message: the code, which says what to tell the person, and a
    * reference, which the log carries too.
    */
@@ -77,6 +82,7 @@ export class AppError extends Error {
       retryAfter?: number;
       providers?: readonly string[];
       reason?: string | undefined;
+      userId?: string | undefined;
     } = {},
   ) {
     super(message, options.cause === undefined ? {} : { cause: options.cause });
@@ -85,6 +91,7 @@ export class AppError extends Error {
     this.retryAfter = options.retryAfter ?? (ERROR_STATUS[code] === 503 ? 5 : undefined);
     this.providers = options.providers ?? [];
     this.reason = options.reason;
+    this.userId = options.userId;
     this.digest = `${code}.${crypto.randomUUID()}`;
   }
 

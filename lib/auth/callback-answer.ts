@@ -75,7 +75,7 @@ async function logRefusal(dance: Dance, intent: Intent, failure: AppError, refer
   logEvent(level, `${intent.kind}.refused`, { ...fields, error: failure });
   if (!leavesTrace(failure)) return;
   try {
-    await recordRefusal(client, { provider, code: failure.code, reference }, intent);
+    await recordRefusal(client, { provider, failure, reference }, intent);
   } catch (error) {
     // The person is told the first failure; that the trace could not be kept is the operator's to know.
     logEvent("error", "audit.lost", { ...fields, error });

@@ -39,7 +39,7 @@ async function enter(proof: Proof, request: SignInRequest, reference: string): P
   } catch (error) {
     const failure = findAppError(error);
     if (failure && leavesTrace(failure)) {
-      await leaveTrace(request.client, { provider: proof.provider, code: failure.code, reference });
+      await leaveTrace(request.client, { provider: proof.provider, failure, reference });
       if (failure.status === 401) await consume("refused", `proof:${address}`);
     }
     throw error;

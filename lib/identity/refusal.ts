@@ -1,6 +1,6 @@
 import { record } from "@/lib/audit/mutations";
 import { transaction } from "@/lib/db/transaction";
-import type { AppError, ErrorCode } from "@/lib/errors";
+import type { AppError } from "@/lib/errors";
 import type { Client } from "@/lib/http/client";
 import { keepUser } from "@/lib/users/keep-user";
 import type { Provider } from "./identity";
@@ -13,18 +13,24 @@ export function leavesTrace({ code }: AppError): boolean {
   return code !== "rate-limited" && code !== "database-unavailable" && code !== "flow-missing";
 }
 
-/** Keeps the trace of a proof that was refused; nothing else was written for it. */
+/**
+ * Keeps the trace of a proof that was refused; nothing else was written for it. Its subject is who asked, or of a sign-in
+ * the user whom the failure names, as far as they are there still.
+ */
 export async function recordRefusal(
   client: Client,
-  refusal: { provider: Provider; code: ErrorCode; reference: string },
+  { provider, failure, reference }: { provider: Provider; failure: AppError; reference: string },
   attempt: { kind: "sign-in" } | { kind: "link" | "step-up"; sessionId: string; userId: string } = {
     kind: "sign-in",
   },
 ): Promise<void> {
-  const event = { type: `${attempt.kind}.refused`, detail: refusal } as const;
+  const detail = { provider, code: failure.code, reference };
+  const who =
+    attempt.kind === "sign-in"
+      ? { subjectId: failure.userId ?? null, sessionId: null }
+      : { subjectId: attempt.userId, sessionId: attempt.sessionId };
   await transaction(async (tx) => {
-    const known = attempt.kind !== "sign-in" && (await keepUser(tx, attempt.userId));
-    const subject = known ? { subjectId: attempt.userId, sessionId: attempt.sessionId } : {};
-    await record(tx, { client, ...subject }, event);
+    const known = who.subjectId !== null && (await keepUser(tx, who.subjectId));
+    await record(tx, { client, ...(known ? who : {}) }, { type: `${attempt.kind}.refused`, detail });
   });
 }

@@ -37,6 +37,11 @@ describe("a described error", () => {
     expect(JSON.stringify(describeError({ token: "hunter2" }))).not.toContain("hunter2");
   });
 
+  it("tells neither the person nor the words for them that a refusal carries", () => {
+    const refusal = new AppError("account-disabled", "disabled", { reason: "hunter2", userId: "hunter3" });
+    expect(JSON.stringify(describeError(refusal))).not.toMatch(/hunter/);
+  });
+
   it("finds the cause where Auth.js keeps it", () => {
     const error = new Error("CallbackRouteError", {
       cause: { err: new TypeError("inner"), provider: "google" },

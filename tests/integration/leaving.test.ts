@@ -3,6 +3,7 @@ import { presentExport } from "@/app/api/present";
 import { exported } from "@/app/api/schema";
 import { listEvents } from "@/lib/audit/data";
 import { db, pool } from "@/lib/db/client";
+import { AppError } from "@/lib/errors";
 import { linkIdentity } from "@/lib/identity/link";
 import { recordRefusal } from "@/lib/identity/refusal";
 import { signIn } from "@/lib/identity/sign-in";
@@ -51,7 +52,11 @@ describe("deleting", () => {
     await linkIdentity({ ...github, profile: { login: "erasable-login" } }, user.id, home);
     await updateProfile(user.id, { name: "Erasable Other" }, home);
     const attempt = { kind: "step-up", sessionId: session.id, userId: user.id } as const;
-    const refusal = { provider: "google", code: "identity-mismatch", reference: "r" } as const;
+    const refusal = {
+      provider: "google",
+      failure: new AppError("identity-mismatch"),
+      reference: "r",
+    } as const;
     await recordRefusal(home, refusal, attempt);
     const traces = ["rasable", person.subject, github.subject, home.ip, "Distinctive"];
     expect(await tablesHolding(traces)).toEqual(["Account", "AuditEvent", "Session", "User"]);
@@ -71,7 +76,7 @@ describe("deleting", () => {
   it("a refusal that comes after it is not written about the person", async () => {
     const { userId, sessionId } = await enter();
     await deleteUser(userId);
-    const refusal = { provider: "google", code: "unauthenticated", reference: "r" } as const;
+    const refusal = { provider: "google", failure: new AppError("unauthenticated"), reference: "r" } as const;
     await recordRefusal(CLIENT, refusal, { kind: "link", sessionId, userId });
     const events = await db().auditEvent.findMany({ where: { subjectId: userId, ip: { not: null } } });
     expect(events).toEqual([]);
