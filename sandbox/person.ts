@@ -15,6 +15,8 @@ const googleAccount = z.object({
   givenName: z.string().optional(),
   familyName: z.string().optional(),
   locale: z.string().optional(),
+  /** The domain of the Google Workspace organisation that manages the account. */
+  hostedDomain: z.string().optional(),
   /** Whether the account has a picture; it is then drawn by `/avatars/{id}`. */
   picture: z.boolean(),
 });

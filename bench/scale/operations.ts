@@ -26,7 +26,8 @@ const SELDOM = 4;
 
 function identityOf(number: number, subject: string): Identity {
   const email = `person${number}@example.com`;
-  return { provider: "google", subject, email, emailVerified: true, name: null, image: null, profile: {} };
+  const nothingElse = { hostedDomain: null, name: null, image: null, profile: {} };
+  return { provider: "google", subject, email, emailVerified: true, ...nothingElse };
 }
 
 async function signInAnew(): Promise<void> {

@@ -11,6 +11,9 @@ const schema = z.object({
     subject: z.string(),
     email: z.string().nullable(),
     emailVerified: z.boolean(),
+    emailUnknown: z.literal(true).optional(),
+    // A version before this one has sealed none.
+    hostedDomain: z.string().nullable().default(null),
     name: z.string().nullable(),
     image: z.string().nullable(),
     profile: z.record(z.string(), z.string()),

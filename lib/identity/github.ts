@@ -38,13 +38,15 @@ const emailsSchema = z.array(
 export async function identityFromGithubAccessToken(accessToken: string): Promise<Identity> {
   const user = userSchema.safeParse(await getFromGithub("user", "/user", accessToken));
   if (!user.success) throw new AppError("provider-unavailable", "GitHub's answer names no user");
-  const email = await primaryVerifiedEmail(accessToken);
+  const known = await primaryVerifiedEmail(accessToken);
+  const { email } = known;
   const { id, login, name, avatar_url, ...rest } = user.data;
   return {
     provider: "github",
     subject: String(id),
-    email,
+    ...known,
     emailVerified: email !== null,
+    hostedDomain: null,
     name: name ?? login,
     image: avatar_url,
     profile: presentFields({ login, name, avatar_url, email, ...rest }),
@@ -79,13 +81,13 @@ export async function requireOwnGithubToken(accessToken: string): Promise<void> 
     throw new AppError("token-invalid", "the access token is another application's");
 }
 
-async function primaryVerifiedEmail(accessToken: string): Promise<string | null> {
+async function primaryVerifiedEmail(accessToken: string): Promise<Pick<Identity, "email" | "emailUnknown">> {
   const answer = await getFromGithub("emails", "/user/emails?per_page=100", accessToken);
-  // A token without the scope for e-mails still says who the person is.
-  if (answer === null) return null;
+  // A token that may not see e-mails still says who the person is.
+  if (answer === null) return { email: null, emailUnknown: true };
   const emails = emailsSchema.safeParse(answer);
   if (!emails.success) throw new AppError("provider-unavailable", "GitHub's list of e-mails is unreadable");
-  return emails.data.find(({ primary, verified }) => primary && verified)?.email ?? null;
+  return { email: emails.data.find(({ primary, verified }) => primary && verified)?.email ?? null };
 }
 
 /** @returns the JSON, or null where GitHub says this token may not (403) or need not (404) see it */

@@ -2,7 +2,15 @@ import { decodeProtectedHeader, errors, jwtVerify, type JWTPayload } from "jose"
 import { z } from "zod";
 import { env } from "@/lib/env";
 import { AppError, type ErrorCode } from "@/lib/errors";
-import { anything, type Identity, presentFields, providerEmail, providerText, providerUrl } from "./identity";
+import {
+  anything,
+  type Identity,
+  presentFields,
+  providerDomain,
+  providerEmail,
+  providerText,
+  providerUrl,
+} from "./identity";
 import { discover, signingKeys } from "./openid-provider";
 import { askProvider, readProviderJson } from "./provider-fetch";
 
@@ -24,7 +32,7 @@ const claimsSchema = z.object({
   family_name: providerText,
   picture: providerUrl,
   locale: providerText,
-  hd: providerText,
+  hd: providerDomain,
 });
 
 /** Google sends the numbers of tokeninfo as texts. */
@@ -109,10 +117,17 @@ function identityFromGoogleClaims(claims: unknown): Identity {
     subject: sub,
     email,
     emailVerified: email !== null && email_verified,
+    ...(tellsEmail(claims) ? {} : { emailUnknown: true }),
+    hostedDomain: hd,
     name: name ?? ([given_name, family_name].filter(Boolean).join(" ") || null),
     image: picture,
     profile: presentFields({ name, given_name, family_name, picture, email, locale, hd }),
   };
+}
+
+/** Whether claims speak of an e-mail at all; they don't without the scope `email`. */
+function tellsEmail(claims: unknown): boolean {
+  return typeof claims === "object" && claims !== null && "email" in claims && claims.email !== null;
 }
 
 async function verifyGoogleIdToken(idToken: string): Promise<JWTPayload> {

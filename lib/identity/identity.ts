@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { normalizeDomain } from "@/lib/email";
 
 export const PROVIDERS = ["google", "github"] as const;
 export type Provider = (typeof PROVIDERS)[number];
@@ -18,6 +19,16 @@ export type Identity = {
   /** Lower-cased; null when hidden or absent. */
   readonly email: string | null;
   readonly emailVerified: boolean;
+  /**
+   * Set when the provider was not allowed or not asked to tell the e-mail, or left it out: that says nothing, unlike an
+   * answer that there is none. `email` is null then, and what an account is known to have stays.
+   */
+  readonly emailUnknown?: true | undefined;
+  /**
+   * The Google Workspace domain that manages the account, as A-labels (`normalizeDomain`). Only for those, and for
+   * gmail.com, does Google itself decide whose an address is. Null for private accounts and for GitHub.
+   */
+  readonly hostedDomain: string | null;
   readonly name: string | null;
   readonly image: string | null;
   /** A chosen subset of the provider's answer, as it is shown to the person and stored. */
@@ -53,6 +64,11 @@ export const providerEmail = anything.transform((value): string | null => {
     .safeParse(typeof value === "string" ? value.trim().toLowerCase() : value);
   return email.success ? email.data : null;
 });
+
+/** A domain in the form in which domains are compared, or null when it is none. */
+export const providerDomain = anything.transform((value): string | null =>
+  typeof value === "string" ? normalizeDomain(value.trim()) : null,
+);
 
 /** An address of a picture or page, https only; plain http is good for a loopback sandbox alone. */
 export const providerUrl = anything.transform((value): string | null => {

@@ -9,7 +9,8 @@ export function findBySub(world: World, sub: string | undefined): Person | undef
 /** A person's claims in the shape of Google's userinfo; undefined without a Google account. */
 export function googleClaims(world: World, person: Person) {
   if (!person.google) return undefined;
-  const { sub, email, emailVerified, name, givenName, familyName, locale, picture } = person.google;
+  const { sub, email, emailVerified, name, givenName, familyName, locale, hostedDomain, picture } =
+    person.google;
   return {
     sub,
     name,
@@ -19,12 +20,13 @@ export function googleClaims(world: World, person: Person) {
     email,
     email_verified: emailVerified,
     locale,
+    hd: hostedDomain,
   };
 }
 
 /** Which claims a scope opens (https://accounts.google.com/.well-known/openid-configuration). */
 export const claimsByScope = {
-  openid: ["sub", "azp", "at_hash"],
+  openid: ["sub", "azp", "at_hash", "hd"],
   email: ["email", "email_verified"],
   profile: ["name", "given_name", "family_name", "picture", "locale"],
 };

@@ -58,8 +58,8 @@ export async function startSessionOnPhone(userId: string): Promise<string> {
 
 /** Connects an account to a user, as the connections page does after the dance. @returns the account's id */
 export async function connectAccount(userId: string, provider: Provider, login: string): Promise<string> {
-  const identity = { provider, subject: login, email: null, emailVerified: false, name: null, image: null };
-  await linkIdentity({ ...identity, profile: { login } }, userId, CLIENT);
+  const nothing = { email: null, emailVerified: false, hostedDomain: null, name: null, image: null };
+  await linkIdentity({ provider, subject: login, ...nothing, profile: { login } }, userId, CLIENT);
   const key = { provider, providerAccountId: login };
   return (await db().account.findUniqueOrThrow({ where: { provider_providerAccountId: key } })).id;
 }

@@ -63,6 +63,7 @@ export function identity(fields: Partial<Identity> = {}): Identity {
     subject: "112233445566778899001",
     email: "sample@example.com",
     emailVerified: true,
+    hostedDomain: null,
     name: "Sample Person",
     image: null,
     profile: {},
