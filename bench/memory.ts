@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { cookieNameAt } from "@/lib/http/cookie-name";
 import { askForAll } from "./load/measure";
 import { benchPerson } from "./people";
 import { type CloakroomSettings, startFront } from "./targets/start-cloakroom";
@@ -17,12 +18,13 @@ export async function measureMemory(
 ): Promise<CacheMemory | null> {
   if (process.platform !== "linux") return null;
   const server = await startFront(settings, "on");
+  const name = cookieNameAt(server.origin, "session");
   try {
     const target = {
       name: "memory of the session cache",
       kind: "cloakroom",
       url: new URL("/api/me", server.origin),
-      cookie: (number: number) => `session=${sealed[number] ?? ""}`,
+      cookie: (number: number) => `${name}=${sealed[number] ?? ""}`,
       expects: (number: number) => benchPerson(number).id,
     } as const;
     await askForAll(target, connections, Math.min(1000, sealed.length));

@@ -1,3 +1,4 @@
+import { cookieNameAt } from "@/lib/http/cookie-name";
 import type { BenchOptions } from "./options";
 import { type Connection, getRequest, openConnection } from "./load/connection";
 import { measure } from "./load/measure";
@@ -70,10 +71,10 @@ async function revoke(
     if (status !== 200) throw new Error(`A live session was answered with ${status}.`);
   }
   const url = new URL("/api/me/session", here.origin);
-  const signOut = getRequest(url, { cookie: `session=${cookie}`, origin: here.origin }).replace(
-    "GET",
-    "DELETE",
-  );
+  const signOut = getRequest(url, {
+    cookie: `${cookieNameAt(here.origin, "session")}=${cookie}`,
+    origin: here.origin,
+  }).replace("GET", "DELETE");
   const { status } = await toHere.send(signOut);
   if (status !== 200) throw new Error(`Signing out was answered with ${status}.`);
   const start = performance.now();
@@ -82,7 +83,9 @@ async function revoke(
 }
 
 async function verify({ origin }: ListeningProcess, connection: Connection, cookie: string): Promise<number> {
-  const request = getRequest(new URL("/api/verify", origin), { cookie: `session=${cookie}` });
+  const request = getRequest(new URL("/api/verify", origin), {
+    cookie: `${cookieNameAt(origin, "session")}=${cookie}`,
+  });
   return (await connection.send(request)).status;
 }
 
@@ -100,7 +103,7 @@ async function loadOthers(
     name: "the load while sessions are revoked",
     kind: "cloakroom",
     url: new URL("/api/verify", there.origin),
-    cookie: (number: number) => `session=${sealed[from + number] ?? ""}`,
+    cookie: (number: number) => `${cookieNameAt(there.origin, "session")}=${sealed[from + number] ?? ""}`,
     expects: (number: number) => benchPerson(from + number).id,
   } as const;
   const rates: number[] = [];

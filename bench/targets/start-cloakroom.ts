@@ -1,4 +1,5 @@
 import { createRequire } from "node:module";
+import { cookieNameAt } from "@/lib/http/cookie-name";
 import { benchPerson } from "../people";
 import { tsx } from "../peers-folder";
 import { type ListeningProcess, startServer } from "../servers";
@@ -80,7 +81,7 @@ function targetOf(
     name,
     kind: "cloakroom",
     url: new URL(path, origin),
-    cookie: (number) => `session=${sealed[number] ?? ""}`,
+    cookie: (number) => `${cookieNameAt(origin, "session")}=${sealed[number] ?? ""}`,
     expects: (number) => benchPerson(number).id,
     remembers: cache === "on",
   };

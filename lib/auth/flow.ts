@@ -3,6 +3,7 @@ import { deflateRawSync, inflateRawSync } from "node:zlib";
 import { z } from "zod";
 import { open, seal } from "@/lib/crypto/seal";
 import { env } from "@/lib/env";
+import { ownCookieName } from "@/lib/http/cookie-name";
 import { PROVIDERS, type Provider } from "@/lib/identity/identity";
 import { intentSchema } from "./intent";
 
@@ -36,7 +37,7 @@ const MAX_SEALED = 3200;
 type Cookie = { readonly name: string; readonly value: string };
 
 function prefix(): string {
-  return env().secureCookies ? "__Host-flow." : "flow.";
+  return `${ownCookieName("flow")}.`;
 }
 
 /** The name of the cookie that holds the flow with this state. */

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { open, seal } from "@/lib/crypto/seal";
-import { env } from "@/lib/env";
+import { ownCookieName } from "@/lib/http/cookie-name";
 import { type Identity, PROVIDERS } from "@/lib/identity/identity";
 import { FLOW_LIFETIME } from "./flow";
 
@@ -25,7 +25,7 @@ const MAX_VALUE = 3_900;
 
 /** The cookie that holds an identity whose sign-in was refused with `account-exists`, until the person continues. */
 export function pendingLinkCookieName(): string {
-  return env().secureCookies ? "__Host-pending-link" : "pending-link";
+  return ownCookieName("pending-link");
 }
 
 /** The sealed identity; without its profile where that would not fit, since the next sign-in brings it anew. */

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { open, seal } from "@/lib/crypto/seal";
-import { env } from "@/lib/env";
+import { ownCookieName } from "@/lib/http/cookie-name";
 
 /** How long the sign-in page can tell the reason, in seconds. */
 const LIFETIME = 10 * 60;
@@ -12,7 +12,7 @@ const schema = z.object({ at: z.number(), reference: z.string(), reason: z.strin
  * reference: a link that anybody can write must not be able to put words of its own on our page.
  */
 export function refusalReasonCookieName(): string {
-  return env().secureCookies ? "__Host-refusal-reason" : "refusal-reason";
+  return ownCookieName("refusal-reason");
 }
 
 /** Of at most 500 characters, the longest sealed reason is well below the 4096 bytes that browsers keep. */

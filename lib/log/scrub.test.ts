@@ -29,6 +29,7 @@ describe("a scrubbed text", () => {
     ["a secret by name", "client_secret: s3cret, id: 7", "client_secret: [masked], id: 7"],
     ["a verifier", "code_verifier=abc", "code_verifier=[masked]"],
     ["a cookie", "set __Host-session=v1.a.b", "set __Host-session=[masked]"],
+    ["a cookie of http", "set cloakroom_session_3000=v1.a.b", "set cloakroom_session_3000=[masked]"],
     ["a GitHub token", "gho_16C7e42F292c6912E7710c838347Ae178B4a!", "[masked]!"],
     ["a Google token", "ya29.a0AfH6SMBx-y and 4/0AX4XfWhabc", "[masked] and [masked]"],
     ["a password in a URL", "postgresql://app:p%40ss@db:5432/app", "postgresql://[masked]@db:5432/app"],

@@ -2,7 +2,7 @@ const LONGEST = 2000;
 const LONGEST_INPUT = 64 * 1024;
 
 const SENSITIVE_NAME =
-  "[\\w-]{0,40}(?:token|secret|password|verifier|assertion|authorization|cookie|session|hash)";
+  "[\\w-]{0,40}(?:token|secret|password|verifier|assertion|authorization|cookie|session|hash)(?:_\\d{1,5})?";
 
 /** What looks like a secret, and how it is masked; in this order, the telling shapes before the general ones. */
 const MASKS: readonly (readonly [RegExp, string])[] = [

@@ -1,17 +1,25 @@
 import { env } from "@/lib/env";
+import { ownCookieName } from "@/lib/http/cookie-name";
 
-/**
- * `__Host-` on https: the browser then insists on Secure, Path=/ and no Domain (RFC 6265bis section 4.1.3.2; ASVS 3.3).
- * Plain-http localhost cannot have it.
- */
+/** `__Host-session` on https, `cloakroom_session_<port>` on plain-http localhost. */
 export function sessionCookieName(): string {
-  return env().secureCookies ? "__Host-session" : "session";
+  return ownCookieName("session");
 }
 
 /**
  * Attributes of the session cookie. It is set once, expires with the session's absolute end and never needs
  * refreshing. Lax, so that a person coming from a link is still signed in, while cross-site posts carry nothing.
+ * Max-Age, which counts where both stand (RFC 6265 section 5.3), is for browsers whose clock is wrong; Expires for clients
+ * that know nothing else.
  */
 export function sessionCookieOptions(expires: Date) {
-  return { httpOnly: true, sameSite: "lax", path: "/", secure: env().secureCookies, expires } as const;
+  const maxAge = Math.max(0, Math.floor((expires.getTime() - Date.now()) / 1000));
+  return {
+    httpOnly: true,
+    sameSite: "lax",
+    path: "/",
+    secure: env().secureCookies,
+    expires,
+    maxAge,
+  } as const;
 }

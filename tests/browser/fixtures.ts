@@ -4,6 +4,7 @@ import type { Locale } from "@/app/i18n/locales";
 import { pool } from "@/lib/db/client";
 import type { Role } from "@/lib/db/generated/enums";
 import type { Provider } from "@/lib/identity/identity";
+import { sessionCookieName } from "@/lib/sessions/cookie";
 import en from "@/messages/en.json" with { type: "json" };
 import ru from "@/messages/ru.json" with { type: "json" };
 import { people } from "@/sandbox/cast";
@@ -141,7 +142,7 @@ export function chooserButton(choice: string, provider: Provider, locale: Locale
 
 /** The value of this browser's session cookie, if it has one. */
 export async function sessionCookie(context: BrowserContext): Promise<string | undefined> {
-  return (await context.cookies()).find(({ name }) => name === "session")?.value;
+  return (await context.cookies()).find(({ name }) => name === sessionCookieName())?.value;
 }
 
 /** What the account page shows beside a label. */

@@ -1,3 +1,4 @@
+import { sessionCookieName } from "@/lib/sessions/cookie";
 import { expect, test, words } from "./fixtures";
 import { findForm } from "./dance";
 import { listSessionIds } from "./rows";
@@ -38,7 +39,7 @@ for (const [what, headers] of foreign) {
       }
     }
     expect(await listSessionIds()).toHaveLength(1);
-    expect((await context.cookies()).map(({ name }) => name)).toEqual(["session"]);
+    expect((await context.cookies()).map(({ name }) => name)).toEqual([sessionCookieName()]);
   });
 
   test(`a request ${what} ends no session by the API`, async ({ context, signedIn }) => {
@@ -64,5 +65,5 @@ test("no GET ends a session or begins a sign-in", async ({ context, signedIn }) 
     await context.request.get(path, { maxRedirects: 0 });
   }
   expect(await listSessionIds()).toHaveLength(1);
-  expect((await context.cookies()).map(({ name }) => name)).toEqual(["session"]);
+  expect((await context.cookies()).map(({ name }) => name)).toEqual([sessionCookieName()]);
 });

@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import { sessionCookieName } from "@/lib/sessions/cookie";
 import { startCloakroom } from "../servers";
 import { danceAt } from "./dance";
 import { chooserButton, expect, manySignIns, sessionCookie, test } from "./fixtures";
@@ -16,7 +17,9 @@ test("sessions and sign-ins under way outlive a new secret, and end when the old
   const restarted = (env: Record<string, string>) =>
     startCloakroom({ databaseUrl, sandbox, env: { AUTH_URL: url, ...manySignIns, ...env } });
   const statusAt = async (origin: string, cookie: string | undefined) =>
-    (await request.get(`${origin}/api/me`, { headers: { cookie: `session=${cookie ?? ""}` } })).status();
+    (
+      await request.get(`${origin}/api/me`, { headers: { cookie: `${sessionCookieName()}=${cookie ?? ""}` } })
+    ).status();
   const finishAt = (origin: string, callback: URL) =>
     danceAt(url, context.request).land(new URL(callback.pathname + callback.search, origin));
 
@@ -24,7 +27,7 @@ test("sessions and sign-ins under way outlive a new secret, and end when the old
   const { cookie } = await signedIn();
   const first = await dance.choose(await dance.begin("google"), alex);
   const second = await dance.choose(await dance.begin("google"), alex);
-  await context.clearCookies({ name: "session" });
+  await context.clearCookies({ name: sessionCookieName() });
 
   const rotated = await restarted(secrets);
   const removed = await restarted({ AUTH_SECRET: newSecret });
@@ -37,7 +40,7 @@ test("sessions and sign-ins under way outlive a new secret, and end when the old
   expect(await statusAt(rotated.url, renewed)).toBe(200);
   expect(await statusAt(removed.url, renewed)).toBe(200);
 
-  await context.clearCookies({ name: "session" });
+  await context.clearCookies({ name: sessionCookieName() });
   expect((await finishAt(removed.url, second)).url.searchParams.get("error")).toBe("flow-missing");
   expect(await sessionCookie(context)).toBeUndefined();
   await Promise.all([rotated.stop(), removed.stop()]);

@@ -1,3 +1,4 @@
+import { sessionCookieName } from "@/lib/sessions/cookie";
 import { choose, continueWith, expect, fact, sessionCookie, signIn, test, words } from "./fixtures";
 import { listSessionIds } from "./rows";
 
@@ -12,7 +13,10 @@ test("signing in as somebody else ends the session before, and changes the cooki
   await old.goto("/sign-in");
 
   await signIn(page, "alex", "google");
-  const first = { cookie: `session=${(await sessionCookie(context)) ?? ""}`, ids: await listSessionIds() };
+  const first = {
+    cookie: `${sessionCookieName()}=${(await sessionCookie(context)) ?? ""}`,
+    ids: await listSessionIds(),
+  };
   expect(first.ids).toHaveLength(1);
   expect((await request.get("/api/me", { headers: { cookie: first.cookie } })).status()).toBe(200);
 
@@ -26,7 +30,7 @@ test("signing in as somebody else ends the session before, and changes the cooki
   const ids = await listSessionIds();
   expect(ids).toHaveLength(1);
   expect(ids).not.toEqual(first.ids);
-  expect(`session=${(await sessionCookie(context)) ?? ""}`).not.toBe(first.cookie);
+  expect(`${sessionCookieName()}=${(await sessionCookie(context)) ?? ""}`).not.toBe(first.cookie);
   expect((await request.get("/api/me", { headers: { cookie: first.cookie } })).status()).toBe(401);
 });
 
@@ -35,7 +39,9 @@ test("a cookie that was planted before the sign-in is not the one afterwards", a
   context,
   cloakroom,
 }) => {
-  await context.addCookies([{ name: "session", value: "v1.planted.by-somebody-else", url: cloakroom.url }]);
+  await context.addCookies([
+    { name: sessionCookieName(), value: "v1.planted.by-somebody-else", url: cloakroom.url },
+  ]);
   await signIn(page, "alex", "google");
   const value = await sessionCookie(context);
   expect(value).toMatch(/^v1\./);

@@ -1,12 +1,14 @@
 import { randomBytes } from "node:crypto";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { sessionCookieAt } from "../session-cookie";
 import { sharedApplication } from "./application";
 import { type Credentials, send } from "./client";
 import { signIn } from "./sign-in";
 
 const application = sharedApplication();
 const { database } = application;
+const name = sessionCookieAt(application.authUrl);
 const bearerOf = ({ as }: { as: Credentials }) => ("bearer" in as ? as.bearer : "");
 const cookieOf = ({ as }: { as: Credentials }) => ("cookie" in as ? as.cookie : "");
 
@@ -60,7 +62,7 @@ describe("an Authorization header", () => {
       'Bearer error="invalid_token"',
     );
     expect(await challengeOf({ authorization: "Bearer" })).toBe('Bearer error="invalid_token"');
-    expect(await challengeOf({ cookie: "session=v1.forged.value" })).toBe("Bearer");
+    expect(await challengeOf({ cookie: `${name}=v1.forged.value` })).toBe("Bearer");
     expect(await challengeOf({ authorization: "Basic YTpi" })).toBe("Bearer");
     expect(await challengeOf({})).toBe("Bearer");
   });
@@ -141,20 +143,20 @@ describe("a Cookie header", () => {
 
   it("is 401 when its session is no session", async () => {
     const bad = [
-      "session=",
-      "session",
-      "session=x",
-      "session=%",
-      'session="',
-      "session=v1..",
-      `session=v1.${"x".repeat(14_000)}.y`,
+      `${name}=`,
+      name,
+      `${name}=x`,
+      `${name}=%`,
+      `${name}="`,
+      `${name}=v1..`,
+      `${name}=v1.${"x".repeat(14_000)}.y`,
     ];
     for (const cookie of bad) expect((await ask(cookie)).status, cookie).toBe(401);
   });
 
   it("is not answered with 500 when it names the session twice", async () => {
     const cookie = cookieOf(await signIn(application));
-    for (const twice of [`session=planted; ${cookie}`, `${cookie}; session=planted`])
+    for (const twice of [`${name}=planted; ${cookie}`, `${cookie}; ${name}=planted`])
       expect([200, 401]).toContain((await ask(twice)).status);
     expect((await ask(`${cookie}; ${cookie}`)).status).toBe(200);
     const lines = { cookie: ["a=1", cookie] };
@@ -170,7 +172,7 @@ describe("a Cookie header", () => {
       fc.asyncProperty(
         fc.oneof(
           text,
-          text.map((rest) => `session=${rest}`),
+          text.map((rest) => `${name}=${rest}`),
         ),
         async (cookie) => {
           fc.pre(!/[\u007f]/.test(cookie));
@@ -184,7 +186,7 @@ describe("a Cookie header", () => {
 
 describe("a session's value", () => {
   it("travels either way: what came as a bearer value works as a cookie", async () => {
-    const cookie = `session=${bearerOf(await signIn(application, { delivery: "bearer" }))}`;
+    const cookie = `${name}=${bearerOf(await signIn(application, { delivery: "bearer" }))}`;
     expect((await send(application, "GET /api/me", { as: { cookie } })).status).toBe(200);
   });
 

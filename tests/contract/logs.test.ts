@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { sessionCookieAt } from "../session-cookie";
 import { sharedApplication } from "./application";
 import { send } from "./client";
 import { signIn } from "./sign-in";
@@ -48,7 +49,9 @@ describe("the log", () => {
       await send(application, "POST /auth/google", { json: { id_token: `a.${secret}.c` } }),
       await send(application, "GET /api/me", { headers: { authorization: `Bearer ${bearer} and more` } }),
       await send(application, "GET /api/me", { headers: { authorization: `Basic ${secret}` } }),
-      await send(application, "GET /api/me", { headers: { cookie: `session=${secret}` } }),
+      await send(application, "GET /api/me", {
+        headers: { cookie: `${sessionCookieAt(application.authUrl)}=${secret}` },
+      }),
     ];
     const last = answers.at(-1)?.headers.get("x-request-id") ?? "";
     await expect.poll(() => linesAbout(last)).toHaveLength(1);

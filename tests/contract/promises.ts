@@ -1,7 +1,9 @@
 import { expect } from "vitest";
 import { contract } from "@/app/api/contract";
 import { ERROR_STATUS, isErrorCode } from "@/lib/errors";
+import { parseSetCookie } from "@/lib/http/cookies";
 import { apiContentSecurityPolicy, securityHeaders } from "@/lib/http/security-headers";
+import { sessionCookieAt } from "../session-cookie";
 import type { Application } from "./application";
 import type { Answer } from "./client";
 
@@ -24,20 +26,34 @@ export function expectContract(
   };
   for (const [name, value] of Object.entries(expected)) expect(headers.get(name), name).toBe(value);
   expect(headers.get("x-powered-by")).toBeNull();
-  for (const cookie of headers.getSetCookie()) expectSessionCookie(cookie, authUrl.startsWith("https:"));
+  for (const cookie of headers.getSetCookie()) expectSessionCookie(cookie, authUrl);
   if (status >= 400) expectProblem(authUrl, status, headers, body);
   else if (status < 300) expectShape(method, path, headers, body);
 }
 
 /** ASVS 3.3: every attribute of every cookie. */
-function expectSessionCookie(cookie: string, https: boolean): void {
+function expectSessionCookie(cookie: string, authUrl: string): void {
   expect(cookie.length).toBeLessThanOrEqual(4096);
   const [pair = "", ...attributes] = cookie.split("; ");
-  expect(pair).toMatch(https ? /^__Host-session=[\w.-]*$/ : /^session=[\w.-]*$/);
-  const names = attributes.map((attribute) => attribute.replace(/^Expires=.*/, "Expires"));
-  expect(names.sort()).toEqual(
-    ["Path=/", "Expires", "HttpOnly", "SameSite=Lax", ...(https ? ["Secure"] : [])].sort(),
+  const [name, value] = parseSetCookie(pair);
+  expect(name).toBe(sessionCookieAt(authUrl));
+  expect(value).toMatch(/^[\w.-]*$/);
+  const names = attributes.map((attribute) => attribute.replace(/=.*/, ""));
+  const secure = authUrl.startsWith("https:") ? ["Secure"] : [];
+  expect(names).toEqual(["Path", "Expires", "Max-Age", "HttpOnly", ...secure, "SameSite"]);
+  expect(attributes).toEqual(expect.arrayContaining(["Path=/", "SameSite=Lax"]));
+  expectAgreeing(attributes);
+}
+
+/** Both say the same end, be a browser's clock wrong or Max-Age unknown to a client. */
+function expectAgreeing(attributes: readonly string[]): void {
+  const [expires = "", maxAge = ""] = ["Expires=", "Max-Age="].map((name) =>
+    attributes.find((attribute) => attribute.startsWith(name))?.slice(name.length),
   );
+  const left = Date.parse(expires) / 1000 - Date.now() / 1000;
+  if (Date.parse(expires) === 0) expect(maxAge).toBe("0");
+  // Expires has whole seconds, and the answer was some moments on its way.
+  else expect(Math.abs(Number(maxAge) - left)).toBeLessThan(60);
 }
 
 /** RFC 9457, with a code of the closed list. */

@@ -37,7 +37,9 @@ describe("database down mid sign-in", () => {
       const { url } = await dance.land(callback);
       expect(url.pathname).toBe("/sign-in");
       expect(url.searchParams.get("error")).toBe("database-unavailable");
-      expect((await context.storageState()).cookies.filter(({ name }) => name === "session")).toEqual([]);
+      expect(
+        (await context.storageState()).cookies.filter(({ name }) => name.startsWith("cloakroom_session_")),
+      ).toEqual([]);
     });
     await expect.poll(() => database.countRows().catch(() => null)).toEqual(before);
     expect((await dance.whole(provider, buttonOf(provider))).url.pathname).toBe("/account");
@@ -65,7 +67,7 @@ describe("database down at sign-out", () => {
     const multipart = findForm(await (await context.get(page)).text(), en.account.signOut);
     await whileDown(async () => {
       const answer = await context.post(page, { multipart, headers: { origin: authUrl }, maxRedirects: 0 });
-      expect(answer.headers()["set-cookie"] ?? "").not.toContain("session=");
+      expect(answer.headers()["set-cookie"] ?? "").not.toContain("cloakroom_session_");
       const told = await (await context.get(new URL(answer.headers().location ?? "", page).href)).text();
       expect(told).toContain(en.errors["database-unavailable"].title);
       expect(told).not.toContain(en.notices["signed-out"]);

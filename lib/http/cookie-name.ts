@@ -1,0 +1,17 @@
+import { env } from "@/lib/env";
+
+/** The name of a cookie of this deployment. @param name what the cookie holds, as "session" */
+export function ownCookieName(name: string): string {
+  return cookieNameAt(env().authUrl, name);
+}
+
+/**
+ * The name of a cookie that only the deployment at this origin may set. `__Host-` on https: the browser then insists on
+ * Secure, Path=/ and no Domain (RFC 6265bis section 4.1.3.2; ASVS 3.3). Plain-http localhost cannot have it. Its cookies
+ * are shared by all ports (RFC 6265 section 8.5), and other applications say `session` too, so there the name holds the port.
+ */
+export function cookieNameAt(authUrl: string, name: string): string {
+  if (authUrl.startsWith("https:")) return `__Host-${name}`;
+  // Read from the text: parsing a URL takes longer than all the rest, and every request asks.
+  return `cloakroom_${name}_${/:(\d+)$/.exec(authUrl)?.[1] ?? "80"}`;
+}
