@@ -16,7 +16,8 @@ const HEADERS = {
   "Retry-After": { schema: { type: "integer", minimum: 1 }, example: "5", required: true },
   "Set-Cookie": {
     schema: text,
-    example: "__Host-session=v1.q7Xk2w.9Jc0mV3…; Path=/; Expires=Sun, 27 Dec 2026 09:00:00 GMT; Max-Age=2592000; HttpOnly; Secure; SameSite=Lax",
+    example:
+      "__Host-session=v1.q7Xk2w.9Jc0mV3…; Path=/; Expires=Sun, 27 Dec 2026 09:00:00 GMT; Max-Age=2592000; HttpOnly; Secure; SameSite=Lax",
     required: false,
   },
   "Content-Disposition": {
