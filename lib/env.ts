@@ -41,6 +41,8 @@ export type Env = {
   readonly emailLinking: "verified" | "explicit";
   /** Empty: every domain. */
   readonly allowedEmailDomains: readonly string[];
+  /** Google Workspace domains (the `hd` claim). Empty: every Google account. */
+  readonly allowedGoogleHostedDomains: readonly string[];
   readonly adminEmails: readonly string[];
   /** Seconds. */
   readonly lifetimes: { readonly user: Lifetime; readonly admin: Lifetime; readonly fresh: number };

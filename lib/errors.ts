@@ -28,6 +28,7 @@ export const ERROR_STATUS = {
   "reauthentication-required": 403,
   "not-found": 404,
   "account-exists": 409,
+  "account-disconnected": 409,
   "account-taken": 409,
   "last-account": 409,
   "last-administrator": 409,
@@ -59,7 +60,7 @@ export class AppError extends Error {
   readonly code: ErrorCode;
   /** Seconds after which a retry may succeed; set for 503 answers. */
   readonly retryAfter: number | undefined;
-  /** Providers to continue with; set for `account-exists` only. */
+  /** Providers to continue with; set for `account-exists` and `account-disconnected` only. */
   readonly providers: readonly string[];
   /** What an administrator wrote for the person; set for `account-disabled` only, and never logged. */
   readonly reason: string | undefined;

@@ -21,6 +21,7 @@ const ENTRY_ERRORS = [
   "account-disabled",
   "domain-not-allowed",
   "account-exists",
+  "account-disconnected",
   "rate-limited",
   "provider-unavailable",
   "database-unavailable",

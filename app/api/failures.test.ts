@@ -12,6 +12,7 @@ describe("failuresOf", () => {
       "cross-origin",
       "not-found",
       "account-exists",
+      "account-disconnected",
       "payload-too-large",
       "unsupported-media-type",
       "rate-limited",

@@ -2,55 +2,55 @@ import { record } from "@/lib/audit/mutations";
 import type { Transaction } from "@/lib/db/client";
 import { transaction } from "@/lib/db/transaction";
 import type { Client } from "@/lib/http/client";
-import { emailAfterUnlinking, type VerifiedSource } from "./policy";
+import { recordDisconnection } from "@/lib/users/decisions/mutations";
+import { lockUser } from "@/lib/users/lock-user";
+import { settleEmail } from "./email";
+import { mayEnter } from "./policy";
+import { listSnapshots } from "./snapshots";
+
+type Owned = { readonly accountId: string; readonly userId: string; readonly sessionId: string };
 
 /**
- * Takes a provider account away from its user, but never the last one: nobody could sign in as them any more. The
- * user's row is locked meanwhile, so that of the last two accounts unlinked at once one stays. An e-mail that no other
- * account of theirs vouches for goes along, or the account could come back by it (`EMAIL_LINKING=verified`).
+ * Takes a provider account away from its user, but never the last one with which they may sign in: nobody could come in as
+ * them any more. The user's row is locked meanwhile, so that of the last two accounts unlinked at once one stays. From now on
+ * it comes back only by the connections page, and an e-mail that no other account of theirs vouches for goes along. Sessions
+ * that were begun with it end; the one that asks stays, and is fresh no more.
  */
-export async function unlinkAccount(
-  owned: { accountId: string; userId: string },
-  client: Client,
-): Promise<"unlinked" | "last" | "unknown"> {
-  const { accountId, userId } = owned;
-  return transaction(async (tx) => {
-    await tx.$executeRaw`SELECT 1 FROM "User" WHERE "id" = ${userId}::uuid FOR UPDATE`;
-    const accounts = await tx.account.findMany({
-      where: { userId },
-      orderBy: { linkedAt: "asc" },
-      select: { id: true, provider: true, email: true, emailVerified: true },
-    });
-    const account = accounts.find(({ id }) => id === accountId);
-    if (!account) return "unknown";
-    if (accounts.length === 1) return "last";
-    await tx.account.deleteMany({ where: { id: accountId, userId } });
-    await moveEmail(
-      tx,
-      userId,
-      account,
-      accounts.filter(({ id }) => id !== accountId),
-    );
-    const context = { client, actorId: userId, subjectId: userId };
-    await record(tx, context, { type: "account.unlinked", detail: { provider: account.provider } });
-    return "unlinked";
-  });
+export async function unlinkAccount(owned: Owned, client: Client): Promise<"unlinked" | "last" | "unknown"> {
+  return transaction((tx) => unlinkWithin(tx, owned, client));
 }
 
-async function moveEmail(
+async function unlinkWithin(
   tx: Transaction,
-  userId: string,
-  removed: VerifiedSource,
-  rest: readonly VerifiedSource[],
-): Promise<void> {
-  const { email } = await tx.user.findUniqueOrThrow({ where: { id: userId }, select: { email: true } });
-  const next = emailAfterUnlinking(email, removed, rest);
-  if (next === email) return;
-  // An address that another user holds stays with them.
-  const taken = next !== null && (await tx.user.count({ where: { email: next } })) > 0;
-  const data =
-    next === null || taken
-      ? { email: null, emailVerifiedAt: null }
-      : { email: next, emailVerifiedAt: new Date() };
-  await tx.user.update({ where: { id: userId }, data, select: { id: true } });
+  owned: Owned,
+  client: Client,
+): Promise<"unlinked" | "last" | "unknown"> {
+  const { accountId, userId, sessionId } = owned;
+  await lockUser(tx, userId);
+  const accounts = await listSnapshots(tx, userId);
+  const account = accounts.find(({ id }) => id === accountId);
+  if (!account) return "unknown";
+  const rest = accounts.filter(({ id }) => id !== accountId);
+  if (!rest.some(({ snapshot }) => mayEnter(snapshot))) return "last";
+  const { provider } = account.snapshot;
+  await tx.account.deleteMany({ where: { id: accountId, userId } });
+  await recordDisconnection(tx, userId, { provider, subject: account.subject });
+  await settleEmail(tx, userId, null);
+  const context = { client, actorId: userId, subjectId: userId, sessionId };
+  await record(tx, context, { type: "account.unlinked", detail: { provider } });
+  const count = await endSessionsOf(tx, owned, provider);
+  if (count > 0) await record(tx, context, { type: "sessions.ended", detail: { count } });
+  return "unlinked";
+}
+
+/** A session of a version that did not yet note the account is known by its provider. @returns how many were ended */
+async function endSessionsOf(
+  tx: Transaction,
+  { accountId, userId, sessionId }: Owned,
+  provider: string,
+): Promise<number> {
+  const begun = { userId, OR: [{ accountId }, { accountId: null, provider }] };
+  await tx.session.updateMany({ where: { ...begun, id: sessionId }, data: { authenticatedAt: new Date(0) } });
+  const { count } = await tx.session.deleteMany({ where: { ...begun, id: { not: sessionId } } });
+  return count;
 }

@@ -1,18 +1,101 @@
-import { describe, expect, it } from "vitest";
-import { emailAfterUnlinking } from "./policy";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import type * as policyModule from "./policy";
+import type { Snapshot } from "./policy";
 
-const verified = (email: string | null) => ({ email, emailVerified: true });
-const unverified = (email: string) => ({ email, emailVerified: false });
+afterEach(() => {
+  vi.unstubAllEnvs();
+});
+beforeEach(() => {
+  vi.resetModules();
+});
 
-describe("emailAfterUnlinking", () => {
+/** The environment is parsed once, so each case loads the policy anew. */
+async function withLists(emailDomains: string, hostedDomains = ""): Promise<typeof policyModule> {
+  vi.stubEnv("ALLOWED_EMAIL_DOMAINS", emailDomains);
+  vi.stubEnv("ALLOWED_GOOGLE_HOSTED_DOMAINS", hostedDomains);
+  return import("./policy");
+}
+
+function account(id: string, email: string | null, emailVerified = true) {
+  return { id, email, emailVerified };
+}
+
+describe("emailCandidates", () => {
   it.each([
-    ["stays while another account vouches for it", "a", verified("a"), [verified("b"), verified("a")], "a"],
-    ["stays when it came from elsewhere", "a", verified("b"), [verified("c")], "a"],
-    ["stays when the removed account did not vouch for it", "a", unverified("a"), [verified("c")], "a"],
-    ["moves to the first that is vouched for", "a", verified("a"), [unverified("b"), verified("c")], "c"],
-    ["goes when nobody vouches for any", "a", verified("a"), [unverified("b"), verified(null)], null],
-    ["is none when there was none", null, verified("b"), [verified("c")], null],
-  ])("%s", (_, email, removed, rest, expected) => {
-    expect(emailAfterUnlinking(email, removed, rest)).toBe(expected);
+    ["keeps what is vouched for", "a@x", [account("1", "b@x"), account("2", "a@x")], "1", ["a@x"]],
+    [
+      "prefers other accounts, oldest first, to the changed one",
+      "a@x",
+      [account("1", "c@x"), account("2", "b@x")],
+      "1",
+      ["b@x", "c@x"],
+    ],
+    [
+      "passes over what nobody verified",
+      "a@x",
+      [account("1", "a@x", false), account("2", "b@x")],
+      null,
+      ["b@x"],
+    ],
+    [
+      "has none when nobody vouches for any",
+      "a@x",
+      [account("1", null), account("2", "b@x", false)],
+      "2",
+      [],
+    ],
+    ["fills what was empty", null, [account("1", "a@x")], "1", ["a@x"]],
+  ] as const)("%s", async (_, email, accounts, changed, expected) => {
+    const { emailCandidates } = await withLists("");
+    expect(emailCandidates(email, accounts, changed)).toEqual(expected);
+  });
+
+  it("has what the changed account vouches for only if the list has its domain", async () => {
+    const { emailCandidates } = await withLists("example.com");
+    const accounts = [account("1", "new@example.org"), account("2", "b@example.net")];
+    expect(emailCandidates("a@example.com", accounts, "1")).toEqual(["b@example.net"]);
+    const moved = [account("1", "new@example.com"), account("2", "b@example.net")];
+    expect(emailCandidates("a@example.com", moved, "1")).toEqual(["b@example.net", "new@example.com"]);
+  });
+});
+
+describe("mayEnter", () => {
+  const google: Snapshot = {
+    provider: "google",
+    email: "a@example.com",
+    emailVerified: true,
+    hostedDomain: "example.com",
+  };
+  const github: Snapshot = { ...google, provider: "github", hostedDomain: null };
+
+  it.each<[string, string, string, Snapshot, boolean]>([
+    ["everybody without a list", "", "", { ...github, email: null }, true],
+    ["a verified e-mail of a domain", "example.com", "", github, true],
+    ["not an unverified one", "example.com", "", { ...github, emailVerified: false }, false],
+    ["not one of a subdomain", "example.com", "", { ...github, email: "a@sub.example.com" }, false],
+    ["not one without e-mail", "example.com", "", { ...github, email: null }, false],
+    ["a Workspace account of a hosted domain", "", "example.com", google, true],
+    ["whatever its e-mail", "", "example.com", { ...google, email: "a@example.net" }, true],
+    [
+      "not a private Google account with such an e-mail",
+      "",
+      "example.com",
+      { ...google, hostedDomain: null },
+      false,
+    ],
+    ["not another Workspace", "", "example.com", { ...google, hostedDomain: "example.net" }, false],
+    ["not GitHub, which has no hosted domain", "", "example.com", github, false],
+    ["not GitHub that claims one", "", "example.com", { ...github, hostedDomain: "example.com" }, false],
+    ["GitHub by its e-mail where both lists are set", "example.com", "example.com", github, true],
+    [
+      "Google by both where both are set",
+      "example.com",
+      "example.com",
+      { ...google, email: "a@example.net" },
+      false,
+    ],
+  ])("admits %s", async (_, emailDomains, hostedDomains, snapshot, expected) => {
+    const { mayEnter } = await withLists(emailDomains, hostedDomains);
+    expect(mayEnter(snapshot)).toBe(expected);
   });
 });

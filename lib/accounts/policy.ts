@@ -1,17 +1,64 @@
-/** What an account says of an e-mail. */
-export type VerifiedSource = { readonly email: string | null; readonly emailVerified: boolean };
+import { env } from "@/lib/env";
+
+/** What a provider account says of its person: what its provider said last, or says at this moment. */
+export type Snapshot = {
+  readonly provider: string;
+  readonly email: string | null;
+  readonly emailVerified: boolean;
+  /** Google's `hd` claim: the Workspace domain that the account belongs to. */
+  readonly hostedDomain: string | null;
+};
+
+/** The e-mail that an account vouches for, if it does for any. */
+export function vouchedEmail({
+  email,
+  emailVerified,
+}: Pick<Snapshot, "email" | "emailVerified">): string | null {
+  return emailVerified ? email : null;
+}
 
 /**
- * The e-mail of a user after one of their accounts is gone: the same while another account vouches for it, or when it
- * did not come from the one that went; else the first that the rest vouch for.
- * @param rest the accounts that stay, oldest first
+ * Whether whoever has this account may sign in with it. Each list restricts by itself; without any, everybody may.
+ * ALLOWED_EMAIL_DOMAINS wants an e-mail of such a domain that this account vouches for: another account of the same person
+ * does not help, or one of a private life would open the door for somebody who has left. ALLOWED_GOOGLE_HOSTED_DOMAINS
+ * wants of Google a Workspace account of such a domain; the other providers have none, so they are let in by
+ * ALLOWED_EMAIL_DOMAINS alone, and without that list not at all.
  */
-export function emailAfterUnlinking(
+export function mayEnter(account: Snapshot): boolean {
+  const { allowedEmailDomains, allowedGoogleHostedDomains } = env();
+  const byEmail = allowedEmailDomains.length > 0;
+  if (byEmail && !hasDomain(vouchedEmail(account), allowedEmailDomains)) return false;
+  if (allowedGoogleHostedDomains.length === 0) return true;
+  if (account.provider !== "google") return byEmail;
+  return account.hostedDomain !== null && allowedGoogleHostedDomains.includes(account.hostedDomain);
+}
+
+/** Whether a user may have this address here: ALLOWED_EMAIL_DOMAINS has its domain, or there is no such list. */
+export function isAllowedEmail(email: string): boolean {
+  const { allowedEmailDomains } = env();
+  return allowedEmailDomains.length === 0 || hasDomain(email, allowedEmailDomains);
+}
+
+function hasDomain(email: string | null, domains: readonly string[]): boolean {
+  return email !== null && domains.includes(email.slice(email.lastIndexOf("@") + 1));
+}
+
+/**
+ * The addresses that a user could have, in the order in which they are tried: the one they have, if it is still vouched for;
+ * then what their other accounts vouch for, the oldest account first; then what the account that has just changed vouches
+ * for, if it is allowed.
+ * @param accounts oldest first
+ * @param changed the id of the account that was written last
+ */
+export function emailCandidates(
   email: string | null,
-  removed: VerifiedSource,
-  rest: readonly VerifiedSource[],
-): string | null {
-  if (email === null || removed.email !== email || !removed.emailVerified) return email;
-  const vouched = rest.flatMap((account) => (account.emailVerified ? [account.email] : []));
-  return vouched.includes(email) ? email : (vouched.find((address) => address !== null) ?? null);
+  accounts: readonly (Pick<Snapshot, "email" | "emailVerified"> & { readonly id: string })[],
+  changed: string | null,
+): string[] {
+  const vouched = (some: typeof accounts) => some.flatMap((account) => vouchedEmail(account) ?? []);
+  if (email !== null && vouched(accounts).includes(email)) return [email];
+  return [
+    ...vouched(accounts.filter(({ id }) => id !== changed)),
+    ...vouched(accounts.filter(({ id }) => id === changed)).filter(isAllowedEmail),
+  ];
 }

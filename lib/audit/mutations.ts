@@ -46,13 +46,9 @@ const COLUMNS = Prisma.sql`"AuditEvent" ("id", "type", "detail", "actorId", "sub
 
 /** Appends an event in the transaction of the change that it describes, so that neither exists without the other. */
 export async function record(tx: Transaction, context: AuditContext, ...events: AuditEvent[]): Promise<void> {
-  if (events.length > 0) await tx.$executeRaw(recording(context, ...events));
-}
-
-/** The statement that appends events, one or more. */
-export function recording(context: AuditContext, ...events: AuditEvent[]): Prisma.Sql {
+  if (events.length === 0) return;
   const rows = events.map((event) => Prisma.sql`(${rowOf(context, event)})`);
-  return Prisma.sql`INSERT INTO ${COLUMNS} VALUES ${Prisma.join(rows)}`;
+  await tx.$executeRaw`INSERT INTO ${COLUMNS} VALUES ${Prisma.join(rows)}`;
 }
 
 /** An event as the values of COLUMNS. */
@@ -76,22 +72,4 @@ export function recordingOnceIn(seconds: number, context: AuditContext, event: A
       WHERE e."subjectId" = ${subjectId}::uuid AND e."at" > now() - make_interval(secs => ${seconds})
         AND e."type" = ${event.type} AND e."sessionId" = ${sessionId}::uuid
         AND e."ip" IS NOT DISTINCT FROM ${client.ip} AND e."userAgent" IS NOT DISTINCT FROM ${client.userAgent})`;
-}
-
-/**
- * The statement that ends sessions and appends an event for each user whose they were, if there were any.
- * @param end a DELETE that returns `userId` and, when the event is to name it, `sessionId`
- * @param detail made of the rows that were deleted
- */
-export function recordingEnd(
-  end: Prisma.Sql,
-  type: AuditEvent["type"],
-  detail: Prisma.Sql,
-  client: Client,
-): Prisma.Sql {
-  return Prisma.sql`
-    WITH ended AS (${end})
-    INSERT INTO ${COLUMNS}
-    SELECT ${createId()}::uuid, ${type}, ${detail}, "userId", "userId", "sessionId", ${client.ip}, ${client.userAgent}
-    FROM ended GROUP BY "userId", "sessionId"`;
 }

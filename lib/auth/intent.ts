@@ -3,7 +3,7 @@ import { AppError } from "@/lib/errors";
 import type { Client } from "@/lib/http/client";
 import type { Identity, Provider } from "@/lib/identity/identity";
 import { linkIdentity } from "@/lib/identity/link";
-import { signIn, type SignIn } from "@/lib/identity/sign-in";
+import { signIn } from "@/lib/identity/sign-in";
 import { stepUp } from "@/lib/identity/step-up";
 import { readSession } from "@/lib/sessions/data";
 import type { IssuedSession } from "@/lib/sessions/mutations";
@@ -47,23 +47,17 @@ export type Fulfiller = {
  * @throws AppError what `signIn`, `linkIdentity` or `stepUp` refuse; flow-mismatch when another session is there now
  */
 export async function fulfil(intent: Intent, identity: Identity, by: Fulfiller): Promise<Fulfilment> {
-  const { client, held, pending } = by;
+  const { client, held } = by;
   if (intent.kind === "sign-in") {
-    const entered = await signIn(identity, { client, carrier: "COOKIE", replaces: held, alsoLink: pending });
-    return { session: entered.session, notice: noticeOfSignIn(entered, identity, pending) };
+    const { session, found } = await signIn(identity, { client, carrier: "COOKIE", replaces: held });
+    const joined = { name: "account-joined", provider: identity.provider } as const;
+    return { session, notice: found === "linked" ? joined : null };
   }
   await requireHeldSession(held, intent);
   if (intent.kind === "step-up") return { session: await stepUp(identity, intent, client), notice: null };
   const linked = await linkIdentity(identity, intent.userId, client);
   const name = linked === "linked" ? "account-linked" : "account-already-linked";
   return { session: null, notice: { name, provider: identity.provider } };
-}
-
-/** The account that was connected is the pending one, or else the one that signed in. */
-function noticeOfSignIn({ linked, found }: SignIn, identity: Identity, pending: Identity | null) {
-  if (!linked) return null;
-  if (found === "linked") return { name: "account-joined", provider: identity.provider } as const;
-  return pending && ({ name: "account-linked", provider: pending.provider } as const);
 }
 
 async function requireHeldSession(held: string | undefined, asked: { sessionId: string; userId: string }) {

@@ -27,8 +27,6 @@ function connect(): Database {
     query_timeout: 10_000,
     keepAlive: true,
     idleTimeoutMillis: 30_000,
-    // What is asked on one connection without waiting goes out at once (lib/db/two-trips.ts).
-    pipeline: true,
   });
   // An idle connection that breaks must not end the process; the next query opens another.
   pool.on("error", (error) => {

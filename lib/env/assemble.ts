@@ -22,6 +22,7 @@ export function assemble(values: Values, mode: Mode): Env {
     github: assembleGitHub(values),
     emailLinking: values.EMAIL_LINKING ?? "verified",
     allowedEmailDomains: values.ALLOWED_EMAIL_DOMAINS ?? [],
+    allowedGoogleHostedDomains: values.ALLOWED_GOOGLE_HOSTED_DOMAINS ?? [],
     adminEmails: values.ADMIN_EMAILS ?? [],
     lifetimes: {
       user: { idle: values.SESSION_IDLE ?? 7 * DAY, absolute: values.SESSION_ABSOLUTE ?? 30 * DAY },

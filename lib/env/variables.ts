@@ -39,6 +39,7 @@ export const variables = z.object({
 
   EMAIL_LINKING: shown(values.oneOf("verified", "explicit"), "verified"),
   ALLOWED_EMAIL_DOMAINS: shown(values.domains, "example.com,example.org"),
+  ALLOWED_GOOGLE_HOSTED_DOMAINS: shown(values.domains, "example.com"),
   ADMIN_EMAILS: shown(values.emails, "admin@example.com"),
 
   SESSION_IDLE: shown(values.duration, "7d"),

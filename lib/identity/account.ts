@@ -1,38 +1,124 @@
-import { recording } from "@/lib/audit/mutations";
-import { Prisma } from "@/lib/db/generated/client";
-import { createId } from "@/lib/db/id";
+import { settleEmail } from "@/lib/accounts/email";
+import { mayEnter, type Snapshot } from "@/lib/accounts/policy";
+import { listSnapshots, profileSchema } from "@/lib/accounts/snapshots";
+import { record } from "@/lib/audit/mutations";
+import type { Transaction } from "@/lib/db/client";
+import { databaseNow } from "@/lib/db/clock";
+import { AppError } from "@/lib/errors";
 import type { Client } from "@/lib/http/client";
-import type { Identity } from "./identity";
+import { findDecision, liftDisconnection } from "@/lib/users/decisions/mutations";
+import { type Identity, verifiedEmailOf } from "./identity";
 
 /** `verified-email`: found by it; `person`: on the connections page; `continued-sign-in`: what `explicit` had refused. */
 export type LinkedBy = "verified-email" | "person" | "continued-sign-in";
 
-/** The statement that makes an identity's account. An account keeps what its provider last said. */
-export function creatingAccount(identity: Identity, userId: string): Prisma.Sql {
+/** An account after it was written, and the e-mail that its user has from now on. */
+export type WrittenAccount = { readonly accountId: string; readonly email: string | null };
+
+/** Makes an identity's account. An account keeps what its provider last said. The identity and the user are locked. */
+export async function createAccount(
+  tx: Transaction,
+  identity: Identity,
+  userId: string,
+): Promise<WrittenAccount> {
   const { provider, subject, email, emailVerified, profile } = identity;
-  return Prisma.sql`
-    INSERT INTO "Account" ("id", "userId", "provider", "providerAccountId", "email", "emailVerified", "profile")
-    VALUES (${createId()}::uuid, ${userId}::uuid, ${provider}, ${subject}, ${email}, ${emailVerified},
-            ${JSON.stringify(profile)}::jsonb)`;
+  const { id } = await tx.account.create({
+    data: { userId, provider, providerAccountId: subject, email, emailVerified, profile },
+    select: { id: true },
+  });
+  return { accountId: id, email: await settleEmail(tx, userId, id) };
 }
 
-/** The statements that add an account to a user who was there before, with its event. The identity is locked. */
-export function addingAccount(
+/** Adds an account to a user who was there before, with its event. The identity and the user are locked. */
+export async function addAccount(
+  tx: Transaction,
   identity: Identity,
   userId: string,
   client: Client,
   by: LinkedBy,
-): readonly Prisma.Sql[] {
+): Promise<WrittenAccount> {
+  const account = await createAccount(tx, identity, userId);
+  await liftDisconnection(tx, identity);
   const context = { client, actorId: userId, subjectId: userId };
-  const event = { type: "account.linked", detail: { provider: identity.provider, by } } as const;
-  return [creatingAccount(identity, userId), recording(context, event)];
+  await record(tx, context, { type: "account.linked", detail: { provider: identity.provider, by } });
+  return account;
 }
 
-/** The statement that notes that a known account was used, and what its provider says today. */
-export function refreshingAccount(identity: Identity): Prisma.Sql {
-  const { provider, subject, email, emailVerified, profile } = identity;
-  return Prisma.sql`
-    UPDATE "Account" SET "email" = ${email}, "emailVerified" = ${emailVerified},
-      "profile" = ${JSON.stringify(profile)}::jsonb, "lastUsedAt" = now()
-    WHERE "provider" = ${provider} AND "providerAccountId" = ${subject}`;
+/**
+ * Notes that a known account was used, and what its provider says today: also when its person is then refused, for what is
+ * vouched for no more must open nothing from now on. What the provider did not tell, for want of a permission, stays what it
+ * was. The user is locked.
+ */
+export async function refreshAccount(
+  tx: Transaction,
+  identity: Identity,
+): Promise<WrittenAccount & { readonly snapshot: Snapshot }> {
+  const { provider, subject } = identity;
+  const where = { provider_providerAccountId: { provider, providerAccountId: subject } };
+  const before = await tx.account.findUniqueOrThrow({ where, select: { profile: true } });
+  const { id, userId, email, emailVerified, profile } = await tx.account.update({
+    where,
+    data: { ...toldBy(identity, profileSchema.parse(before.profile)), lastUsedAt: await databaseNow(tx) },
+    select: { id: true, userId: true, email: true, emailVerified: true, profile: true },
+  });
+  const hostedDomain = profileSchema.parse(profile).hd ?? null;
+  return {
+    accountId: id,
+    email: await settleEmail(tx, userId, id),
+    snapshot: { provider, email, emailVerified, hostedDomain },
+  };
+}
+
+/** What an account is to be after this identity. @param known the profile as it was told before */
+function toldBy({ email, emailVerified, emailUnknown, profile }: Identity, known: Record<string, string>) {
+  if (!emailUnknown) return { email, emailVerified, profile };
+  const kept = Object.entries(known).filter(([name]) => name === "email" || name === "hd");
+  return { profile: { ...Object.fromEntries(kept), ...profile } };
+}
+
+/**
+ * Makes sure that this identity is not that of somebody whom an administrator has disabled, whichever of their accounts or
+ * addresses it comes with, and whether or not their user is still there.
+ * @throws AppError account-disabled
+ */
+export async function requireNotDisabled(tx: Transaction, identity: Identity): Promise<void> {
+  const email = verifiedEmailOf(identity);
+  const keys = { accounts: [identity], emails: email === null ? [] : [email] };
+  const decision = await findDecision(tx, "DISABLED", keys);
+  if (!decision) return;
+  const { userId } = decision;
+  const user = await tx.user.findUnique({ where: { id: userId }, select: { disabledReason: true } });
+  throw new AppError("account-disabled", "an administrator has disabled whoever has this account or e-mail", {
+    reason: user?.disabledReason ?? undefined,
+    ...(user ? { userId } : {}),
+  });
+}
+
+/**
+ * Why whoever has this account may not enter, by the lists of the environment; null when they may.
+ * @param userId whose account it is, or to whom it would be connected
+ */
+export function refusalByList(account: Snapshot, userId: string | undefined): AppError | null {
+  if (mayEnter(account)) return null;
+  return new AppError("domain-not-allowed", "the domain is not on the list", { userId });
+}
+
+/**
+ * The same of an account that has just been refreshed. When no other account of its user may enter either, they have left,
+ * and their sessions end. What was learned is to stay written, so the refusal is returned for the caller to throw after the
+ * transaction.
+ */
+export async function refuseOutsider(
+  tx: Transaction,
+  { snapshot }: { readonly snapshot: Snapshot },
+  userId: string,
+  client: Client,
+): Promise<AppError | null> {
+  const refusal = refusalByList(snapshot, userId);
+  if (!refusal || (await listSnapshots(tx, userId)).some(({ snapshot: other }) => mayEnter(other)))
+    return refusal;
+  const { count } = await tx.session.deleteMany({ where: { userId } });
+  if (count > 0)
+    await record(tx, { client, subjectId: userId }, { type: "sessions.ended", detail: { count } });
+  return refusal;
 }

@@ -1,31 +1,43 @@
 import { record } from "@/lib/audit/mutations";
+import type { Transaction } from "@/lib/db/client";
 import { transaction } from "@/lib/db/transaction";
 import { AppError } from "@/lib/errors";
 import type { Client } from "@/lib/http/client";
 import { type IssuedSession, rotateSession } from "@/lib/sessions/mutations";
+import { refreshAccount, refuseOutsider, requireNotDisabled } from "./account";
 import type { Identity } from "./identity";
-import { refreshingAccount } from "./account";
-import { findOwner } from "./look-up";
+import { lockAccountOwner, lockIdentities } from "./look-up";
+
+type Owned = { readonly sessionId: string; readonly userId: string };
 
 /**
  * Proves a signed-in person anew, by any of their own provider accounts. The session gets a new secret and stays the
  * same session (ASVS 7.2.4, 7.5.1), so proving oneself neither multiplies nor prolongs it.
- * @throws AppError identity-mismatch for an account that is not this user's, unauthenticated when the session is gone
+ * @throws AppError identity-mismatch for an account that is not this user's, unauthenticated when the session is gone,
+ * account-disabled and domain-not-allowed as at a sign-in
  */
-export async function stepUp(
+export async function stepUp(identity: Identity, owned: Owned, client: Client): Promise<IssuedSession> {
+  const result = await transaction((tx) => stepUpWithin(tx, identity, owned, client));
+  if (result instanceof AppError) throw result;
+  return result;
+}
+
+async function stepUpWithin(
+  tx: Transaction,
   identity: Identity,
-  owned: { sessionId: string; userId: string },
+  owned: Owned,
   client: Client,
-): Promise<IssuedSession> {
-  return transaction(async (tx) => {
-    if ((await findOwner(tx, identity)) !== owned.userId) {
-      throw new AppError("identity-mismatch", "the provider account is not one of this user's");
-    }
-    const session = await rotateSession(tx, owned);
-    if (!session) throw new AppError("unauthenticated", "the session has been ended meanwhile");
-    await tx.$executeRaw(refreshingAccount(identity));
-    const context = { client, actorId: owned.userId, subjectId: owned.userId, sessionId: owned.sessionId };
-    await record(tx, context, { type: "session.reauthenticated", detail: { provider: identity.provider } });
-    return session;
-  });
+): Promise<IssuedSession | AppError> {
+  await lockIdentities(tx, identity);
+  if ((await lockAccountOwner(tx, identity)) !== owned.userId)
+    throw new AppError("identity-mismatch", "the provider account is not one of this user's");
+  await requireNotDisabled(tx, identity);
+  const refreshed = await refreshAccount(tx, identity);
+  const refusal = await refuseOutsider(tx, refreshed, owned.userId, client);
+  if (refusal) return refusal;
+  const session = await rotateSession(tx, { ...owned, accountId: refreshed.accountId });
+  if (!session) throw new AppError("unauthenticated", "the session has been ended meanwhile");
+  const context = { client, actorId: owned.userId, subjectId: owned.userId, sessionId: owned.sessionId };
+  await record(tx, context, { type: "session.reauthenticated", detail: { provider: identity.provider } });
+  return session;
 }

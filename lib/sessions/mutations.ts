@@ -1,7 +1,7 @@
 import { generateSecret, hashSecret } from "@/lib/crypto/token";
-import { record, recordingEnd } from "@/lib/audit/mutations";
+import { record } from "@/lib/audit/mutations";
 import { db, type Transaction } from "@/lib/db/client";
-import { Prisma } from "@/lib/db/generated/client";
+import { databaseNow } from "@/lib/db/clock";
 import type { Carrier, Role } from "@/lib/db/generated/enums";
 import { createId } from "@/lib/db/id";
 import { transaction } from "@/lib/db/transaction";
@@ -22,6 +22,8 @@ export type IssuedSession = {
 export type SessionRequest = {
   readonly user: { readonly id: string; readonly role: Role };
   readonly provider: string;
+  /** The account that its user has just proven, so that the session does not outlive its connection. */
+  readonly accountId?: string | null;
   readonly carrier: Carrier;
   readonly client: Client;
 };
@@ -32,53 +34,55 @@ export type SessionRequest = {
  */
 export async function issueSession(
   tx: Transaction,
-  request: SessionRequest,
+  { user, provider, accountId = null, carrier, client }: SessionRequest,
   at?: Date,
 ): Promise<IssuedSession> {
-  const { session, statements } = issuing(request, at ?? (await databaseNow(tx)));
-  for (const statement of statements) await tx.$executeRaw(statement);
-  return session;
-}
-
-/** A new session and the statements that start it, as `issueSession` does. @param now by the database's clock */
-export function issuing(
-  { user, provider, carrier, client }: SessionRequest,
-  now: Date,
-): { session: IssuedSession; statements: Prisma.Sql[] } {
-  const id = createId();
+  const now = at ?? (await databaseNow(tx));
   const secret = generateSecret();
-  const expiresAt = new Date(now.getTime() + absoluteLifetime(user.role, env().lifetimes) * 1000);
-  const start = Prisma.sql`
-    INSERT INTO "Session" ("id", "userId", "secretHash", "createdAt", "authenticatedAt", "lastSeenAt",
-                           "absoluteExpiresAt", "carrier", "provider", "ip", "userAgent")
-    VALUES (${id}::uuid, ${user.id}::uuid, ${hashSecret(secret)}, ${now}, ${now}, ${now},
-            ${expiresAt}, ${carrier}::"Carrier", ${provider}, ${client.ip}, ${client.userAgent})`;
-  return {
-    session: {
-      id,
+  const absoluteExpiresAt = new Date(now.getTime() + absoluteLifetime(user.role, env().lifetimes) * 1000);
+  const { id } = await tx.session.create({
+    data: {
+      id: createId(),
       userId: user.id,
-      expiresAt,
-      sealed: sealSessionValue({ id, secret, absoluteExpiresAt: expiresAt }),
+      secretHash: hashSecret(secret),
+      createdAt: now,
+      authenticatedAt: now,
+      lastSeenAt: now,
+      absoluteExpiresAt,
+      carrier,
+      provider,
+      accountId,
+      ip: client.ip,
+      userAgent: client.userAgent,
     },
-    statements: [start, endingBeyondLimit(user.id, client)],
-  };
+    select: { id: true },
+  });
+  await endBeyondLimit(tx, user.id, client);
+  const sealed = sealSessionValue({ id, secret, absoluteExpiresAt });
+  return { id, userId: user.id, expiresAt: absoluteExpiresAt, sealed };
 }
 
 /**
  * Gives a session a new secret after its user proved themselves again; the old value is dead at once.
  * The absolute end stays, so that proving oneself never prolongs a session.
+ * @param owned whose it is, and the account that was proven
  * @returns null when the session is gone or not this user's
  */
 export async function rotateSession(
   tx: Transaction,
-  owned: { sessionId: string; userId: string },
+  owned: { sessionId: string; userId: string; accountId?: string | undefined },
   at?: Date,
 ): Promise<IssuedSession | null> {
   const secret = generateSecret();
   const now = at ?? (await databaseNow(tx));
   const [session] = await tx.session.updateManyAndReturn({
     where: { id: owned.sessionId, userId: owned.userId },
-    data: { secretHash: hashSecret(secret), authenticatedAt: now, lastSeenAt: now },
+    data: {
+      secretHash: hashSecret(secret),
+      authenticatedAt: now,
+      lastSeenAt: now,
+      ...(owned.accountId === undefined ? {} : { accountId: owned.accountId }),
+    },
     select: { id: true, userId: true, absoluteExpiresAt: true },
   });
   if (!session) return null;
@@ -186,30 +190,27 @@ export async function endSessionsOf(
  * A value that does not prove its session ends nothing.
  */
 export async function endReplacedSession(tx: Transaction, sealed: string, client: Client): Promise<void> {
-  const statement = endingReplaced(sealed, client);
-  if (statement) await tx.$executeRaw(statement);
-}
-
-/** The statement of `endReplacedSession`; null for a value that does not open. */
-export function endingReplaced(sealed: string, client: Client): Prisma.Sql | null {
   const value = openSessionValue(sealed);
-  if (!value) return null;
-  const end = Prisma.sql`
-    DELETE FROM "Session" WHERE "id" = ${value.id}::uuid AND "secretHash" = ${hashSecret(value.secret)}
-    RETURNING "userId", "id" AS "sessionId"`;
-  return recordingEnd(end, "session.replaced", Prisma.sql`'{}'::jsonb`, client);
+  if (!value) return;
+  const where = { id: value.id, secretHash: hashSecret(value.secret) };
+  const session = await tx.session.findFirst({ where, select: { userId: true } });
+  const { count } = await tx.session.deleteMany({ where });
+  if (!session || count === 0) return;
+  const context = { client, actorId: session.userId, subjectId: session.userId, sessionId: value.id };
+  await record(tx, context, { type: "session.replaced", detail: {} });
 }
 
-function endingBeyondLimit(userId: string, client: Client): Prisma.Sql {
-  const end = Prisma.sql`
-    DELETE FROM "Session" WHERE "id" IN (
-      SELECT "id" FROM "Session" WHERE "userId" = ${userId}::uuid
-      ORDER BY "createdAt" DESC, "id" DESC OFFSET ${MAX_SESSIONS_PER_USER}
-    ) RETURNING "userId", NULL::uuid AS "sessionId"`;
-  return recordingEnd(end, "sessions.ended", Prisma.sql`jsonb_build_object('count', count(*))`, client);
-}
-
-async function databaseNow(tx: Transaction): Promise<Date> {
-  const [row] = await tx.$queryRaw<[{ now: Date }]>`SELECT now() AS "now"`;
-  return row.now;
+async function endBeyondLimit(tx: Transaction, userId: string, client: Client): Promise<void> {
+  const oldest = await tx.session.findMany({
+    where: { userId },
+    orderBy: [{ createdAt: "desc" }, { id: "desc" }],
+    skip: MAX_SESSIONS_PER_USER,
+    select: { id: true },
+  });
+  if (oldest.length === 0) return;
+  const ids = oldest.map(({ id }) => id);
+  const { count } = await tx.session.deleteMany({ where: { userId, id: { in: ids } } });
+  if (count === 0) return;
+  const context = { client, actorId: userId, subjectId: userId };
+  await record(tx, context, { type: "sessions.ended", detail: { count } });
 }

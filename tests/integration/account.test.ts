@@ -10,7 +10,7 @@ import { stepUp } from "@/lib/identity/step-up";
 import { listSessions, readSession } from "@/lib/sessions/data";
 import { revokeOtherSessions, revokeSession } from "@/lib/sessions/mutations";
 import { deleteUser, updateProfile } from "@/lib/users/mutations";
-import { CLIENT, countRows, emptyTables, identity, useEnvironment, useFreshDatabase } from "./fixtures";
+import { CLIENT, countRows, emptyTables, identity, useFreshDatabase } from "./fixtures";
 
 beforeAll(useFreshDatabase);
 beforeEach(emptyTables);
@@ -40,9 +40,9 @@ async function eventTypes(userId: string): Promise<string[]> {
 
 describe("disconnecting", () => {
   it("of the last two accounts at once leaves one", async () => {
-    const { userId, first, second } = await enterWithTwoAccounts();
+    const { userId, sessionId, first, second } = await enterWithTwoAccounts();
     const outcomes = await Promise.all(
-      [first, second].map(({ id }) => unlinkAccount({ accountId: id, userId }, CLIENT)),
+      [first, second].map(({ id }) => unlinkAccount({ accountId: id, userId, sessionId }, CLIENT)),
     );
     expect(outcomes.sort()).toEqual(["last", "unlinked"]);
     expect(await listLinkedAccounts(userId)).toHaveLength(1);
@@ -50,8 +50,8 @@ describe("disconnecting", () => {
   });
 
   it("twice has one effect, and the second is told so", async () => {
-    const { userId, first } = await enterWithTwoAccounts();
-    const owned = { accountId: first.id, userId };
+    const { userId, sessionId, first } = await enterWithTwoAccounts();
+    const owned = { accountId: first.id, userId, sessionId };
     const outcomes = await Promise.all([unlinkAccount(owned, CLIENT), unlinkAccount(owned, CLIENT)]);
     // Which of them comes second decides between "gone already" and "that is the last one".
     expect(outcomes).toContain("unlinked");
@@ -60,19 +60,19 @@ describe("disconnecting", () => {
   });
 
   it("somebody else's account is not there", async () => {
-    const { userId } = await enterWithTwoAccounts();
+    const { userId, sessionId } = await enterWithTwoAccounts();
     const other = await enter(stranger);
     const [theirs] = await listLinkedAccounts(other.userId);
-    const owned = { accountId: theirs?.id ?? "", userId };
+    const owned = { accountId: theirs?.id ?? "", userId, sessionId };
     expect(await unlinkAccount(owned, CLIENT)).toBe("unknown");
     expect(await listLinkedAccounts(other.userId)).toHaveLength(1);
   });
 
   it("takes along the e-mail that no other account vouches for, so that the account cannot come back by it", async () => {
-    const { userId } = await enter();
+    const { userId, sessionId } = await enter();
     await linkIdentity({ ...github, email: "second@example.com" }, userId, CLIENT);
     const [first] = await listLinkedAccounts(userId);
-    expect(await unlinkAccount({ accountId: first?.id ?? "", userId }, CLIENT)).toBe("unlinked");
+    expect(await unlinkAccount({ accountId: first?.id ?? "", userId, sessionId }, CLIENT)).toBe("unlinked");
     expect(await db().user.findUnique({ where: { id: userId } })).toMatchObject({
       email: "second@example.com",
     });
@@ -108,28 +108,6 @@ describe("connecting", () => {
     await deleteUser(userId);
     await expect(linkIdentity(github, userId, CLIENT)).rejects.toMatchObject({ code: "unauthenticated" });
     expect(await countRows()).toMatchObject({ users: 0, accounts: 0 });
-  });
-
-  it("finishes in one go what explicit linking refused", async () => {
-    const { userId } = await enter();
-    await useEnvironment({ EMAIL_LINKING: "explicit" }, async (fresh) => {
-      await expect(fresh.signIn(github, request)).rejects.toMatchObject({
-        code: "account-exists",
-        providers: ["google"],
-      });
-      const entered = await fresh.signIn(google, { ...request, alsoLink: github });
-      expect(entered).toMatchObject({ linked: true, user: { id: userId } });
-    });
-    expect((await listLinkedAccounts(userId)).map(({ provider }) => provider)).toEqual(["google", "github"]);
-  });
-
-  it("gives what explicit linking refused to nobody but the holder of the e-mail", async () => {
-    await enter();
-    await useEnvironment({ EMAIL_LINKING: "explicit" }, async (fresh) => {
-      const entered = await fresh.signIn(stranger, { ...request, alsoLink: github });
-      expect(entered).toMatchObject({ linked: false, found: "created" });
-    });
-    expect(await db().account.count({ where: { provider: "github" } })).toBe(0);
   });
 });
 

@@ -127,16 +127,6 @@ describe("finding the user", () => {
     });
     expect(await countRows()).toMatchObject({ users: 1, accounts: 1 });
   });
-
-  it("keeps a person of an allowed domain in when a provider's e-mail moves to another", async () => {
-    await useEnvironment({ ALLOWED_EMAIL_DOMAINS: "example.com" }, async (fresh) => {
-      const request = { client: CLIENT, carrier: "COOKIE" } as const;
-      await fresh.signIn(identity(), request);
-      const moved = await fresh.signIn(identity({ email: "sample@example.org" }), request);
-      expect(moved.user.email).toBe("sample@example.com");
-      await expect(fresh.signIn(identity(), request)).resolves.toMatchObject({ found: "known" });
-    });
-  });
 });
 
 describe("at the same time", () => {

@@ -14,8 +14,8 @@ const PAGE = "/account/connections";
 export const disconnect = freshAction(
   disconnectForm,
   ({ account }) => pageFor({ disconnect: account }),
-  async ({ account: accountId }, { user, client }) => {
-    const outcome = await unlinkAccount({ accountId, userId: user.id }, client);
+  async ({ account: accountId }, { user, session, client }) => {
+    const outcome = await unlinkAccount({ accountId, userId: user.id, sessionId: session.id }, client);
     if (outcome === "last") redirect(pageRefusing(PAGE, "last-account", "unlink.refused"));
     redirect(pageSaying(PAGE, outcome === "unlinked" ? "account-unlinked" : "account-not-linked"));
   },

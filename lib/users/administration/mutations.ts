@@ -1,12 +1,12 @@
-import { record, recording, recordingOnceIn } from "@/lib/audit/mutations";
+import { record, recordingOnceIn } from "@/lib/audit/mutations";
 import type { Transaction } from "@/lib/db/client";
-import { Prisma } from "@/lib/db/generated/client";
 import type { Role } from "@/lib/db/generated/enums";
 import { transaction } from "@/lib/db/transaction";
-import { env } from "@/lib/env";
 import type { Client } from "@/lib/http/client";
 import { type Actor, isLast, requireAdministrator } from "../administrators";
+import { liftDecision, recordDecision } from "../decisions/mutations";
 import { keepUser } from "../keep-user";
+import { lockUser } from "../lock-user";
 
 export type Change = "changed" | "unchanged" | "not-found" | "last-administrator";
 
@@ -16,7 +16,8 @@ const SAME_LOOK = 600;
 type Standing = { readonly role: Role; readonly disabledAt: Date | null };
 
 /**
- * Shuts a person out and ends all their sessions; what they are signed in to refuses them at the next request.
+ * Shuts a person out and ends all their sessions; what they are signed in to refuses them at the next request. It holds for
+ * whatever they can sign in with today, also once the user is gone.
  * @param reason has passed `disablingReason`; the person is shown it when they try to sign in
  * @throws AppError forbidden when the actor is no administrator any more
  */
@@ -27,13 +28,14 @@ export async function disableUser(
   return transaction(async (tx) => {
     const administrators = await requireAdministrator(tx, actor.actorId);
     if (userId === actor.actorId) return "own-account";
-    const user = await lockUser(tx, userId);
+    const user = await readLocked(tx, userId);
     if (!user) return "not-found";
     if (user.disabledAt) return "unchanged";
     if (isLast(userId, administrators)) return "last-administrator";
     await tx.$executeRaw`
       UPDATE "User" SET "disabledAt" = now(), "disabledReason" = ${reason}, "updatedAt" = now()
       WHERE "id" = ${userId}::uuid`;
+    await recordDecision(tx, "DISABLED", { userId, actorId: actor.actorId });
     const { count } = await tx.session.deleteMany({ where: { userId } });
     await record(tx, contextOf(actor, userId, client), { type: "user.disabled", detail: { reason } });
     if (count > 0) {
@@ -54,11 +56,12 @@ export async function enableUser(
 ): Promise<Change> {
   return transaction(async (tx) => {
     await requireAdministrator(tx, actor.actorId);
-    const user = await lockUser(tx, userId);
+    const user = await readLocked(tx, userId);
     if (!user) return "not-found";
     if (!user.disabledAt) return "unchanged";
     const data = { disabledAt: null, disabledReason: null };
     await tx.user.update({ where: { id: userId }, data, select: { id: true } });
+    await liftDecision(tx, "DISABLED", userId);
     await tx.session.deleteMany({ where: { userId } });
     await record(tx, contextOf(actor, userId, client), { type: "user.enabled", detail: {} });
     return "changed";
@@ -72,11 +75,14 @@ export async function changeRole(
 ): Promise<Change> {
   return transaction(async (tx) => {
     const administrators = await requireAdministrator(tx, actor.actorId);
-    const user = await lockUser(tx, userId);
+    const user = await readLocked(tx, userId);
     if (!user) return "not-found";
     if (user.role === role) return "unchanged";
     if (isLast(userId, administrators)) return "last-administrator";
     await tx.user.update({ where: { id: userId }, data: { role }, select: { id: true } });
+    // What people decided outlasts the list of the environment.
+    if (role === "USER") await recordDecision(tx, "DEMOTED", { userId, actorId: actor.actorId });
+    else await liftDecision(tx, "DEMOTED", userId);
     const detail = { role, by: "administrator" } as const;
     await record(tx, contextOf(actor, userId, client), { type: "user.role-changed", detail });
     return "changed";
@@ -100,32 +106,8 @@ export async function recordView(
   });
 }
 
-/** Whether ADMIN_EMAILS lists an e-mail that a provider has just vouched for. */
-export function isListedAdministrator(verifiedEmail: string | null): boolean {
-  return verifiedEmail !== null && env().adminEmails.includes(verifiedEmail);
-}
-
-/**
- * The statements that make a listed person an administrator. Not for one whose role an administrator has changed before:
- * what people decided outlasts the list, as long as the audit log remembers it (AUDIT_RETENTION).
- */
-export function promoting(userId: string, client: Client): Prisma.Sql[] {
-  const detail = { role: "ADMIN", by: "environment" } as const;
-  return [
-    Prisma.sql`UPDATE "User" SET "role" = 'ADMIN', "updatedAt" = now() WHERE "id" = ${userId}::uuid`,
-    recording({ client, subjectId: userId }, { type: "user.role-changed", detail }),
-  ];
-}
-
-/** Whether an administrator has ever changed the role of a user, whose id is this expression. */
-export function roleIsDecided(userId: Prisma.Sql): Prisma.Sql {
-  return Prisma.sql`EXISTS (
-    SELECT FROM "AuditEvent" e WHERE e."subjectId" = ${userId}
-    AND e."type" = 'user.role-changed' AND e."detail" ->> 'by' = 'administrator')`;
-}
-
-async function lockUser(tx: Transaction, userId: string): Promise<Standing | null> {
-  await tx.$executeRaw`SELECT 1 FROM "User" WHERE "id" = ${userId}::uuid FOR NO KEY UPDATE`;
+async function readLocked(tx: Transaction, userId: string): Promise<Standing | null> {
+  if (!(await lockUser(tx, userId))) return null;
   return tx.user.findUnique({ where: { id: userId }, select: { role: true, disabledAt: true } });
 }
 

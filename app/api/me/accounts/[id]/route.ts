@@ -5,7 +5,9 @@ import { AppError } from "@/lib/errors";
 import { route } from "@/lib/gate/route";
 
 export const DELETE = route(contract.unlinkAccount, async ({ caller, params, client }) => {
-  const outcome = await unlinkAccount({ accountId: params.id, userId: caller.user.id }, client);
+  const { user, session } = caller;
+  const owned = { accountId: params.id, userId: user.id, sessionId: session.id };
+  const outcome = await unlinkAccount(owned, client);
   if (outcome === "unknown") throw new AppError("not-found", "this user has no such account");
   if (outcome === "last") throw new AppError("last-account", "without it nobody could sign in as this user");
   return { data: DONE };

@@ -1,0 +1,30 @@
+import { z } from "zod";
+import type { Transaction } from "@/lib/db/client";
+import type { Snapshot } from "./policy";
+
+/** `Account.profile`: a chosen subset of the provider's answer. */
+export const profileSchema = z.record(z.string(), z.string());
+
+/** What the accounts of a user say of them, the oldest first. The user is locked. */
+export async function listSnapshots(
+  tx: Transaction,
+  userId: string,
+): Promise<{ readonly id: string; readonly subject: string; readonly snapshot: Snapshot }[]> {
+  const accounts = await tx.account.findMany({
+    where: { userId },
+    orderBy: [{ linkedAt: "asc" }, { id: "asc" }],
+    select: {
+      id: true,
+      provider: true,
+      providerAccountId: true,
+      email: true,
+      emailVerified: true,
+      profile: true,
+    },
+  });
+  return accounts.map(({ id, provider, providerAccountId, email, emailVerified, profile }) => ({
+    id,
+    subject: providerAccountId,
+    snapshot: { provider, email, emailVerified, hostedDomain: profileSchema.parse(profile).hd ?? null },
+  }));
+}

@@ -1,0 +1,94 @@
+import type { Transaction } from "@/lib/db/client";
+import type { DecisionKind } from "@/lib/db/generated/enums";
+import { type AccountKey, digestOfAccount, digestOfEmail } from "./digest";
+
+/** What decisions about a person are known by: the accounts they sign in with, and the e-mails these vouch for. */
+export type Keys = { readonly accounts: readonly AccountKey[]; readonly emails: readonly string[] };
+
+/**
+ * Keeps a decision about a user by everything that they can sign in with today, so that it holds for whoever comes with any
+ * of it later: after the user is gone, with the other provider, or with a new account of the same address.
+ */
+export async function recordDecision(
+  tx: Transaction,
+  kind: "DISABLED" | "DEMOTED",
+  { userId, actorId }: { userId: string; actorId: string },
+): Promise<void> {
+  const data = digestsOf(await keysOfUser(tx, userId)).map((digest) => ({ kind, digest, userId, actorId }));
+  await tx.decision.createMany({ data, skipDuplicates: true });
+}
+
+/**
+ * Lets a demotion hold for what the user signs in with since as well, or they could leave and come back by it. To be called
+ * whenever an account of theirs was written.
+ */
+export async function extendDemotion(tx: Transaction, userId: string): Promise<void> {
+  const demotion = await tx.decision.findFirst({
+    where: { kind: "DEMOTED", userId },
+    select: { actorId: true, decidedAt: true },
+  });
+  if (!demotion) return;
+  const digests = digestsOf(await keysOfUser(tx, userId));
+  const data = digests.map((digest) => ({ kind: "DEMOTED" as const, digest, userId, ...demotion }));
+  await tx.decision.createMany({ data, skipDuplicates: true });
+}
+
+/** Keeps that the list made this user an administrator by this e-mail. @throws a lost race when it has before */
+export async function recordPromotion(tx: Transaction, userId: string, email: string): Promise<void> {
+  await tx.decision.create({ data: { kind: "PROMOTED", digest: digestOfEmail(email), userId } });
+}
+
+/** Keeps that a person has disconnected an account, until they connect it again. */
+export async function recordDisconnection(
+  tx: Transaction,
+  userId: string,
+  account: AccountKey,
+): Promise<void> {
+  const digest = digestOfAccount(account);
+  await tx.decision.upsert({
+    where: { kind_digest: { kind: "DISCONNECTED", digest } },
+    create: { kind: "DISCONNECTED", digest, userId },
+    update: { userId, decidedAt: new Date() },
+  });
+}
+
+/** Forgets a decision about a user, and about whoever else signs in with what is theirs today. */
+export async function liftDecision(
+  tx: Transaction,
+  kind: "DISABLED" | "DEMOTED",
+  userId: string,
+): Promise<void> {
+  const digests = digestsOf(await keysOfUser(tx, userId));
+  await tx.decision.deleteMany({ where: { kind, OR: [{ userId }, { digest: { in: digests } }] } });
+}
+
+/** Forgets that anybody has disconnected this account. */
+export async function liftDisconnection(tx: Transaction, account: AccountKey): Promise<void> {
+  await tx.decision.deleteMany({ where: { kind: "DISCONNECTED", digest: digestOfAccount(account) } });
+}
+
+/** Whom a decision was made about that holds for any of these keys; null when there is none. */
+export async function findDecision(
+  tx: Transaction,
+  kind: DecisionKind,
+  keys: Keys,
+): Promise<{ readonly userId: string } | null> {
+  const where = { kind, digest: { in: digestsOf(keys) } };
+  return tx.decision.findFirst({ where, orderBy: { decidedAt: "asc" }, select: { userId: true } });
+}
+
+/** Everything that a user can sign in with, and what vouches for their e-mails. */
+export async function keysOfUser(tx: Transaction, userId: string): Promise<Keys> {
+  const accounts = await tx.account.findMany({
+    where: { userId },
+    select: { provider: true, providerAccountId: true, email: true, emailVerified: true },
+  });
+  return {
+    accounts: accounts.map(({ provider, providerAccountId }) => ({ provider, subject: providerAccountId })),
+    emails: accounts.flatMap(({ email, emailVerified }) => (emailVerified && email !== null ? [email] : [])),
+  };
+}
+
+function digestsOf({ accounts, emails }: Keys): Uint8Array<ArrayBuffer>[] {
+  return [...accounts.map(digestOfAccount), ...[...new Set(emails)].map(digestOfEmail)];
+}

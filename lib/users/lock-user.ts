@@ -1,0 +1,12 @@
+import type { Transaction } from "@/lib/db/client";
+
+/**
+ * Whether a user is there. If so, nobody else changes or deletes the row, or an account of theirs, until the transaction ends:
+ * whoever writes an account locks its user first.
+ */
+export async function lockUser(tx: Transaction, userId: string): Promise<boolean> {
+  const rows = await tx.$queryRaw<
+    { id: string }[]
+  >`SELECT "id" FROM "User" WHERE "id" = ${userId}::uuid FOR NO KEY UPDATE`;
+  return rows.length === 1;
+}
