@@ -31,6 +31,8 @@ export function middleware(request: NextRequest): NextResponse {
     const query = new URLSearchParams({ returnTo: pathname + search });
     return asNoPage(NextResponse.redirect(new URL(`/sign-in?${query.toString()}`, authUrl), 303));
   }
+  // An administrator's look at somebody is noted; who asks for the head alone sees nobody, and does not find out either.
+  if (request.method === "HEAD" && isPageOfAdministration(pathname)) return asNoPage(new NextResponse(null));
   const policy = pagePolicy();
   const headers = new Headers(request.headers);
   // Next takes the nonce for its own scripts from this request header.
@@ -38,6 +40,11 @@ export function middleware(request: NextRequest): NextResponse {
   const response = NextResponse.next({ request: { headers } });
   response.headers.set("content-security-policy", policy);
   return response;
+}
+
+/** Downloads answer HEAD themselves. */
+function isPageOfAdministration(pathname: string): boolean {
+  return /^\/admin(\/|$)/.test(pathname) && !pathname.endsWith("/download");
 }
 
 /** What the middleware answers itself has nothing to run, to show or to keep, like an answer of the API. */

@@ -5,6 +5,8 @@ export type EventFilter = {
   readonly personId?: string | undefined;
   /** The client's address as it is stored, whole. */
   readonly address?: string | undefined;
+  /** What people are shown when something is refused, in full. */
+  readonly reference?: string | undefined;
   readonly from?: Date | undefined;
   /** The first moment that is too late. */
   readonly to?: Date | undefined;
@@ -16,7 +18,7 @@ export type EventFilter = {
  * @param before the id of the last event of the page before
  */
 export function eventsStatement(
-  { type, personId, address, from, to, subjectId }: EventFilter & { subjectId?: string },
+  { type, personId, address, reference, from, to, subjectId }: EventFilter & { subjectId?: string },
   limit: number,
   before: string | undefined,
 ): { text: string; values: readonly unknown[] } {
@@ -26,6 +28,8 @@ export function eventsStatement(
   if (subjectId !== undefined) held.push(`e."subjectId" = ${add(subjectId)}::uuid`);
   if (type !== undefined) held.push(`e."type" = ${add(type)}`);
   if (address !== undefined) held.push(`e."ip" = ${add(address)}`);
+  // As the index has it.
+  if (reference !== undefined) held.push(`e."detail" ->> 'reference' = ${add(reference)}`);
   if (from !== undefined) held.push(`e."at" >= ${add(from)}`);
   if (to !== undefined) held.push(`e."at" < ${add(to)}`);
   if (before !== undefined) {

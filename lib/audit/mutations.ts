@@ -26,7 +26,7 @@ export type AuditEvent =
   | { type: "data.exported"; detail: Record<string, never> }
   | { type: "events.exported"; detail: { filters: string[] } }
   | { type: "user.disabled"; detail: { reason: string } }
-  | { type: "user.enabled" | "user.viewed"; detail: Record<string, never> }
+  | { type: "user.enabled" | "user.viewed" | "address.viewed"; detail: Record<string, never> }
   | { type: "user.role-changed"; detail: { role: Role; by: "administrator" | "environment" } }
   | {
       type: "sign-in.refused" | "link.refused" | "step-up.refused";

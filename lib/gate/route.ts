@@ -125,15 +125,24 @@ function run<O extends Operation, Whole extends Answer | Response>(
   request: ApiRequest,
   segment: Segment | undefined,
   trace: Trace,
-): Eventual<Whole> {
+): Eventual<Answer | Whole> {
   return andThen(admit(operation, request), (caller) => {
     trace.userId = caller?.user.id;
-    return andThen(readInputs(operation, request, segment), (inputs) => {
+    return andThen(readInputs(operation, request, segment), (inputs): Eventual<Answer | Whole> => {
+      if (operation.access === "admin" && request.method === "HEAD") return headOf(operation);
       // The types of Call are this function's promise: each part is there exactly when the operation declares it.
       const call = new Asked(request, trace.requestId, caller, inputs) as unknown as Call<O>;
       return handle(call, trace);
     });
   });
+}
+
+/**
+ * HEAD for what an administrator may look at. A look at somebody is noted, and who asks for the head alone sees nobody: so
+ * that it tells nothing either, not even a length, nobody is looked for.
+ */
+function headOf({ mediaType }: Operation): Answer {
+  return { status: 200, headers: new Map([["content-type", mediaType ?? "application/json"]]), body: null };
 }
 
 /** What a handler is given, `Call`, of whatever operation. */

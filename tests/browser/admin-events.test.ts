@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { record } from "@/lib/audit/mutations";
 import { db } from "@/lib/db/client";
-import { choose, continueWith, expect, signIn, test, words } from "./fixtures";
+import { choose, continueWith, expect, failureMessage, signIn, test, words } from "./fixtures";
 import { ageProofs, promoteEverybody, startSession } from "./rows";
 
 const { admin, events } = words.en;
@@ -48,6 +48,23 @@ test("an administrator finds events by kind, person, address and day", async ({ 
   await expect(listed).toHaveCount(2);
   await listed.getByRole("link", { name: "Cy" }).click();
   await expect(page.getByRole("heading", { level: 1 })).toHaveText("Cy");
+});
+
+test("the reference that a refused person was shown leads to what happened", async ({ page, signedIn }) => {
+  await page.goto("/sign-in");
+  await continueWith(page, "google");
+  await choose(page, "deny", "google");
+  const shown = await failureMessage(page).getByRole("code").textContent();
+
+  await signedIn({ role: "ADMIN" });
+  await page.goto("/admin/events");
+  const listed = page.getByRole("listitem").filter({ hasText: "Google" });
+  await page.getByLabel(admin.events.reference).fill(`${shown?.toUpperCase()} `);
+  await page.getByRole("button", { name: admin.events.find }).click();
+  await expect(listed).toHaveCount(1);
+  await expect(listed).toContainText(`${words.en.failure.reference} ${shown}`);
+  await page.goto("/admin/events?reference=elsewhere");
+  await expect(page.getByText(admin.events.noReference)).toBeVisible();
 });
 
 test("a file of the events found keeps to the filter, runs nothing, and is on record", async ({ page }) => {

@@ -31,6 +31,8 @@ describe("an administrator's page takes what nobody can have typed", () => {
     "/admin/events?type=session.started%00",
     "/admin/events?person=a%00b",
     "/admin/events?address=%00",
+    "/admin/events?reference=%00",
+    "/admin/events?reference=a%00b",
     "/admin/events?from=0000-01-01&to=9999-12-31",
     "/admin/users?cursor=x",
     `/admin/users?cursor=${cursorOf([randomUUID(), "\0"])}`,
@@ -49,22 +51,27 @@ describe("an administrator's page takes what nobody can have typed", () => {
 });
 
 describe("a look at a person by a page", () => {
-  it.each(["/admin/users/{id}", "/admin/events?person={id}", "/admin/events?person={email}"])(
-    "%s is on record, once",
-    async (path) => {
-      const { userId, person } = await signIn(application);
-      const countLooks = () =>
-        database.query(
-          `SELECT count(*)::int AS "looks" FROM "AuditEvent"
+  it.each([
+    "/admin/users/{id}",
+    "/admin/users?q={id}",
+    "/admin/users?q={email}",
+    "/admin/events?person={id}",
+    "/admin/events?person={email}",
+  ])("%s is on record, once, and not before it is had", async (path) => {
+    const { userId, person } = await signIn(application);
+    const countLooks = () =>
+      database.query(
+        `SELECT count(*)::int AS "looks" FROM "AuditEvent"
            WHERE "type" = 'user.viewed' AND "subjectId" = $1 AND "actorId" = $2`,
-          userId,
-          admin.userId,
-        );
-      const filled = path.replace("{id}", userId).replace("{email}", encodeURIComponent(person.google.email));
-      for (let again = 0; again < 2; again++) expect((await ask(filled)).status).toBe(200);
-      expect(await countLooks()).toEqual([{ looks: 1 }]);
-    },
-  );
+        userId,
+        admin.userId,
+      );
+    const filled = path.replace("{id}", userId).replace("{email}", encodeURIComponent(person.google.email));
+    expect(await ask(filled, "HEAD")).toMatchObject({ status: 200, text: "" });
+    expect(await countLooks()).toEqual([{ looks: 0 }]);
+    for (let again = 0; again < 2; again++) expect((await ask(filled)).status).toBe(200);
+    expect(await countLooks()).toEqual([{ looks: 1 }]);
+  });
 });
 
 describe("HEAD takes no copy of anything away", () => {

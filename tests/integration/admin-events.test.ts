@@ -1,7 +1,11 @@
+import { randomUUID } from "node:crypto";
+import { isDeepStrictEqual } from "node:util";
 import { beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { type EventFilter, searchEvents, streamEvents } from "@/lib/audit/data";
 import { db } from "@/lib/db/client";
+import { AppError } from "@/lib/errors";
 import { linkIdentity } from "@/lib/identity/link";
+import { recordRefusal } from "@/lib/identity/refusal";
 import { signIn } from "@/lib/identity/sign-in";
 import { recordView } from "@/lib/users/administration/mutations";
 import { deleteUser } from "@/lib/users/mutations";
@@ -23,6 +27,8 @@ describe("searching events", () => {
     const elsewhere = { ip: "2001:db8::7", userAgent: null };
     await linkIdentity(identity({ provider: "github", subject: "44" }), person.id, elsewhere);
     await recordView({ ...admin.actor, userId: person.id }, elsewhere);
+    const reference = randomUUID();
+    await recordRefusal(CLIENT, { provider: "google", failure: new AppError("token-expired"), reference });
     const all = await db().auditEvent.findMany({ orderBy: [{ at: "desc" }, { id: "desc" }] });
     const middle = all[2]?.at ?? new Date();
     const filters: EventFilter[] = [
@@ -31,6 +37,8 @@ describe("searching events", () => {
       { personId: admin.id },
       { personId: person.id },
       { address: elsewhere.ip },
+      { reference },
+      { reference: randomUUID() },
       { from: middle },
       { to: middle },
       {
@@ -50,6 +58,15 @@ describe("searching events", () => {
           (event) => personId === undefined || event.actorId === personId || event.subjectId === personId,
         )
         .filter((event) => address === undefined || event.ip === address)
+        .filter(
+          ({ detail }) =>
+            filter.reference === undefined ||
+            isDeepStrictEqual(detail, {
+              provider: "google",
+              code: "token-expired",
+              reference: filter.reference,
+            }),
+        )
         .filter((event) => (from === undefined || event.at >= from) && (to === undefined || event.at < to))
         .map(({ id }) => id);
       const found: string[] = [];

@@ -71,9 +71,10 @@ beforeAll(async () => {
     `INSERT INTO "Account" ("id", "userId", "provider", "providerAccountId", "profile")
      SELECT ${id("c", "i")}, ${id("a", "i")}, 'github', i::text, jsonb_build_object('login', 'login' || i)
      FROM ${everybody} WHERE i < 500`,
-    `INSERT INTO "AuditEvent" ("id", "at", "type", "actorId", "subjectId", "ip")
+    `INSERT INTO "AuditEvent" ("id", "at", "type", "actorId", "subjectId", "ip", "detail")
      SELECT ${id("d", "i")}, now() - make_interval(mins => i), CASE WHEN i % 5000 = 7 THEN 'user.viewed' ELSE 'session.started' END,
-            ${id("a", "(1 + i % 200)")}, ${id("a", "(1 + i % 300)")}, '192.0.2.' || (i % 250) FROM ${everybody}`,
+            ${id("a", "(1 + i % 200)")}, ${id("a", "(1 + i % 300)")}, '192.0.2.' || (i % 250),
+            CASE WHEN i % 40 = 7 THEN jsonb_build_object('reference', 'r' || i) ELSE '{}' END FROM ${everybody}`,
     "VACUUM ANALYZE",
   ])
     await pool().query(sql);
@@ -146,6 +147,8 @@ describe("a page of events costs the same however many there are", () => {
     { type: "user.viewed" },
     { personId: true },
     { address: "192.0.2.7" },
+    { reference: "r19967" },
+    { reference: "r0" },
     day,
     { type: "user.viewed", ...day },
     { personId: true, type: "user.viewed" },

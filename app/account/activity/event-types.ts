@@ -11,6 +11,7 @@ const TYPES: Record<EventType, true> = {
   "user.enabled": true,
   "user.role-changed": true,
   "user.viewed": true,
+  "address.viewed": true,
   "account.linked": true,
   "account.unlinked": true,
   "session.started": true,

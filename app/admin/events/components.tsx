@@ -6,8 +6,9 @@ import { Section } from "../../components/facts";
 import { SelectField } from "../../components/select-field";
 import { TextField } from "../../components/text-field";
 import { FilterForm } from "../filter-form";
+import { AdminEventList } from "./list";
 import type { EventsView } from "./load";
-import { LONGEST_ADDRESS, LONGEST_PERSON } from "./schema";
+import { LONGEST_ADDRESS, LONGEST_PERSON, LONGEST_REFERENCE } from "./schema";
 
 /** Which events to look for. */
 export function Filter({ view }: { view: EventsView }) {
@@ -41,6 +42,19 @@ export function Filter({ view }: { view: EventsView }) {
             spellCheck={false}
           />
         </div>
+        <div className="sm:col-span-2">
+          <TextField
+            name="reference"
+            label={t("reference")}
+            hint={t("referenceHint")}
+            problem={null}
+            value={typed.reference}
+            maxLength={LONGEST_REFERENCE}
+            autoComplete="off"
+            autoCapitalize="none"
+            spellCheck={false}
+          />
+        </div>
         <DateField name="from" label={t("from")} hint={t("zone", { zone: timeZone })} value={typed.from} />
         <DateField name="to" label={t("to")} hint={t("included")} value={typed.to} />
       </div>
@@ -54,6 +68,18 @@ function useTypeOptions(asked: string): [string, string][] {
   const known = EVENT_TYPES.map((type): [string, string] => [type, t(`types.${type}`)]);
   const foreign = asked === "" || known.some(([type]) => type === asked) ? [] : [asked];
   return [["", t("users.any")], ...known, ...foreign.map((type): [string, string] => [type, type])];
+}
+
+/** What was found; of a reference that no event has, where else to look. */
+export function FoundEvents({ view: { events, about, typed } }: { view: EventsView }) {
+  const t = useTranslations("admin.events");
+  return (
+    <AdminEventList
+      events={events}
+      about={about}
+      none={typed.reference === "" ? t("none") : t("noReference")}
+    />
+  );
 }
 
 /** What was found, as a file. */

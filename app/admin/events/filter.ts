@@ -13,7 +13,7 @@ export type ReadFilter = { readonly filter: EventFilter } | { readonly problem: 
  * @param timeZone whose days are meant; the last one is included
  */
 export async function readFilter(typed: TypedFilter, timeZone: string): Promise<ReadFilter> {
-  const { type, person, from, to } = typed;
+  const { type, person, reference, from, to } = typed;
   const address = canonicalAddress(typed.address);
   if (typed.address !== "" && address === undefined) return { problem: "address" };
   const personId = person === "" ? undefined : await findPersonId(person);
@@ -23,6 +23,7 @@ export async function readFilter(typed: TypedFilter, timeZone: string): Promise<
       type: type === "" ? undefined : type,
       personId,
       address,
+      reference: reference === "" ? undefined : reference.toLowerCase(),
       from: from === "" ? undefined : startOfDayIn(timeZone, from),
       to: to === "" ? undefined : startOfDayIn(timeZone, to, 1),
     },

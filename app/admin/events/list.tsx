@@ -1,23 +1,28 @@
 import { useTranslations } from "next-intl";
+import { z } from "zod";
 import type { AdminEventEntry, EventPerson } from "@/lib/audit/data";
 import { useEventWords } from "../../account/activity/event-words";
 import { Card } from "../../components/card";
 import { useDeviceName } from "../../components/device-name";
 import { Moment, TimeAgo } from "../../components/moment";
 
-/** Events with the people they speak of, newest first, or that there are none. @param about whom all of them are about */
-export function AdminEventList({
-  events,
-  about,
-}: {
+const referring = z.object({ reference: z.string() });
+
+type List = {
   events: readonly AdminEventEntry[];
+  /** Whom all of them are about. */
   about: string | undefined;
-}) {
+  /** What to say when there are none. */
+  none?: string;
+};
+
+/** Events with the people they speak of, newest first, or that there are none. */
+export function AdminEventList({ events, about, none }: List) {
   const t = useTranslations("admin.events");
   return (
     <Card>
       {events.length === 0 ? (
-        <p className="text-muted">{t("none")}</p>
+        <p className="text-muted">{none ?? t("none")}</p>
       ) : (
         <ol role="list" className="-my-4 divide-y divide-line">
           {events.map((event) => (
@@ -33,7 +38,8 @@ export function AdminEventList({
 
 function Event({ event, about }: { event: AdminEventEntry; about: string | undefined }) {
   const t = useTranslations("admin.events");
-  const { at, actorId, actor, subjectId, subject, ip, userAgent } = event;
+  const { at, actorId, actor, subjectId, subject, ip, userAgent, detail } = event;
+  const reference = referring.safeParse(detail).data?.reference;
   const device = useDeviceName(userAgent);
   const byAnother = actorId !== null && actorId !== subjectId;
   return (
@@ -51,6 +57,13 @@ function Event({ event, about }: { event: AdminEventEntry; about: string | undef
           {ip === null ? null : (
             <li>
               <AddressLink address={ip} />
+            </li>
+          )}
+          {reference === undefined ? null : (
+            <li>
+              {t.rich("referenceOf", {
+                reference: () => <code className="font-mono break-all select-all">{reference}</code>,
+              })}
             </li>
           )}
         </ul>

@@ -1,9 +1,8 @@
 import { cookies } from "next/headers";
-import { searchEvents } from "@/lib/audit/data";
 import { requireAdmin } from "@/lib/gate/require";
 import { currentClient } from "@/lib/gate/session";
 import { actorOf } from "@/lib/gate/user-action";
-import { recordView } from "@/lib/users/administration/mutations";
+import { lookUpEvents } from "@/lib/users/administration/looks";
 import { withQuery } from "../../account/outcome";
 import type { Query } from "../../account/query";
 import { readTimeZone, TIME_ZONE_COOKIE } from "../../i18n/time-zone";
@@ -23,9 +22,9 @@ export async function loadEvents(query: Query) {
   const timeZone = readTimeZone((await cookies()).get(TIME_ZONE_COOKIE)?.value);
   const read = await readFilter(typed, timeZone);
   const about = "filter" in read ? read.filter.personId : undefined;
-  // What happened to one person shows as much of them as their page does.
-  if (about !== undefined) await recordView({ ...actorOf(caller), userId: about }, await currentClient());
-  const { items, nextCursor } = "filter" in read ? await searchEvents(read.filter, PAGE_SIZE, cursor) : NONE;
+  const looking = { ...actorOf(caller), client: await currentClient() };
+  const { items, nextCursor } =
+    "filter" in read ? await lookUpEvents(looking, read.filter, PAGE_SIZE, cursor) : NONE;
   return {
     typed,
     timeZone,

@@ -2,8 +2,7 @@ import type { Query } from "../../account/query";
 import { Paging } from "../../components/paging";
 import { AdminFrame, adminMetadata } from "../frame";
 import { readAdminOutcome } from "../query";
-import { Download, Filter } from "./components";
-import { AdminEventList } from "./list";
+import { Download, Filter, FoundEvents } from "./components";
 import { loadEvents } from "./load";
 
 type Props = { searchParams: Promise<Query> };
@@ -18,7 +17,7 @@ export default async function EventsPage({ searchParams }: Props) {
   return (
     <AdminFrame section="events" outcome={readAdminOutcome(query)}>
       <Filter view={view} />
-      <AdminEventList events={view.events} about={view.about} />
+      <FoundEvents view={view} />
       <Paging first={view.first} next={view.next} words="time" />
       <Download view={view} />
     </AdminFrame>

@@ -15,6 +15,7 @@ const text = (longest: number) =>
 
 export const LONGEST_PERSON = 320;
 export const LONGEST_ADDRESS = 100;
+export const LONGEST_REFERENCE = 100;
 
 /** What the form of the filter has, as it was typed. */
 export const eventsQuery = z.object({
@@ -22,6 +23,7 @@ export const eventsQuery = z.object({
   type: text(100),
   person: text(LONGEST_PERSON),
   address: text(LONGEST_ADDRESS),
+  reference: text(LONGEST_REFERENCE),
   from: z.iso.date().or(z.literal("")).catch(""),
   to: z.iso.date().or(z.literal("")).catch(""),
   cursor: z.uuid().optional().catch(undefined),

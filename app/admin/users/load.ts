@@ -1,5 +1,7 @@
 import { requireAdmin } from "@/lib/gate/require";
-import { searchUsers } from "@/lib/users/directory/data";
+import { currentClient } from "@/lib/gate/session";
+import { actorOf } from "@/lib/gate/user-action";
+import { lookUpUsers } from "@/lib/users/administration/looks";
 import { withQuery } from "../../account/outcome";
 import type { Query } from "../../account/query";
 import { usersQuery, type UsersQuery } from "./schema";
@@ -12,8 +14,9 @@ export type UsersView = Awaited<ReturnType<typeof loadUsers>>;
 /** One page of the people that the filter holds of. */
 export async function loadUsers(query: Query) {
   const { cursor, ...filter } = usersQuery.parse(query);
-  await requireAdmin(pageFor({ ...filter, cursor }));
-  const { items, nextCursor } = await searchUsers(filter, PAGE_SIZE, cursor);
+  const caller = await requireAdmin(pageFor({ ...filter, cursor }));
+  const looking = { ...actorOf(caller), client: await currentClient() };
+  const { items, nextCursor } = await lookUpUsers(looking, filter, PAGE_SIZE, cursor);
   return {
     filter,
     filtered: Object.values(filter).some(Boolean),

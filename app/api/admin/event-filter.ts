@@ -7,6 +7,13 @@ const address = z
   .transform((text) => canonicalAddress(text))
   .pipe(z.string({ error: "is not an address" }));
 
+/** As it was shown, with what copying it from a message may have changed. */
+const reference = z
+  .string()
+  .max(100)
+  .regex(/^[\w.-]+$/)
+  .transform((text) => text.toLowerCase());
+
 const dateFromText = z.iso.datetime({ offset: true }).transform((text) => new Date(text));
 
 /** What narrows the events down, for a page of them or for all. */
@@ -18,6 +25,7 @@ export const eventFilter = z.object({
     .optional(),
   person: z.uuid().optional(),
   address: address.optional(),
+  reference: reference.optional(),
   from: dateFromText.optional(),
   to: dateFromText.optional(),
 });

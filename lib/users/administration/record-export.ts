@@ -1,24 +1,29 @@
+import { searchEvents } from "@/lib/audit/data";
 import type { EventFilter } from "@/lib/audit/filter";
 import { record } from "@/lib/audit/mutations";
 import { transaction } from "@/lib/db/transaction";
 import type { Client } from "@/lib/http/client";
 import { type Actor, requireAdministrator } from "../administrators";
 import { keepUser } from "../keep-user";
+import { soleSubject } from "./looks";
+
+/** So many events tell whether all of them are one person's. */
+const SAMPLE = 100;
 
 /**
- * Notes that an administrator takes a file of events away, and by what they were filtered. If it was by one person, that
- * person can see it.
+ * Notes that an administrator takes a file of events away, and by what they were filtered. If all
+ * of them are one person's, that person can see it.
  * @throws AppError forbidden when the actor is no administrator any more
  */
 export async function recordEventsExport(
   { filter, ...actor }: Actor & { filter: EventFilter },
   client: Client,
 ): Promise<void> {
-  const { personId } = filter;
+  const personId = filter.personId ?? soleSubject(filter, (await searchEvents(filter, SAMPLE)).items);
   const filters = Object.entries(filter).flatMap(([name, value]) => (value === undefined ? [] : [name]));
   await transaction(async (tx) => {
     await requireAdministrator(tx, actor.actorId);
-    const subjectId = personId !== undefined && (await keepUser(tx, personId)) ? personId : null;
+    const subjectId = personId !== null && (await keepUser(tx, personId)) ? personId : null;
     const context = { client, actorId: actor.actorId, subjectId, sessionId: actor.actorSessionId };
     await record(tx, context, { type: "events.exported", detail: { filters } });
   });

@@ -71,6 +71,13 @@ const ACCOUNTS = `
          "email", "emailVerified", "linkedAt", "lastUsedAt"
   FROM "Account" WHERE "userId" = $1 ORDER BY "linkedAt", "id"`;
 
+const WHOLE_KEY = `
+  SELECT u."id" FROM "User" u
+  WHERE u."id" = ANY ($1::uuid[]) AND (
+    u."id"::text = lower($2) OR u."email" = lower($2) OR EXISTS (
+      SELECT FROM "Account" a WHERE a."userId" = u."id" AND (
+        a."email" = lower($2) OR lower(a."profile" ->> 'login') = lower($2) OR a."providerAccountId" = $2)))`;
+
 /**
  * One page of the people that a filter holds of: with `q` in the order of the text by which they are found, otherwise the
  * newest first. What a page costs depends on its length, not on how many people there are (docs/administration.md).
@@ -87,6 +94,17 @@ export async function searchUsers(
   const { ids, next } =
     q === undefined ? await listNewest(filter, limit, after) : await search({ ...filter, q }, limit, after);
   return { items: await loadEntries(ids), nextCursor: next && writeCursor(next) };
+}
+
+/**
+ * Those of these people for whom a text is a whole key: their id, e-mail, login or subject at a provider. Another of the same
+ * name is somebody else, so a name is none.
+ */
+export async function findByWholeKey(q: string | undefined, among: readonly string[]): Promise<string[]> {
+  const text = readSearch(q);
+  if (text === undefined || among.length === 0) return [];
+  const found = await ask<{ id: string }>({ text: WHOLE_KEY, values: [among, text] });
+  return found.map(({ id }) => id);
 }
 
 /** A person with all that an administrator may see of them, or null when there is none with this id. */

@@ -1,10 +1,11 @@
 import { contract } from "@/app/api/contract";
 import { presentUser } from "@/app/api/admin/present";
 import { route } from "@/lib/gate/route";
-import { searchUsers } from "@/lib/users/directory/data";
+import { actorOf } from "@/lib/gate/user-action";
+import { lookUpUsers } from "@/lib/users/administration/looks";
 
-export const GET = route(contract.searchUsers, async ({ query }) => {
+export const GET = route(contract.searchUsers, async ({ caller, query, client }) => {
   const { limit, cursor, ...filter } = query;
-  const { items, nextCursor } = await searchUsers(filter, limit, cursor);
+  const { items, nextCursor } = await lookUpUsers({ ...actorOf(caller), client }, filter, limit, cursor);
   return { data: { users: items.map(presentUser), next_cursor: nextCursor } };
 });

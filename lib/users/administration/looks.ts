@@ -1,0 +1,77 @@
+import { type AdminEventEntry, type Page, searchEvents } from "@/lib/audit/data";
+import type { EventFilter } from "@/lib/audit/filter";
+import { record } from "@/lib/audit/mutations";
+import { transaction } from "@/lib/db/transaction";
+import { AppError } from "@/lib/errors";
+import type { Client } from "@/lib/http/client";
+import type { Actor } from "../administrators";
+import { findByWholeKey, searchUsers, type UserEntry } from "../directory/data";
+import type { UserFilter } from "../directory/filter";
+import { keepUser } from "../keep-user";
+import { recordView } from "./mutations";
+
+/** An administrator who asks for a page of something. */
+export type Looking = Actor & { readonly client: Client };
+
+/**
+ * `searchUsers`, for an administrator. Looking somebody up is a look at them, noted before they are shown: they are found by
+ * a whole key (id, e-mail, login or subject), or by whatever text alone, so that leaving off the last letter hides nothing.
+ * @throws AppError malformed-request for a cursor that is not one of ours
+ */
+export async function lookUpUsers(
+  { client, ...actor }: Looking,
+  filter: UserFilter,
+  limit: number,
+  cursor?: string,
+): Promise<Page<UserEntry>> {
+  const page = await searchUsers(filter, limit, cursor);
+  const ids = page.items.map(({ id }) => id);
+  const isAlone = filter.q?.trim() && cursor === undefined && ids.length === 1 && page.nextCursor === null;
+  for (const userId of isAlone ? ids : await findByWholeKey(filter.q, ids))
+    await recordView({ ...actor, userId }, client);
+  return page;
+}
+
+/**
+ * `searchEvents`, for an administrator. Events of one person show as much of them as their page does, so to filter by a
+ * person is a look at them, and so is to find the events of one person alone by an address or a reference. To look an
+ * address up is noted too, whoever is found.
+ */
+export async function lookUpEvents(
+  { client, ...actor }: Looking,
+  filter: EventFilter,
+  limit: number,
+  before?: string,
+): Promise<Page<AdminEventEntry>> {
+  if (filter.personId !== undefined) await recordView({ ...actor, userId: filter.personId }, client);
+  if (filter.address !== undefined) await recordAddressView(actor, client);
+  const page = await searchEvents(filter, limit, before);
+  const userId = filter.personId === undefined ? soleSubject(filter, page.items) : null;
+  if (userId !== null) await recordView({ ...actor, userId }, client);
+  return page;
+}
+
+/** The one person that all events found by an address or by a reference are about, or null. */
+export function soleSubject(
+  { address, reference }: EventFilter,
+  events: readonly AdminEventEntry[],
+): string | null {
+  if (address === undefined && reference === undefined) return null;
+  const subjects = new Set(events.map(({ subjectId }) => subjectId));
+  subjects.delete(null);
+  const [first = null] = subjects;
+  return subjects.size === 1 ? first : null;
+}
+
+/**
+ * Notes that an administrator looked at what came from an address. Which one is not kept: it may be somebody's home, and
+ * this event is about nobody in particular, so that no erasure would ever find it.
+ */
+async function recordAddressView({ actorId, actorSessionId }: Actor, client: Client): Promise<void> {
+  await transaction(async (tx) => {
+    if (!(await keepUser(tx, actorId)))
+      throw new AppError("unauthenticated", "whoever looks has been deleted meanwhile");
+    const context = { client, actorId, sessionId: actorSessionId };
+    await record(tx, context, { type: "address.viewed", detail: {} });
+  });
+}
