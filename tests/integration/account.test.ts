@@ -2,7 +2,7 @@ import { beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { listLinkedAccounts } from "@/lib/accounts/data";
 import { unlinkAccount } from "@/lib/accounts/mutations";
 import { findEndedSession, listEvents } from "@/lib/audit/data";
-import { db } from "@/lib/db/client";
+import { db, pool } from "@/lib/db/client";
 import type { Identity } from "@/lib/identity/identity";
 import { linkIdentity } from "@/lib/identity/link";
 import { signIn } from "@/lib/identity/sign-in";
@@ -34,17 +34,26 @@ async function enterWithTwoAccounts() {
   return { ...person, first, second };
 }
 
+/** Connections to this database that wait for a row or a transaction. */
+const WAITING = `SELECT pid FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()`;
+
 async function eventTypes(userId: string): Promise<string[]> {
   return (await listEvents(userId, 100)).items.map(({ type }) => type);
 }
 
 describe("disconnecting", () => {
-  it("of the last two accounts at once leaves one", async () => {
+  it("of the last two accounts at once leaves one: the second waits, and finds what the first has left", async () => {
     const { userId, sessionId, first, second } = await enterWithTwoAccounts();
-    const outcomes = await Promise.all(
-      [first, second].map(({ id }) => unlinkAccount({ accountId: id, userId, sessionId }, CLIENT)),
+    // Both accounts are held, so that a second one who did not wait would have counted two as well before either is deleted.
+    const holder = await pool().connect();
+    await holder.query('BEGIN; SELECT FROM "Account" FOR UPDATE');
+    const unlinking = [first, second].map(({ id }) =>
+      unlinkAccount({ accountId: id, userId, sessionId }, CLIENT),
     );
-    expect(outcomes.sort()).toEqual(["last", "unlinked"]);
+    await expect.poll(async () => (await pool().query(WAITING)).rowCount).toBe(2);
+    await holder.query("COMMIT");
+    holder.release();
+    expect((await Promise.all(unlinking)).sort()).toEqual(["last", "unlinked"]);
     expect(await listLinkedAccounts(userId)).toHaveLength(1);
     expect((await eventTypes(userId)).filter((type) => type === "account.unlinked")).toHaveLength(1);
   });
