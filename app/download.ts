@@ -1,12 +1,14 @@
 import { type NextRequest, NextResponse } from "next/server";
 import { env } from "@/lib/env";
 import { AppError, type ErrorCode } from "@/lib/errors";
+import { drawnFor, isDrawnFor } from "@/lib/gate/drawn-for";
 import { observe, type Trace } from "@/lib/gate/observe";
+import { currentSession } from "@/lib/gate/session";
 import { pageRefusing } from "./account/outcome";
 
 /**
  * A page's file for a person: where an operation of the HTTP contract answers a problem, they are led to the page, which
- * says what has happened.
+ * says what has happened; so too where its link was drawn for somebody else than is signed in now.
  * @param failure what the log calls it when there is no file
  */
 export function download(
@@ -17,6 +19,10 @@ export function download(
   return async (request) =>
     observe("GET", `${page}/download`, async (trace) => {
       try {
+        const caller = await currentSession();
+        const drawn = drawnFor.parse(Object.fromEntries(request.nextUrl.searchParams));
+        if (caller.standing === "live" && !isDrawnFor(drawn, caller))
+          return leadTo(pageRefusing(page, "person-changed", failure));
         return await answer(request, trace);
       } catch (error) {
         const code: ErrorCode = error instanceof AppError ? error.code : "unexpected";

@@ -3,6 +3,7 @@ import { getTranslations } from "next-intl/server";
 import { ButtonLink } from "./components/button";
 import { Failure } from "./components/failure";
 import { PageMain } from "./components/page-main";
+import { SignedInAs } from "./components/signed-in-as";
 
 export async function generateMetadata(): Promise<Metadata> {
   const t = await getTranslations("errors.forbidden");
@@ -14,6 +15,7 @@ export default async function ForbiddenPage() {
   const t = await getTranslations("navigation");
   return (
     <PageMain width="narrow">
+      <SignedInAs />
       <Failure code="forbidden" reference={null} heading="h1" />
       <ButtonLink look="primary" href="/account">
         {t("account")}

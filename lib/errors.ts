@@ -33,6 +33,7 @@ export const ERROR_STATUS = {
   "last-account": 409,
   "last-administrator": 409,
   "own-account": 409,
+  "person-changed": 409,
   "payload-too-large": 413,
   "unsupported-media-type": 415,
   "rate-limited": 429,

@@ -5,6 +5,7 @@ import { LANGUAGE_NAMES, LOCALES } from "../i18n/locales";
 import { saveLanguage, saveName } from "./actions";
 import { Section } from "../components/facts";
 import { LONGEST_TYPED, type NameQuery } from "./schema";
+import { PersonalForm } from "../components/personal-form";
 import { TextField } from "../components/text-field";
 
 /** The person's name, to be changed. What was typed stays, whatever came between. */
@@ -12,7 +13,7 @@ export function NameForm({ name, typed }: { name: string | null; typed: NameQuer
   const t = useTranslations("account");
   return (
     <Section title={t("changeName")}>
-      <form action={saveName} className="mt-4 grid gap-4">
+      <PersonalForm action={saveName} className="mt-4 grid gap-4">
         <TextField
           name="name"
           label={t("newName")}
@@ -25,7 +26,7 @@ export function NameForm({ name, typed }: { name: string | null; typed: NameQuer
         <div className="sm:w-fit">
           <Button look="primary">{t("saveName")}</Button>
         </div>
-      </form>
+      </PersonalForm>
     </Section>
   );
 }
@@ -37,7 +38,7 @@ export function LanguageForm() {
   return (
     <Section title={t("language")}>
       <p className="mt-1 text-muted">{t("languageLead")}</p>
-      <form action={saveLanguage} className="mt-4 grid gap-4">
+      <PersonalForm action={saveLanguage} className="mt-4 grid gap-4">
         <fieldset className="grid gap-1">
           <legend className="sr-only">{t("language")}</legend>
           {LOCALES.map((locale) => (
@@ -56,7 +57,7 @@ export function LanguageForm() {
         <div className="sm:w-fit">
           <Button look="secondary">{t("saveLanguage")}</Button>
         </div>
-      </form>
+      </PersonalForm>
     </Section>
   );
 }

@@ -1,9 +1,23 @@
+import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import { ButtonSummary } from "./button";
+import { type NamedPerson, PersonName } from "./person-name";
 
-/** A button that asks first: it opens the question, in which the real button is. Works without a script. */
-export function AskFirst(asked: { label: string; about?: string; open?: boolean; children: ReactNode }) {
-  const { label, about, open = false, children } = asked;
+/**
+ * A button that asks first: it opens the question, in which the real button is. Works without a script. The question names
+ * whom it is about, so that nobody answers it for somebody else.
+ */
+export function AskFirst(asked: {
+  label: string;
+  about?: string;
+  person: NamedPerson;
+  /** Whether it is the person who answers. */
+  own: boolean;
+  open?: boolean;
+  children: ReactNode;
+}) {
+  const { label, about, person, own, open = false, children } = asked;
+  const t = useTranslations("person");
   return (
     <details open={open} className="group">
       <ButtonSummary look="caution">
@@ -11,6 +25,7 @@ export function AskFirst(asked: { label: string; about?: string; open?: boolean;
         {about === undefined ? null : <span className="sr-only">: {about}</span>}
       </ButtonSummary>
       <div className="mt-3 grid gap-3 rounded-xl border border-danger-line bg-danger-soft p-4">
+        <p>{t.rich(own ? "affectsYou" : "affects", { person: () => <PersonName person={person} /> })}</p>
         {children}
       </div>
     </details>

@@ -1,3 +1,4 @@
+import type { ReactNode } from "react";
 import { FocusedOnArrival } from "./focused-on-arrival";
 
 /** What is said of a failure, in the reader's language. */
@@ -26,8 +27,10 @@ export function FailureNotice(failure: {
   heading: "h1" | "h2";
   /** Why, in an administrator's own words. */
   reason?: string | null;
+  /** What is so now, where that is not the same for everybody. */
+  detail?: ReactNode;
 }) {
-  const { words, labels, reference, heading: Heading, reason = null } = failure;
+  const { words, labels, reference, heading: Heading, reason = null, detail = null } = failure;
   return (
     <FocusedOnArrival
       key={`${words.title} ${reference}`}
@@ -36,6 +39,7 @@ export function FailureNotice(failure: {
     >
       <Heading className="font-semibold text-danger">{words.title}</Heading>
       <p className="mt-1.5">{words.cause}</p>
+      {detail === null ? null : <p className="mt-1.5">{detail}</p>}
       {reason === null ? null : (
         <p className="mt-3">
           <strong className="font-semibold">{labels.reason}: </strong>

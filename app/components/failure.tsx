@@ -1,6 +1,7 @@
 import { useTranslations } from "next-intl";
 import type { ErrorCode } from "@/lib/errors";
 import { FailureNotice } from "./failure-notice";
+import { SignedInNow } from "./signed-in-as";
 
 /** What went wrong, why, what to do and the reference to quote. */
 export function Failure(failure: {
@@ -25,6 +26,7 @@ export function Failure(failure: {
         reference: t("failure.reference"),
       }}
       reason={reason}
+      detail={code === "person-changed" ? <SignedInNow /> : null}
       reference={reference}
       heading={heading}
     />

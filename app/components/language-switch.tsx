@@ -1,6 +1,7 @@
 import { useLocale, useTranslations } from "next-intl";
 import { chooseLanguage } from "../i18n/actions";
 import { LANGUAGE_NAMES, LOCALES } from "../i18n/locales";
+import { DrawnFor } from "./personal-form";
 
 /** Draws the page in another language and remembers the choice. */
 export function LanguageSwitch() {
@@ -11,6 +12,7 @@ export function LanguageSwitch() {
       aria-label={useTranslations("site")("language")}
       className="-me-2 flex gap-1 sm:-me-3"
     >
+      <DrawnFor />
       {LOCALES.map((locale) => (
         <button
           key={locale}

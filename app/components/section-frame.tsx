@@ -2,6 +2,7 @@ import type { ReactNode } from "react";
 import type { ErrorCode } from "@/lib/errors";
 import { Failure } from "./failure";
 import { PageMain } from "./page-main";
+import { SignedInAs } from "./signed-in-as";
 
 type Frame = {
   /** A list of `SectionLink`. */
@@ -20,6 +21,7 @@ export function SectionFrame({ links, label, title, lead, failure, notice, child
   const { error, reference } = failure;
   return (
     <PageMain width="framed">
+      <SignedInAs />
       <div className="grid gap-x-12 gap-y-6 lg:grid-cols-[12rem_minmax(0,1fr)]">
         {/* Beside the page where there is room, else above it. */}
         <nav aria-label={label}>

@@ -1,7 +1,6 @@
 import { cookies, headers } from "next/headers";
 import { getRequestConfig } from "next-intl/server";
-import { AppError } from "@/lib/errors";
-import { currentSession } from "@/lib/gate/session";
+import { personSignedIn } from "@/lib/gate/session";
 import { logEvent } from "@/lib/log";
 import en from "@/messages/en.json";
 import ru from "@/messages/ru.json";
@@ -30,11 +29,6 @@ export default getRequestConfig(async () => {
 
 /** Errors are told in words too, so without the database there must be a language still. */
 async function localeOfPerson(): Promise<Locale | null> {
-  try {
-    const current = await currentSession();
-    return current.standing === "live" && isLocale(current.user.locale) ? current.user.locale : null;
-  } catch (error) {
-    if (error instanceof AppError) return null;
-    throw error;
-  }
+  const locale = (await personSignedIn())?.locale;
+  return isLocale(locale) ? locale : null;
 }

@@ -4,7 +4,13 @@ import { SESSION_NOTICES } from "@/lib/gate/require";
 import { safeReturnTo } from "@/lib/http/redirect";
 import { PROVIDERS, type Provider } from "@/lib/identity/identity";
 
-const NOTICES = [...SESSION_NOTICES, "signed-out", "already-signed-out", "still-signed-in"] as const;
+const NOTICES = [
+  ...SESSION_NOTICES,
+  "signed-out",
+  "another-signed-out",
+  "already-signed-out",
+  "still-signed-in",
+] as const;
 
 /** What the sign-in page is asked to say; nothing of the query's own text reaches the page but a path and a UUID. */
 export type SignInQuery = {

@@ -1,6 +1,7 @@
 import { cookies, headers } from "next/headers";
 import { cache } from "react";
 import { env } from "@/lib/env";
+import { AppError } from "@/lib/errors";
 import { type Client, clientFrom } from "@/lib/http/client";
 import { sessionCookieName } from "@/lib/sessions/cookie";
 import { type LiveSession, type NoSession, readSession } from "@/lib/sessions/data";
@@ -19,6 +20,17 @@ export const currentSession = cache(async (): Promise<CurrentSession> => {
   if (read.standing === "live") noteUse(read);
   return read;
 });
+
+/** Who is signed in as far as it can be told: nobody during an outage too, for what must be drawn nevertheless. */
+export async function personSignedIn(): Promise<LiveSession["user"] | null> {
+  try {
+    const current = await currentSession();
+    return current.standing === "live" ? current.user : null;
+  } catch (error) {
+    if (error instanceof AppError) return null;
+    throw error;
+  }
+}
 
 /** The client that asks for the page that is being drawn. */
 export async function currentClient(): Promise<Client> {

@@ -1,15 +1,18 @@
 import { redirect } from "next/navigation";
-import type { z } from "zod";
+import { z } from "zod";
 import type { LiveSession } from "@/lib/sessions/data";
 import type { Actor } from "@/lib/users/administrators";
 import { action, type ActionContext } from "./action";
+import { drawnFor, isDrawnFor, refuseAnotherPerson } from "./drawn-for";
 import { consumeForPerson } from "./limit";
 import { requireUser } from "./require";
 
 export type UserActionContext = ActionContext & LiveSession;
 
 /**
- * Wraps a server action of a signed-in person. One whose session is over goes to the sign-in page and comes back.
+ * Wraps a server action of a signed-in person. One whose session is over goes to the sign-in page and comes back. Where
+ * somebody else is signed in than the form was drawn for (`PersonalForm` writes whom), or it does not say for whom, nothing
+ * is done or written, and the page says who is signed in.
  * @param page the page of the form, or from what was typed the page to come back to with the form filled
  */
 export function userAction<Schema extends z.ZodType>(
@@ -17,11 +20,7 @@ export function userAction<Schema extends z.ZodType>(
   page: (input: z.output<Schema>) => string,
   run: (input: z.output<Schema>, context: UserActionContext) => Promise<void>,
 ): (form: FormData) => Promise<void> {
-  return action(schema, async (input, { client }) => {
-    const caller = await requireUser(page(input));
-    await consumeForPerson(caller.user.id);
-    await run(input, { client, ...caller });
-  });
+  return personalAction(schema, page, page, run);
 }
 
 /**
@@ -50,13 +49,29 @@ export function adminAction<Schema extends z.ZodType>(
   page: (input: z.output<Schema>) => string,
   run: (input: z.output<Schema>, context: AdminActionContext) => Promise<void>,
 ): (form: FormData) => Promise<void> {
-  return action(schema, async (input, { client }) => {
-    const caller = await requireUser(page(input));
+  // Not to the page itself: it may be closed to whoever is signed in now, and a look at a person is recorded.
+  const elsewhere = (_input: unknown, { user }: LiveSession) =>
+    user.role === "ADMIN" ? "/admin/users" : "/account";
+  return personalAction(schema, page, elsewhere, async (input, context) => {
     // Next answers a form that is sent without JavaScript with "not found" instead; the page answers as it should.
-    if (caller.user.role !== "ADMIN") redirect("/admin");
+    if (context.user.role !== "ADMIN") redirect("/admin");
+    if (!context.session.fresh) redirect(confirmUrl(page(input)));
+    await run(input, { ...context, actor: actorOf(context) });
+  });
+}
+
+/** @param elsewhere the page that says so if somebody else is signed in than the form was drawn for */
+function personalAction<Schema extends z.ZodType>(
+  schema: Schema,
+  page: (input: z.output<Schema>) => string,
+  elsewhere: (input: z.output<Schema>, caller: LiveSession) => string,
+  run: (input: z.output<Schema>, context: UserActionContext) => Promise<void>,
+): (form: FormData) => Promise<void> {
+  return action(z.intersection(schema, drawnFor), async (input, { client }) => {
+    const caller = await requireUser(page(input));
+    if (!isDrawnFor(input, caller)) refuseAnotherPerson(elsewhere(input, caller));
     await consumeForPerson(caller.user.id);
-    if (!caller.session.fresh) redirect(confirmUrl(page(input)));
-    await run(input, { client, ...caller, actor: actorOf(caller) });
+    await run(input, { client, ...caller });
   });
 }
 

@@ -1,5 +1,6 @@
 import { useFormatter, useTranslations } from "next-intl";
 import { Button } from "../../components/button";
+import { PersonalForm } from "../../components/personal-form";
 import { ProviderMark } from "../../components/provider-mark";
 import { confirmWith } from "./actions";
 import type { Way } from "./load";
@@ -11,7 +12,7 @@ export function ConfirmForm({ way, returnTo }: { way: Way; returnTo: string }) {
   const names = accounts.flatMap(({ profile, email }) => profile.login ?? email ?? []);
   const about = `${provider}-accounts`;
   return (
-    <form action={confirmWith} className="grid gap-1.5">
+    <PersonalForm action={confirmWith} className="grid gap-1.5">
       <input type="hidden" name="provider" value={provider} />
       <input type="hidden" name="returnTo" value={returnTo} />
       <Button look="secondary" aria-describedby={names.length > 0 ? about : undefined}>
@@ -21,7 +22,7 @@ export function ConfirmForm({ way, returnTo }: { way: Way; returnTo: string }) {
       <p id={about} className="text-sm text-muted">
         <Names names={names} />
       </p>
-    </form>
+    </PersonalForm>
   );
 }
 

@@ -3,6 +3,7 @@ import { getTranslations } from "next-intl/server";
 import { Card } from "../../components/card";
 import { Failure } from "../../components/failure";
 import { PageMain } from "../../components/page-main";
+import { SignedInAs } from "../../components/signed-in-as";
 import type { Query } from "../query";
 import { ConfirmForm } from "./components";
 import { loadConfirm } from "./load";
@@ -19,6 +20,7 @@ export default async function ConfirmPage({ searchParams }: Props) {
   const t = await getTranslations("confirm");
   return (
     <PageMain width="narrow">
+      <SignedInAs />
       <Card>
         <div className="grid gap-5">
           <div>

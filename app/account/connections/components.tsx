@@ -4,6 +4,8 @@ import { isProvider, type Provider } from "@/lib/identity/identity";
 import { confirmUrl } from "@/lib/gate/user-action";
 import { Button, ButtonLink } from "../../components/button";
 import { Moment, TimeAgo } from "../../components/moment";
+import { PersonalForm } from "../../components/personal-form";
+import { PersonName } from "../../components/person-name";
 import { ProviderMark } from "../../components/provider-mark";
 import { AskFirst } from "../../components/ask-first";
 import { ProviderName, Section, ShortFact, ShortFacts } from "../../components/facts";
@@ -68,7 +70,7 @@ function Disconnect({ account, view }: { account: LinkedAccount; view: Connectio
   const about = `${useProviderName(provider)} ${profile.login ?? email ?? ""}`.trim();
   const others = view.accounts.filter((other) => other.id !== id);
   const vouched = others.some((other) => other.emailVerified && other.email === email);
-  const movesEmail = email !== null && email === view.email && account.emailVerified && !vouched;
+  const movesEmail = email !== null && email === view.user.email && account.emailVerified && !vouched;
   if (!view.fresh) {
     return (
       <div className="sm:w-fit">
@@ -80,17 +82,17 @@ function Disconnect({ account, view }: { account: LinkedAccount; view: Connectio
     );
   }
   return (
-    <AskFirst label={t("disconnect")} about={about} open={view.disconnect === id}>
+    <AskFirst label={t("disconnect")} about={about} person={view.user} own open={view.disconnect === id}>
       <p className="font-medium">{t.rich("ask", { account: () => <bdi>{about}</bdi> })}</p>
       <p>{t("consequence")}</p>
       {movesEmail ? <p>{t("emailGoes")}</p> : null}
       {vouched && account.emailVerified && view.joinsByEmail ? <p>{t("comesBack")}</p> : null}
-      <form action={disconnect} className="sm:w-fit">
+      <PersonalForm action={disconnect} className="sm:w-fit">
         <input type="hidden" name="account" value={id} />
         <Button look="danger" autoFocus={view.disconnect === id}>
           {t("disconnectNow")}
         </Button>
-      </form>
+      </PersonalForm>
     </AskFirst>
   );
 }
@@ -101,6 +103,7 @@ export function Connectable({ view }: { view: ConnectionsView }) {
   return (
     <Section id="connect" title={t("another")}>
       <p className="mt-1 text-muted">{t("anotherLead")}</p>
+      <p className="mt-1">{t.rich("connectsTo", { person: () => <PersonName person={view.user} /> })}</p>
       {view.fresh ? null : <p className="mt-1 text-muted">{t("proofFirst")}</p>}
       <ul role="list" className="mt-4 grid gap-3 sm:grid-cols-2">
         {view.connectable.map((provider) => (
@@ -129,12 +132,12 @@ function Connect({ provider, fresh, chosen }: { provider: Provider; fresh: boole
     );
   }
   return (
-    <form action={connect}>
+    <PersonalForm action={connect}>
       <input type="hidden" name="provider" value={provider} />
       <Button look={chosen ? "primary" : "secondary"} autoFocus={chosen}>
         {words}
       </Button>
-    </form>
+    </PersonalForm>
   );
 }
 

@@ -14,7 +14,7 @@ export async function loadConnections(query: Query) {
   const { user, session } = await requireUser(pageFor(intended));
   return {
     accounts: await listLinkedAccounts(user.id),
-    email: user.email,
+    user,
     fresh: session.fresh,
     connectable: PROVIDERS.filter((provider) => env()[provider] !== null),
     /** Whether a sign-in with a verified e-mail connects by itself. */

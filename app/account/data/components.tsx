@@ -1,21 +1,25 @@
 import { useTranslations } from "next-intl";
+import { DRAWN_FOR } from "@/lib/gate/drawn-for";
 import { Button, ButtonLink } from "../../components/button";
 import { Section } from "../../components/facts";
+import { PersonalForm } from "../../components/personal-form";
+import { PersonName } from "../../components/person-name";
 import { TextField } from "../../components/text-field";
+import { withQuery } from "../outcome";
 import { deleteAccount } from "./actions";
 import type { loadData } from "./load";
 
 type Props = Awaited<ReturnType<typeof loadData>>;
 
 /** Everything there is about the person, as a file. */
-export function Export({ fresh }: Pick<Props, "fresh">) {
+export function Export({ user, fresh }: Pick<Props, "user" | "fresh">) {
   const t = useTranslations("data");
   return (
     <Section title={t("export")}>
       <p className="mt-1">{t("exportLead")}</p>
       {fresh ? null : <p className="mt-1 text-muted">{t("proofFirst")}</p>}
       <div className="mt-4 sm:w-fit">
-        <ButtonLink look="primary" href="/account/data/download">
+        <ButtonLink look="primary" href={withQuery("/account/data/download", { [DRAWN_FOR]: user.id })}>
           {t("download")}
         </ButtonLink>
       </div>
@@ -24,7 +28,7 @@ export function Export({ fresh }: Pick<Props, "fresh">) {
 }
 
 /** What deleting means, and the form that does it. */
-export function Delete({ fresh, typed }: Props) {
+export function Delete({ user, fresh, typed }: Props) {
   const t = useTranslations("data");
   return (
     <Section id="delete" title={t("delete")}>
@@ -37,7 +41,8 @@ export function Delete({ fresh, typed }: Props) {
       </div>
       <p className="mt-4">{t("afterwards")}</p>
       {fresh ? null : <p className="mt-1 text-muted">{t("proofFirst")}</p>}
-      <form action={deleteAccount} className="mt-4 grid gap-4">
+      <PersonalForm action={deleteAccount} className="mt-4 grid gap-4">
+        <p>{t.rich("deletes", { person: () => <PersonName person={user} /> })}</p>
         <TextField
           name="confirmation"
           label={t("type", { word: t("word") })}
@@ -52,7 +57,7 @@ export function Delete({ fresh, typed }: Props) {
         <div className="sm:w-fit">
           <Button look="danger">{t("deleteNow")}</Button>
         </div>
-      </form>
+      </PersonalForm>
     </Section>
   );
 }

@@ -8,10 +8,10 @@ const PAGE = "/account/data";
 /** Whether the person has proven themselves lately, and what they had typed before. */
 export async function loadData(query: Query) {
   const typed = deleteQuery.parse(query);
-  const { session } = await requireUser(
+  const { user, session } = await requireUser(
     typed.confirmation === null ? PAGE : pageWithTyped(typed.confirmation),
   );
-  return { fresh: session.fresh, typed };
+  return { user, fresh: session.fresh, typed };
 }
 
 /** The page with the form filled, to come back to. */

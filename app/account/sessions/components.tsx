@@ -3,6 +3,8 @@ import type { ListedSession } from "@/lib/sessions/data";
 import { Button } from "../../components/button";
 import { Moment, TimeAgo } from "../../components/moment";
 import { Notice } from "../../components/notice";
+import { PersonalForm } from "../../components/personal-form";
+import type { NamedPerson } from "../../components/person-name";
 import { SignOutButton } from "../../components/sign-out-button";
 import { AskFirst } from "../../components/ask-first";
 import { useDeviceName } from "../../components/device-name";
@@ -28,19 +30,19 @@ export function CurrentSession({ session }: { session: ListedSession }) {
 }
 
 /** Another session, to be ended. */
-export function OtherSession({ session }: { session: ListedSession }) {
+export function OtherSession({ session, person }: { session: ListedSession; person: NamedPerson }) {
   const t = useTranslations("sessions");
   const device = useDeviceName(session.userAgent);
   return (
     <Section title={device}>
       <SessionFacts session={session} />
       <div className="mt-5">
-        <AskFirst label={t("end")} about={device}>
+        <AskFirst label={t("end")} about={device} person={person} own>
           <p>{t("endConsequence")}</p>
-          <form action={endSession} className="sm:w-fit">
+          <PersonalForm action={endSession} className="sm:w-fit">
             <input type="hidden" name="session" value={session.id} />
             <Button look="danger">{t("endNow")}</Button>
-          </form>
+          </PersonalForm>
         </AskFirst>
       </div>
     </Section>
@@ -72,7 +74,8 @@ function SessionFacts({ session }: { session: ListedSession }) {
 }
 
 /** All other sessions at once, or that there are none. */
-export function OtherSessions({ count, worried }: { count: number; worried: boolean }) {
+export function OtherSessions(others: { count: number; person: NamedPerson; worried: boolean }) {
+  const { count, person, worried } = others;
   const t = useTranslations("sessions");
   if (count === 0) {
     return (
@@ -85,11 +88,11 @@ export function OtherSessions({ count, worried }: { count: number; worried: bool
     <Section id="others" title={t("others")}>
       <p className="mt-1 text-muted">{t("othersLead", { count })}</p>
       <div className="mt-4">
-        <AskFirst label={t("endOthers")} open={worried}>
+        <AskFirst label={t("endOthers")} person={person} own open={worried}>
           <p>{t("endOthersConsequence", { count })}</p>
-          <form action={endOtherSessions} className="sm:w-fit">
+          <PersonalForm action={endOtherSessions} className="sm:w-fit">
             <Button look="danger">{t("endOthersNow", { count })}</Button>
-          </form>
+          </PersonalForm>
         </AskFirst>
       </div>
     </Section>

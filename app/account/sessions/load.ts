@@ -13,6 +13,7 @@ export async function loadSessions(query: Query) {
     outcome.session === null ? null : findEndedSession(user.id, outcome.session),
   ]);
   return {
+    user,
     current: listed.find(({ id }) => id === session.id),
     others: listed.filter(({ id }) => id !== session.id),
     outcome,

@@ -10,14 +10,14 @@ export async function generateMetadata({ searchParams }: Props) {
 }
 
 export default async function SessionsPage({ searchParams }: Props) {
-  const { current, others, outcome, ended, worried } = await loadSessions(await searchParams);
+  const { user, current, others, outcome, ended, worried } = await loadSessions(await searchParams);
   return (
     <AccountFrame section="sessions" outcome={outcome} ended={ended}>
       {worried ? <NotMe /> : null}
       {current ? <CurrentSession session={current} /> : null}
-      <OtherSessions count={others.length} worried={worried} />
+      <OtherSessions count={others.length} person={user} worried={worried} />
       {others.map((session) => (
-        <OtherSession key={session.id} session={session} />
+        <OtherSession key={session.id} session={session} person={user} />
       ))}
     </AccountFrame>
   );

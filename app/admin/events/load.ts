@@ -1,4 +1,5 @@
 import { cookies } from "next/headers";
+import { DRAWN_FOR } from "@/lib/gate/drawn-for";
 import { requireAdmin } from "@/lib/gate/require";
 import { currentClient } from "@/lib/gate/session";
 import { actorOf } from "@/lib/gate/user-action";
@@ -34,7 +35,7 @@ export async function loadEvents(query: Query) {
     events: items,
     about,
     fresh: caller.session.fresh,
-    download: pathFor(`${PAGE}/download`, typed),
+    download: withQuery(pathFor(`${PAGE}/download`, typed), { [DRAWN_FOR]: caller.user.id }),
     first: cursor === undefined ? null : pathFor(PAGE, typed),
     next: nextCursor === null ? null : pathFor(PAGE, { ...typed, cursor: nextCursor }),
   };

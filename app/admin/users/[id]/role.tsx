@@ -2,6 +2,7 @@ import { useTranslations } from "next-intl";
 import { AskFirst } from "../../../components/ask-first";
 import { Button } from "../../../components/button";
 import { Section } from "../../../components/facts";
+import { PersonalForm } from "../../../components/personal-form";
 import { changeRole } from "./actions";
 import type { PersonView } from "./load";
 import { ProofFirst } from "./standing";
@@ -15,17 +16,17 @@ export function Role({ view: { user, asked, fresh, own } }: { view: PersonView }
     <Section id="role" title={t("person.role")}>
       <p className="mt-1">{t(`roles.${user.role}`)}</p>
       <div className="mt-4">
-        <AskFirst label={t(`person.${words}.ask`)} open={asked.ask === "role"}>
+        <AskFirst label={t(`person.${words}.ask`)} person={user} own={own} open={asked.ask === "role"}>
           <p>{t(`person.${words}.consequence`)}</p>
           {own ? <p className="font-medium">{t("person.ownRole")}</p> : null}
           <ProofFirst fresh={fresh} />
-          <form action={changeRole} className="sm:w-fit">
+          <PersonalForm action={changeRole} className="sm:w-fit">
             <input type="hidden" name="user" value={user.id} />
             <input type="hidden" name="role" value={role} />
             <Button look="danger" autoFocus={asked.ask === "role"}>
               {t(`person.${words}.now`)}
             </Button>
-          </form>
+          </PersonalForm>
         </AskFirst>
       </div>
     </Section>

@@ -6,6 +6,7 @@ import { Button } from "../../../components/button";
 import { useDeviceName } from "../../../components/device-name";
 import { ProviderName, Section, ShortFact, ShortFacts } from "../../../components/facts";
 import { Moment, TimeAgo } from "../../../components/moment";
+import { PersonalForm } from "../../../components/personal-form";
 import { AddressLink } from "../../events/list";
 import { endSession, endSessions } from "./actions";
 import type { PersonView } from "./load";
@@ -28,15 +29,15 @@ export function Sessions({ view }: { view: PersonView }) {
       </ul>
       {count < 2 ? null : (
         <div className="border-t border-line pt-4">
-          <AskFirst label={t("endAll")} open={asked.ask === "sessions"}>
+          <AskFirst label={t("endAll")} person={user} own={view.own} open={asked.ask === "sessions"}>
             <p>{t("endAllConsequence", { count })}</p>
             <ProofFirst fresh={fresh} />
-            <form action={endSessions} className="sm:w-fit">
+            <PersonalForm action={endSessions} className="sm:w-fit">
               <input type="hidden" name="user" value={user.id} />
               <Button look="danger" autoFocus={asked.ask === "sessions"}>
                 {t("endAllNow", { count })}
               </Button>
-            </form>
+            </PersonalForm>
           </AskFirst>
         </div>
       )}
@@ -77,16 +78,16 @@ function Session({ session, view }: { session: ListedSession; view: PersonView }
         </ShortFact>
       </ShortFacts>
       <div className="mt-4">
-        <AskFirst label={t("end")} about={device} open={asked}>
+        <AskFirst label={t("end")} about={device} person={view.user} own={view.own} open={asked}>
           <p>{t("endConsequence")}</p>
           <ProofFirst fresh={view.fresh} />
-          <form action={endSession} className="sm:w-fit">
+          <PersonalForm action={endSession} className="sm:w-fit">
             <input type="hidden" name="user" value={view.user.id} />
             <input type="hidden" name="session" value={session.id} />
             <Button look="danger" autoFocus={asked}>
               {t("endNow")}
             </Button>
-          </form>
+          </PersonalForm>
         </AskFirst>
       </div>
     </>

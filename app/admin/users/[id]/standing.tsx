@@ -4,6 +4,7 @@ import { AskFirst } from "../../../components/ask-first";
 import { Button } from "../../../components/button";
 import { Section } from "../../../components/facts";
 import { Moment } from "../../../components/moment";
+import { PersonalForm } from "../../../components/personal-form";
 import { TextField } from "../../../components/text-field";
 import { disable, enable } from "./actions";
 import type { PersonView } from "./load";
@@ -38,11 +39,11 @@ export function Standing({ view }: { view: PersonView }) {
           </blockquote>
         </>
       )}
-      <form action={enable} className="mt-4 grid gap-2 sm:w-fit">
+      <PersonalForm action={enable} className="mt-4 grid gap-2 sm:w-fit">
         <input type="hidden" name="user" value={view.user.id} />
         <Button look="secondary">{t("enable")}</Button>
         <ProofFirst fresh={view.fresh} />
-      </form>
+      </PersonalForm>
     </Section>
   );
 }
@@ -50,9 +51,9 @@ export function Standing({ view }: { view: PersonView }) {
 function Disable({ view: { user, asked, fresh } }: { view: PersonView }) {
   const t = useTranslations("admin.person");
   return (
-    <AskFirst label={t("disable")} open={asked.ask === "disable"}>
+    <AskFirst label={t("disable")} person={user} own={false} open={asked.ask === "disable"}>
       <p>{t("disableConsequence")}</p>
-      <form action={disable} className="grid gap-4">
+      <PersonalForm action={disable} className="grid gap-4">
         <input type="hidden" name="user" value={user.id} />
         <TextField
           name="reason"
@@ -69,7 +70,7 @@ function Disable({ view: { user, asked, fresh } }: { view: PersonView }) {
             {t("disableNow")}
           </Button>
         </div>
-      </form>
+      </PersonalForm>
     </AskFirst>
   );
 }
