@@ -14,7 +14,7 @@ import { logEvent } from "@/lib/log";
 import { updateProfile } from "@/lib/users/mutations";
 import { personName } from "@/lib/users/policy";
 import { LOCALE_COOKIE } from "../i18n/locales";
-import { pageSaying, withQuery } from "./outcome";
+import { pageSaying } from "./outcome";
 import { localeForm, nameForm } from "./schema";
 
 const PAGE = "/account";
@@ -31,13 +31,10 @@ export const signOut = action(drawnFor, async ({ [DRAWN_FOR]: shown }, { client 
 /** Changes the person's name, or says what is wrong with it and keeps what was typed. */
 export const saveName = userAction(
   nameForm,
-  ({ name }) => withQuery(PAGE, { name }),
-  async ({ name: typed }, { user, client }) => {
+  () => ({ page: PAGE, form: "name" }),
+  async ({ name: typed }, { user, client, comeBack }) => {
     const name = personName.safeParse(typed);
-    if (!name.success) {
-      const problem = name.error.issues[0]?.message ?? "name-unreadable";
-      redirect(withQuery(PAGE, { name: typed, problem }));
-    }
+    if (!name.success) redirect(await comeBack(name.error.issues[0]?.message ?? "name-unreadable"));
     const saved = await updateProfile(user.id, { name: name.data }, client);
     redirect(pageSaying(PAGE, saved === "updated" ? "name-saved" : "name-unchanged"));
   },

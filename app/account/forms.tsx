@@ -4,12 +4,12 @@ import { Button } from "../components/button";
 import { LANGUAGE_NAMES, LOCALES } from "../i18n/locales";
 import { saveLanguage, saveName } from "./actions";
 import { Section } from "../components/facts";
-import { LONGEST_TYPED, type NameQuery } from "./schema";
+import { LONGEST_TYPED, type KeptName } from "./schema";
 import { PersonalForm } from "../components/personal-form";
 import { TextField } from "../components/text-field";
 
 /** The person's name, to be changed. What was typed stays, whatever came between. */
-export function NameForm({ name, typed }: { name: string | null; typed: NameQuery }) {
+export function NameForm({ name, kept }: { name: string | null; kept: KeptName }) {
   const t = useTranslations("account");
   return (
     <Section title={t("changeName")}>
@@ -18,8 +18,8 @@ export function NameForm({ name, typed }: { name: string | null; typed: NameQuer
           name="name"
           label={t("newName")}
           hint={t("nameHint", { max: MAX_NAME })}
-          problem={typed.problem === null ? null : t(`problems.${typed.problem}`, { max: MAX_NAME })}
-          value={typed.name ?? name ?? ""}
+          problem={kept?.problem ? t(`problems.${kept.problem}`, { max: MAX_NAME }) : null}
+          value={kept?.fields.name ?? name ?? ""}
           maxLength={LONGEST_TYPED}
           autoComplete="name"
         />

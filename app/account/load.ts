@@ -1,18 +1,24 @@
 import { type LinkedAccount, listLinkedAccounts } from "@/lib/accounts/data";
 import { env } from "@/lib/env";
+import { addressWithKept, findKeptForm } from "@/lib/gate/kept-form";
 import { requireUser } from "@/lib/gate/require";
+import type { Query } from "./query";
+import { keptName } from "./schema";
+
+const PAGE = "/account";
 
 export type AccountView = Awaited<ReturnType<typeof loadAccount>>;
 
 /** The person asking, their session and their accounts, or a redirect to the sign-in page. */
-export async function loadAccount() {
-  const { user, session } = await requireUser("/account");
+export async function loadAccount(query: Query) {
+  const { user, session } = await requireUser(addressWithKept(PAGE, query));
   const accounts = await listLinkedAccounts(user.id);
   const { lifetimes } = env();
   return {
     user,
     session,
     accounts,
+    kept: keptName.parse(await findKeptForm(PAGE, user.id, query)),
     /** Who vouches for the e-mail. */
     emailFrom: [
       ...new Set(accounts.filter((account) => vouches(account, user.email)).map((a) => a.provider)),

@@ -5,7 +5,6 @@ import { LanguageForm, NameForm } from "./forms";
 import { loadAccount } from "./load";
 import { ProviderProfiles } from "./profiles";
 import { type Query, readOutcome } from "./query";
-import { nameQuery } from "./schema";
 
 type Props = { searchParams: Promise<Query> };
 
@@ -15,11 +14,11 @@ export async function generateMetadata({ searchParams }: Props) {
 
 export default async function AccountPage({ searchParams }: Props) {
   const query = await searchParams;
-  const { user, session, accounts, emailFrom, idle } = await loadAccount();
+  const { user, session, accounts, emailFrom, idle, kept } = await loadAccount(query);
   return (
     <AccountFrame section="account" outcome={readOutcome(query)}>
       <PersonFacts user={user} accounts={accounts} emailFrom={emailFrom} />
-      <NameForm name={user.name} typed={nameQuery.parse(query)} />
+      <NameForm name={user.name} kept={kept} />
       <LanguageForm />
       <ProviderProfiles accounts={accounts} />
       <SessionFacts session={session} idle={idle} />

@@ -11,9 +11,9 @@ export const nameForm = z.object({ name: typed });
 export const localeForm = z.object({ locale: z.enum(LOCALES) });
 
 /** A name that was refused, to be shown in its field again, and why. */
-export const nameQuery = z.object({
-  name: typed.nullable().catch(null),
-  problem: z.enum(NAME_PROBLEMS).nullable().catch(null),
-});
+export const keptName = z
+  .object({ form: z.literal("name"), fields: nameForm, problem: z.enum(NAME_PROBLEMS).nullable() })
+  .nullable()
+  .catch(null);
 
-export type NameQuery = z.infer<typeof nameQuery>;
+export type KeptName = z.infer<typeof keptName>;

@@ -3,24 +3,38 @@ import { z } from "zod";
 import type { LiveSession } from "@/lib/sessions/data";
 import type { Actor } from "@/lib/users/administrators";
 import { action, type ActionContext } from "./action";
-import { drawnFor, isDrawnFor, refuseAnotherPerson } from "./drawn-for";
+import { DRAWN_FOR, drawnFor, isDrawnFor, refuseAnotherPerson } from "./drawn-for";
+import { keepForm } from "./kept-form";
 import { consumeForPerson } from "./limit";
 import { requireUser } from "./require";
+import { currentSession } from "./session";
 
-export type UserActionContext = ActionContext & LiveSession;
+/** The page of a form, and the form's name there where what was typed into it is to be kept. */
+export type Place = string | { readonly page: string; readonly form: string };
+
+export type UserActionContext = ActionContext &
+  LiveSession & {
+    /** The address of the page with the form as it was typed. @param problem a code of what is wrong with it */
+    readonly comeBack: (problem?: string) => Promise<string>;
+  };
+
+type Run<Schema extends z.ZodType, Context = UserActionContext> = (
+  input: z.output<Schema>,
+  context: Context,
+) => Promise<void>;
 
 /**
  * Wraps a server action of a signed-in person. One whose session is over goes to the sign-in page and comes back. Where
  * somebody else is signed in than the form was drawn for (`PersonalForm` writes whom), or it does not say for whom, nothing
  * is done or written, and the page says who is signed in.
- * @param page the page of the form, or from what was typed the page to come back to with the form filled
+ * @param place where the form is, which may depend on what was typed
  */
 export function userAction<Schema extends z.ZodType>(
   schema: Schema,
-  page: (input: z.output<Schema>) => string,
-  run: (input: z.output<Schema>, context: UserActionContext) => Promise<void>,
+  place: (input: z.output<Schema>) => Place,
+  run: Run<Schema>,
 ): (form: FormData) => Promise<void> {
-  return personalAction(schema, page, page, run);
+  return personalAction(schema, place, pageOf, run);
 }
 
 /**
@@ -29,11 +43,11 @@ export function userAction<Schema extends z.ZodType>(
  */
 export function freshAction<Schema extends z.ZodType>(
   schema: Schema,
-  page: (input: z.output<Schema>) => string,
-  run: (input: z.output<Schema>, context: UserActionContext) => Promise<void>,
+  place: (input: z.output<Schema>) => Place,
+  run: Run<Schema>,
 ): (form: FormData) => Promise<void> {
-  return userAction(schema, page, async (input, context) => {
-    if (!context.session.fresh) redirect(confirmUrl(page(input)));
+  return userAction(schema, place, async (input, context) => {
+    if (!context.session.fresh) redirect(confirmUrl(await context.comeBack()));
     await run(input, context);
   });
 }
@@ -46,16 +60,16 @@ export type AdminActionContext = UserActionContext & { readonly actor: Actor };
  */
 export function adminAction<Schema extends z.ZodType>(
   schema: Schema,
-  page: (input: z.output<Schema>) => string,
-  run: (input: z.output<Schema>, context: AdminActionContext) => Promise<void>,
+  place: (input: z.output<Schema>) => Place,
+  run: Run<Schema, AdminActionContext>,
 ): (form: FormData) => Promise<void> {
   // Not to the page itself: it may be closed to whoever is signed in now, and a look at a person is recorded.
-  const elsewhere = (_input: unknown, { user }: LiveSession) =>
+  const elsewhere = (_place: Place, { user }: LiveSession) =>
     user.role === "ADMIN" ? "/admin/users" : "/account";
-  return personalAction(schema, page, elsewhere, async (input, context) => {
+  return personalAction(schema, place, elsewhere, async (input, context) => {
     // Next answers a form that is sent without JavaScript with "not found" instead; the page answers as it should.
     if (context.user.role !== "ADMIN") redirect("/admin");
-    if (!context.session.fresh) redirect(confirmUrl(page(input)));
+    if (!context.session.fresh) redirect(confirmUrl(await context.comeBack()));
     await run(input, { ...context, actor: actorOf(context) });
   });
 }
@@ -63,16 +77,36 @@ export function adminAction<Schema extends z.ZodType>(
 /** @param elsewhere the page that says so if somebody else is signed in than the form was drawn for */
 function personalAction<Schema extends z.ZodType>(
   schema: Schema,
-  page: (input: z.output<Schema>) => string,
-  elsewhere: (input: z.output<Schema>, caller: LiveSession) => string,
-  run: (input: z.output<Schema>, context: UserActionContext) => Promise<void>,
+  placeOf: (input: z.output<Schema>) => Place,
+  elsewhere: (place: Place, caller: LiveSession) => string,
+  run: Run<Schema>,
 ): (form: FormData) => Promise<void> {
   return action(z.intersection(schema, drawnFor), async (input, { client }) => {
-    const caller = await requireUser(page(input));
-    if (!isDrawnFor(input, caller)) refuseAnotherPerson(elsewhere(input, caller));
+    const place = placeOf(input);
+    const userId = input[DRAWN_FOR];
+    const comeBack = async (problem: string | null = null) => {
+      if (typeof place === "string" || userId === null) return pageOf(place);
+      return keepForm({ ...place, userId, fields: textsOf(input), problem });
+    };
+    const current = await currentSession();
+    const caller = current.standing === "live" ? current : await requireUser(await comeBack());
+    if (!isDrawnFor(input, caller)) refuseAnotherPerson(elsewhere(place, caller));
     await consumeForPerson(caller.user.id);
-    await run(input, { client, ...caller });
+    await run(input, { client, comeBack, ...caller });
   });
+}
+
+function pageOf(place: Place): string {
+  return typeof place === "string" ? place : place.page;
+}
+
+/** What was typed, or chosen. */
+function textsOf(input: object): Record<string, string> {
+  const fields: [string, unknown][] = Object.entries(input);
+  const texts = fields.flatMap(([name, value]) =>
+    name !== DRAWN_FOR && typeof value === "string" ? [[name, value] as const] : [],
+  );
+  return Object.fromEntries(texts);
 }
 
 /** An administrator asking, as our functions want to know them for the audit log. */

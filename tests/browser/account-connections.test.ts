@@ -7,7 +7,7 @@ const { account, confirm, connections, errors, notices, outcomes, providers } = 
 
 async function pressConnect(page: Page, provider: "google" | "github"): Promise<void> {
   const name = connections.connect.replace("{provider}", providers[provider]);
-  await page.getByRole("button", { name }).or(page.getByRole("link", { name })).click();
+  await page.getByRole("button", { name }).click();
 }
 
 for (const javaScriptEnabled of [true, false]) {
@@ -27,7 +27,9 @@ for (const javaScriptEnabled of [true, false]) {
       await expect(page.getByRole("heading", { level: 1 })).toHaveText(confirm.title);
       await continueWith(page, "google");
       await choose(page, "gale", "google");
-      await expect(page).toHaveURL("/account/connections?connect=github");
+      await expect(page).toHaveURL(/\/account\/connections\?kept=/);
+      const connect = connections.connect.replace("{provider}", providers.github);
+      await expect(page.getByRole("button", { name: connect })).toBeFocused();
       await pressConnect(page, "github");
       await choose(page, "hazel", "github");
       const said = page.getByRole("status");

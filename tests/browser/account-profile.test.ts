@@ -67,12 +67,12 @@ test.describe("in a time zone of one's own", () => {
 });
 
 const PAGES = [
-  "/account?name=&problem=name-missing",
+  "/account",
   "/account/connections?notice=account-linked&provider=github",
   "/account/connections?error=account-taken",
   "/account/sessions?because=not-me",
   "/account/activity",
-  "/account/data?confirmation=no&problem=confirmation",
+  "/account/data",
   "/account/confirm?error=identity-mismatch",
 ];
 
@@ -86,10 +86,26 @@ for (const locale of LOCALES) {
     }) => {
       await dance.whole("google", "Continue as Alex Sample");
       await dance.whole("github", "Continue as Alex Sample");
+      const expectLegible = async () => {
+        expect(await overflow(page), page.url()).toBe(0);
+        await expectAxeFindsNothing(page);
+      };
       for (const path of PAGES) {
         await page.goto(path);
-        expect(await overflow(page), path).toBe(0);
-        await expectAxeFindsNothing(page);
+        await page
+          .locator("details")
+          .evaluateAll((all) => all.forEach((one) => one.setAttribute("open", "")));
+        await expectLegible();
+      }
+      for (const [path, button] of [
+        ["/account", words[locale].account.saveName],
+        ["/account/data", words[locale].data.deleteNow],
+      ] as const) {
+        await page.goto(path);
+        await page.getByRole("textbox").fill(" ");
+        await page.getByRole("button", { name: button }).click();
+        await expect(page.getByRole("textbox")).toHaveAttribute("aria-invalid", "true");
+        await expectLegible();
       }
     });
   });

@@ -48,6 +48,7 @@ test("whoever sees something foreign in the activity is led to end all other ses
   await page.goto("/account/activity");
   await page.getByRole("link", { name: words.en.activity.notMe }).click();
   await expect(page.getByRole("heading", { name: sessions.notMe.title })).toBeVisible();
+  await page.getByText(sessions.endOthers, { exact: true }).click();
   await page.getByRole("button", { name: "End 1 session now" }).click();
   await expect(page.getByRole("status")).toContainText("1 other session is ended.");
   await expect(page.getByText(sessions.noOthers, { exact: true })).toBeVisible();

@@ -13,9 +13,8 @@ const pagesAbout = (id: string) => [
   "/admin?days=90",
   "/admin/users",
   "/admin/users?q=nobody-at-all",
-  `/admin/users/${id}?ask=disable&reason=x&problem=reason-too-long`,
-  `/admin/users/${id}?notice=sessions-ended&count=3&ask=sessions`,
-  `/admin/users/${id}?error=last-administrator&ask=role`,
+  `/admin/users/${id}?notice=sessions-ended&count=3`,
+  `/admin/users/${id}?error=last-administrator`,
   "/admin/events",
   "/admin/events?person=nobody@example.com",
 ];
@@ -47,6 +46,12 @@ for (const locale of LOCALES) {
         expect(await overflow(page), path).toBe(0);
         await expectAxeFindsNothing(page);
       }
+      await page.goto(`/admin/users/${id}`);
+      await page.locator("#standing summary").click();
+      await page.getByRole("button", { name: words[locale].admin.person.disableNow }).click();
+      await expect(page.getByText(words[locale].admin.person.problems["reason-missing"])).toBeVisible();
+      expect(await overflow(page), "a reason that is missing").toBe(0);
+      await expectAxeFindsNothing(page);
     });
 
     test("an administrator disables a person, and reads the outcome", async ({ page, signedIn }) => {

@@ -1,9 +1,10 @@
 import { randomUUID } from "node:crypto";
 import { beforeAll, describe, expect, it } from "vitest";
-import { z } from "zod";
+import { DRAWN_FOR } from "@/lib/gate/drawn-for";
 import { sharedApplication } from "./application";
 import { sendHttp } from "./http";
 import { findActions, findRoutes } from "./roles/found";
+import { formOf } from "./roles/form";
 import { ACTIONS, type Role, ROLES, ROUTES, type Row } from "./roles/table";
 import { signIn, type SignedIn } from "./sign-in";
 
@@ -118,10 +119,13 @@ describe.concurrent("a route answers everybody as the table says", () => {
       .replace(/\[session_id\]/, "{missing}")
       .replace(/\[\.\.\.\w+\]/, "nothing-here");
     const json = method === "POST" || method === "PATCH" ? JSON.stringify(row.body ?? {}) : null;
+    // A download's link says whom it was drawn for, as forms do.
+    const drawn = (person: SignedIn | null) =>
+      path.endsWith("/download") && person ? `?${DRAWN_FOR}=${person.userId}` : "";
     await expectOutcomes(row, (person, target) =>
       ask(
         method,
-        fill(path, target),
+        fill(path, target) + drawn(person),
         person,
         json === null ? null : { type: "application/json", text: json },
       ),
@@ -134,16 +138,14 @@ describe.concurrent("an action does for everybody what the table says", () => {
     const row = ACTIONS[name];
     if (!row) throw new Error(`${name} is not in the table`);
     await expectOutcomes(row, async (person, target) => {
-      const form = new FormData();
-      form.set(`$ACTION_ID_${id}`, "");
-      for (const [field, value] of Object.entries(row.body ?? {}))
-        form.set(field, fill(String(value), target));
-      const sent = new Response(form);
-      const type = z.string().parse(sent.headers.get("content-type"));
-      return ask("POST", fill(page.replace("[id]", "{id}"), target), person, {
-        type,
-        text: await sent.text(),
+      const fields = Object.entries(row.body ?? {}).map(
+        ([field, value]) => [field, fill(String(value), target)] as const,
+      );
+      const form = await formOf(id, {
+        ...Object.fromEntries(fields),
+        [DRAWN_FOR]: person?.userId ?? randomUUID(),
       });
+      return ask("POST", fill(page.replace("[id]", "{id}"), target), person, form);
     });
   });
 });

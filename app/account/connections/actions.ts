@@ -5,7 +5,6 @@ import { unlinkAccount } from "@/lib/accounts/mutations";
 import { beginSignIn } from "@/lib/auth/start";
 import { freshAction } from "@/lib/gate/user-action";
 import { beginOrExplain, pageRefusing, pageSaying } from "../outcome";
-import { pageFor } from "./load";
 import { connectForm, disconnectForm } from "./schema";
 
 const PAGE = "/account/connections";
@@ -13,7 +12,7 @@ const PAGE = "/account/connections";
 /** Takes an account away from the person, and says whether there was one to take and whether it was the last. */
 export const disconnect = freshAction(
   disconnectForm,
-  ({ account }) => pageFor({ disconnect: account }),
+  () => ({ page: PAGE, form: "disconnect" }),
   async ({ account: accountId }, { user, session, client }) => {
     const outcome = await unlinkAccount({ accountId, userId: user.id, sessionId: session.id }, client);
     if (outcome === "last") redirect(pageRefusing(PAGE, "last-account", "unlink.refused"));
@@ -24,7 +23,7 @@ export const disconnect = freshAction(
 /** Sends the person to a provider, to come back with an account to be connected. */
 export const connect = freshAction(
   connectForm,
-  ({ provider }) => pageFor({ connect: provider }),
+  () => ({ page: PAGE, form: "connect" }),
   async ({ provider }, { user, session, client }) => {
     const intent = { kind: "link", sessionId: session.id, userId: user.id } as const;
     redirect(await beginOrExplain(PAGE, () => beginSignIn(provider, PAGE, client, intent)));

@@ -1,8 +1,7 @@
 import { useTranslations } from "next-intl";
 import type { LinkedAccount } from "@/lib/accounts/data";
 import { isProvider, type Provider } from "@/lib/identity/identity";
-import { confirmUrl } from "@/lib/gate/user-action";
-import { Button, ButtonLink } from "../../components/button";
+import { Button } from "../../components/button";
 import { Moment, TimeAgo } from "../../components/moment";
 import { PersonalForm } from "../../components/personal-form";
 import { PersonName } from "../../components/person-name";
@@ -10,7 +9,7 @@ import { ProviderMark } from "../../components/provider-mark";
 import { AskFirst } from "../../components/ask-first";
 import { ProviderName, Section, ShortFact, ShortFacts } from "../../components/facts";
 import { connect, disconnect } from "./actions";
-import { type ConnectionsView, pageFor } from "./load";
+import type { ConnectionsView } from "./load";
 
 /** The accounts that sign the person in. */
 export function Connections({ view }: { view: ConnectionsView }) {
@@ -63,7 +62,7 @@ function Connection({ account, view }: { account: LinkedAccount; view: Connectio
   );
 }
 
-/** Asks first; whoever has to prove who they are does so before, and comes back to the open question. */
+/** Asks first; whoever has to prove who they are then comes back to the open question. */
 function Disconnect({ account, view }: { account: LinkedAccount; view: ConnectionsView }) {
   const t = useTranslations("connections");
   const { id, provider, profile, email } = account;
@@ -71,22 +70,13 @@ function Disconnect({ account, view }: { account: LinkedAccount; view: Connectio
   const others = view.accounts.filter((other) => other.id !== id);
   const vouched = others.some((other) => other.emailVerified && other.email === email);
   const movesEmail = email !== null && email === view.user.email && account.emailVerified && !vouched;
-  if (!view.fresh) {
-    return (
-      <div className="sm:w-fit">
-        <ButtonLink look="caution" href={confirmUrl(pageFor({ disconnect: id }))}>
-          {t("disconnect")}
-          <span className="sr-only">: {about}</span>
-        </ButtonLink>
-      </div>
-    );
-  }
   return (
     <AskFirst label={t("disconnect")} about={about} person={view.user} own open={view.disconnect === id}>
       <p className="font-medium">{t.rich("ask", { account: () => <bdi>{about}</bdi> })}</p>
       <p>{t("consequence")}</p>
       {movesEmail ? <p>{t("emailGoes")}</p> : null}
       {vouched && account.emailVerified && view.joinsByEmail ? <p>{t("comesBack")}</p> : null}
+      {view.fresh ? null : <p className="text-sm text-muted">{t("proofFirst")}</p>}
       <PersonalForm action={disconnect} className="sm:w-fit">
         <input type="hidden" name="account" value={id} />
         <Button look="danger" autoFocus={view.disconnect === id}>
@@ -108,7 +98,7 @@ export function Connectable({ view }: { view: ConnectionsView }) {
       <ul role="list" className="mt-4 grid gap-3 sm:grid-cols-2">
         {view.connectable.map((provider) => (
           <li key={provider}>
-            <Connect provider={provider} fresh={view.fresh} chosen={view.connect === provider} />
+            <Connect provider={provider} chosen={view.connect === provider} />
           </li>
         ))}
       </ul>
@@ -116,26 +106,14 @@ export function Connectable({ view }: { view: ConnectionsView }) {
   );
 }
 
-function Connect({ provider, fresh, chosen }: { provider: Provider; fresh: boolean; chosen: boolean }) {
+function Connect({ provider, chosen }: { provider: Provider; chosen: boolean }) {
   const t = useTranslations();
-  const words = (
-    <>
-      <ProviderMark provider={provider} />
-      {t("connections.connect", { provider: t(`providers.${provider}`) })}
-    </>
-  );
-  if (!fresh) {
-    return (
-      <ButtonLink look="secondary" href={confirmUrl(pageFor({ connect: provider }))}>
-        {words}
-      </ButtonLink>
-    );
-  }
   return (
     <PersonalForm action={connect}>
       <input type="hidden" name="provider" value={provider} />
       <Button look={chosen ? "primary" : "secondary"} autoFocus={chosen}>
-        {words}
+        <ProviderMark provider={provider} />
+        {t("connections.connect", { provider: t(`providers.${provider}`) })}
       </Button>
     </PersonalForm>
   );

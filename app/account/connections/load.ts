@@ -1,17 +1,19 @@
 import { listLinkedAccounts } from "@/lib/accounts/data";
 import { env } from "@/lib/env";
+import { addressWithKept, findKeptForm } from "@/lib/gate/kept-form";
 import { requireUser } from "@/lib/gate/require";
 import { PROVIDERS } from "@/lib/identity/identity";
-import { withQuery } from "../outcome";
-import { connectionsQuery } from "./schema";
 import type { Query } from "../query";
+import { keptConnection } from "./schema";
+
+const PAGE = "/account/connections";
 
 export type ConnectionsView = Awaited<ReturnType<typeof loadConnections>>;
 
 /** The person's provider accounts, what may be connected, and what they were about to do. */
 export async function loadConnections(query: Query) {
-  const intended = connectionsQuery.parse(query);
-  const { user, session } = await requireUser(pageFor(intended));
+  const { user, session } = await requireUser(addressWithKept(PAGE, query));
+  const kept = keptConnection.parse(await findKeptForm(PAGE, user.id, query));
   return {
     accounts: await listLinkedAccounts(user.id),
     user,
@@ -19,19 +21,8 @@ export async function loadConnections(query: Query) {
     connectable: PROVIDERS.filter((provider) => env()[provider] !== null),
     /** Whether a sign-in with a verified e-mail connects by itself. */
     joinsByEmail: env().emailLinking === "verified",
-    ...intended,
+    /** The id of the account that they were about to disconnect, or the provider they were about to connect. */
+    disconnect: kept?.form === "disconnect" ? kept.fields.account : null,
+    connect: kept?.form === "connect" ? kept.fields.provider : null,
   };
-}
-
-/** The page with the form for what is intended one press away. */
-export function pageFor({
-  disconnect,
-  connect,
-}: {
-  disconnect?: string | null;
-  connect?: string | null;
-}): string {
-  const page = "/account/connections";
-  if (disconnect) return withQuery(page, { disconnect });
-  return connect ? withQuery(page, { connect }) : page;
 }

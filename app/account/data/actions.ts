@@ -5,19 +5,16 @@ import { redirect } from "next/navigation";
 import { confirmUrl, userAction } from "@/lib/gate/user-action";
 import { sessionCookieName, sessionCookieOptions } from "@/lib/sessions/cookie";
 import { deleteUser } from "@/lib/users/mutations";
-import { pageRefusing, withQuery } from "../outcome";
-import { pageWithTyped } from "./load";
+import { pageRefusing } from "../outcome";
 import { confirmsDeletion, deleteForm } from "./schema";
 
 /** Deletes the person, once they typed the word and proved who they are; in this order, so that none is asked in vain. */
 export const deleteAccount = userAction(
   deleteForm,
-  ({ confirmation }) => pageWithTyped(confirmation),
-  async ({ confirmation }, { user, session }) => {
-    if (!confirmsDeletion(confirmation)) {
-      redirect(`${withQuery("/account/data", { confirmation, problem: "confirmation" })}#delete`);
-    }
-    if (!session.fresh) redirect(confirmUrl(pageWithTyped(confirmation)));
+  () => ({ page: "/account/data#delete", form: "delete" }),
+  async ({ confirmation }, { user, session, comeBack }) => {
+    if (!confirmsDeletion(confirmation)) redirect(await comeBack("confirmation"));
+    if (!session.fresh) redirect(confirmUrl(await comeBack()));
     const outcome = await deleteUser(user.id);
     if (outcome === "last-administrator")
       redirect(pageRefusing("/account/data", outcome, "deletion.refused"));

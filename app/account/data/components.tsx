@@ -28,7 +28,7 @@ export function Export({ user, fresh }: Pick<Props, "user" | "fresh">) {
 }
 
 /** What deleting means, and the form that does it. */
-export function Delete({ user, fresh, typed }: Props) {
+export function Delete({ user, fresh, kept }: Props) {
   const t = useTranslations("data");
   return (
     <Section id="delete" title={t("delete")}>
@@ -47,8 +47,8 @@ export function Delete({ user, fresh, typed }: Props) {
           name="confirmation"
           label={t("type", { word: t("word") })}
           hint={t("typeHint")}
-          problem={typed.problem === null ? null : t("notTyped", { word: t("word") })}
-          value={typed.confirmation ?? ""}
+          problem={kept?.problem ? t("notTyped", { word: t("word") }) : null}
+          value={kept?.fields.confirmation ?? ""}
           maxLength={100}
           autoComplete="off"
           autoCapitalize="none"

@@ -10,10 +10,10 @@ const typed = z.string().transform((text) => text.slice(0, LONGEST_TYPED).toWell
 export const deleteForm = z.object({ confirmation: typed });
 
 /** What was typed before the person proved who they are, and whether it was refused. */
-export const deleteQuery = z.object({
-  confirmation: typed.nullable().catch(null),
-  problem: z.literal("confirmation").nullable().catch(null),
-});
+export const keptDeletion = z
+  .object({ form: z.literal("delete"), fields: deleteForm, problem: z.literal("confirmation").nullable() })
+  .nullable()
+  .catch(null);
 
 /** Whether a person typed the word, however they spell its case. */
 export function confirmsDeletion(text: string): boolean {

@@ -74,8 +74,8 @@ function SessionFacts({ session }: { session: ListedSession }) {
 }
 
 /** All other sessions at once, or that there are none. */
-export function OtherSessions(others: { count: number; person: NamedPerson; worried: boolean }) {
-  const { count, person, worried } = others;
+export function OtherSessions(others: { count: number; person: NamedPerson }) {
+  const { count, person } = others;
   const t = useTranslations("sessions");
   if (count === 0) {
     return (
@@ -88,7 +88,7 @@ export function OtherSessions(others: { count: number; person: NamedPerson; worr
     <Section id="others" title={t("others")}>
       <p className="mt-1 text-muted">{t("othersLead", { count })}</p>
       <div className="mt-4">
-        <AskFirst label={t("endOthers")} person={person} own open={worried}>
+        <AskFirst label={t("endOthers")} person={person} own>
           <p>{t("endOthersConsequence", { count })}</p>
           <PersonalForm action={endOtherSessions} className="sm:w-fit">
             <Button look="danger">{t("endOthersNow", { count })}</Button>

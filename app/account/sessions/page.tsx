@@ -15,7 +15,7 @@ export default async function SessionsPage({ searchParams }: Props) {
     <AccountFrame section="sessions" outcome={outcome} ended={ended}>
       {worried ? <NotMe /> : null}
       {current ? <CurrentSession session={current} /> : null}
-      <OtherSessions count={others.length} person={user} worried={worried} />
+      <OtherSessions count={others.length} person={user} />
       {others.map((session) => (
         <OtherSession key={session.id} session={session} person={user} />
       ))}

@@ -14,13 +14,10 @@ import { disableForm, endSessionForm, personForm, roleForm } from "./schema";
 /** Shuts a person out, with a reason that they will read; one that cannot be shown comes back to be mended. */
 export const disable = adminAction(
   disableForm,
-  ({ user, reason }) => pageOf(user, { ask: "disable", reason }),
-  async ({ user: userId, reason: typed }, { actor, client }) => {
+  ({ user }) => ({ page: pageOf(user), form: "disable" }),
+  async ({ user: userId, reason: typed }, { actor, client, comeBack }) => {
     const reason = disablingReason.safeParse(typed);
-    if (!reason.success) {
-      const problem = reason.error.issues[0]?.message ?? "reason-unreadable";
-      redirect(withQuery(pageOf(userId, { ask: "disable", reason: typed }), { problem }));
-    }
+    if (!reason.success) redirect(await comeBack(reason.error.issues[0]?.message ?? "reason-unreadable"));
     const change = { ...actor, userId, reason: reason.data };
     leadOn(userId, await disableUser(change, client), "user-disabled", "user-already-disabled");
   },
@@ -39,7 +36,7 @@ export const enable = adminAction(
 /** Makes a person an administrator, or takes that away. */
 export const changeRole = adminAction(
   roleForm,
-  ({ user }) => pageOf(user, { ask: "role" }),
+  ({ user }) => ({ page: pageOf(user), form: "role" }),
   async ({ user: userId, role }, { actor, client }) => {
     const change = { ...actor, userId, role };
     const made = role === "ADMIN" ? "made-admin" : "made-user";
@@ -50,7 +47,7 @@ export const changeRole = adminAction(
 /** Ends one session of a person. */
 export const endSession = adminAction(
   endSessionForm,
-  ({ user, session }) => pageOf(user, { session }),
+  ({ user }) => ({ page: pageOf(user), form: "session" }),
   async ({ user: userId, session: sessionId }, { actor, client }) => {
     const ended = await endSessionsOf({ ...actor, userId, sessionId }, client);
     redirect(saying(userId, ended > 0 ? "session-ended" : "session-already-ended"));
@@ -60,7 +57,7 @@ export const endSession = adminAction(
 /** Ends all sessions of a person. */
 export const endSessions = adminAction(
   personForm,
-  ({ user }) => pageOf(user, { ask: "sessions" }),
+  ({ user }) => ({ page: pageOf(user), form: "sessions" }),
   async ({ user: userId }, { actor, client }) => {
     const count = await endSessionsOf({ ...actor, userId }, client);
     redirect(count > 0 ? saying(userId, "sessions-ended", count) : saying(userId, "no-sessions"));

@@ -1,6 +1,7 @@
 import { notFound } from "next/navigation";
 import { z } from "zod";
 import { searchEvents } from "@/lib/audit/data";
+import { addressWithKept, findKeptForm } from "@/lib/gate/kept-form";
 import { requireAdmin } from "@/lib/gate/require";
 import { currentClient } from "@/lib/gate/session";
 import { actorOf } from "@/lib/gate/user-action";
@@ -9,7 +10,7 @@ import { recordView } from "@/lib/users/administration/mutations";
 import { findUser } from "@/lib/users/directory/data";
 import { withQuery } from "../../../account/outcome";
 import type { Query } from "../../../account/query";
-import { personQuery, type PersonQuery } from "./schema";
+import { keptAnswer, personQuery } from "./schema";
 
 const PAGE_SIZE = 20;
 
@@ -20,25 +21,28 @@ export type PersonView = Awaited<ReturnType<typeof loadPerson>>;
  * that.
  */
 export async function loadPerson(id: string, query: Query) {
-  const asked = personQuery.parse(query);
-  const caller = await requireAdmin(pageOf(id, asked));
+  const { before } = personQuery.parse(query);
+  const caller = await requireAdmin(
+    before === undefined ? addressWithKept(pageOf(id), query) : pageOf(id, before),
+  );
   if (!z.uuid().safeParse(id).success) notFound();
   const client = await currentClient();
   const user = (await recordView({ ...actorOf(caller), userId: id }, client)) ? await findUser(id) : null;
   if (!user) notFound();
   const [sessions, activity] = await Promise.all([
     listSessions(user),
-    searchEvents({ personId: id }, PAGE_SIZE, asked.before),
+    searchEvents({ personId: id }, PAGE_SIZE, before),
   ]);
   return {
     user,
     sessions,
     activity: {
       events: activity.items,
-      first: asked.before === undefined ? null : `${pageOf(id)}#activity`,
-      next: activity.nextCursor === null ? null : `${pageOf(id, { before: activity.nextCursor })}#activity`,
+      first: before === undefined ? null : `${pageOf(id)}#activity`,
+      next: activity.nextCursor === null ? null : `${pageOf(id, activity.nextCursor)}#activity`,
     },
-    asked,
+    /** The question that stands open, as it was answered before. */
+    asked: keptAnswer.parse(await findKeptForm(pageOf(id), caller.user.id, query)),
     fresh: caller.session.fresh,
     /** Whether the administrator looks at themselves. */
     own: caller.user.id === id,
@@ -46,9 +50,8 @@ export async function loadPerson(id: string, query: Query) {
   };
 }
 
-/** The person's page, with a question open or filled: its button has the focus, which a fragment would take away. */
-export function pageOf(id: string, asked: PersonQuery = {}): string {
+/** The person's page. @param before the cursor of the page of activity */
+export function pageOf(id: string, before?: string): string {
   const path = `/admin/users/${encodeURIComponent(id)}`;
-  const given = Object.entries(asked).flatMap(([name, value]) => (value ? [[name, value] as const] : []));
-  return given.length === 0 ? path : withQuery(path, Object.fromEntries(given));
+  return before === undefined ? path : withQuery(path, { before });
 }

@@ -16,14 +16,14 @@ export function Role({ view: { user, asked, fresh, own } }: { view: PersonView }
     <Section id="role" title={t("person.role")}>
       <p className="mt-1">{t(`roles.${user.role}`)}</p>
       <div className="mt-4">
-        <AskFirst label={t(`person.${words}.ask`)} person={user} own={own} open={asked.ask === "role"}>
+        <AskFirst label={t(`person.${words}.ask`)} person={user} own={own} open={asked?.form === "role"}>
           <p>{t(`person.${words}.consequence`)}</p>
           {own ? <p className="font-medium">{t("person.ownRole")}</p> : null}
           <ProofFirst fresh={fresh} />
           <PersonalForm action={changeRole} className="sm:w-fit">
             <input type="hidden" name="user" value={user.id} />
             <input type="hidden" name="role" value={role} />
-            <Button look="danger" autoFocus={asked.ask === "role"}>
+            <Button look="danger" autoFocus={asked?.form === "role"}>
               {t(`person.${words}.now`)}
             </Button>
           </PersonalForm>

@@ -11,16 +11,15 @@ export const disableForm = personForm.extend({ reason: typed });
 export const roleForm = personForm.extend({ role: z.enum(["USER", "ADMIN"]) });
 export const endSessionForm = personForm.extend({ session: z.uuid() });
 
-/** Which question stands open: one that was asked before the administrator proved who they are, or refused. */
-export const personQuery = z.object({
-  ask: z.enum(["disable", "role", "sessions"]).optional().catch(undefined),
-  /** What was typed as the reason. */
-  reason: typed.optional().catch(undefined),
-  problem: z.enum(REASON_PROBLEMS).optional().catch(undefined),
-  /** A session that is asked to be ended. */
-  session: z.uuid().optional().catch(undefined),
-  /** The cursor of the page of activity. */
-  before: z.uuid().optional().catch(undefined),
-});
+/** `before`: the cursor of the page of activity. */
+export const personQuery = z.object({ before: z.uuid().optional().catch(undefined) });
 
-export type PersonQuery = z.infer<typeof personQuery>;
+/** Which question stands open: one that was answered before the administrator proved who they are, or refused. */
+export const keptAnswer = z
+  .object({
+    form: z.enum(["disable", "role", "sessions", "session"]),
+    fields: z.object({ reason: typed.optional(), session: z.uuid().optional() }),
+    problem: z.enum(REASON_PROBLEMS).nullable(),
+  })
+  .nullable()
+  .catch(null);

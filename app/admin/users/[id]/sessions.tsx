@@ -29,12 +29,12 @@ export function Sessions({ view }: { view: PersonView }) {
       </ul>
       {count < 2 ? null : (
         <div className="border-t border-line pt-4">
-          <AskFirst label={t("endAll")} person={user} own={view.own} open={asked.ask === "sessions"}>
+          <AskFirst label={t("endAll")} person={user} own={view.own} open={asked?.form === "sessions"}>
             <p>{t("endAllConsequence", { count })}</p>
             <ProofFirst fresh={fresh} />
             <PersonalForm action={endSessions} className="sm:w-fit">
               <input type="hidden" name="user" value={user.id} />
-              <Button look="danger" autoFocus={asked.ask === "sessions"}>
+              <Button look="danger" autoFocus={asked?.form === "sessions"}>
                 {t("endAllNow", { count })}
               </Button>
             </PersonalForm>
@@ -48,7 +48,7 @@ export function Sessions({ view }: { view: PersonView }) {
 function Session({ session, view }: { session: ListedSession; view: PersonView }) {
   const t = useTranslations("sessions");
   const device = useDeviceName(session.userAgent);
-  const asked = view.asked.session === session.id;
+  const asked = view.asked?.form === "session" && view.asked.fields.session === session.id;
   return (
     <>
       <h3 className="flex flex-wrap gap-x-3 font-medium">

@@ -50,8 +50,9 @@ export function Standing({ view }: { view: PersonView }) {
 
 function Disable({ view: { user, asked, fresh } }: { view: PersonView }) {
   const t = useTranslations("admin.person");
+  const kept = asked?.form === "disable" ? asked : null;
   return (
-    <AskFirst label={t("disable")} person={user} own={false} open={asked.ask === "disable"}>
+    <AskFirst label={t("disable")} person={user} own={false} open={kept !== null}>
       <p>{t("disableConsequence")}</p>
       <PersonalForm action={disable} className="grid gap-4">
         <input type="hidden" name="user" value={user.id} />
@@ -59,14 +60,14 @@ function Disable({ view: { user, asked, fresh } }: { view: PersonView }) {
           name="reason"
           label={t("reason")}
           hint={t("reasonHint", { max: MAX_REASON })}
-          problem={asked.problem === undefined ? null : t(`problems.${asked.problem}`, { max: MAX_REASON })}
-          value={asked.reason ?? ""}
+          problem={kept?.problem ? t(`problems.${kept.problem}`, { max: MAX_REASON }) : null}
+          value={kept?.fields.reason ?? ""}
           maxLength={LONGEST_TYPED}
           autoComplete="off"
         />
         <ProofFirst fresh={fresh} />
         <div className="sm:w-fit">
-          <Button look="danger" autoFocus={asked.ask === "disable" && asked.problem === undefined}>
+          <Button look="danger" autoFocus={kept?.problem === null}>
             {t("disableNow")}
           </Button>
         </div>
