@@ -4,6 +4,7 @@ import { cookies } from "next/headers";
 import { z } from "zod";
 import { open, seal } from "@/lib/crypto/seal";
 import { env } from "@/lib/env";
+import { ownCookieName } from "@/lib/http/cookie-name";
 
 const schema = z.object({
   id: z.uuid(),
@@ -30,7 +31,7 @@ const PARAMETER = "kept";
 const parameter = z.uuid().catch("");
 
 function cookieName(): string {
-  return env().secureCookies ? "__Host-kept-forms" : "kept-forms";
+  return ownCookieName("kept-forms");
 }
 
 /**
