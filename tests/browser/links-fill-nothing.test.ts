@@ -117,6 +117,24 @@ for (const javaScriptEnabled of [true, false]) {
   });
 }
 
+test("what was typed about one person is not typed about another", async ({ page, signedIn }) => {
+  await signedIn({ name: "Ada Sample", role: "ADMIN" });
+  const [bo, cy] = await Promise.all(
+    ["Bo", "Cy"].map((name) => db().user.create({ data: { name }, select: { id: true } })),
+  );
+  await page.goto(`/admin/users/${bo?.id}`);
+  await page.locator("#standing summary").click();
+  const reason = page.getByLabel(admin.person.reason, { exact: true });
+  await reason.fill("x".repeat(501));
+  await page.getByRole("button", { name: admin.person.disableNow }).click();
+  await expect(reason).toHaveValue("x".repeat(501));
+  const { search } = new URL(page.url());
+  expect(search).toMatch(/^\?kept=/);
+  await page.goto(`/admin/users/${cy?.id}${search}`);
+  await expect(reason).toBeHidden();
+  await expect(reason).toHaveValue("");
+});
+
 test("whoever sees something foreign has the way to end all other sessions, but not half pressed", async ({
   page,
   signedIn,
