@@ -46,6 +46,19 @@ describe("DELETE /api/me/accounts/{id}", () => {
     expect(events).toEqual([{ detail: { provider: "google" } }]);
   });
 
+  it("ends the other sessions that were begun with it, and keeps it from coming back by its e-mail", async () => {
+    const { person, as, github } = await signInByBoth();
+    const byGithub = await signIn(application, { person, by: "github" });
+    expect((await unlink(as, github.id)).status).toBe(200);
+    expect((await send(application, "GET /api/me", { as: byGithub.as })).status).toBe(401);
+    expect((await send(application, "GET /api/me", { as })).status).toBe(200);
+    const again = await exchange(application, "github", person.id);
+    expect(again).toMatchObject({
+      status: 409,
+      body: { code: "account-disconnected", providers: ["google"] },
+    });
+  });
+
   it("lets one win when the last two are disconnected at once", async () => {
     const { userId, as, google, github } = await signInByBoth();
     // Whoever does not take turns has read that there are two accounts by the time the rows can be deleted.

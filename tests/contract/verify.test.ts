@@ -63,6 +63,18 @@ describe("a live session", () => {
     expect(identityOf(refused)).toEqual({});
   });
 
+  it("of a person whose provider speaks for the address no more has it no more", async () => {
+    const { person, as } = await signIn(application);
+    const domain = "?email_domain=example.com";
+    expect((await verify(as, {}, domain)).status).toBe(200);
+    await sandbox.setPerson({ ...person, google: { ...person.google, emailVerified: false } });
+    await signIn(application, { person });
+    expect(await verify(as, {}, domain)).toMatchObject({ status: 403, body: { code: "forbidden" } });
+    const answer = await verify(as);
+    expect(answer.status).toBe(200);
+    expect(identityOf(answer)).not.toHaveProperty("remote-email");
+  });
+
   it("is refused on the next request after it has ended", async () => {
     const { as } = await signIn(application);
     expect((await verify(as)).status).toBe(200);

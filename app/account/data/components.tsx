@@ -37,7 +37,10 @@ export function Delete({ user, fresh, kept }: Props) {
           title={t("goes")}
           items={[t("goesProfile"), t("goesAccounts"), t("goesSessions"), t("goesTraces")]}
         />
-        <Consequences title={t("stays")} items={[t("staysEvents"), t("staysProviders")]} />
+        <Consequences
+          title={t("stays")}
+          items={[t("staysEvents"), t("staysDecisions"), t("staysProviders")]}
+        />
       </div>
       <p className="mt-4">{t("afterwards")}</p>
       {fresh ? null : <p className="mt-1 text-muted">{t("proofFirst")}</p>}
