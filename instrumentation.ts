@@ -8,7 +8,7 @@ export async function register(): Promise<void> {
   const { mendRequests } = await import("@/lib/http/mended-request");
   const { keepTickShape } = await import("@/lib/http/tick-shape");
   // Hosts without `npm start` check the environment here: a server that cannot work says so and ends.
-  const { production, tracesEndpoint } = env();
+  const { authUrl, production, tracesEndpoint } = env();
   if (production) {
     const { captureConsole } = await import("@/lib/log/console");
     captureConsole();
@@ -18,7 +18,7 @@ export async function register(): Promise<void> {
     startTracing(tracesEndpoint);
   }
   observePeers();
-  mendRequests();
+  mendRequests(authUrl);
   keepTickShape();
 }
 

@@ -15,6 +15,9 @@ export const config = {
 /** Where the providers' avatars come from. */
 const AVATAR_ORIGINS = ["https://*.googleusercontent.com", "https://avatars.githubusercontent.com"];
 
+/** Among the pages, but no pages: of their methods Next tells itself. */
+export const HANDLERS = /\/(download|sign-out)$/;
+
 /**
  * Sets the page's Content-Security-Policy and sends people without a session to the sign-in page early. It is never the
  * lock (CVE-2025-29927): without this file everything protected stays protected, by `lib/gate`.
@@ -22,6 +25,8 @@ const AVATAR_ORIGINS = ["https://*.googleusercontent.com", "https://avatars.gith
 export function middleware(request: NextRequest): NextResponse {
   const { authUrl } = env();
   const { pathname, search } = request.nextUrl;
+  if (request.method === "OPTIONS" && !HANDLERS.test(pathname))
+    return asNoPage(new NextResponse(null, { status: 204, headers: { allow: "GET, HEAD, POST, OPTIONS" } }));
   if (request.method === "POST" && !isSameOrigin(request.headers, authUrl)) {
     return asNoPage(new NextResponse("This form was sent from another site.", { status: 403 }));
   }

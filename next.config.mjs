@@ -1,4 +1,4 @@
-import { PHASE_PRODUCTION_SERVER } from "next/constants.js";
+import { PHASE_PRODUCTION_BUILD, PHASE_PRODUCTION_SERVER } from "next/constants.js";
 import { tsImport } from "tsx/esm/api";
 
 /** @type {typeof import("./lib/http/security-headers")} */
@@ -44,6 +44,18 @@ function toNextHeaders(headers) {
 }
 
 /**
+ * Builds of one source are one and the same, wherever and whenever they are made: each takes the forms of the other's pages.
+ * @param {import("next").NextConfig} built
+ */
+async function asOfItsSources(built) {
+  /** @type {typeof import("./scripts/build-identity")} */
+  const { actionKeyOf, buildIdOf } = await tsImport("./scripts/build-identity.ts", import.meta.url);
+  const root = import.meta.dirname;
+  process.env.NEXT_SERVER_ACTIONS_ENCRYPTION_KEY ||= actionKeyOf(root);
+  return { ...built, generateBuildId: () => buildIdOf(root) };
+}
+
+/**
  * next-intl's plugin is for building. Serving needs nothing of it, nor the native compiler that it brings, which unpacks
  * itself into the home folder of whoever starts it.
  * @param {string} phase
@@ -51,5 +63,6 @@ function toNextHeaders(headers) {
 export default async function chooseConfig(phase) {
   if (phase === PHASE_PRODUCTION_SERVER) return config;
   const { default: createNextIntlPlugin } = await import("next-intl/plugin");
-  return createNextIntlPlugin("./app/i18n/request.ts")(config);
+  const withWords = createNextIntlPlugin("./app/i18n/request.ts");
+  return withWords(phase === PHASE_PRODUCTION_BUILD ? await asOfItsSources(config) : config);
 }

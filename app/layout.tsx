@@ -5,6 +5,7 @@ import { getLocale, getTranslations } from "next-intl/server";
 import type { ReactNode } from "react";
 import { Brand } from "./components/brand";
 import { LanguageSwitch } from "./components/language-switch";
+import { PageUpdatedNotice } from "./components/page-updated-notice";
 import { SiteFooter } from "./components/site-footer";
 import { ThrownWordsProvider } from "./components/thrown-words";
 import { TimeZoneCookie } from "./components/time-zone-cookie";
@@ -33,6 +34,7 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
             <Brand />
             <LanguageSwitch />
           </header>
+          <PageUpdatedNotice>{t("pageUpdated")}</PageUpdatedNotice>
           <ClientWords>{children}</ClientWords>
           <SiteFooter />
           <TimeZoneCookie />

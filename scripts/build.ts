@@ -1,23 +1,11 @@
 import { spawnSync } from "node:child_process";
-import {
-  closeSync,
-  mkdirSync,
-  openSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  statSync,
-  writeSync,
-} from "node:fs";
+import { closeSync, mkdirSync, openSync, readFileSync, rmSync, statSync, writeSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { checkout } from "./dotenv";
+import { listSources } from "./sources";
 
-/** What the production build is made from. */
-const SOURCES = ["app", "lib", "messages", "prisma", "public", "package-lock.json"];
-const SOURCES_AT_ROOT =
-  /^(middleware|instrumentation(-client)?|next\.config|postcss\.config|tsconfig)\.[a-z]+$/;
 const LOCK = join(checkout, ".data", "build.lock");
 
 /**
@@ -52,16 +40,7 @@ function build(): void {
 function isBuildCurrent(): boolean {
   const built = statSync(join(checkout, ".next", "BUILD_ID"), { throwIfNoEntry: false });
   if (!built) return false;
-  const atRoot = readdirSync(checkout).filter((name) => SOURCES_AT_ROOT.test(name));
-  return [...SOURCES, ...atRoot].every((source) => newestChange(join(checkout, source)) <= built.mtimeMs);
-}
-
-/** When a file, or anything in a folder, was last changed; tests are not part of a build. */
-function newestChange(path: string): number {
-  const entry = statSync(path, { throwIfNoEntry: false });
-  if (!entry || /\.test\.tsx?$/.test(path)) return 0;
-  if (!entry.isDirectory()) return entry.mtimeMs;
-  return Math.max(0, ...readdirSync(path).map((name) => newestChange(join(path, name))));
+  return listSources(checkout).every((source) => statSync(join(checkout, source)).mtimeMs <= built.mtimeMs);
 }
 
 /** Whether this process may build now. The lock of a process that is gone does not count. */

@@ -13,9 +13,6 @@ const operations: ReadonlyMap<string, Answering> = new Map([
   ["/api/me", answerMe],
 ]);
 
-/** Headers that have a meaning to Next itself. */
-const NEXT_HEADERS = ["rsc", "next-action", "next-router-state-tree", "next-router-prefetch", "next-url"];
-
 /**
  * The function that answers a request without Next, or undefined for all that is Next's. In doubt it is Next's: whatever
  * it may read a meaning into, or may refuse, is decided in one place only.
@@ -27,7 +24,7 @@ export function findDirect({ method, url = "", headers }: IncomingMessage): Answ
   if (!answering) return undefined;
   if (start !== -1 && !isPlainQuery(url.slice(start + 1))) return undefined;
   if (headers.host === undefined || !/^[\w.-]+(:\d{1,5})?$/.test(headers.host)) return undefined;
-  return NEXT_HEADERS.some((name) => headers[name] !== undefined) ? undefined : answering;
+  return answering;
 }
 
 /** Next takes parameters of its own, such as `_rsc` and `nxtP…`, out of a query, and loses `__proto__`. */

@@ -44,7 +44,7 @@ export type Serving = {
  */
 export async function serve({ port, hostname }: Address, folder: string): Promise<Serving> {
   observePeers();
-  mendRequests();
+  mendRequests(env().authUrl);
   // Next listens there for offers of another protocol, which it then leaves open without an answer or a time limit. A
   // server without such a listener ignores them, as it may (RFC 9110 section 7.8), so Next is given one of its own.
   const httpServer = createServer();

@@ -8,7 +8,8 @@ import { personSignedIn } from "@/lib/gate/session";
  */
 export function PersonalForm({ children, ...form }: Omit<ComponentProps<"form">, "method">) {
   return (
-    <form {...form}>
+    // Of a server action's form React sets the method itself.
+    <form {...form} method={typeof form.action === "string" ? "post" : undefined}>
       <DrawnFor />
       {children}
     </form>

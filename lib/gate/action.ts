@@ -1,15 +1,18 @@
 import { headers } from "next/headers";
+import { redirect } from "next/navigation";
 import type { z } from "zod";
 import { env } from "@/lib/env";
 import { AppError } from "@/lib/errors";
 import { type Client, clientFrom } from "@/lib/http/client";
+import { pageOfOlderForm } from "@/lib/http/older-form";
 import { isSameOrigin } from "@/lib/http/origin";
 
 export type ActionContext = { readonly client: Client };
 
 /**
- * Wraps a server action: refuses a post from another site, parses the form, then runs. Next compares Origin with
- * the Host header, which a proxy may rewrite; we compare with AUTH_URL (ASVS 3.5.1).
+ * Wraps a server action: refuses a post from another site, parses the form, then runs. Next compares the hosts of Origin and
+ * of the request, and takes what has no Origin; we ask for the origin of AUTH_URL (ASVS 3.5.1). A form with other fields than
+ * ours leads back to its page, which has been updated since.
  * @throws AppError cross-origin or malformed-request, drawn by app/error.tsx
  */
 export function action<Schema extends z.ZodType>(
@@ -24,7 +27,11 @@ export function action<Schema extends z.ZodType>(
     // The type is a promise of our own forms only; anybody can call an action with anything.
     const fields: unknown = form;
     const input = schema.safeParse(fields instanceof FormData ? Object.fromEntries(fields) : null);
-    if (!input.success) throw new AppError("malformed-request", "the form is not one of ours");
+    if (!input.success) {
+      const page = pageOfOlderForm(requestHeaders, authUrl);
+      if (page !== null) redirect(page);
+      throw new AppError("malformed-request", "the form is not one of ours");
+    }
     await run(input.data, { client: clientFrom(requestHeaders, trustedProxies) });
   };
 }

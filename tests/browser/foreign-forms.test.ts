@@ -1,5 +1,5 @@
 import { sessionCookieName } from "@/lib/sessions/cookie";
-import { expect, test, words } from "./fixtures";
+import { expect, test } from "./fixtures";
 import { findForm } from "./dance";
 import { listSessionIds } from "./rows";
 
@@ -23,7 +23,6 @@ for (const [what, headers] of foreign) {
     const account = await (await request.get("/account")).text();
     const signIn = await (await request.get("/sign-in?error=access-denied")).text();
     const forms = [
-      { path: "/account", fields: findForm(account, words.en.account.signOut) },
       { path: "/sign-in", fields: findForm(signIn, 'value="google"') },
       { path: "/account", fields: { ...findForm(account, 'value="ru"'), locale: "ru" } },
     ];
@@ -38,6 +37,8 @@ for (const [what, headers] of foreign) {
         expect(answer.headers()).not.toHaveProperty("set-cookie");
       }
     }
+    const signOut = await request.post("/account/sign-out", { headers, maxRedirects: 0 });
+    expect(signOut.status()).toBe(403);
     expect(await listSessionIds()).toHaveLength(1);
     expect((await context.cookies()).map(({ name }) => name)).toEqual([sessionCookieName()]);
   });
@@ -52,16 +53,20 @@ for (const [what, headers] of foreign) {
 
 test("our own form does sign out", async ({ context, signedIn, cloakroom }) => {
   await signedIn();
-  const fields = findForm(await (await context.request.get("/account")).text(), words.en.account.signOut);
   const headers = { origin: cloakroom.url };
-  const answer = await context.request.post("/account", { multipart: fields, headers, maxRedirects: 0 });
+  const answer = await context.request.post("/account/sign-out", { headers, maxRedirects: 0 });
   expect(answer.status()).toBe(303);
   expect(await listSessionIds()).toHaveLength(0);
 });
 
 test("no GET ends a session or begins a sign-in", async ({ context, signedIn }) => {
   await signedIn();
-  for (const path of ["/api/auth/signout", "/api/auth/signin/google", "/sign-out", "/account?signOut=1"]) {
+  for (const path of [
+    "/api/auth/signout",
+    "/api/auth/signin/google",
+    "/account/sign-out",
+    "/account?signOut=1",
+  ]) {
     await context.request.get(path, { maxRedirects: 0 });
   }
   expect(await listSessionIds()).toHaveLength(1);

@@ -13,12 +13,8 @@ const application = sharedApplication();
 const { database } = application;
 const actions = findActions();
 
-/** Of those, `signOut` ends whichever session the browser has, and `chooseLanguage` is the browser's. */
-const FOR_NOBODY = [
-  "app/sign-in/actions.ts signInWith",
-  "app/account/actions.ts signOut",
-  "app/i18n/actions.ts chooseLanguage",
-];
+/** The language is the browser's. */
+const FOR_NOBODY = ["app/sign-in/actions.ts signInWith", "app/i18n/actions.ts chooseLanguage"];
 const personal = actions.filter(({ name }) => !FOR_NOBODY.includes(name));
 const actionOf = new Map(actions.map(({ id, name }) => [id, name]));
 
@@ -129,7 +125,9 @@ describe("what is not done to a person", () => {
       [() => "", "signed-out"],
     ] as const) {
       const now = await signIn(application);
-      const answer = await post("app/account/actions.ts signOut", { [DRAWN_FOR]: drawn(now) }, now);
+      const text = new URLSearchParams({ [DRAWN_FOR]: drawn(now) }).toString();
+      const form = { type: "application/x-www-form-urlencoded", text };
+      const answer = await ask("POST", "/account/sign-out", now, form);
       expect(answer.headers.get("location")).toContain(`/sign-in?notice=${notice}`);
       expect(await database.query(`SELECT 1 FROM "Session" WHERE "userId" = $1`, now.userId)).toEqual([]);
     }

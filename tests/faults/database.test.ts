@@ -4,7 +4,6 @@ import en from "@/messages/en.json" with { type: "json" };
 import { people as cast } from "@/sandbox/cast";
 import { wording } from "@/sandbox/pages/words";
 import { displayName } from "@/sandbox/person";
-import { findForm } from "../browser/dance";
 import { type Credentials, send } from "../contract/client";
 import { signIn } from "../contract/sign-in";
 import { findHalfMade, openWorld, type World } from "./world";
@@ -63,10 +62,9 @@ describe("database down at sign-out", () => {
     const { authUrl } = world.instance;
     const { context, dance } = await world.openBrowser();
     await dance.whole("google", buttonOf("google"));
-    const page = `${authUrl}/account`;
-    const multipart = findForm(await (await context.get(page)).text(), en.account.signOut);
+    const page = `${authUrl}/account/sign-out`;
     await whileDown(async () => {
-      const answer = await context.post(page, { multipart, headers: { origin: authUrl }, maxRedirects: 0 });
+      const answer = await context.post(page, { headers: { origin: authUrl }, maxRedirects: 0 });
       expect(answer.headers()["set-cookie"] ?? "").not.toContain("cloakroom_session_");
       const told = await (await context.get(new URL(answer.headers().location ?? "", page).href)).text();
       expect(told).toContain(en.errors["database-unavailable"].title);

@@ -94,6 +94,7 @@ export const ROUTES: Readonly<Record<string, Row>> = {
     }),
   },
   "GET /account/sessions": accountPage,
+  "POST /account/sign-out": all("303 /sign-in"),
   "GET /admin": adminPage,
   "GET /admin/events": adminPage,
   "GET /admin/events/download": {
@@ -152,7 +153,6 @@ export const ACTIONS: Readonly<Record<string, Row>> = {
     outcomes: outcomes("303 provider", {}),
     body: { provider: "github", returnTo: "/account" },
   },
-  "app/account/actions.ts signOut": { outcomes: outcomes("303 /sign-in", {}), body: {} },
   "app/account/actions.ts saveName": accountAction("/account", { name: "Another Name" }),
   "app/account/actions.ts saveLanguage": accountAction("/account", { locale: "en" }),
   "app/account/confirm/actions.ts confirmWith": accountAction("provider", {

@@ -1,0 +1,19 @@
+import { readdirSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { checkout } from "@/scripts/dotenv";
+import { HANDLERS, config } from "@/middleware";
+
+describe("OPTIONS", () => {
+  it("is answered by the middleware for pages, and left to handlers that stand among them", () => {
+    const files = readdirSync(join(checkout, "app"), { recursive: true, encoding: "utf8" });
+    const paths = (name: string) =>
+      files
+        .filter((file) => file.endsWith(`/${name}`))
+        .map((file) => `/${file.slice(0, -name.length - 1)}`)
+        .filter((path) => config.matcher.some((pattern) => new RegExp(`^${pattern}$`).test(path)));
+    expect(paths("route.ts").filter((path) => !HANDLERS.test(path))).toEqual([]);
+    expect(paths("page.tsx").filter((path) => HANDLERS.test(path))).toEqual([]);
+    expect(paths("route.ts")).toContain("/account/sign-out");
+  });
+});
