@@ -19,21 +19,41 @@ function text<T>(wrong: string, parse: (value: string) => T | undefined) {
   });
 }
 
-/** Texts separated by commas, each understood by `parse`. */
-function listOf<T>(wrong: string, parse: (item: string) => T | undefined) {
-  return text(wrong, (value) => {
-    const parsed = value
-      .split(",")
-      .map((item) => item.trim())
-      .filter((item) => item !== "")
-      .map(parse);
-    const understood = parsed.filter((item) => item !== undefined);
-    return understood.length === parsed.length ? understood : undefined;
+/** Why an item of a list is not understood; completes the sentence "<VARIABLE> has <item>, which ...". */
+export class Refused {
+  constructor(readonly why: string) {}
+}
+
+/** Texts separated by commas, at least one of them, each understood by `parse`. */
+export function listOf<T>(parse: (item: string) => T | Refused) {
+  return z.string().transform((value, context) => {
+    const items = value.split(",").map((item) => item.trim());
+    // A comma at the end is how some people write lists.
+    if (items.length > 1 && items.at(-1) === "") items.pop();
+    const understood: T[] = [];
+    const refused: string[] = [];
+    for (const item of items) {
+      const parsed = item === "" ? new Refused("is empty") : parse(item);
+      if (parsed instanceof Refused) refused.push(`${JSON.stringify(item)}, which ${parsed.why}`);
+      else understood.push(parsed);
+    }
+    if (refused.length > 0) context.addIssue({ code: "custom", message: `has ${refused.join("; and ")}` });
+    return [...new Set(understood)];
   });
+}
+
+/** Whether a text begins or ends with a quote that somebody meant for a shell: Docker, for one, keeps those of an env file. */
+export function isQuoted(value: string): boolean {
+  return /^["'`]|["'`]$/.test(value);
 }
 
 /** Any text. */
 export const anyText = z.string();
+
+/** What a provider's console gave: it has no quotes and no spaces. */
+export const credential = text("is in quotes, or has a space; write it as the provider shows it", (value) =>
+  /["'`\s]/.test(value) ? undefined : value,
+);
 
 /** "7d", "1h", "10m", "30s" as seconds, at most ten years. */
 export const duration = text("is not a duration such as 7d, 1h, 10m or 30s", parseDuration);
@@ -59,23 +79,20 @@ export function oneOf<const T extends string>(...words: readonly T[]) {
   return text(`is not one of ${words.join(", ")}`, (value) => words.find((word) => word === value));
 }
 
-/** Any texts separated by commas. */
-export const list = listOf("is not a list", (item) => item);
-
-/** Host names separated by commas, lower-cased. */
-export const domains = listOf("is not a list of domains such as example.com", (item) =>
-  /^[\p{L}\p{N}-]+(\.[\p{L}\p{N}-]+)+$/u.test(item) ? item.toLowerCase() : undefined,
-);
-
-/** E-mail addresses separated by commas, lower-cased as User.email is. */
-export const emails = listOf("is not a list of e-mail addresses", (item) =>
-  /^[^\s@]+@[^\s@]+$/.test(item) ? item.toLowerCase() : undefined,
+/** What a provider's console gave, separated by commas. */
+export const credentials = listOf((item) =>
+  /["'`\s]/.test(item)
+    ? new Refused("is in quotes, or has a space; write it as the provider shows it")
+    : item,
 );
 
 /** Address ranges or single addresses separated by commas. */
 export const addressRanges = listOf(
-  "is not a list of address ranges such as 10.0.0.0/8 (a range of all addresses is refused: it would trust everyone)",
-  parseRange,
+  (item) =>
+    parseRange(item) ??
+    new Refused(
+      "is not a range of addresses such as 10.0.0.0/8 (a range of all addresses is refused: it would trust everyone)",
+    ),
 );
 
 /** A PostgreSQL connection URL. */

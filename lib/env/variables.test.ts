@@ -27,8 +27,10 @@ describe("one variable", () => {
     ["LIMIT_SIGN_IN", ["60", "60/", "/1m", "0/1m", "60/1m/1m", "60/m"]],
     ["PORT", ["http", "65536", "-1", "3000.5"]],
     ["TRUSTED_PROXIES", ["10/8", "10.0.0.0/33", "nginx", "0.0.0.0/0", "::/0", "10.0.0.1,,x"]],
-    ["ALLOWED_EMAIL_DOMAINS", ["@example.com", "example", "a b.com"]],
-    ["ADMIN_EMAILS", ["root", "a@b@c"]],
+    ["TRUSTED_PROXIES", [",", "127.0.0.1,,::1"]],
+    ["AUTH_GOOGLE_ID", ['"1.apps.googleusercontent.com"', "'1", "1 2"]],
+    ["AUTH_GITHUB_SECRET", ['"sample"', "a b"]],
+    ["AUTH_GOOGLE_AUDIENCES", [",", '"1,2"', "1 2", "1,,2"]],
     ["DATABASE_URL", ["mysql://a/b", "localhost:5432", "postgresql:db"]],
     ["AUTH_GOOGLE_ISSUER", ["accounts.google.com", "ftp://a", "https://u:p@a", "https://a?b", "https:/a"]],
     ["SANDBOX", ["yes", "true"]],
@@ -37,11 +39,55 @@ describe("one variable", () => {
     for (const text of texts) expect(problemsOf({ [name]: text }), text).toHaveProperty(name);
   });
 
+  // Each of these would shut out those it was meant for, or let in everybody, without a word.
+  it.each([
+    ["ALLOWED_EMAIL_DOMAINS", ",", '"", which is empty'],
+    ["ALLOWED_EMAIL_DOMAINS", "example.com,,example.org", '"", which is empty'],
+    ["ALLOWED_EMAIL_DOMAINS", ",example.com", '"", which is empty'],
+    ["ALLOWED_EMAIL_DOMAINS", '"example.com"', "is in quotes"],
+    ["ALLOWED_EMAIL_DOMAINS", "'example.com,example.org'", "is in quotes"],
+    ["ALLOWED_EMAIL_DOMAINS", "@example.com", "write only what comes after it"],
+    ["ALLOWED_EMAIL_DOMAINS", "jane@example.com", "write only what comes after it"],
+    ["ALLOWED_EMAIL_DOMAINS", "*.example.com", "has a wildcard"],
+    ["ALLOWED_EMAIL_DOMAINS", "*@example.com", "has a wildcard"],
+    ["ALLOWED_EMAIL_DOMAINS", "https://example.com", "is a URL"],
+    ["ALLOWED_EMAIL_DOMAINS", "example.com:443", "is a URL"],
+    ["ALLOWED_EMAIL_DOMAINS", "example.com example.org", "separate domains by commas"],
+    ["ALLOWED_EMAIL_DOMAINS", "example.com;example.org", "is not a domain"],
+    ["ALLOWED_EMAIL_DOMAINS", ".example.com", "is not a domain"],
+    ["ALLOWED_EMAIL_DOMAINS", "example", "is not a domain"],
+    ["ALLOWED_EMAIL_DOMAINS", "192.0.2.1", "is not a domain"],
+    ["ALLOWED_EMAIL_DOMAINS", "good.example,@bad.example", 'has "@bad.example", which'],
+    ["ADMIN_EMAILS", ",", '"", which is empty'],
+    ["ADMIN_EMAILS", "jane@example.com,,joe@example.com", '"", which is empty'],
+    ["ADMIN_EMAILS", '"jane@example.com"', "is in quotes"],
+    ["ADMIN_EMAILS", "'jane@example.com,joe@example.com'", "is in quotes"],
+    ["ADMIN_EMAILS", "*@example.com", "has a wildcard"],
+    ["ADMIN_EMAILS", "@example.com", "is not an e-mail address"],
+    ["ADMIN_EMAILS", "root", "is not an e-mail address"],
+    ["ADMIN_EMAILS", "a@b@c", "is not an e-mail address"],
+    ["ADMIN_EMAILS", "jane@example.com joe@example.com", "separate addresses by commas"],
+    ["ADMIN_EMAILS", "Jane <jane@example.com>", "has more than the address"],
+    ["ADMIN_EMAILS", "mailto:jane@example.com", "has more than the address"],
+  ])("%s=%s is refused, since nobody would ever match it", (name, text, why) => {
+    expect(problemsOf({ [name]: text })).toEqual({ [name]: expect.stringContaining(why) as string });
+  });
+
+  it("tells all the entries of a list that are wrong, once", () => {
+    const { problems } = readValues({ ADMIN_EMAILS: "root,jane@example.com,*@example.com" });
+    expect(problems).toHaveLength(1);
+    expect(problems[0]?.wrong).toMatch(/^has "root", which .+; and "\*@example\.com", which /);
+  });
+
+  it("may be a secret with quotes, which is as good as any other", () => {
+    expect(problemsOf({ AUTH_SECRET: '"qW8zLx0vBn3mKj7hGf2dSa5pOi9uYt1r"' })).toEqual({});
+  });
+
   it("is understood in its usual forms", () => {
     const parsed = parseEnv(
       {
-        ALLOWED_EMAIL_DOMAINS: " Example.COM, пример.рф ",
-        ADMIN_EMAILS: "Root@Example.com",
+        ALLOWED_EMAIL_DOMAINS: " Example.COM, пример.рф,XN--E1AFMKFD.xn--p1ai,example.org.",
+        ADMIN_EMAILS: "Root@Example.com,r&d@Пример.рф,",
         TRUSTED_PROXIES: "127.0.0.1, 10.0.0.0/8,::1,",
         LIMIT_REFUSED: "5/30s",
         SESSION_CACHE: "on",
@@ -49,8 +95,9 @@ describe("one variable", () => {
       },
       "development",
     );
-    expect(parsed.allowedEmailDomains).toEqual(["example.com", "пример.рф"]);
-    expect(parsed.adminEmails).toEqual(["root@example.com"]);
+    const idn = "xn--e1afmkfd.xn--p1ai";
+    expect(parsed.allowedEmailDomains).toEqual(["example.com", idn, "example.org"]);
+    expect(parsed.adminEmails).toEqual(["root@example.com", `r&d@${idn}`]);
     expect(parsed.trustedProxies.map(([network, bits]) => `${network.toString()}/${bits}`)).toEqual([
       "127.0.0.1/32",
       "10.0.0.0/8",

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { domains, emails } from "./email-lists";
 import * as values from "./values";
 
 const sampleSecret = "sample-only-generate-your-own-with-openssl-rand-base64-32";
@@ -28,19 +29,19 @@ export const variables = z.object({
   AUTH_SECRET_2: secret(values.anyText, sampleSecret),
   AUTH_SECRET_3: secret(values.anyText, sampleSecret),
 
-  AUTH_GOOGLE_ID: shown(values.anyText, "1234567890-sample.apps.googleusercontent.com"),
-  AUTH_GOOGLE_SECRET: secret(values.anyText, "GOCSPX-sample"),
+  AUTH_GOOGLE_ID: shown(values.credential, "1234567890-sample.apps.googleusercontent.com"),
+  AUTH_GOOGLE_SECRET: secret(values.credential, "GOCSPX-sample"),
   AUTH_GOOGLE_ISSUER: shown(values.webUrl, "https://accounts.google.com"),
   AUTH_GOOGLE_TOKENINFO_URL: shown(values.webUrl, "https://oauth2.googleapis.com/tokeninfo"),
-  AUTH_GOOGLE_AUDIENCES: shown(values.list, "1234567890-phone.apps.googleusercontent.com"),
-  AUTH_GITHUB_ID: shown(values.anyText, "Ov23sample"),
-  AUTH_GITHUB_SECRET: secret(values.anyText, "sample-of-a-github-client-secret"),
+  AUTH_GOOGLE_AUDIENCES: shown(values.credentials, "1234567890-phone.apps.googleusercontent.com"),
+  AUTH_GITHUB_ID: shown(values.credential, "Ov23sample"),
+  AUTH_GITHUB_SECRET: secret(values.credential, "sample-of-a-github-client-secret"),
   AUTH_GITHUB_URL: shown(values.webUrl, "https://github.com"),
 
   EMAIL_LINKING: shown(values.oneOf("verified", "explicit"), "verified"),
-  ALLOWED_EMAIL_DOMAINS: shown(values.domains, "example.com,example.org"),
-  ALLOWED_GOOGLE_HOSTED_DOMAINS: shown(values.domains, "example.com"),
-  ADMIN_EMAILS: shown(values.emails, "admin@example.com"),
+  ALLOWED_EMAIL_DOMAINS: shown(domains, "example.com,example.org"),
+  ALLOWED_GOOGLE_HOSTED_DOMAINS: shown(domains, "example.com,example.org"),
+  ADMIN_EMAILS: shown(emails, "admin@example.com"),
 
   SESSION_IDLE: shown(values.duration, "7d"),
   SESSION_ABSOLUTE: shown(values.duration, "30d"),

@@ -1,3 +1,4 @@
+import { domainOf, normalizeDomain } from "@/lib/email";
 import { env } from "@/lib/env";
 import { AppError, findAppError } from "@/lib/errors";
 import { andThen, type Eventual, orElse } from "@/lib/eventual";
@@ -30,7 +31,7 @@ export function verifyCaller(
   return andThen(caller, ({ user }) => {
     if (required.role === "admin" && user.role !== "ADMIN")
       throw new AppError("forbidden", "the role is not admin");
-    if (required.email_domain !== undefined && domainOf(user.email) !== required.email_domain.toLowerCase()) {
+    if (required.email_domain !== undefined && !isOfDomain(user.email, required.email_domain)) {
       throw new AppError("forbidden", "the e-mail's domain is another");
     }
     return { userId: user.id, headers: identityHeaders(user) };
@@ -106,6 +107,6 @@ export function encodeHeaderText(text: string): string {
   return text.toWellFormed().replace(/[^\x21-\x24\x26-\x7e ]|^ | $/gu, encodeURIComponent);
 }
 
-function domainOf(email: string | null): string | undefined {
-  return email?.slice(email.lastIndexOf("@") + 1);
+function isOfDomain(email: string | null, domain: string): boolean {
+  return email !== null && domainOf(email) === normalizeDomain(domain);
 }

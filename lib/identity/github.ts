@@ -1,7 +1,14 @@
 import { z } from "zod";
 import { env } from "@/lib/env";
 import { AppError } from "@/lib/errors";
-import { type Identity, presentFields, providerEmail, providerText, providerUrl } from "./identity";
+import {
+  type Identity,
+  presentFields,
+  providerEmail,
+  providerName,
+  providerText,
+  providerUrl,
+} from "./identity";
 import { askProvider, readProviderJson } from "./provider-fetch";
 
 const HEADERS = {
@@ -12,8 +19,8 @@ const HEADERS = {
 
 const userSchema = z.object({
   id: z.int().positive(),
-  login: providerText,
-  name: providerText,
+  login: providerName,
+  name: providerName,
   avatar_url: providerUrl,
   html_url: providerUrl,
   company: providerText,

@@ -8,6 +8,7 @@ import {
   presentFields,
   providerDomain,
   providerEmail,
+  providerName,
   providerText,
   providerUrl,
 } from "./identity";
@@ -27,9 +28,9 @@ const claimsSchema = z.object({
   email: providerEmail,
   // Google sends a boolean; tokeninfo and some older answers send the text.
   email_verified: anything.transform((value) => value === true || value === "true"),
-  name: providerText,
-  given_name: providerText,
-  family_name: providerText,
+  name: providerName,
+  given_name: providerName,
+  family_name: providerName,
   picture: providerUrl,
   locale: providerText,
   hd: providerDomain,
@@ -119,7 +120,7 @@ function identityFromGoogleClaims(claims: unknown): Identity {
     emailVerified: email !== null && email_verified,
     ...(tellsEmail(claims) ? {} : { emailUnknown: true }),
     hostedDomain: hd,
-    name: name ?? ([given_name, family_name].filter(Boolean).join(" ") || null),
+    name: name ?? providerName.parse([given_name, family_name].filter(Boolean).join(" ")),
     image: picture,
     profile: presentFields({ name, given_name, family_name, picture, email, locale, hd }),
   };

@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
-import { presentFields, providerEmail, providerText, providerUrl } from "./identity";
+import { MAX_NAME, personName } from "@/lib/users/policy";
+import { presentFields, providerEmail, providerName, providerText, providerUrl } from "./identity";
 
 it("what a provider left out is as good as null", () => {
   const answer = z.object({ name: providerText, email: providerEmail, picture: providerUrl });
@@ -16,6 +17,7 @@ describe("providerText", () => {
     ["nul\u0000 and\r\nline", "nul andline"],
     ["", null],
     ["\u0000", null],
+    ["\u3164\u2800\u200b", null],
     [null, null],
     [undefined, null],
     [42, null],
@@ -41,10 +43,19 @@ describe("providerText", () => {
   });
 });
 
+describe("providerName", () => {
+  it("is as long as a person may write one, and taken by the form as it is", () => {
+    const name = providerName.parse(`Zoe\u0308 ${"я".repeat(300)}`);
+    expect(Array.from(name ?? "")).toHaveLength(MAX_NAME);
+    expect(personName.parse(name)).toBe(name);
+  });
+});
+
 describe("providerEmail", () => {
   it.each([
     ["Sample@Example.COM", "sample@example.com"],
     [" sample@example.com ", "sample@example.com"],
+    ["r&d@Пример.рф", "r&d@xn--e1afmkfd.xn--p1ai"],
     ["no-address", null],
     ["two@at@example.com", null],
     ["", null],
@@ -55,11 +66,20 @@ describe("providerEmail", () => {
   });
 });
 
+const urlOf = (letter: string, length: number) => "https://example.com/".padEnd(length, letter);
+
 describe("providerUrl", () => {
   it.each([
     ["https://avatars.githubusercontent.com/u/1?v=4", "https://avatars.githubusercontent.com/u/1?v=4"],
     ["http://localhost:4000/avatars/1", "http://localhost:4000/avatars/1"],
+    ["http://127.0.0.1:4000/avatars/1", "http://127.0.0.1:4000/avatars/1"],
     ["http://example.com/a.png", null],
+    ["http://localhost.example.com/a.png", null],
+    [urlOf("a", 2048), urlOf("a", 2048)],
+    [urlOf("a", 2049), null],
+    // Each of these letters is nine characters when it is sent.
+    [urlOf("が", 300), null],
+    [urlOf("が", 200), encodeURI(urlOf("が", 200))],
     ["javascript:alert(1)", null],
     ["data:image/png;base64,AAAA", null],
     ["//example.com/a.png", null],

@@ -1,5 +1,8 @@
 import { z } from "zod";
-import { normalizeDomain } from "@/lib/email";
+import { normalizeDomain, normalizeEmail } from "@/lib/email";
+import { isLoopback } from "@/lib/env/loopback";
+import { MAX_NAME } from "@/lib/users/policy";
+import { toVisibleText } from "@/lib/users/visible-text";
 
 export const PROVIDERS = ["google", "github"] as const;
 export type Provider = (typeof PROVIDERS)[number];
@@ -16,7 +19,7 @@ export function isProvider(value: unknown): value is Provider {
 export type Identity = {
   readonly provider: Provider;
   readonly subject: string;
-  /** Lower-cased; null when hidden or absent. */
+  /** In the form of `normalizeEmail`; null when hidden or absent. */
   readonly email: string | null;
   readonly emailVerified: boolean;
   /**
@@ -43,27 +46,26 @@ export function verifiedEmailOf({ email, emailVerified }: Identity): string | nu
 /** A field in any shape, or left out: to zod, `unknown` alone is a field that must be there. */
 export const anything = z.unknown().optional();
 
-const CONTROL_CHARACTERS = /\p{Cc}/gu;
 const MAX_TEXT = 300;
+/** Characters of a picture's or page's address as it is stored and sent, which is longer than it may have been written. */
+const MAX_URL = 2048;
 
-/**
- * Text of a provider, made storable and showable: well-formed Unicode, no control characters (PostgreSQL refuses NUL),
- * trimmed and cut. Anything else than non-empty text is null: providers leave fields out, send null and change types.
- */
-export const providerText = anything.transform((value): string | null => {
-  if (typeof value !== "string") return null;
-  const clean = value.toWellFormed().replace(CONTROL_CHARACTERS, "").trim();
-  return Array.from(clean).slice(0, MAX_TEXT).join("") || null;
-});
+/** Anything else than text with something to see is null: providers leave fields out, send null and change types. */
+const textOf = (longest: number) =>
+  anything.transform((value): string | null =>
+    typeof value === "string" ? toVisibleText(value, longest) : null,
+  );
 
-/** An e-mail address in lower case, or null when it is none. */
-export const providerEmail = anything.transform((value): string | null => {
-  const email = z
-    .email()
-    .max(254)
-    .safeParse(typeof value === "string" ? value.trim().toLowerCase() : value);
-  return email.success ? email.data : null;
-});
+/** Text of a provider, made storable and showable. */
+export const providerText = textOf(MAX_TEXT);
+
+/** A name that a provider knows a person by, such as they could have written themselves. */
+export const providerName = textOf(MAX_NAME);
+
+/** An e-mail address in its normal form, or null when it is none. */
+export const providerEmail = anything.transform((value): string | null =>
+  typeof value === "string" ? normalizeEmail(value) : null,
+);
 
 /** A domain in the form in which domains are compared, or null when it is none. */
 export const providerDomain = anything.transform((value): string | null =>
@@ -72,10 +74,10 @@ export const providerDomain = anything.transform((value): string | null =>
 
 /** An address of a picture or page, https only; plain http is good for a loopback sandbox alone. */
 export const providerUrl = anything.transform((value): string | null => {
-  if (typeof value !== "string" || value.length > 2048 || !URL.canParse(value)) return null;
-  const url = new URL(value);
-  const loopback = ["localhost", "127.0.0.1", "[::1]"].includes(url.hostname);
-  return url.protocol === "https:" || (url.protocol === "http:" && loopback) ? url.href : null;
+  if (typeof value !== "string" || !URL.canParse(value)) return null;
+  const { protocol, href } = new URL(value);
+  const isSafe = protocol === "https:" || (protocol === "http:" && isLoopback(href));
+  return isSafe && href.length <= MAX_URL ? href : null;
 });
 
 /** The fields of a profile that have a value. */

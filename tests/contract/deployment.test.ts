@@ -10,7 +10,7 @@ beforeAll(async () => {
   application = await startAnother({
     AUTH_URL: "https://localhost:8443",
     EMAIL_LINKING: "explicit",
-    ALLOWED_EMAIL_DOMAINS: "example.com",
+    ALLOWED_EMAIL_DOMAINS: "Example.com,Пример.рф",
     LIMIT_REFUSED: "20/1m",
   });
 });
@@ -58,6 +58,11 @@ describe("with EMAIL_LINKING=explicit", () => {
 });
 
 describe("with ALLOWED_EMAIL_DOMAINS", () => {
+  it.each(["jane@пример.рф", "joe@xn--e1afmkfd.xn--p1ai"])("%s is admitted", async (email) => {
+    const { id } = await application.sandbox.addPerson({ google: { email } });
+    expect((await exchange(application, "google", id)).body).toMatchObject({ created: true });
+  });
+
   it("others are refused, and so is who has no verified e-mail", async () => {
     const before = await application.database.countRows();
     for (const google of [{ email: "a@example.org" }, { emailVerified: false }]) {

@@ -110,6 +110,7 @@ describe("a requirement", () => {
     ["?email_domain=ple.com", 403],
     ["?email_domain=mail.example.com", 403],
     ["?email_domain=@example.com", 403],
+    ["?email_domain=EXAMPLE.com.", 200],
     ["?email_domain=example.com&role=admin", 403],
     ["?email_domain=", 400],
     ["?role=superuser", 400],

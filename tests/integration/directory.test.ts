@@ -43,6 +43,8 @@ const samples: Record<string, Sample> = {
     disabled: true,
     github: { subject: "2003", login: "samp" },
   },
+  // As `lib/identity` stores such a domain.
+  idn: { name: "Ида Доменова", email: "r&d@xn--e1afmkfd.xn--p1ai" },
   nobody: { name: "Nobody", email: null },
 };
 
@@ -124,6 +126,9 @@ describe("without a text", () => {
 describe("a text finds people by", () => {
   it.each([
     ["the beginning of an e-mail", "ALEX@exam", ["alex"]],
+    ["an e-mail with the letters of its domain", "R&D@Пример.рф", ["idn"]],
+    ["an e-mail with the labels of its domain", "r&d@xn--e1afmkfd.xn--p1ai", ["idn"]],
+    ["an e-mail whose domain is another: nobody", "r&d@примерный.рф", []],
     ["the beginning of a name", "alex sam", ["alex"]],
     ["a name's second word", "sampl", ["disabled", "alex", "both"].sort()],
     ["a name's third word", "пробн", ["anna"]],

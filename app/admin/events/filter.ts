@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { EventFilter } from "@/lib/audit/data";
+import { normalizeEmail } from "@/lib/email";
 import { canonicalAddress } from "@/lib/http/client";
 import { searchUsers } from "@/lib/users/directory/data";
 import { startOfDayIn } from "../../i18n/start-of-day";
@@ -34,6 +35,7 @@ export async function readFilter(typed: TypedFilter, timeZone: string): Promise<
 async function findPersonId(person: string): Promise<string | null> {
   if (z.uuid().safeParse(person).success) return person.toLowerCase();
   const { items } = await searchUsers({ q: person }, 10);
-  const byEmail = items.find(({ email }) => email === person.toLowerCase());
+  const email = normalizeEmail(person);
+  const byEmail = items.find((item) => item.email !== null && item.email === email);
   return (byEmail ?? (items.length === 1 ? items[0] : undefined))?.id ?? null;
 }

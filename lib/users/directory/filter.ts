@@ -1,3 +1,4 @@
+import { normalizeEmail } from "@/lib/email";
 import type { Role } from "@/lib/db/generated/enums";
 
 /** Which people are looked for; everything given must hold. */
@@ -12,7 +13,10 @@ export type UserFilter = {
 
 const LONGEST = 300;
 
-/** What is looked for, as it can be compared; undefined when nothing is. */
+/**
+ * What is looked for, as it can be compared; undefined when nothing is. A whole e-mail is looked for in its normal form, as
+ * it is stored: `jane@пример.рф` by its A-labels.
+ */
 export function readSearch(q: string | undefined): string | undefined {
   const text = q
     ?.toWellFormed()
@@ -20,5 +24,5 @@ export function readSearch(q: string | undefined): string | undefined {
     .replace(/\p{Cc}/gu, " ")
     .trim()
     .replace(/\s+/gu, " ");
-  return text ? Array.from(text).slice(0, LONGEST).join("") : undefined;
+  return text ? (normalizeEmail(text) ?? Array.from(text).slice(0, LONGEST).join("")) : undefined;
 }
