@@ -20,6 +20,7 @@ export const ERROR_STATUS = {
   "token-claims": 401,
   "code-refused": 401,
   "access-denied": 403,
+  "provider-account-suspended": 403,
   "account-disabled": 403,
   "domain-not-allowed": 403,
   "identity-mismatch": 403,

@@ -1,5 +1,8 @@
 import { z } from "zod";
 
+/** A client that is registered at both providers and is not the application under test. */
+export const otherClientId = "another-application";
+
 /** A text in both languages of the pages. */
 const words = z.object({ en: z.string(), ru: z.string() });
 export type Words = z.infer<typeof words>;

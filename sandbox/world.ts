@@ -25,9 +25,6 @@ export interface World {
   keys: SigningKeys;
 }
 
-/** A client that is registered at both providers and is not the application under test. */
-export const otherClientId = "another-application";
-
 const castById = () => [...people, nobody].map((person) => [person.id, structuredClone(person)] as const);
 
 export async function createWorld(options: {

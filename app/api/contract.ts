@@ -44,7 +44,7 @@ export const contract = {
     access: "public",
     body: schema.githubProof,
     answer: schema.exchanged,
-    errors: ["token-invalid", ...ENTRY_ERRORS],
+    errors: ["token-invalid", "provider-account-suspended", ...ENTRY_ERRORS],
   },
   verify: {
     method: "GET",

@@ -7,6 +7,7 @@ describe("failuresOf", () => {
     expect(failuresOf(contract.exchangeGithub)).toEqual([
       "malformed-request",
       "token-invalid",
+      "provider-account-suspended",
       "account-disabled",
       "domain-not-allowed",
       "cross-origin",

@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { env } from "@/lib/env";
 import { AppError } from "@/lib/errors";
+import { checkGithubToken, configuredGithub, getFromGithub } from "./github-api";
 import {
   type Identity,
   presentFields,
@@ -9,14 +9,6 @@ import {
   providerText,
   providerUrl,
 } from "./identity";
-import { askProvider, readProviderJson } from "./provider-fetch";
-
-const HEADERS = {
-  accept: "application/vnd.github+json",
-  "user-agent": "cloakroom",
-  "x-github-api-version": "2022-11-28",
-};
-
 const userSchema = z.object({
   id: z.int().positive(),
   login: providerName,
@@ -40,10 +32,14 @@ const emailsSchema = z.array(
  * Asks GitHub who holds an access token and makes an Identity of the answer. The subject is the numeric id, never the
  * login, which can be renamed and taken by another. The e-mail is the one that is primary and verified, else none: the
  * `email` of the profile is what the person chose to show, and nobody verified it for us.
- * @throws AppError token-invalid (401) when GitHub refuses the token, provider-unavailable (503)
+ * @throws AppError token-invalid (401) when GitHub refuses the token, provider-account-suspended (403),
+ * provider-unavailable (503)
  */
 export async function identityFromGithubAccessToken(accessToken: string): Promise<Identity> {
-  const user = userSchema.safeParse(await getFromGithub("user", "/user", accessToken));
+  const answer = await getFromGithub("user", "/user", accessToken);
+  // An installation's token, for one: it is the application's own.
+  if (answer === "no-permission") throw new AppError("token-invalid", "the access token is no person's");
+  const user = userSchema.safeParse(answer.json);
   if (!user.success) throw new AppError("provider-unavailable", "GitHub's answer names no user");
   const known = await primaryVerifiedEmail(accessToken);
   const { email } = known;
@@ -66,63 +62,21 @@ export async function identityFromGithubAccessToken(accessToken: string): Promis
  * @throws AppError token-invalid (401) for a token that is not ours or not alive, provider-unavailable (503)
  */
 export async function requireOwnGithubToken(accessToken: string): Promise<void> {
-  const { apiUrl, clientId, clientSecret } = configuredGithub();
-  const basic = Buffer.from(`${encodeURIComponent(clientId)}:${encodeURIComponent(clientSecret)}`).toString(
-    "base64",
-  );
-  const call = { provider: "github", operation: "check-token" } as const;
-  const response = await askProvider(call, `${apiUrl}/applications/${encodeURIComponent(clientId)}/token`, {
-    method: "POST",
-    headers: { ...HEADERS, authorization: `Basic ${basic}`, "content-type": "application/json" },
-    body: JSON.stringify({ access_token: accessToken }),
-  });
-  if (response.status === 404 || response.status === 422) {
-    throw new AppError("token-invalid", "GitHub knows no such token of ours");
-  }
-  if (!response.ok) throw new AppError("provider-unavailable", `GitHub answered ${response.status}`);
+  const answer = await checkGithubToken(accessToken);
+  if (answer === "unknown") throw new AppError("token-invalid", "GitHub knows no such token of ours");
   // Any answer of 200 would do otherwise, a captive portal's page too.
-  const authorization = authorizationSchema.safeParse(await readProviderJson(response));
+  const authorization = authorizationSchema.safeParse(answer.json);
   if (!authorization.success)
     throw new AppError("provider-unavailable", "GitHub's answer names no application");
-  if (authorization.data.app.client_id !== clientId)
+  if (authorization.data.app.client_id !== configuredGithub().clientId)
     throw new AppError("token-invalid", "the access token is another application's");
 }
 
 async function primaryVerifiedEmail(accessToken: string): Promise<Pick<Identity, "email" | "emailUnknown">> {
   const answer = await getFromGithub("emails", "/user/emails?per_page=100", accessToken);
   // A token that may not see e-mails still says who the person is.
-  if (answer === null) return { email: null, emailUnknown: true };
-  const emails = emailsSchema.safeParse(answer);
+  if (answer === "no-permission") return { email: null, emailUnknown: true };
+  const emails = emailsSchema.safeParse(answer.json);
   if (!emails.success) throw new AppError("provider-unavailable", "GitHub's list of e-mails is unreadable");
   return { email: emails.data.find(({ primary, verified }) => primary && verified)?.email ?? null };
-}
-
-/** @returns the JSON, or null where GitHub says this token may not (403) or need not (404) see it */
-async function getFromGithub(
-  operation: "user" | "emails",
-  path: string,
-  accessToken: string,
-): Promise<unknown> {
-  const call = { provider: "github", operation } as const;
-  const response = await askProvider(call, configuredGithub().apiUrl + path, {
-    headers: { ...HEADERS, authorization: `Bearer ${accessToken}` },
-  });
-  if (response.status === 401) throw new AppError("token-invalid", "GitHub refused the access token");
-  if (response.status === 403 && isRateLimited(response.headers)) {
-    throw new AppError("provider-unavailable", "GitHub's rate limit is used up");
-  }
-  if (response.status === 403 || response.status === 404) return null;
-  if (!response.ok) throw new AppError("provider-unavailable", `GitHub answered ${response.status}`);
-  return readProviderJson(response);
-}
-
-function configuredGithub() {
-  const { github } = env();
-  if (!github) throw new AppError("not-found", "GitHub is not configured");
-  return github;
-}
-
-/** GitHub tells its primary limit by x-ratelimit-remaining, its secondary ones by retry-after, both with 403. */
-function isRateLimited(headers: Headers): boolean {
-  return headers.get("x-ratelimit-remaining") === "0" || headers.has("retry-after");
 }

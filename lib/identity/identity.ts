@@ -13,7 +13,7 @@ export function isProvider(value: unknown): value is Provider {
 }
 
 /**
- * A checked proof: what a provider said to us about one of its accounts. Made only by `google.ts` and `github.ts`.
+ * A checked proof: what a provider said to us about one of its accounts. Made only by `google-claims.ts` and `github.ts`.
  * The key is provider + subject; e-mail and login change hands (OpenID Connect Core 5.7).
  */
 export type Identity = {

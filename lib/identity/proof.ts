@@ -1,5 +1,6 @@
 import { identityFromGithubAccessToken, requireOwnGithubToken } from "./github";
-import { identityFromGoogleAccessToken, identityFromGoogleIdToken } from "./google";
+import { identityFromGoogleIdToken } from "./google";
+import { identityFromGoogleAccessToken } from "./google-access-token";
 import type { Identity } from "./identity";
 
 /** What a client sends to prove who its person is: a provider's token, and nothing that we would have to believe. */

@@ -7,6 +7,9 @@ const DEADLINE = 5_000;
 /** No honest answer of these endpoints is larger, in bytes. */
 const MAX_BODY = 1024 * 1024;
 
+/** Seconds; nobody is told to wait longer, whatever the provider says, since the next provider may be asked at once. */
+const LONGEST_WAIT = 3600;
+
 /** What is asked of whom. */
 export type ProviderCall = { readonly provider: Provider; readonly operation: ProviderOperation };
 
@@ -37,7 +40,7 @@ export async function providerFetch(input: string | URL | Request, init?: Reques
     const response = await fetch(input, { ...init, signal, redirect: "manual", cache: "no-store" });
     if (response.status >= 500 || response.status === 429) {
       await response.body?.cancel();
-      throw new AppError("provider-unavailable", `the provider answered ${response.status}`);
+      throw providerUnavailable(response);
     }
     const body = await readBounded(response);
     const { status, statusText, headers } = response;
@@ -46,6 +49,28 @@ export async function providerFetch(input: string | URL | Request, init?: Reques
     if (error instanceof AppError) throw error;
     throw new AppError("provider-unavailable", "the provider did not answer in time", { cause: error });
   }
+}
+
+/** An answer that neither gives nor refuses what was asked, as a failure that passes. */
+export function providerUnavailable(response: Response): AppError {
+  const retryAfter = retryAfterOf(response);
+  const message = `the provider answered ${response.status}`;
+  return new AppError("provider-unavailable", message, retryAfter === undefined ? {} : { retryAfter });
+}
+
+/**
+ * In how many seconds the provider will answer, so far as it says: Retry-After (RFC 9110 section 10.2.3), or what GitHub
+ * sends with a limit that is used up. A limit without either passes in a minute at the soonest (docs.github.com, "Best
+ * practices for using the REST API").
+ */
+function retryAfterOf({ status, headers }: Response): number | undefined {
+  const said = headers.get("retry-after") ?? "";
+  const reset = headers.get("x-ratelimit-remaining") === "0" ? headers.get("x-ratelimit-reset") : null;
+  const seconds = /^\d{1,9}$/.test(said)
+    ? Number(said)
+    : (Date.parse(said) || Number(reset ?? Number.NaN) * 1000) / 1000 - Date.now() / 1000;
+  if (Number.isFinite(seconds)) return Math.min(Math.max(Math.ceil(seconds), 1), LONGEST_WAIT);
+  return status === 403 || status === 429 ? 60 : undefined;
 }
 
 /** The JSON of an answer. An answer of 200 that is not JSON is the provider's fault, not the person's. */

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { BadRequest } from "../request";
-import { otherClientId, type World } from "../world";
+import { otherClientId } from "../person";
+import type { World } from "../world";
 import type { Grants } from "./grants";
 
 /** An order for a GitHub token. */

@@ -1,7 +1,8 @@
 import { randomBytes } from "node:crypto";
 import type { ClientMetadata, Configuration, ExternalSigningKey, interactionPolicy } from "oidc-provider";
 import { googlePaths } from "../endpoints";
-import { otherClientId, redirectUris, type World } from "../world";
+import { otherClientId } from "../person";
+import { redirectUris, type World } from "../world";
 import { claimsByScope, findBySub, googleClaims } from "./claims";
 import { createMemoryAdapter } from "./memory-adapter";
 

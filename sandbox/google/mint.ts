@@ -1,7 +1,8 @@
 import { z } from "zod";
 import { forgeIdToken, forgeryFor, signatures } from "../forge";
 import { BadRequest } from "../request";
-import { otherClientId, type World } from "../world";
+import { otherClientId } from "../person";
+import type { World } from "../world";
 import { googleClaims } from "./claims";
 import type { Google } from "./provider";
 
