@@ -52,6 +52,14 @@ export const githubRefusals = {
   "forbidden-nothing": { status: 403, body: "" },
   "not-found-page": page(404),
   "bad-credentials": github(401, "Bad credentials"),
+  // Of the token endpoint, which says so with status 200.
+  "incorrect-client": {
+    status: 200,
+    body: {
+      error: "incorrect_client_credentials",
+      error_description: "The client_id and/or client_secret passed are incorrect.",
+    },
+  },
 } as const satisfies Record<string, Refusal>;
 
 /** The same of Google: only `no-scope` is about the token. */
@@ -65,6 +73,7 @@ export const googleRefusals = {
   }),
   "forbidden-page": page(403),
   "bad-request-page": page(400),
+  "invalid-client": { status: 401, body: { error: "invalid_client", error_description: "Unauthorized" } },
 } as const satisfies Record<string, Refusal>;
 
 export type RefusalName = keyof typeof githubRefusals | keyof typeof googleRefusals;

@@ -1,3 +1,4 @@
+import { domainOf } from "@/lib/email";
 import { env } from "@/lib/env";
 
 /** What a provider account says of its person: what its provider said last, or says at this moment. */
@@ -40,7 +41,7 @@ export function isAllowedEmail(email: string): boolean {
 }
 
 function hasDomain(email: string | null, domains: readonly string[]): boolean {
-  return email !== null && domains.includes(email.slice(email.lastIndexOf("@") + 1));
+  return email !== null && domains.includes(domainOf(email));
 }
 
 /**

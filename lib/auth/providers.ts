@@ -10,10 +10,10 @@ import { identityFromGoogleIdToken } from "@/lib/identity/google";
 import type { Identity } from "@/lib/identity/identity";
 import { discover, discoveryUrl } from "@/lib/identity/openid-provider";
 import { askProvider } from "@/lib/identity/provider-fetch";
+import { readTokenAnswer } from "@/lib/identity/token-answer";
 import type { Dance } from "./dance";
 
 const googleTokenSchema = z.object({ id_token: z.string() });
-const refusalSchema = z.object({ error: z.string() });
 
 /** The configured providers, each with our own checks in place of Auth.js's profile parsing. */
 export function authProviders(dance: Dance): AuthProvider[] {
@@ -33,7 +33,7 @@ function googleProvider(google: NonNullable<ReturnType<typeof env>["google"]>, d
     token: {
       // Auth.js trusts TLS for the id_token of the code flow; we check signature and claims, before it does anything.
       conform: async (response: Response) => {
-        const answer = await readTokenAnswer(response);
+        const answer = await readTokenAnswer("google", response);
         const tokens = googleTokenSchema.safeParse(answer);
         if (!tokens.success) throw new AppError("token-invalid", "the token answer has no id_token");
         dance.identity = await identityFromGoogleIdToken(tokens.data.id_token, {
@@ -66,7 +66,7 @@ function githubProvider(github: NonNullable<ReturnType<typeof env>["github"]>, d
     token: {
       url: `${github.url}/login/oauth/access_token`,
       conform: async (response: Response) => {
-        await readTokenAnswer(response);
+        await readTokenAnswer("github", response);
       },
     },
     userinfo: {
@@ -82,18 +82,6 @@ function githubProvider(github: NonNullable<ReturnType<typeof env>["github"]>, d
     [customFetch]: (input: string | URL | Request, init?: RequestInit) =>
       askProvider({ provider: "github", operation: "token" }, input, init),
   });
-}
-
-/** The JSON of a token endpoint. GitHub answers a refused code with 200 and an `error`, others with 400. */
-async function readTokenAnswer(response: Response): Promise<unknown> {
-  const answer: unknown = await response.json().catch((cause: unknown) => {
-    throw new AppError("provider-unavailable", "the token answer is not JSON", { cause });
-  });
-  const refusal = refusalSchema.safeParse(answer);
-  if (refusal.success || !response.ok) {
-    throw new AppError("code-refused", `the token endpoint answered ${response.status}`);
-  }
-  return answer;
 }
 
 function toAuthUser(identity: Identity | undefined) {

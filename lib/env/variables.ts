@@ -40,7 +40,7 @@ export const variables = z.object({
 
   EMAIL_LINKING: shown(values.oneOf("verified", "explicit"), "verified"),
   ALLOWED_EMAIL_DOMAINS: shown(domains, "example.com,example.org"),
-  ALLOWED_GOOGLE_HOSTED_DOMAINS: shown(domains, "example.com,example.org"),
+  ALLOWED_GOOGLE_HOSTED_DOMAINS: shown(domains, "example.com"),
   ADMIN_EMAILS: shown(emails, "admin@example.com"),
 
   SESSION_IDLE: shown(values.duration, "7d"),

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { domainOf } from "../../lib/email";
 import type { Patient } from "./check";
 import { fine, type Finding, note, warning } from "./finding";
 
@@ -26,5 +27,5 @@ export async function* checkAdministrators({ env, database }: Patient): AsyncIte
 }
 
 function mayComeIn(email: string, domains: readonly string[]): boolean {
-  return domains.length === 0 || domains.includes(email.slice(email.lastIndexOf("@") + 1));
+  return domains.length === 0 || domains.includes(domainOf(email));
 }

@@ -22,7 +22,13 @@ const rows: Row[] = [
   google({ token: "garbage" }),
   google({ token: "huge" }),
   google({ token: "reset" }),
+  google({ token: "forbidden-page" }),
+  google({ token: "rate-limit" }),
+  google({ token: "invalid-client" }),
   github({ token: "down" }),
+  github({ token: "secondary-limit" }),
+  github({ token: "too-many" }),
+  github({ token: "incorrect-client" }),
   github({ token: "garbage" }),
   github({ token: "reset" }),
   github({ user: "down" }),
@@ -31,6 +37,9 @@ const rows: Row[] = [
   github({ user: "reset" }),
   github({ emails: "down" }),
   github({ emails: "garbage" }),
+  github({ user: "secondary-limit" }),
+  github({ emails: "secondary-limit" }),
+  github({ emails: "saml" }),
 ];
 
 for (const { provider, what, set } of rows) {
