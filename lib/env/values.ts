@@ -50,9 +50,9 @@ export function isQuoted(value: string): boolean {
 /** Any text. */
 export const anyText = z.string();
 
-/** What a provider's console gave: it has no quotes and no spaces. */
-export const credential = text("is in quotes, or has a space; write it as the provider shows it", (value) =>
-  /["'`\s]/.test(value) ? undefined : value,
+/** What a provider's console gave; the quotes that Docker keeps of an env file would be sent to the provider. */
+export const credential = text("is in quotes; write it without them", (value) =>
+  /^(["'`]).*\1$/s.test(value) ? undefined : value,
 );
 
 /** "7d", "1h", "10m", "30s" as seconds, at most ten years. */

@@ -28,8 +28,8 @@ describe("one variable", () => {
     ["PORT", ["http", "65536", "-1", "3000.5"]],
     ["TRUSTED_PROXIES", ["10/8", "10.0.0.0/33", "nginx", "0.0.0.0/0", "::/0", "10.0.0.1,,x"]],
     ["TRUSTED_PROXIES", [",", "127.0.0.1,,::1"]],
-    ["AUTH_GOOGLE_ID", ['"1.apps.googleusercontent.com"', "'1", "1 2"]],
-    ["AUTH_GITHUB_SECRET", ['"sample"', "a b"]],
+    ["AUTH_GOOGLE_ID", ['"1.apps.googleusercontent.com"', "'1'"]],
+    ["AUTH_GITHUB_SECRET", ['"sample"', "`a b`"]],
     ["AUTH_GOOGLE_AUDIENCES", [",", '"1,2"', "1 2", "1,,2"]],
     ["DATABASE_URL", ["mysql://a/b", "localhost:5432", "postgresql:db"]],
     ["AUTH_GOOGLE_ISSUER", ["accounts.google.com", "ftp://a", "https://u:p@a", "https://a?b", "https:/a"]],
@@ -80,6 +80,7 @@ describe("one variable", () => {
   });
 
   it("may be a secret with quotes, which is as good as any other", () => {
+    expect(problemsOf({ AUTH_GITHUB_SECRET: `a "b" c'd` })).toEqual({});
     expect(problemsOf({ AUTH_SECRET: '"qW8zLx0vBn3mKj7hGf2dSa5pOi9uYt1r"' })).toEqual({});
   });
 
