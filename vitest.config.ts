@@ -26,6 +26,8 @@ export default defineConfig({
         test: {
           name: "integration",
           environment: "node",
+          // It imports Next's modules by names that only bundlers resolve.
+          server: { deps: { inline: ["next-auth"] } },
           include: ["tests/integration/**/*.test.ts"],
           globalSetup: "tests/integration/postgres.ts",
           // Each file works against a real PostgreSQL: starting one takes seconds, and two at a time

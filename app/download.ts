@@ -4,11 +4,13 @@ import { AppError, type ErrorCode } from "@/lib/errors";
 import { drawnFor, isDrawnFor } from "@/lib/gate/drawn-for";
 import { observe, type Trace } from "@/lib/gate/observe";
 import { currentSession } from "@/lib/gate/session";
+import { declinePrefetch, isPrefetch } from "@/lib/http/prefetch";
 import { pageRefusing } from "./account/outcome";
 
 /**
  * A page's file for a person: where an operation of the HTTP contract answers a problem, they are led to the page, which
- * says what has happened; so too where its link was drawn for somebody else than is signed in now.
+ * says what has happened; so too where its link was drawn for somebody else than is signed in now. A file leaves an event, so
+ * a browser does not get it ahead of time.
  * @param failure what the log calls it when there is no file
  */
 export function download(
@@ -18,6 +20,7 @@ export function download(
 ): (request: NextRequest) => Promise<Response> {
   return async (request) =>
     observe("GET", `${page}/download`, async (trace) => {
+      if (isPrefetch(request.headers)) return declinePrefetch();
       try {
         const caller = await currentSession();
         const drawn = drawnFor.parse(Object.fromEntries(request.nextUrl.searchParams));

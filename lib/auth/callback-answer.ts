@@ -8,11 +8,10 @@ import type { Dance } from "./dance";
 import { type Flow, flowCookieName, flowCookieOptions } from "./flow";
 import type { Fulfilment, Intent } from "./intent";
 import { rememberProvider } from "./last-provider";
-import { pendingLinkCookieName, sealPendingLink } from "./pending-link";
+import { withNotice } from "./notice";
+import { pendingLinkCookieName } from "./pending-link";
+import { questionPath } from "./pending-question";
 import { refusalReasonCookieName, sealRefusalReason } from "./refusal-reason";
-
-/** Pages of ours that can show a notice; what is behind forward auth keeps its own query. */
-const SHOWS_NOTICES = /^\/(account(\/[a-z]+)?)?(\?|#|$)/;
 
 /** Where a person is told that it did not work: where they began. */
 const PAGE_OF: Record<Intent["kind"], string> = {
@@ -21,29 +20,34 @@ const PAGE_OF: Record<Intent["kind"], string> = {
   "step-up": "/account/confirm",
 };
 
-/** Sends the browser on with what it has come to: its session if it got one, and a word about what changed. */
-export function welcome({ session, notice }: Fulfilment, flow: Flow): Response {
-  const response = redirectTo(withNotice(flow.returnTo, notice));
+/**
+ * Sends the browser on with what it has come to: its session if it got one, and a word about what changed.
+ * @param asks whether the person is asked first if they want to connect the account that was refused before
+ */
+export function welcome({ session, notice }: Fulfilment, flow: Flow, asks: boolean): NextResponse {
+  const destination = withNotice(flow.returnTo, notice);
+  const response = redirectTo(asks ? questionPath(destination) : destination);
   if (session) {
     response.cookies.set(sessionCookieName(), session.sealed, sessionCookieOptions(session.expiresAt));
     rememberProvider(response.cookies, flow.provider);
   }
   forget(response, flowCookieName(flow.state));
-  if (flow.intent.kind === "sign-in") forget(response, pendingLinkCookieName());
+  if (flow.intent.kind === "sign-in" && !asks) forget(response, pendingLinkCookieName());
   return response;
 }
 
 /**
  * Sends the browser back to where it began, with the failure's code and a reference that the log and the audit event
- * carry too. An identity that `explicit` linking refused is kept for ten minutes, sealed, to be connected if this browser
- * goes on to sign in as the user who has its e-mail.
+ * carry too.
+ * @param pending the value of the pending link's cookie, null to take the cookie away, undefined to leave it as it is
  */
 export async function refuse(
   dance: Dance,
   flow: Flow | null,
   failure: AppError,
   reference: string,
-): Promise<Response> {
+  pending?: string | null,
+): Promise<NextResponse> {
   const intent = flow?.intent ?? { kind: "sign-in" };
   await logRefusal(dance, intent, failure, reference);
   const query = new URLSearchParams({ error: failure.code, reference });
@@ -55,9 +59,8 @@ export async function refuse(
     const sealed = sealRefusalReason(reference, failure.reason);
     response.cookies.set(refusalReasonCookieName(), sealed, flowCookieOptions());
   }
-  if (failure.code === "account-exists" && dance.identity) {
-    response.cookies.set(pendingLinkCookieName(), sealPendingLink(dance.identity), flowCookieOptions());
-  }
+  if (pending === null) forget(response, pendingLinkCookieName());
+  else if (pending !== undefined) response.cookies.set(pendingLinkCookieName(), pending, flowCookieOptions());
   return response;
 }
 
@@ -80,14 +83,6 @@ async function logRefusal(dance: Dance, intent: Intent, failure: AppError, refer
     // The person is told the first failure; that the trace could not be kept is the operator's to know.
     logEvent("error", "audit.lost", { ...fields, error });
   }
-}
-
-function withNotice(returnTo: string, notice: Fulfilment["notice"]): string {
-  if (notice === null || !SHOWS_NOTICES.test(returnTo)) return returnTo;
-  const url = new URL(returnTo, env().authUrl);
-  url.searchParams.set("notice", notice.name);
-  url.searchParams.set("provider", notice.provider);
-  return url.pathname + url.search + url.hash;
 }
 
 /** With all its attributes: browsers refuse to change a `__Host-` cookie by a header that is not Secure. */

@@ -1,9 +1,11 @@
-import type { NextRequest } from "next/server";
+import type { NextRequest, NextResponse } from "next/server";
 import { env } from "@/lib/env";
 import { AppError, findAppError } from "@/lib/errors";
 import { addressKey, clientFrom } from "@/lib/http/client";
+import { hashSecret } from "@/lib/crypto/token";
 import type { Provider } from "@/lib/identity/identity";
 import { consume } from "@/lib/limits/consume";
+import { logEvent } from "@/lib/log";
 import { countSignIn } from "@/lib/metrics";
 import { sessionCookieName } from "@/lib/sessions/cookie";
 import { readSession } from "@/lib/sessions/data";
@@ -11,7 +13,10 @@ import { redirectTo, refuse, welcome } from "./callback-answer";
 import { type Dance, failureOf, runAuth } from "./dance";
 import { findFlow, type Flow } from "./flow";
 import { fulfil, type Fulfilment } from "./intent";
+import { claimFlow } from "./mutations";
+import { followPendingLink, pendingAfterRefusal } from "./pending-follow-up";
 import { openPendingLink, pendingLinkCookieName } from "./pending-link";
+import { answerAgain, type Callback, hashCallback, keepAnswer } from "./repeat";
 
 /**
  * Finishes what a flow was begun for when the browser comes back from the provider. Auth.js sees only the flow's own
@@ -23,34 +28,72 @@ export async function completeFlow(
   provider: Provider,
   reference: string,
 ): Promise<Response> {
-  const state = onlyParameter(request, "state");
-  const flow = state === null ? null : findFlow(request.cookies.getAll(), provider, state);
-  const client = clientFrom(request.headers, env().trustedProxies);
-  const held = request.cookies.get(sessionCookieName())?.value;
+  const callback = readCallback(request, provider);
+  const dance: Dance = { provider, client: clientFrom(request.headers, env().trustedProxies) };
+  try {
+    await consume("signIn", `callback:${addressKey(dance.client.ip)}`);
+    const { flow, stateHash, callbackHash } = callback;
+    if (flow && (await claimFlow(stateHash, callbackHash)))
+      return await answerOnce(request, { ...callback, flow }, dance, reference);
+    return (await answerAgain(callback)) ?? (await answerWithoutFlow(callback));
+  } catch (error) {
+    const { flow } = callback;
+    const failure = asFailure(error);
+    if (!flow || flow.intent.kind === "sign-in") countSignIn(provider, failure.code);
+    return refuse(dance, flow, failure, reference);
+  }
+}
+
+/** Answers the one callback that a flow is good for, and keeps the answer for those who repeat it. */
+async function answerOnce(
+  request: NextRequest,
+  callback: Callback & { readonly flow: Flow },
+  { provider, client }: Dance,
+  reference: string,
+): Promise<Response> {
+  const { flow, held } = callback;
+  const { intent } = flow;
   const pending = openPendingLink(request.cookies.get(pendingLinkCookieName())?.value);
   const dance: Dance = {
     provider,
     client,
-    nonce: flow?.nonce ?? null,
-    ...(flow && {
-      finish: async (identity) => {
-        await consume("signIn", `${identity.provider}:${identity.subject}`);
-        return fulfil(flow.intent, identity, { client, held, pending });
-      },
-    }),
+    nonce: flow.nonce,
+    finish: async (identity) => {
+      await consume("signIn", `${identity.provider}:${identity.subject}`);
+      return fulfil(intent, identity, { client, held });
+    },
   };
+  let response: NextResponse;
+  let session: Fulfilment["session"] = null;
   try {
-    await consume("signIn", `callback:${addressKey(client.ip)}`);
-    if (!flow) return await answerWithoutFlow(held);
     const fulfilment = await danceToTheEnd(request, dance, flow);
-    if (flow.intent.kind === "sign-in") countSignIn(provider, "success");
-    return welcome(fulfilment, flow);
+    ({ session } = fulfilment);
+    if (intent.kind === "sign-in") countSignIn(provider, "success");
+    response = welcome(fulfilment, flow, await followPendingLink(pending, intent, dance));
   } catch (error) {
-    const failure =
-      findAppError(error) ?? new AppError("unexpected", "the callback failed", { cause: error });
-    if (!flow || flow.intent.kind === "sign-in") countSignIn(provider, failure.code);
-    return refuse(dance, flow, failure, reference);
+    const failure = asFailure(error);
+    if (intent.kind === "sign-in") countSignIn(provider, failure.code);
+    const left = await pendingAfterRefusal(pending, intent, dance, failure);
+    response = await refuse(dance, flow, failure, reference, left);
   }
+  const sessionId = session?.id ?? (intent.kind === "sign-in" ? null : intent.sessionId);
+  await keepAnswer(callback, flow, { response, sessionId, issued: session?.sealed ?? null }).catch(
+    // What was done is done, and this browser has its answer; one that repeats the request is told to begin anew.
+    (error: unknown) => {
+      logEvent("error", "flow.answer-lost", { request_id: reference, provider, error });
+    },
+  );
+  return response;
+}
+
+function readCallback(request: NextRequest, provider: Provider): Callback {
+  const state = onlyParameter(request, "state");
+  return {
+    stateHash: hashSecret(Buffer.from(state ?? "")),
+    callbackHash: hashCallback(request, provider),
+    flow: state === null ? null : findFlow(request.cookies.getAll(), provider, state),
+    held: request.cookies.get(sessionCookieName())?.value,
+  };
 }
 
 async function danceToTheEnd(request: NextRequest, dance: Dance, flow: Flow): Promise<Fulfilment> {
@@ -87,13 +130,18 @@ function cookieHeader(checks: Flow["checks"]): string {
 }
 
 /**
- * A callback that no sign-in of this browser is waiting for: begun elsewhere, over, or answered already (the back
- * button, a second click). Whoever is signed in stays so and is shown their account.
+ * A callback that no sign-in of this browser is waiting for: begun elsewhere, over, or used up by another answer of the
+ * provider. Whoever is signed in stays so and is shown their account, unless their flow was used by somebody else.
  * @throws AppError flow-missing
  */
-async function answerWithoutFlow(held: string | undefined): Promise<Response> {
-  if (held !== undefined && (await readSession(held)).standing === "live") return redirectTo("/account");
-  throw new AppError("flow-missing", "no flow of this browser has this state");
+async function answerWithoutFlow({ flow, held }: Callback): Promise<Response> {
+  const isSignedIn = held !== undefined && (await readSession(held)).standing === "live";
+  if (!flow && isSignedIn) return redirectTo("/account");
+  throw new AppError("flow-missing", "no flow of this browser is waiting for this callback");
+}
+
+function asFailure(error: unknown): AppError {
+  return findAppError(error) ?? new AppError("unexpected", "the callback failed", { cause: error });
 }
 
 /** RFC 6749 section 4.1.2.1. */

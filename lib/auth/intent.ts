@@ -38,8 +38,6 @@ export type Fulfiller = {
   readonly client: Client;
   /** The sealed session that the browser holds. */
   readonly held: string | undefined;
-  /** An identity whose sign-in was refused with `account-exists` a moment ago in this browser. */
-  readonly pending: Identity | null;
 };
 
 /**
@@ -48,16 +46,20 @@ export type Fulfiller = {
  */
 export async function fulfil(intent: Intent, identity: Identity, by: Fulfiller): Promise<Fulfilment> {
   const { client, held } = by;
+  const { provider } = identity;
   if (intent.kind === "sign-in") {
     const { session, found } = await signIn(identity, { client, carrier: "COOKIE", replaces: held });
-    const joined = { name: "account-joined", provider: identity.provider } as const;
-    return { session, notice: found === "linked" ? joined : null };
+    return { session, notice: found === "linked" ? { name: "account-joined", provider } : null };
   }
   await requireHeldSession(held, intent);
   if (intent.kind === "step-up") return { session: await stepUp(identity, intent, client), notice: null };
-  const linked = await linkIdentity(identity, intent.userId, client);
-  const name = linked === "linked" ? "account-linked" : "account-already-linked";
-  return { session: null, notice: { name, provider: identity.provider } };
+  const name = noticeOfLink(await linkIdentity(identity, intent.userId, client));
+  return { session: null, notice: { name, provider } };
+}
+
+/** What the person is told of an account that they wanted to connect. */
+export function noticeOfLink(linked: Awaited<ReturnType<typeof linkIdentity>>): Notice["name"] {
+  return linked === "linked" ? "account-linked" : "account-already-linked";
 }
 
 async function requireHeldSession(held: string | undefined, asked: { sessionId: string; userId: string }) {

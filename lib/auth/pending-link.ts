@@ -1,10 +1,14 @@
+import { randomUUID } from "node:crypto";
+import { deflateRawSync, inflateRawSync } from "node:zlib";
 import { z } from "zod";
 import { open, seal } from "@/lib/crypto/seal";
 import { ownCookieName } from "@/lib/http/cookie-name";
-import { type Identity, PROVIDERS } from "@/lib/identity/identity";
+import { type Identity, presentFields, PROVIDERS } from "@/lib/identity/identity";
 import { FLOW_LIFETIME } from "./flow";
 
 const schema = z.object({
+  id: z.uuid(),
+  userId: z.uuid(),
   at: z.number(),
   identity: z.object({
     provider: z.enum(PROVIDERS),
@@ -20,30 +24,71 @@ const schema = z.object({
   }),
 });
 
-/** Leaves room for the name and attributes within the 4096 bytes that browsers keep. */
-const MAX_VALUE = 3_900;
+/**
+ * An identity whose sign-in was refused with `account-exists`, for the user who holds its e-mail to connect. `id` names a
+ * row that is gone once the question has been answered: a cookie can be copied, and outlives its deletion there.
+ */
+export type PendingLink = {
+  readonly id: string;
+  readonly userId: string;
+  readonly identity: Identity;
+};
 
-/** The cookie that holds an identity whose sign-in was refused with `account-exists`, until the person continues. */
+/** The longest value: with name and attributes a cookie must stay within the 4096 bytes that browsers keep. */
+const MAX_VALUE = 3_800;
+
+/** What providers call a picture or a name; a login is no name. */
+const PICTURE_OR_NAME = /^(picture|avatar_url|(given_|family_)?name)$/;
+
+/** The cookie that holds a pending link, until the person has been asked. */
 export function pendingLinkCookieName(): string {
   return ownCookieName("pending-link");
 }
 
-/** The sealed identity; without its profile where that would not fit, since the next sign-in brings it anew. */
-export function sealPendingLink(identity: Identity): string {
-  const sealed = sealNow(identity);
-  return sealed.length <= MAX_VALUE ? sealed : sealNow({ ...identity, profile: {} });
+/** A pending link for this user, yet to be kept. */
+export function createPendingLink(identity: Identity, userId: string): PendingLink {
+  return { id: randomUUID(), userId, identity };
 }
 
-/** The identity that waits to be connected, or null when there is none or it waited too long. */
-export function openPendingLink(sealed: string | undefined): Identity | null {
+/**
+ * The sealed value. Of an identity that is too long the picture and the names go first, then all of the profile but the
+ * login, which the question names it by: the next sign-in with it brings them anew.
+ */
+export function sealPendingLink({ id, userId, identity }: PendingLink): string {
+  const at = Date.now() / 1000;
+  for (const shorter of shortened(identity)) {
+    const text = JSON.stringify({ id, userId, at, identity: shorter });
+    const sealed = seal("pending-link", deflateRawSync(text));
+    if (sealed.length <= MAX_VALUE) return sealed;
+  }
+  throw new Error("the pending link does not fit into a cookie");
+}
+
+function shortened(identity: Identity): readonly Identity[] {
+  const { profile } = identity;
+  const nameless = { ...identity, image: null, name: null };
+  const unpictured = Object.entries(profile).filter(([field]) => !PICTURE_OR_NAME.test(field));
+  return [
+    identity,
+    { ...nameless, profile: Object.fromEntries(unpictured) },
+    { ...nameless, profile: presentFields({ login: profile.login ?? null }) },
+  ];
+}
+
+/** The pending link in a cookie, or null when there is none, or it waited for ten minutes. */
+export function openPendingLink(sealed: string | undefined): PendingLink | null {
   const bytes = sealed === undefined ? null : open("pending-link", sealed);
-  if (!bytes) return null;
-  const waiting = schema.safeParse(JSON.parse(bytes.toString()));
-  if (!waiting.success) return null;
-  const { at, identity } = waiting.data;
-  return Date.now() / 1000 - at < FLOW_LIFETIME ? identity : null;
+  const kept = bytes && readPendingLink(bytes);
+  if (!kept || Date.now() / 1000 - kept.at >= FLOW_LIFETIME) return null;
+  const { id, userId, identity } = kept;
+  return { id, userId, identity };
 }
 
-function sealNow(identity: Identity): string {
-  return seal("pending-link", Buffer.from(JSON.stringify({ at: Date.now() / 1000, identity })));
+/** What another version of this application has sealed may have another shape. */
+function readPendingLink(bytes: Buffer): z.infer<typeof schema> | null {
+  try {
+    return schema.parse(JSON.parse(inflateRawSync(bytes).toString()));
+  } catch {
+    return null;
+  }
 }

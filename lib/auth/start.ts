@@ -6,7 +6,7 @@ import type { Provider } from "@/lib/identity/identity";
 import { consume } from "@/lib/limits/consume";
 import { type Dance, failureOf, runAuth } from "./dance";
 import type { Intent } from "./intent";
-import { flowCookieName, flowCookieOptions, sealFlow, surplusFlows } from "./flow";
+import { type Flow, flowCookieName, flowCookieOptions, sealFlow, surplusFlows } from "./flow";
 
 /**
  * Begins a sign-in: makes the checks, keeps them in the flow's cookie, and says where to send the browser.
@@ -21,6 +21,20 @@ export async function beginSignIn(
   client: Client,
   intent: Intent = { kind: "sign-in" },
 ): Promise<string> {
+  const { authorization, flow } = await createFlow(provider, returnTo, client, intent);
+  const jar = await cookies();
+  for (const name of surplusFlows(jar.getAll())) jar.set(name, "", { ...flowCookieOptions(), maxAge: 0 });
+  jar.set(flowCookieName(flow.state), sealFlow(flow), flowCookieOptions());
+  return authorization;
+}
+
+/** What `beginSignIn` begins: the flow for the browser to keep, and the URL to send it to. */
+export async function createFlow(
+  provider: Provider,
+  returnTo: string,
+  client: Client,
+  intent: Intent,
+): Promise<{ flow: Flow; authorization: string }> {
   await consume("signIn", `start:${addressKey(client.ip)}`);
   const dance: Dance = { provider, client };
   const response = await runAuth(dance, `/api/auth/signin/${provider}`, { method: "POST" });
@@ -29,14 +43,11 @@ export async function beginSignIn(
   const state = url?.searchParams.get("state");
   if (dance.fault !== undefined || !url || !state) throw failureOf(dance);
   const nonce = url.searchParams.get("nonce");
-  const jar = await cookies();
-  for (const name of surplusFlows(jar.getAll())) jar.set(name, "", { ...flowCookieOptions(), maxAge: 0 });
   const checks = checkCookiesOf(response.headers);
   // Whoever connects another account, or proves who they are, must not be let through by what the provider remembers.
   if (intent.kind !== "sign-in") url.searchParams.set("prompt", "select_account");
   const flow = { provider, state, nonce, returnTo, intent, checks, startedAt: Date.now() / 1000 };
-  jar.set(flowCookieName(state), sealFlow(flow), flowCookieOptions());
-  return url.href;
+  return { flow, authorization: url.href };
 }
 
 /** The check cookies that Auth.js set, by name; it sets others that we have no use for. */

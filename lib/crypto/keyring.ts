@@ -6,7 +6,14 @@ import { env } from "@/lib/env";
  * does not open for another even under the same secret.
  */
 export type Purpose =
-  "session" | "flow" | "pending-link" | "refusal-reason" | "kept-form" | "doctor-question" | "doctor-answer";
+  | "session"
+  | "flow"
+  | "flow-answer"
+  | "pending-link"
+  | "refusal-reason"
+  | "kept-form"
+  | "doctor-question"
+  | "doctor-answer";
 
 export type Key = { readonly kid: string; derive(purpose: Purpose): Buffer };
 

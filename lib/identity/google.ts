@@ -11,8 +11,9 @@ const MAX_TOKEN_AGE = 24 * 3600;
 
 /**
  * Checks a Google id_token by OpenID Connect Core 3.1.3.7 and makes an Identity of it: RS256 by the issuer's published
- * keys, `iss`, `aud` (with `azp` when there are several), `exp`, `iat`, `sub`, and `nonce` when one was sent.
- * @param expected.nonce the nonce of the authorization request; left out where the client began without us
+ * keys, `iss`, `aud` (with `azp` when there are several), `exp`, `iat`, `sub`, and `nonce`.
+ * A token with a nonce belongs to one authorization request, so it counts only for whoever knows that nonce.
+ * @param expected.nonce the nonce of the authorization request; left out where it had none
  * @throws AppError token-* (401) saying which check failed, or provider-unavailable (503)
  */
 export async function identityFromGoogleIdToken(
@@ -20,7 +21,7 @@ export async function identityFromGoogleIdToken(
   expected: { nonce?: string | undefined } = {},
 ): Promise<Identity> {
   const payload = await verifyGoogleIdToken(idToken);
-  if (expected.nonce !== undefined && payload.nonce !== expected.nonce) {
+  if ((payload.nonce ?? undefined) !== expected.nonce) {
     throw new AppError("token-nonce", "the nonce is not the one that was sent");
   }
   return identityFromGoogleClaims(payload);

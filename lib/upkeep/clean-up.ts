@@ -5,10 +5,11 @@ import {
   removeExpiredLimits,
   removeExpiredSessions,
   removeOldEvents,
+  removeSignInRemains,
   removeUnusedSessions,
 } from "./mutations";
 
-/** How many rows were over and are gone. */
+/** How many rows were over and are gone; what sign-ins leave behind for an hour is not counted. */
 export type CleanedUp = {
   readonly sessions: number;
   readonly limits: number;
@@ -18,7 +19,7 @@ export type CleanedUp = {
 };
 
 /**
- * Removes what is over: sessions, counters of limits, and audit events past their retention, in small batches. All of it
+ * Removes what is over: sessions, counters of limits, used flows, and audit events past their retention, in small batches. All of it
  * has been refused or disregarded from its very end on; this only makes room, so it writes no audit events. It may run
  * beside traffic, and beside itself.
  * @param budget milliseconds after which it stops; the next run goes on
@@ -30,13 +31,14 @@ export async function cleanUp(budget = Infinity): Promise<CleanedUp> {
   const expired = await repeat(removeExpiredSessions, timeIsUp);
   const administrators = await repeat(removeAdministratorsSessions, timeIsUp);
   const limits = await repeat(removeExpiredLimits, timeIsUp);
+  const remains = await repeat(removeSignInRemains, timeIsUp);
   const events = await repeat(removeOldEvents, timeIsUp);
   const unused = await sweepUnusedSessions(timeIsUp);
   const cleaned = {
     sessions: expired.removed + administrators.removed + unused.removed,
     limits: limits.removed,
     events: events.removed,
-    complete: [expired, administrators, limits, events, unused].every(({ complete }) => complete),
+    complete: [expired, administrators, limits, remains, events, unused].every(({ complete }) => complete),
   };
   logEvent("info", "upkeep.done", {
     duration_ms: Math.round(performance.now() - begun),

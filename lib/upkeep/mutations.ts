@@ -48,6 +48,19 @@ const LIMITS = deleteBatch(
    WHERE t."expire" <= (extract(epoch FROM now()) - 3600) * 1000 ORDER BY t."expire"`,
 );
 
+// A flow lasts ten minutes by the clock of the process that began it; so its use is kept with a margin.
+const FLOW_USES = deleteBatch(
+  "FlowUse",
+  "stateHash",
+  `SELECT t."stateHash" FROM "FlowUse" AS t WHERE t."usedAt" <= now() - interval '1 hour' ORDER BY t."usedAt"`,
+);
+
+const PENDING_LINKS = deleteBatch(
+  "PendingLink",
+  "id",
+  `SELECT t."id" FROM "PendingLink" AS t WHERE t."refusedAt" <= now() - interval '1 hour' ORDER BY t."refusedAt"`,
+);
+
 const EVENTS = deleteBatch(
   "AuditEvent",
   "id",
@@ -88,6 +101,15 @@ export async function removeUnusedSessions(
 /** Removes counters of limits whose time has passed. @returns how many */
 export async function removeExpiredLimits(): Promise<number> {
   return deleteRows(LIMITS);
+}
+
+/**
+ * Removes what is left of sign-ins that came back from a provider more than an hour ago: used flows, and questions about
+ * accounts that nobody has answered. @returns how many
+ */
+export async function removeSignInRemains(): Promise<number> {
+  const [flows, links] = await Promise.all([deleteRows(FLOW_USES), deleteRows(PENDING_LINKS)]);
+  return flows + links;
 }
 
 /** Removes audit events older than AUDIT_RETENTION, which the database must be told before it lets them go. */

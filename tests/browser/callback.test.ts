@@ -1,5 +1,16 @@
 import { countRows } from "../rows";
-import { chooserButton, expect, fact, failureMessage, sessionCookie, signIn, test, words } from "./fixtures";
+import { startCloakroom } from "../servers";
+import {
+  chooserButton,
+  expect,
+  fact,
+  failureMessage,
+  manySignIns,
+  sessionCookie,
+  signIn,
+  test,
+  words,
+} from "./fixtures";
 import { listRefusals } from "./rows";
 
 const NOTHING = { users: 0, accounts: 0, sessions: 0, events: 0 };
@@ -24,6 +35,69 @@ test("a callback that is loaded again signs nobody in anew, and leads to the acc
   expect(await sessionCookie(context)).toBe(cookie);
   expect(await countRows()).toMatchObject({ users: 1, sessions: 1 });
   expect(cloakroom.sandbox.requests.google.token).toBe(1);
+});
+
+test("a click that the first answer does not reach still ends signed in, with one session", async ({
+  page,
+  context,
+  dance,
+}) => {
+  const callback = await dance.choose(await dance.begin("google", { asked: "/account/sessions" }), alex);
+  // The first navigation is given up as the second begins; the server answers both.
+  await page.goto("about:blank");
+  await page.evaluate((url) => {
+    location.assign(url);
+    setTimeout(() => {
+      location.assign(url);
+    }, 20);
+  }, callback.href);
+  await expect(page).toHaveURL("/account/sessions");
+  await page.goto("/account");
+  await expect(fact(page, words.en.account.name)).toHaveText("Alex Sample");
+  expect(await sessionCookie(context)).toBeDefined();
+  expect(await countRows()).toMatchObject({ users: 1, sessions: 1 });
+});
+
+test("a callback that another process has answered leads to the same place", async ({
+  dance,
+  context,
+  cloakroom,
+  request,
+}) => {
+  const { url, databaseUrl, sandbox } = cloakroom;
+  const env = { AUTH_URL: url, AUTH_SECRET: process.env.AUTH_SECRET ?? "", ...manySignIns };
+  const other = await startCloakroom({ databaseUrl, sandbox, env });
+  const callback = await dance.choose(await dance.begin("google", { asked: "/account/sessions" }), alex);
+  const cookie = (await context.cookies()).map(({ name, value }) => `${name}=${value}`).join("; ");
+  const visit = async (origin: string) => {
+    const there = new URL(callback.pathname + callback.search, origin).href;
+    const answer = await request.get(there, { headers: { cookie }, maxRedirects: 0 });
+    const setCookies = answer.headersArray().filter(({ name }) => name.toLowerCase() === "set-cookie");
+    return { location: answer.headers().location, cookies: setCookies.map(({ value }) => value).sort() };
+  };
+  const [here, there] = await Promise.all([visit(url), visit(other.url)]);
+  await other.stop();
+  expect(here.location).toBe(`${url}/account/sessions`);
+  expect(there).toEqual(here);
+  expect(await countRows()).toMatchObject({ users: 1, sessions: 1 });
+});
+
+/** A page whose browser fetches a callback before anybody goes there. */
+test("a browser's own prefetch signs nobody in, and the person after it is", async ({ page, dance }) => {
+  const callback = await dance.choose(await dance.begin("google"), alex);
+  await page.goto("/");
+  const looked = page.waitForResponse((response) => response.url().includes("/api/auth/callback/"));
+  await page.evaluate((href) => {
+    const link = document.createElement("link");
+    Object.assign(link, { rel: "prefetch", href });
+    document.head.append(link);
+  }, callback.href);
+  const look = await looked;
+  expect([look.status(), await look.headerValue("set-cookie")]).toEqual([425, null]);
+  expect(await countRows()).toEqual(NOTHING);
+  await page.goto(callback.href);
+  await expect(page).toHaveURL("/account");
+  await expect(fact(page, words.en.account.name)).toHaveText("Alex Sample");
 });
 
 test.describe("the back button", () => {

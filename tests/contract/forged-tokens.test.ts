@@ -96,6 +96,18 @@ describe("a nonce that was sent", () => {
   });
 });
 
+describe("an id_token with a nonce, sent without it", () => {
+  it.each<[string, Forgery["claims"]]>([
+    ["a text", { nonce: "anything" }],
+    ["an empty text", { nonce: "" }],
+    ["a number", { nonce: 0 }],
+    ["a list", { nonce: [] }],
+  ])("is refused, be the nonce %s", async (_, claims) => {
+    const { id_token } = await application.sandbox.mintGoogle({ person: "nobody", claims });
+    await expectRefusal(application, "google", { id_token }, "token-nonce");
+  });
+});
+
 describe("what is no signed token in compact form", () => {
   const header = (fields: object) => base64url.encode(JSON.stringify(fields));
   const honest = async () => (await application.sandbox.mintGoogle({ person: "nobody" })).id_token;
@@ -165,7 +177,7 @@ describe("an honest id_token at the edge", () => {
     ["names several audiences and our azp", () => ({ claims: { aud: [ours, OTHER], azp: ours } })],
     ["names one audience in a list, without azp", () => ({ claims: { aud: [ours], azp: null } })],
     ["has no azp", () => ({ claims: { azp: null } })],
-    ["has a nonce that nobody asked about", () => ({ claims: { nonce: "anything" } })],
+    ["has a nonce that is null, as good as none", () => ({ claims: { nonce: null } })],
     ["has claims that we do not know", () => ({ claims: { acr: 1, amr: ["pwd"], role: "ADMIN" } })],
   ])("is accepted when it %s", async (_, change) => {
     const { id } = await application.sandbox.addPerson();

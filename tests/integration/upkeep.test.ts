@@ -1,4 +1,4 @@
-import { randomBytes } from "node:crypto";
+import { randomBytes, randomUUID } from "node:crypto";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { db } from "@/lib/db/client";
 import type { Role } from "@/lib/db/generated/enums";
@@ -11,6 +11,7 @@ beforeAll(useFreshDatabase);
 beforeEach(async () => {
   await emptyTables();
   await db().rateLimit.deleteMany();
+  await db().flowUse.deleteMany();
 });
 afterAll(() => db().$disconnect());
 
@@ -89,6 +90,18 @@ test("counters of limits go an hour after their time", async () => {
     { key: "counting" },
     { key: "just-over" },
   ]);
+});
+
+test("what sign-ins left behind goes after an hour, when no flow can be used any more", async () => {
+  const { id: userId } = await createUser();
+  for (const minutes of [60.1, 59]) {
+    const at = new Date(Date.now() - minutes * 60_000);
+    const hash = new Uint8Array(randomBytes(32));
+    await db().flowUse.create({ data: { stateHash: hash, callbackHash: hash, usedAt: at } });
+    await db().pendingLink.create({ data: { id: randomUUID(), userId, refusedAt: at } });
+  }
+  expect(await cleanUp()).toMatchObject({ complete: true });
+  expect([await db().flowUse.count(), await db().pendingLink.count()]).toEqual([1, 1]);
 });
 
 test("audit events go when they are older than AUDIT_RETENTION, and not before", async () => {

@@ -1,0 +1,48 @@
+"use server";
+
+import { redirect } from "next/navigation";
+import { withNotice } from "@/lib/auth/notice";
+import {
+  type Asked,
+  connectPendingIdentity,
+  declinePendingIdentity,
+  forgetPendingCookie,
+  questionPath,
+  readPendingCookie,
+} from "@/lib/auth/pending-question";
+import { AppError } from "@/lib/errors";
+import { freshAction, userAction } from "@/lib/gate/user-action";
+import type { Client } from "@/lib/http/client";
+import { pageRefusing } from "../outcome";
+import { questionQuery } from "./schema";
+
+/** Connects the account that the person was asked about, and leads on. */
+export const connectAsked = freshAction(
+  questionQuery,
+  ({ returnTo }) => questionPath(returnTo),
+  async ({ returnTo }, { user, session, client }) => {
+    redirect(await connectAndLead({ userId: user.id, sessionId: session.id }, client, returnTo));
+  },
+);
+
+/** Leads on without it. */
+export const declineAsked = userAction(
+  questionQuery,
+  ({ returnTo }) => questionPath(returnTo),
+  async ({ returnTo }, { user, session }) => {
+    await declinePendingIdentity(await readPendingCookie(), { userId: user.id, sessionId: session.id });
+    await forgetPendingCookie();
+    redirect(returnTo);
+  },
+);
+
+async function connectAndLead(asked: Asked, client: Client, returnTo: string): Promise<string> {
+  const sealed = await readPendingCookie();
+  await forgetPendingCookie();
+  try {
+    return withNotice(returnTo, await connectPendingIdentity(sealed, asked, client));
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error;
+    return pageRefusing("/account/connections", error.code, "link.refused", error);
+  }
+}

@@ -1,0 +1,50 @@
+import type { Metadata } from "next";
+import { getTranslations } from "next-intl/server";
+import { Button } from "../../components/button";
+import { Card } from "../../components/card";
+import { Failure } from "../../components/failure";
+import { PageMain } from "../../components/page-main";
+import { PersonName } from "../../components/person-name";
+import { PersonalForm } from "../../components/personal-form";
+import { SignedInAs } from "../../components/signed-in-as";
+import type { Query } from "../query";
+import { connectAsked, declineAsked } from "./actions";
+import { loadQuestion } from "./load";
+
+type Props = { searchParams: Promise<Query> };
+
+export async function generateMetadata(): Promise<Metadata> {
+  const t = await getTranslations("pendingLink");
+  return { title: t("title"), robots: { index: false } };
+}
+
+export default async function ConnectPage({ searchParams }: Props) {
+  const { returnTo, provider, account, person, outcome } = await loadQuestion(await searchParams);
+  const t = await getTranslations();
+  const named = { provider: t(`providers.${provider}`), account: () => <bdi>{account}</bdi> };
+  return (
+    <PageMain width="narrow">
+      <SignedInAs />
+      <Card>
+        <div className="grid gap-5">
+          <h1 className="text-2xl font-semibold tracking-tight break-words">
+            {t.rich("pendingLink.ask", named)}
+          </h1>
+          {outcome.error ? <Failure code={outcome.error} reference={outcome.reference} heading="h2" /> : null}
+          <p>{t.rich("pendingLink.who", { person: () => <PersonName person={person} /> })}</p>
+          <p className="text-muted">
+            {t("pendingLink.why")} {t("pendingLink.caution")}
+          </p>
+          <PersonalForm action={connectAsked}>
+            <input type="hidden" name="returnTo" value={returnTo} />
+            <Button look="primary">{t("pendingLink.connect")}</Button>
+          </PersonalForm>
+          <PersonalForm action={declineAsked}>
+            <input type="hidden" name="returnTo" value={returnTo} />
+            <Button look="secondary">{t("pendingLink.notNow")}</Button>
+          </PersonalForm>
+        </div>
+      </Card>
+    </PageMain>
+  );
+}

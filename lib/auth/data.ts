@@ -1,0 +1,29 @@
+import { db } from "@/lib/db/client";
+import { reading } from "@/lib/db/transaction";
+
+/** A flow that has been used, and where it led if that is known yet. */
+export type FlowUse = {
+  readonly callbackHash: Uint8Array;
+  readonly usedAt: Date;
+  readonly location: string | null;
+  readonly sessionId: string | null;
+  readonly cookies: string | null;
+};
+
+/** The use of the flow with this digest of its state, or null. @throws AppError database-unavailable */
+export async function findFlowUse(stateHash: Uint8Array<ArrayBuffer>): Promise<FlowUse | null> {
+  const select = {
+    callbackHash: true,
+    usedAt: true,
+    location: true,
+    sessionId: true,
+    cookies: true,
+  } as const;
+  return reading(() => db().flowUse.findUnique({ where: { stateHash }, select }));
+}
+
+/** Whether this session is to be asked about a pending link. @throws AppError database-unavailable */
+export async function isPending(link: { id: string; userId: string; sessionId: string }): Promise<boolean> {
+  const { id, userId, sessionId } = link;
+  return (await reading(() => db().pendingLink.count({ where: { id, userId, sessionId } }))) === 1;
+}

@@ -1,0 +1,68 @@
+import { cookies } from "next/headers";
+import type { Client } from "@/lib/http/client";
+import type { Identity } from "@/lib/identity/identity";
+import { linkIdentity } from "@/lib/identity/link";
+import { isPending } from "./data";
+import { flowCookieOptions } from "./flow";
+import { type Notice, noticeOfLink } from "./intent";
+import { takePendingLink } from "./mutations";
+import { openPendingLink, type PendingLink, pendingLinkCookieName } from "./pending-link";
+
+/** Whose session asks and answers. */
+export type Asked = { readonly userId: string; readonly sessionId: string };
+
+/** The page that asks whether to connect a pending link, and then leads to `returnTo`. */
+export function questionPath(returnTo: string): string {
+  return `/account/connect?${new URLSearchParams({ returnTo }).toString()}`;
+}
+
+/**
+ * The identity that a browser asks a person about, or null when there is none, or it has been answered.
+ * @param sealed the value of the pending link's cookie
+ */
+export async function findPendingIdentity(
+  sealed: string | undefined,
+  asked: Asked,
+): Promise<Identity | null> {
+  const link = openPendingLink(sealed);
+  if (link?.userId !== asked.userId) return null;
+  return (await isPending({ id: link.id, ...asked })) ? link.identity : null;
+}
+
+/**
+ * Connects the identity that the person was asked about. The question is over whatever comes of it.
+ * @returns what to tell the person, or null when there was no such question
+ * @throws AppError what `linkIdentity` refuses
+ */
+export async function connectPendingIdentity(
+  sealed: string | undefined,
+  asked: Asked,
+  client: Client,
+): Promise<Notice | null> {
+  const link = await takeQuestion(sealed, asked);
+  if (!link) return null;
+  const { identity } = link;
+  const name = noticeOfLink(await linkIdentity(identity, asked.userId, client, "continued-sign-in"));
+  return { name, provider: identity.provider };
+}
+
+/** Forgets the identity that the person does not want to connect. */
+export async function declinePendingIdentity(sealed: string | undefined, asked: Asked): Promise<void> {
+  await takeQuestion(sealed, asked);
+}
+
+async function takeQuestion(sealed: string | undefined, asked: Asked): Promise<PendingLink | null> {
+  const link = openPendingLink(sealed);
+  if (link?.userId !== asked.userId) return null;
+  return (await takePendingLink({ id: link.id, ...asked })) ? link : null;
+}
+
+/** The value of the pending link's cookie in the browser asking. */
+export async function readPendingCookie(): Promise<string | undefined> {
+  return (await cookies()).get(pendingLinkCookieName())?.value;
+}
+
+/** Takes that cookie away, with all its attributes: browsers refuse to change a `__Host-` cookie by a header that is not Secure. */
+export async function forgetPendingCookie(): Promise<void> {
+  (await cookies()).set(pendingLinkCookieName(), "", { ...flowCookieOptions(), maxAge: 0 });
+}
