@@ -1,5 +1,6 @@
 import { assemble } from "./env/assemble";
 import { checkTogether } from "./env/checks";
+import { checkRestrictions } from "./env/unread";
 import { EnvironmentError, type Problem } from "./env/problems";
 import { readValues, type Source } from "./env/read";
 import type { AddressRange, Rate } from "./env/values";
@@ -72,7 +73,7 @@ export type Env = {
 export function examineEnv(source: Source, mode: Mode): { env: Env; problems: readonly Problem[] } {
   const { values, problems } = readValues(source);
   const env = assemble(values, mode);
-  for (const problem of checkTogether(values, env, mode))
+  for (const problem of [...checkTogether(values, env, mode), ...checkRestrictions(source)])
     if (!problems.some(({ variable }) => variable === problem.variable)) problems.push(problem);
   return { env, problems };
 }

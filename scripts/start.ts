@@ -2,6 +2,8 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { env } from "../lib/env";
+import { describeAdmission } from "../lib/env/admission";
+import { adviseOnUnread, describeUnread, findUnread } from "../lib/env/unread";
 import { keepTickShape } from "../lib/http/tick-shape";
 import { checkout, loadDotenv } from "./dotenv";
 import { chosenHostname } from "./listen-host";
@@ -30,6 +32,9 @@ process.exit();
 
 async function run(): Promise<number> {
   const { databaseUrl, databaseDirectUrl, webConcurrency } = env();
+  console.log(describeAdmission(env()));
+  for (const unread of findUnread(process.env))
+    console.warn(`Warning: ${describeUnread(unread)} ${adviseOnUnread(unread)}`);
   const [folder = checkout] = process.argv.slice(2);
   if (!existsSync(join(folder, ".next", "BUILD_ID")))
     throw new Error("There is no build: run npm run build first.");

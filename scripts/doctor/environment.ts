@@ -1,12 +1,11 @@
-import { exampleOf, variableNames } from "../../lib/env/variables";
+import { describeAdmission } from "../../lib/env/admission";
+import { adviseOnUnread, describeUnread, findUnread, replacesRestriction } from "../../lib/env/unread";
+import { exampleOf } from "../../lib/env/variables";
 import type { Patient } from "./check";
-import { fine, type Finding, warning, wrong } from "./finding";
+import { fine, type Finding, note, warning, wrong } from "./finding";
 
-/** Families of names that are ours or Auth.js's; others set theirs without meaning us. */
-const OUR_NAMES = /^(AUTH|NEXTAUTH|LIMIT|ADMIN)_/;
-
-/** All that is wrong with the environment, in the words of `lib/env`, and variables that nobody reads. */
-export function* checkEnvironment({ problems, source }: Patient): Iterable<Finding> {
+/** All that is wrong with the environment, in the words of `lib/env`, who may sign in, and variables that nobody reads. */
+export function* checkEnvironment({ env, problems, source }: Patient): Iterable<Finding> {
   for (const { variable, wrong: says } of problems)
     yield wrong(
       `${variable} ${says}.`,
@@ -14,13 +13,8 @@ export function* checkEnvironment({ problems, source }: Patient): Iterable<Findi
     );
   if (problems.length === 0) yield fine("Every variable is well-formed, and they fit together.");
 
-  const known = new Set<string>(variableNames);
-  const unread = Object.keys(source).filter(
-    (name) => OUR_NAMES.test(name) && !known.has(name) && source[name],
-  );
-  for (const name of unread.sort())
-    yield warning(
-      `${name} is set, and nothing reads it.`,
-      "Compare its name with .env.example, or remove it.",
-    );
+  // Without a provider nobody may, which is told above.
+  if (env.google ?? env.github) yield note(describeAdmission(env));
+  for (const unread of findUnread(source))
+    if (!replacesRestriction(unread, source)) yield warning(describeUnread(unread), adviseOnUnread(unread));
 }

@@ -2,10 +2,13 @@ import { setTimeout as wait } from "node:timers/promises";
 import type { Check, Patient } from "./check";
 import { DatabaseAway } from "./database-access";
 import { type Finding, skipped, wrong } from "./finding";
-import { reasonOf } from "./reason";
+import { codeOf, reasonOf } from "./reason";
 
 /** A total for each check, in milliseconds; they run together. */
 const DEADLINE = 5_000;
+
+/** PostgreSQL, appendix A: a table, a column or a type that is not there. */
+const NOT_MIGRATED = new Set(["42P01", "42703", "42704"]);
 
 export type Examined = { readonly check: string; readonly findings: readonly Finding[] };
 
@@ -44,6 +47,9 @@ function tooLate(): Finding {
 
 function describeFault(error: unknown): Finding {
   if (error instanceof DatabaseAway) return skipped("The database cannot be reached.");
+  // Before the first start, or that of a new version: the check of the migrations tells it.
+  if (NOT_MIGRATED.has(codeOf(error) ?? ""))
+    return skipped("The database lacks what a pending migration makes.");
   return wrong(
     `This could not be checked: ${reasonOf(error)}.`,
     "Mend what else is wrong first, and try again.",

@@ -32,7 +32,7 @@ function startProduction(variables: Record<string, string>) {
   return { child, output: () => output.join(""), exited };
 }
 
-async function startOn(databaseUrl: string) {
+async function startOn(databaseUrl: string, variables: Record<string, string> = {}) {
   const port = await findFreePort();
   const started = startProduction({
     PORT: String(port),
@@ -42,6 +42,7 @@ async function startOn(databaseUrl: string) {
     AUTH_SECRET: "q3vUo8Zt1LxYw5Nc7RbKd2Fh9Js4Mg6P",
     AUTH_GITHUB_ID: "Iv1.41b7a9e3c6d2f805",
     AUTH_GITHUB_SECRET: "c93e1f7a5b2d8046e7c1a9f35d80b264",
+    ...variables,
   });
   return { port, ...started, opened: waitForPort(port, "127.0.0.1", started.exited) };
 }
@@ -61,6 +62,28 @@ it("refuses to start without its variables, and names each", async () => {
   for (const name of ["DATABASE_URL", "AUTH_URL", "AUTH_SECRET", "AUTH_GOOGLE_ID", "AUTH_GITHUB_ID"]) {
     expect(output()).toContain(name);
   }
+});
+
+it("refuses to start when a restriction is misspelt, which would leave the door open", async () => {
+  const { output, exited } = await startOn(await createEmptyDatabase(), {
+    ALLOWED_EMAIL_DOMAIN: "example.com",
+  });
+  expect(await exited).toBe(1);
+  expect(output()).toContain(
+    "ALLOWED_EMAIL_DOMAINS is not set, but ALLOWED_EMAIL_DOMAIN is, which nothing reads",
+  );
+});
+
+it("says who may sign in, and warns of what nothing reads", async () => {
+  const variables = { ALLOWED_EMAIL_DOMAINS: "example.com", ADMIN_EMAIL: "root@example.com" };
+  const { opened, output } = await startOn(await createEmptyDatabase(), variables);
+  expect(await opened, output()).toBe(true);
+  expect(output()).toContain(
+    "Only whoever has a GitHub account with a verified e-mail of example.com may sign in.\n",
+  );
+  expect(output()).toContain(
+    "Warning: ADMIN_EMAIL is set, and nothing reads it. Perhaps ADMIN_EMAILS is meant; otherwise remove it.\n",
+  );
 });
 
 it("applies pending migrations once when two instances start at once on an empty database", async () => {

@@ -1,0 +1,60 @@
+import type { Problem } from "./problems";
+import type { Source } from "./read";
+import { nearestVariable } from "./nearest";
+import { variableNames, type VariableName } from "./variables";
+
+/** A variable that is set and that nothing reads, and the one that was meant, if it is nearly one. */
+export type Unread = { readonly name: string; readonly meant: VariableName | undefined };
+
+/** How our names begin, and those that Auth.js has or had. Others set theirs without meaning us. */
+const OUR_NAMES =
+  /^(CLOAKROOM|AUTH|NEXTAUTH|ADMIN|ALLOWED|AUDIT|CRON|DATABASE|EMAIL|LIMIT|METRICS|SANDBOX|SESSION|TRUSTED)_/i;
+/** What the X session manager sets on every desktop. */
+const FOREIGN_NAMES = new Set(["SESSION_MANAGER"]);
+/** What Kubernetes sets for each service, whatever it is called: `AUTH_SERVICE_HOST`, `AUTH_PORT_80_TCP`. */
+const OF_A_SERVICE = /_(SERVICE_(HOST|PORT)(_\w+)?|PORT_\d+_(TCP|UDP|SCTP)(_\w+)?)$/;
+const ADDRESS_OF_A_SERVICE = /^(tcp|udp|sctp):\/\//;
+
+/** What keeps people out, and without which everybody comes in, or comes in more easily. */
+const RESTRICTIONS: readonly VariableName[] = [
+  "ALLOWED_EMAIL_DOMAINS",
+  "ALLOWED_GOOGLE_HOSTED_DOMAINS",
+  "EMAIL_LINKING",
+];
+
+/** All variables that seem to be meant for us and that nothing reads, by name. Their values are not looked at. */
+export function findUnread(source: Source): Unread[] {
+  const known = new Set<string>(variableNames);
+  return Object.entries(source)
+    .flatMap(([name, value = ""]) => {
+      if (known.has(name) || FOREIGN_NAMES.has(name) || value.trim() === "") return [];
+      if (OF_A_SERVICE.test(name) || ADDRESS_OF_A_SERVICE.test(value)) return [];
+      const meant = nearestVariable(name);
+      return meant !== undefined || OUR_NAMES.test(name) ? [{ name, meant }] : [];
+    })
+    .sort((a, b) => (a.name < b.name ? -1 : 1));
+}
+
+/** An unread variable in a sentence. */
+export function describeUnread({ name }: Unread): string {
+  return `${name} is set, and nothing reads it.`;
+}
+
+/** What to do about it, in a sentence. */
+export function adviseOnUnread({ meant }: Unread): string {
+  return meant === undefined
+    ? "Compare its name with .env.example, or remove it."
+    : `Perhaps ${meant} is meant; otherwise remove it.`;
+}
+
+/** Whether it stands where a restriction should, which would leave the door open unseen. */
+export function replacesRestriction({ meant }: Unread, source: Source): boolean {
+  return meant !== undefined && RESTRICTIONS.includes(meant) && !source[meant]?.trim();
+}
+
+/** Restrictions whose name is misspelt; they keep us from starting. */
+export function* checkRestrictions(source: Source): Iterable<Problem> {
+  for (const unread of findUnread(source))
+    if (unread.meant !== undefined && replacesRestriction(unread, source))
+      yield { variable: unread.meant, wrong: `is not set, but ${unread.name} is, which nothing reads` };
+}
