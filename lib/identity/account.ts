@@ -55,10 +55,9 @@ export async function refreshAccount(
 ): Promise<WrittenAccount & { readonly snapshot: Snapshot }> {
   const { provider, subject } = identity;
   const where = { provider_providerAccountId: { provider, providerAccountId: subject } };
-  const before = await tx.account.findUniqueOrThrow({ where, select: { profile: true } });
   const { id, userId, email, emailVerified, profile } = await tx.account.update({
     where,
-    data: { ...toldBy(identity, profileSchema.parse(before.profile)), lastUsedAt: await databaseNow(tx) },
+    data: { ...(await toldBy(tx, identity)), lastUsedAt: await databaseNow(tx) },
     select: { id: true, userId: true, email: true, emailVerified: true, profile: true },
   });
   const hostedDomain = profileSchema.parse(profile).hd ?? null;
@@ -69,10 +68,14 @@ export async function refreshAccount(
   };
 }
 
-/** What an account is to be after this identity. @param known the profile as it was told before */
-function toldBy({ email, emailVerified, emailUnknown, profile }: Identity, known: Record<string, string>) {
+/** What an account is to be after this identity. */
+async function toldBy(tx: Transaction, identity: Identity) {
+  const { provider, subject, email, emailVerified, emailUnknown, profile } = identity;
   if (!emailUnknown) return { email, emailVerified, profile };
-  const kept = Object.entries(known).filter(([name]) => name === "email" || name === "hd");
+  const where = { provider_providerAccountId: { provider, providerAccountId: subject } };
+  const account = await tx.account.findUniqueOrThrow({ where, select: { profile: true } });
+  const known = Object.entries(profileSchema.parse(account.profile));
+  const kept = known.filter(([name]) => name === "email" || name === "hd");
   return { profile: { ...Object.fromEntries(kept), ...profile } };
 }
 

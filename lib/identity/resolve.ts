@@ -51,9 +51,12 @@ export async function resolve(
   const holderId = email === null ? null : await lockEmailOwner(tx, email);
   const refusal = refusalByList(identity, holderId ?? undefined);
   if (refusal) throw refusal;
-  if (holderId !== null && (await mayLink(tx, identity, holderId))) {
-    const added = await addAccount(tx, identity, holderId, client, "verified-email");
-    return enter(tx, identity, await readLockedUser(tx, holderId), "linked", added, client);
+  if (holderId !== null) {
+    const holder = await readLockedUser(tx, holderId);
+    if (await mayLink(tx, identity, holder)) {
+      const added = await addAccount(tx, identity, holderId, client, "verified-email");
+      return enter(tx, identity, holder, "linked", added, client);
+    }
   }
   return createUser(tx, identity, client);
 }
@@ -64,11 +67,12 @@ async function resolveKnown(
   userId: string,
   client: Client,
 ): Promise<Resolution | AppError> {
-  requireEnabled(await readLockedUser(tx, userId));
+  const user = await readLockedUser(tx, userId);
+  requireEnabled(user);
   await requireNotDisabled(tx, identity);
   const refreshed = await refreshAccount(tx, identity);
   const refusal = await refuseOutsider(tx, refreshed, userId, client);
-  return refusal ?? enter(tx, identity, await readLockedUser(tx, userId), "known", refreshed, client);
+  return refusal ?? enter(tx, identity, user, "known", refreshed, client);
 }
 
 /**
@@ -77,13 +81,13 @@ async function resolveKnown(
  * @throws AppError account-disabled for a disabled holder; account-disconnected when the holder has taken this account away;
  * account-exists when people are to say so themselves (EMAIL_LINKING=explicit)
  */
-async function mayLink(tx: Transaction, identity: Identity, holderId: string): Promise<boolean> {
-  requireEnabled(await readLockedUser(tx, holderId));
-  const accounts = await tx.account.findMany({ where: { userId: holderId }, select: { provider: true } });
+async function mayLink(tx: Transaction, identity: Identity, holder: FoundUser): Promise<boolean> {
+  requireEnabled(holder);
+  const accounts = await tx.account.findMany({ where: { userId: holder.id }, select: { provider: true } });
   const providers = [...new Set(accounts.map(({ provider }) => provider))];
-  const refusal = { providers, userId: holderId };
+  const refusal = { providers, userId: holder.id };
   const disconnected = await findDecision(tx, "DISCONNECTED", { accounts: [identity], emails: [] });
-  if (disconnected?.userId === holderId)
+  if (disconnected?.userId === holder.id)
     throw new AppError("account-disconnected", "the user has disconnected this account", refusal);
   if (providers.includes(identity.provider)) return false;
   if (env().emailLinking === "explicit")
@@ -97,10 +101,10 @@ async function enter(
   identity: Identity,
   before: FoundUser,
   found: "known" | "linked",
-  { accountId }: WrittenAccount,
+  { accountId, email }: WrittenAccount,
   client: Client,
 ): Promise<Resolution> {
-  const { id, email, role } = before;
+  const { id, role } = before;
   const name = before.name ?? identity.name;
   const image = before.image ?? identity.image;
   if (name !== before.name || image !== before.image)

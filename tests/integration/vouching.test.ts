@@ -72,6 +72,13 @@ describe("an address whose provider speaks for it no more", () => {
     expect((await enter(google(NEW))).email).toBe("second@example.com");
   });
 
+  it("is replaced by what the account vouches for that was connected first", async () => {
+    const { userId } = await enter(google(OLD));
+    await linkIdentity(github("z-first@example.com"), userId, CLIENT);
+    await linkIdentity(github("a-second@example.com", { subject: "h2" }), userId, CLIENT);
+    expect((await enter(google(null))).email).toBe("z-first@example.com");
+  });
+
   it("stays while another account of the same user vouches for it", async () => {
     const { userId } = await enter(google(OLD));
     await linkIdentity(github(OLD), userId, CLIENT);
