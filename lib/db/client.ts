@@ -1,9 +1,10 @@
-import { PrismaPg } from "@prisma/adapter-pg";
-import pg from "pg";
+import type pg from "pg";
 import { env } from "@/lib/env";
 import { logEvent } from "@/lib/log";
 import { watchPool } from "@/lib/metrics";
+import { ConnectionPool } from "./connection";
 import { PrismaClient } from "./generated/client";
+import { adaptPool } from "./prisma-adapter";
 
 type Database = { pool: pg.Pool; prisma: PrismaClient };
 
@@ -18,7 +19,7 @@ const globals = globalThis as typeof globalThis & { cloakroomDatabase?: Database
 
 function connect(): Database {
   const { databaseUrl, databasePoolMax } = env();
-  const pool = new pg.Pool({
+  const pool = new ConnectionPool({
     connectionString: databaseUrl,
     max: databasePoolMax,
     // A bounded wait for a free or new connection; then "database unavailable" instead of a hanging page.
@@ -33,7 +34,7 @@ function connect(): Database {
     logEvent("warn", "database.connection-lost", { error });
   });
   watchPool(() => ({ total: pool.totalCount, idle: pool.idleCount, waiting: pool.waitingCount }));
-  return { pool, prisma: new PrismaClient({ adapter: new PrismaPg(pool) }) };
+  return { pool, prisma: new PrismaClient({ adapter: adaptPool(pool) }) };
 }
 
 function database(): Database {

@@ -1,7 +1,8 @@
 import { randomBytes } from "node:crypto";
 import { Socket } from "node:net";
-import pg from "pg";
+import type pg from "pg";
 import { type Beat, currentMoment } from "./beat";
+import { Connection } from "./connection";
 
 /** A connection from which nothing comes for so long is given up; one that is only slow keeps its place in the queue. */
 const SILENCE_MS = 10_000;
@@ -33,7 +34,7 @@ export type ListeningOptions = {
  * @throws Error when that does not succeed within SILENCE_MS
  */
 export async function listen({ url, channel, onAnnouncement, onLost }: ListeningOptions): Promise<Listening> {
-  const client = new pg.Client({
+  const client = new Connection({
     connectionString: url,
     application_name: "cloakroom-listener",
     connectionTimeoutMillis: SILENCE_MS,

@@ -1,22 +1,15 @@
-import { z } from "zod";
-import { AppError } from "@/lib/errors";
+import { AppError, findAppError } from "@/lib/errors";
 import { hearOwnChanges } from "./announcements";
 import { db, type Transaction } from "./client";
+import { isLostRace, isOutage } from "./outage";
 
-/** Unique violation, broken foreign key, record gone, write conflict or deadlock: Prisma's codes and PostgreSQL's. */
-const RACE_CODES = new Set([
-  "P2002", "P2003", "P2025", "P2034",
-  "23505", "23503", "40001", "40P01",
-]); // prettier-ignore
-/** Prisma and PostgreSQL: cannot reach, timed out, connection closed, pool exhausted, starting, shutting down. */
-const OUTAGE_CODES = new Set([
-  "P1001", "P1002", "P1008", "P1017", "P2024", "P2028",
-  "ECONNREFUSED", "ECONNRESET", "ENOTFOUND", "ETIMEDOUT", "EPIPE",
-  "57P01", "57P02", "57P03", "53300", "08000", "08001", "08003", "08006",
-]); // prettier-ignore
-const OUTAGE_WORDS =
-  /connection (terminated|timeout|closed)|timeout exceeded when trying to connect|query read timeout|server has closed/i;
 const MAX_ATTEMPTS = 4;
+
+/**
+ * Milliseconds to wait for a place in the pool, and for a transaction to end. The level is said, since role or database may
+ * have another: whoever waited for a lock has to see what was done under it, and from REPEATABLE READ on would not.
+ */
+const OPTIONS = { maxWait: 10_000, timeout: 15_000, isolationLevel: "ReadCommitted" } as const;
 
 /** For `work` that finds that what it had read is so no more: the transaction is tried again from the start. */
 export class LostRace extends Error {
@@ -29,7 +22,7 @@ export class LostRace extends Error {
  * @throws AppError database-unavailable when the database cannot be reached
  */
 export async function transaction<T>(work: (tx: Transaction) => Promise<T>): Promise<T> {
-  const result = await retryLostRaces(() => db().$transaction(work, { maxWait: 10_000, timeout: 15_000 }));
+  const result = await retryLostRaces(() => db().$transaction(work, OPTIONS));
   await hearOwnChanges();
   return result;
 }
@@ -40,7 +33,7 @@ export async function retryLostRaces<T>(run: () => Promise<T>): Promise<T> {
     try {
       return await run();
     } catch (error) {
-      if (attempt < MAX_ATTEMPTS && RACE_CODES.has(codeOf(error))) continue;
+      if (attempt < MAX_ATTEMPTS && isLostRace(error)) continue;
       throw asDatabaseError(error);
     }
   }
@@ -56,25 +49,6 @@ export async function reading<T>(read: () => Promise<T>): Promise<T> {
 }
 
 function asDatabaseError(error: unknown): unknown {
-  return isOutage(error)
-    ? new AppError("database-unavailable", "the database did not answer", { cause: error })
-    : error;
-}
-
-function isOutage(error: unknown): boolean {
-  for (let next = error, depth = 0; next instanceof Error && depth < 5; next = next.cause, depth++) {
-    if (OUTAGE_CODES.has(codeOf(next)) || OUTAGE_WORDS.test(next.message)) return true;
-  }
-  return false;
-}
-
-/** Prisma wraps what PostgreSQL says of raw statements (P2010), and all that it has no code of its own for (P2039). */
-const wrapped = z.object({
-  meta: z.object({ driverAdapterError: z.object({ cause: z.object({ originalCode: z.string() }) }) }),
-});
-
-function codeOf(error: unknown): string {
-  const inner = wrapped.safeParse(error);
-  if (inner.success) return inner.data.meta.driverAdapterError.cause.originalCode;
-  return error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : "";
+  if (findAppError(error) !== null || !isOutage(error)) return error;
+  return new AppError("database-unavailable", "the database cannot serve now", { cause: error });
 }

@@ -1,6 +1,7 @@
 import { TLSSocket } from "node:tls";
-import pg from "pg";
+import type pg from "pg";
 import type { z } from "zod";
+import { ConnectionPool } from "../../lib/db/connection";
 
 const CONNECT_MS = 4_000;
 /** As many as there are checks that ask it. */
@@ -17,7 +18,7 @@ export class Database {
 
   constructor(readonly url: string | undefined) {
     if (url === undefined) return;
-    this.#pool = new pg.Pool({
+    this.#pool = new ConnectionPool({
       connectionString: url,
       connectionTimeoutMillis: CONNECT_MS,
       max: CONNECTIONS,

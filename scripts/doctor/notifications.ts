@@ -1,8 +1,9 @@
 import { randomBytes } from "node:crypto";
 import { once } from "node:events";
 import { setTimeout as wait } from "node:timers/promises";
-import { Client } from "pg";
+import type { Client } from "pg";
 import { z } from "zod";
+import { Connection } from "../../lib/db/connection";
 import type { Patient } from "./check";
 import { fine, type Finding, skipped, warning, wrong } from "./finding";
 import { reasonOf } from "./reason";
@@ -30,7 +31,7 @@ export async function* checkNotifications({ env, database }: Patient): AsyncIter
     );
   // Tells that the database is away, before anything is blamed on the direct line.
   const ours = await database.ask(which, WHICH);
-  const listener = new Client({
+  const listener = new Connection({
     connectionString: databaseDirectUrl ?? databaseUrl,
     connectionTimeoutMillis: CONNECT_MS,
     application_name: "cloakroom-doctor",

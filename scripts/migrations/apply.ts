@@ -1,4 +1,6 @@
-import { Client, DatabaseError } from "pg";
+import { DatabaseError, escapeIdentifier } from "pg";
+import { Connection, schemaOf } from "../../lib/db/connection";
+import { isOutage } from "../../lib/db/outage";
 import { withSchemaEngine } from "./engine";
 import { readMigrations } from "./list";
 
@@ -30,14 +32,15 @@ export async function migrate(databaseUrl: string, folder?: string): Promise<str
   const lock = await connect(databaseUrl);
   try {
     await waitForLock(lock);
+    await createNamedSchema(lock, databaseUrl);
     return await applyPending(databaseUrl, folder);
   } finally {
     await lock.end();
   }
 }
 
-async function connect(databaseUrl: string): Promise<Client> {
-  const client = new Client({
+async function connect(databaseUrl: string): Promise<Connection> {
+  const client = new Connection({
     connectionString: databaseUrl,
     connectionTimeoutMillis: CONNECT_MS,
     application_name: "cloakroom-migrate",
@@ -52,7 +55,7 @@ async function connect(databaseUrl: string): Promise<Client> {
   }
 }
 
-async function waitForLock(client: Client): Promise<void> {
+async function waitForLock(client: Connection): Promise<void> {
   await client.query(`SET lock_timeout = ${LOCK_WAIT_MS}`);
   try {
     await client.query("SELECT pg_advisory_lock($1)", [MIGRATION_LOCK]);
@@ -64,6 +67,15 @@ async function waitForLock(client: Client): Promise<void> {
       { cause },
     );
   }
+}
+
+/** The schema that the URL names, as Prisma does; who names one by the search path has made it. */
+async function createNamedSchema(client: Connection, databaseUrl: string): Promise<void> {
+  const schema = schemaOf(databaseUrl);
+  if (schema === null) return;
+  // Asked first: IF NOT EXISTS wants the right to create also where nothing is to be created.
+  const { rowCount } = await client.query("SELECT FROM pg_namespace WHERE nspname = $1", [schema]);
+  if (rowCount === 0) await client.query(`CREATE SCHEMA ${escapeIdentifier(schema)}`);
 }
 
 async function applyPending(databaseUrl: string, folder?: string): Promise<string[]> {

@@ -3,7 +3,8 @@ import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { bindMigrationAwareSqlAdapterFactory } from "@prisma/driver-adapter-utils";
 import * as bindings from "@prisma/schema-engine-wasm/schema_engine_bg";
-import { Pool } from "pg";
+import { ConnectionPool } from "../../lib/db/connection";
+import { findSchema } from "../../lib/db/prisma-adapter";
 import { adaptToEngine } from "./adapter";
 
 /**
@@ -17,9 +18,9 @@ export async function withSchemaEngine<T>(
 ): Promise<T> {
   await (loaded ??= loadEngine());
   // One connection, as of the native engine: its session holds Prisma's lock.
-  const pool = new Pool({ connectionString: databaseUrl, connectionTimeoutMillis: 5_000, max: 1 });
-  const adapter = bindMigrationAwareSqlAdapterFactory(adaptToEngine(pool));
+  const pool = new ConnectionPool({ connectionString: databaseUrl, connectionTimeoutMillis: 5_000, max: 1 });
   try {
+    const adapter = bindMigrationAwareSqlAdapterFactory(adaptToEngine(pool, await findSchema(pool)));
     const engine = await bindings.SchemaEngine.new({ datamodels: undefined }, () => undefined, adapter);
     try {
       return await work(engine);
