@@ -74,7 +74,8 @@ export class SettingRefused extends Error {
 /** The schema that a URL names, or null when the search path of role or database decides. */
 export function schemaOf(databaseUrl: string | undefined): string | null {
   if (databaseUrl === undefined || !URL.canParse(databaseUrl)) return null;
-  return new URL(databaseUrl).searchParams.get("schema") || null;
+  const schema = new URL(databaseUrl).searchParams.get("schema");
+  return schema === "" ? null : schema;
 }
 
 /** No connection could be had: refused, full, timed out, a wrong certificate or password. The cause says which. */
@@ -98,11 +99,12 @@ export class ConnectionPool extends pg.Pool {
     if (callback === undefined) return this.#open();
     this.#open().then(
       (client) => callback(undefined, client, (error) => client.release(error)),
-      (error: ConnectFailed) => callback(error, undefined, () => undefined),
+      (error: unknown) => callback(connectFailed(error), undefined, () => undefined),
     );
     return undefined;
   }
 
+  /** Also what fails before there is a promise, such as a certificate's file that cannot be read. */
   async #open(): Promise<pg.PoolClient> {
     try {
       return await super.connect();
@@ -116,6 +118,7 @@ type Connected = (error: Error | undefined, client: pg.PoolClient | undefined, d
 type Done = (release?: Error | boolean) => void;
 
 function connectFailed(cause: unknown): ConnectFailed {
+  if (cause instanceof ConnectFailed) return cause;
   const why = cause instanceof Error ? cause.message : String(cause);
   return new ConnectFailed(`no connection to the database: ${why}`, { cause });
 }

@@ -52,7 +52,8 @@ const ADAPTER_OUTAGES = new Set([
 const NODE_OUTAGES = /^E[A-Z]{3,}$|^EAI_|^ERR_(SSL|TLS|STREAM|SOCKET)_|CERT|UNABLE_TO_|HOSTNAME_MISMATCH/;
 
 /** What pg says, without a code, of a connection that it lost or gave up. */
-const OUTAGE_WORDS = /^(Connection terminated|Client (has encountered a connection error|was closed)|Query read timeout)/;
+const OUTAGE_WORDS =
+  /^(Connection terminated|Client (has encountered a connection error|was closed)|Query read timeout)/;
 
 /** Whether an error says that what was read changed in between, so that a transaction may be tried again. */
 export function isLostRace(error: unknown): boolean {

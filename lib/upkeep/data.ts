@@ -1,17 +1,49 @@
-import { DatabaseError } from "pg";
+import { DatabaseError, type PoolClient } from "pg";
 import { pool } from "@/lib/db/client";
+import { Prisma } from "@/lib/db/generated/client";
+
+/** What of a database says whether this application can work on it. */
+export type DatabaseState = {
+  readonly encoding: string;
+  /** A standby, or told to be read only. */
+  readonly readOnly: boolean;
+  /** Tables that the search path does not find. */
+  readonly absent: readonly string[];
+  readonly applied: ReadonlySet<string>;
+};
 
 /** PostgreSQL, appendix A: the table is not there, so nothing has ever been migrated. */
 const UNDEFINED_TABLE = "42P01";
+
+const STATE = `
+  SELECT current_setting('server_encoding') AS "encoding",
+         current_setting('transaction_read_only')::boolean AS "readOnly",
+         ARRAY(SELECT name FROM unnest($1::text[]) AS name WHERE to_regclass(quote_ident(name)) IS NULL) AS "absent"`;
 
 const APPLIED = `
   SELECT "migration_name" AS "name" FROM "_prisma_migrations"
   WHERE "finished_at" IS NOT NULL AND "rolled_back_at" IS NULL`;
 
-/** The names of the migrations that are applied to the database. */
-export async function listAppliedMigrations(): Promise<ReadonlySet<string>> {
+/** Asks on one connection, by the search path that every statement goes by. */
+export async function readDatabaseState(): Promise<DatabaseState> {
+  const client = await pool().connect();
+  let state: Omit<DatabaseState, "applied"> | undefined;
   try {
-    const { rows } = await pool().query<{ name: string }>(APPLIED);
+    const { rows } = await client.query<Omit<DatabaseState, "applied">>(STATE, [
+      Object.values(Prisma.ModelName),
+    ]);
+    [state] = rows;
+    if (state === undefined) throw new Error("the database did not say how it is");
+    return { ...state, applied: await listAppliedMigrations(client) };
+  } finally {
+    // After a fail-over the name leads elsewhere; a connection to what became a standby would stay one.
+    client.release(state?.readOnly !== false);
+  }
+}
+
+async function listAppliedMigrations(client: PoolClient): Promise<ReadonlySet<string>> {
+  try {
+    const { rows } = await client.query<{ name: string }>(APPLIED);
     return new Set(rows.map(({ name }) => name));
   } catch (error) {
     if (error instanceof DatabaseError && error.code === UNDEFINED_TABLE) return new Set();

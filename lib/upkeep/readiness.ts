@@ -1,7 +1,7 @@
 import { setTimeout as wait } from "node:timers/promises";
 import { AppError } from "@/lib/errors";
 import { isDraining } from "@/lib/http/draining";
-import { listAppliedMigrations } from "./data";
+import { type DatabaseState, readDatabaseState } from "./data";
 import { neededMigrations } from "./migrations";
 
 /** How long a probe waits for the database, in milliseconds. */
@@ -9,13 +9,13 @@ const LONGEST_WAIT = 2_000;
 /** How long an answer of the database is repeated, in milliseconds: probes come in floods, and anybody may send them. */
 const REPEATED = 1_000;
 
-type Question = { readonly missing: Promise<readonly string[]>; answeredAt: number | null };
+type Question = { readonly obstacles: Promise<readonly string[]>; answeredAt: number | null };
 
 let last: Question | undefined;
 
 /**
- * Resolves when the database answers, all migrations that this version needs are applied, and the process is not about
- * to end.
+ * Resolves when the database answers, can be written to, in UTF-8, has all tables and migrations that this version needs
+ * where statements look for them, and the process is not about to end.
  * @throws AppError not-ready; what is missing stands in its message and cause, for the log alone
  */
 export async function requireReadiness(): Promise<void> {
@@ -23,9 +23,9 @@ export async function requireReadiness(): Promise<void> {
   const late = new AbortController();
   try {
     const timeout = wait(LONGEST_WAIT, null, { signal: late.signal });
-    const missing = await Promise.race([askDatabase(), timeout]);
-    if (missing === null) throw new AppError("not-ready", "the database has not answered in 2 seconds");
-    if (missing.length > 0) throw new AppError("not-ready", `not applied: ${missing.join(", ")}`);
+    const obstacles = await Promise.race([askDatabase(), timeout]);
+    if (obstacles === null) throw new AppError("not-ready", "the database has not answered in 2 seconds");
+    if (obstacles.length > 0) throw new AppError("not-ready", obstacles.join("; "));
   } catch (error) {
     if (error instanceof AppError) throw error;
     throw new AppError("not-ready", "the database cannot be asked", { cause: error });
@@ -37,17 +37,24 @@ export async function requireReadiness(): Promise<void> {
 /** One question at a time, however many probes wait for its answer. */
 function askDatabase(): Promise<readonly string[]> {
   if (last && (last.answeredAt === null || performance.now() - last.answeredAt < REPEATED))
-    return last.missing;
-  const question: Question = { missing: findMissingMigrations(), answeredAt: null };
+    return last.obstacles;
+  const question: Question = { obstacles: readDatabaseState().then(findObstacles), answeredAt: null };
   const noteAnswer = () => {
     question.answeredAt = performance.now();
   };
-  question.missing.then(noteAnswer, noteAnswer);
+  question.obstacles.then(noteAnswer, noteAnswer);
   last = question;
-  return question.missing;
+  return question.obstacles;
 }
 
-async function findMissingMigrations(): Promise<readonly string[]> {
-  const applied = await listAppliedMigrations();
-  return neededMigrations().filter((name) => !applied.has(name));
+/** What keeps this version from working on a database in such a state. */
+function findObstacles({ encoding, readOnly, absent, applied }: DatabaseState): readonly string[] {
+  const missing = neededMigrations().filter((name) => !applied.has(name));
+  return [
+    ...(encoding === "UTF8" ? [] : [`its encoding is ${encoding}, in which most names cannot be stored`]),
+    ...(readOnly ? ["it can only be read"] : []),
+    ...(missing.length === 0 ? [] : [`not applied: ${missing.join(", ")}`]),
+    // Beside missing migrations it is told already.
+    ...(absent.length === 0 || missing.length > 0 ? [] : [`not in its search path: ${absent.join(", ")}`]),
+  ];
 }

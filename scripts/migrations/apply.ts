@@ -11,7 +11,7 @@ const LOCK_WAIT_MS = 60_000;
 const LOCK_NOT_AVAILABLE = "55P03";
 const CONNECT_MS = 5_000;
 
-/** No connection to the database, or none that could be used: worth another try later, unlike a bad migration. */
+/** No connection to the database, or none that can be used or written to: worth another try later, unlike a bad migration. */
 export class DatabaseUnreachable extends Error {
   override name = "DatabaseUnreachable";
 }
@@ -32,6 +32,7 @@ export async function migrate(databaseUrl: string, folder?: string): Promise<str
   const lock = await connect(databaseUrl);
   try {
     await waitForLock(lock);
+    await requireWritable(lock);
     await createNamedSchema(lock, databaseUrl);
     return await applyPending(databaseUrl, folder);
   } finally {
@@ -69,6 +70,14 @@ async function waitForLock(client: Connection): Promise<void> {
   }
 }
 
+/** A standby, as after a fail-over, may become the primary server, or its name lead to that one. */
+async function requireWritable(client: Connection): Promise<void> {
+  const { rows } = await client.query<{ readOnly: boolean }>(
+    `SELECT current_setting('transaction_read_only')::boolean AS "readOnly"`,
+  );
+  if (rows[0]?.readOnly !== false) throw new DatabaseUnreachable("The database can only be read now");
+}
+
 /** The schema that the URL names, as Prisma does; who names one by the search path has made it. */
 async function createNamedSchema(client: Connection, databaseUrl: string): Promise<void> {
   const schema = schemaOf(databaseUrl);
@@ -92,6 +101,8 @@ async function applyPending(databaseUrl: string, folder?: string): Promise<strin
       return (await engine.applyMigrations({ migrationsList, filters })).appliedMigrationNames;
     });
   } catch (cause) {
+    if (isOutage(cause))
+      throw new DatabaseUnreachable(`The database went away: ${messageOf(cause)}`, { cause });
     throw new MigrationFailed(`Migrating the database failed: ${messageOf(cause)}`, { cause });
   }
 }

@@ -19,6 +19,8 @@ export async function withSchemaEngine<T>(
   await (loaded ??= loadEngine());
   // One connection, as of the native engine: its session holds Prisma's lock.
   const pool = new ConnectionPool({ connectionString: databaseUrl, connectionTimeoutMillis: 5_000, max: 1 });
+  // An idle connection that breaks would otherwise end the process; the next statement reports it.
+  pool.on("error", () => undefined);
   try {
     const adapter = bindMigrationAwareSqlAdapterFactory(adaptToEngine(pool, await findSchema(pool)));
     const engine = await bindings.SchemaEngine.new({ datamodels: undefined }, () => undefined, adapter);

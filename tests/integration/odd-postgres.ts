@@ -22,7 +22,10 @@ export default async function startOddPostgres(project: TestProject): Promise<()
   const { url, stop } = await startTestDatabase();
   for (const database of ["template1", "postgres", "cloakroom"])
     await run(new URL(`/${database}`, url).href, ["CREATE SCHEMA house"]);
-  await run(url, SETTINGS.map((setting) => `ALTER ROLE cloakroom SET ${setting}`));
+  await run(
+    url,
+    SETTINGS.map((setting) => `ALTER ROLE cloakroom SET ${setting}`),
+  );
   project.provide("postgres", url);
   return stop;
 }
