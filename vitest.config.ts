@@ -29,7 +29,8 @@ export default defineConfig({
           // It imports Next's modules by names that only bundlers resolve.
           server: { deps: { inline: ["next-auth"] } },
           include: ["tests/integration/**/*.test.ts"],
-          globalSetup: process.env.ODD ? "tests/integration/odd-postgres.ts" : "tests/integration/postgres.ts",
+          // Not as PostgreSQL has it by default, which is how all other groups have it.
+          globalSetup: "tests/integration/odd-postgres.ts",
           // Each file works against a real PostgreSQL: starting one takes seconds, and two at a time
           // is what a two-core machine bears without making timings lie.
           maxWorkers: 2,

@@ -6,7 +6,8 @@ import { Connection } from "./connection";
 
 /** A connection from which nothing comes for so long is given up; one that is only slow keeps its place in the queue. */
 const SILENCE_MS = 10_000;
-const NOTIFY = `SELECT pg_notify($1, $2), extract(epoch FROM clock_timestamp())::float8 * 1000 AS "at"`;
+// As a decimal: how exactly a float is written depends on extra_float_digits.
+const NOTIFY = `SELECT pg_notify($1, $2), (extract(epoch FROM clock_timestamp()) * 1000)::text AS "at"`;
 
 /** A connection that listens to one channel. */
 export type Listening = {
@@ -101,10 +102,10 @@ export async function listen({ url, channel, onAnnouncement, onLost }: Listening
     close,
     async beat() {
       const sent = currentMoment();
-      const { rows } = await hearBack((nonce) => client.query<{ at: number }>(NOTIFY, [own, nonce]));
+      const { rows } = await hearBack((nonce) => client.query<{ at: string }>(NOTIFY, [own, nonce]));
       const [row] = rows;
       if (!row) throw new Error("a heartbeat came back without the time");
-      return { sent, returned: performance.now(), databaseTime: row.at };
+      return { sent, returned: performance.now(), databaseTime: Number(row.at) };
     },
     async prove(pool) {
       await hearBack((nonce) => pool.query(NOTIFY, [own, nonce]));

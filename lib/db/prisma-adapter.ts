@@ -4,17 +4,16 @@ import type pg from "pg";
 
 /**
  * The schema in which the connection finds our tables, or where a migration would put them. Raw statements and migrations
- * go by the search path, while Prisma writes a schema before every table, "public" unless told.
+ * go by the search path, while Prisma writes a schema before every table, "public" unless told. Null where none of the search path is there.
  */
-const SCHEMA = `
+export const FIND_SCHEMA = `
   SELECT coalesce(
     (SELECT n."nspname" FROM pg_class c JOIN pg_namespace n ON n."oid" = c."relnamespace"
      WHERE c."oid" = to_regclass('"User"')),
-    current_schema(), 'public')::text AS "schema"`;
+    current_schema())::text AS "schema"`;
 
-/** @returns the schema of our tables, found once for each call */
-export async function findSchema(pool: pg.Pool): Promise<string> {
-  const { rows } = await pool.query<{ schema: string }>(SCHEMA);
+async function findSchema(pool: pg.Pool): Promise<string> {
+  const { rows } = await pool.query<{ schema: string | null }>(FIND_SCHEMA);
   return rows[0]?.schema ?? "public";
 }
 

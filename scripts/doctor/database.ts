@@ -1,8 +1,9 @@
 import { z } from "zod";
+import { FIND_SCHEMA } from "../../lib/db/prisma-adapter";
 import { isLoopback } from "../../lib/env/loopback";
 import type { Patient } from "./check";
 import { type Database, DatabaseAway } from "./database-access";
-import { fine, type Finding, skipped, warning, wrong } from "./finding";
+import { fine, type Finding, note, skipped, warning, wrong } from "./finding";
 import { codeOf, reasonOf } from "./reason";
 
 /** The oldest major version that PostgreSQL's own project still mends. */
@@ -13,11 +14,16 @@ const server = z.object({
   encoding: z.string(),
   replica: z.boolean(),
   connections: z.int(),
+  isolation: z.string(),
+  schema: z.string().nullable(),
+  searchPath: z.string(),
 });
 
 const SERVER = `SELECT current_setting('server_version') AS version, current_setting('server_encoding') AS encoding,
   pg_is_in_recovery() OR current_setting('transaction_read_only')::boolean AS replica,
-  current_setting('max_connections')::int - current_setting('superuser_reserved_connections')::int AS connections`;
+  current_setting('max_connections')::int - current_setting('superuser_reserved_connections')::int AS connections,
+  current_setting('default_transaction_isolation') AS isolation, current_setting('search_path') AS "searchPath",
+  (${FIND_SCHEMA}) AS schema`;
 
 /** Whether the database answers, is one that can be written to, and is reached by a line that nobody reads. */
 export async function* checkDatabase({ env, database }: Patient): AsyncIterable<Finding> {
@@ -47,7 +53,18 @@ export async function* checkDatabase({ env, database }: Patient): AsyncIterable<
   if (found.encoding !== "UTF8")
     yield wrong(
       `Its encoding is ${found.encoding}: most names cannot be stored.`,
-      "Create the database with ENCODING 'UTF8'.",
+      "Dump it, create it anew with ENCODING 'UTF8' TEMPLATE template0, and restore.",
+    );
+  if (found.schema === null)
+    yield wrong(
+      `None of the schemas of its search path is there: ${found.searchPath}.`,
+      "Create the schema, or set the role's: ALTER ROLE … IN DATABASE … SET search_path = …",
+    );
+  else if (found.schema !== "public") yield note(`Its tables have the schema "${found.schema}".`);
+  if (found.isolation !== "read committed")
+    yield warning(
+      `The role's transactions are ${found.isolation} unless told otherwise: what is done in one statement may then fail.`,
+      "ALTER ROLE … IN DATABASE … RESET default_transaction_isolation",
     );
   yield describePlaces(env.databasePoolMax * env.webConcurrency, found.connections);
   yield await describeLine(database, database.url);
@@ -64,9 +81,36 @@ const MENDS = new Map([
   ["53300", "Lower DATABASE_POOL_MAX, or raise max_connections of PostgreSQL."],
 ]);
 
+/** The same by what PgBouncer, whose codes say little, and Node's TLS say. */
+const MENDS_BY_WORDS: readonly (readonly [RegExp, string])[] = [
+  [
+    /unsupported startup parameter/,
+    "The pooler refuses what a part of DATABASE_URL asks for. Take it out of the URL and set it for the role: ALTER ROLE … IN DATABASE … SET search_path = …",
+  ],
+  [
+    /a pooler in between does not hand it on/,
+    "Set it for the role: ALTER ROLE … IN DATABASE … SET TimeZone = 'UTC', and the same of DateStyle = 'ISO, MDY'.",
+  ],
+  [/no more connections allowed/, "Raise max_client_conn of the pooler, or lower DATABASE_POOL_MAX."],
+  [
+    /server login|query_wait_timeout|cannot connect to server/,
+    "The pooler cannot reach PostgreSQL, or has no connection free: see its own log.",
+  ],
+  [/certificate has expired/, "Renew the certificate of the server."],
+  [
+    /self.signed|unable to verify|unable to get/,
+    "Name the authority that signed the server's certificate: sslrootcert=… in DATABASE_URL.",
+  ],
+  [/does not match certificate/, "Let DATABASE_URL name the host as its certificate does."],
+  [/does not support SSL/, "Turn on ssl in PostgreSQL, or take sslmode out of DATABASE_URL."],
+];
+
 function describeAway(error: DatabaseAway): Finding {
-  const mend = MENDS.get(codeOf(error) ?? "") ?? "Check host, port, firewall and sslmode of DATABASE_URL.";
-  return wrong(`The database cannot be reached: ${reasonOf(error)}.`, mend);
+  const reason = reasonOf(error);
+  const byWords = MENDS_BY_WORDS.find(([words]) => words.test(reason))?.[1];
+  const mend =
+    byWords ?? MENDS.get(codeOf(error) ?? "") ?? "Check host, port, firewall and sslmode of DATABASE_URL.";
+  return wrong(`The database cannot be reached: ${reason}.`, mend);
 }
 
 function describePlaces(wanted: number, places: number): Finding {

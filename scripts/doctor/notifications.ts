@@ -4,6 +4,7 @@ import { setTimeout as wait } from "node:timers/promises";
 import type { Client } from "pg";
 import { z } from "zod";
 import { Connection } from "../../lib/db/connection";
+import { FIND_SCHEMA } from "../../lib/db/prisma-adapter";
 import type { Patient } from "./check";
 import { fine, type Finding, skipped, warning, wrong } from "./finding";
 import { reasonOf } from "./reason";
@@ -13,8 +14,9 @@ const CONNECT_MS = 3_000;
 const DELIVERY = 1_500;
 
 /** When the server started and which of its databases this is: together, no two databases share them. */
-const WHICH = `SELECT pg_postmaster_start_time()::text || ' ' || oid AS which FROM pg_database WHERE datname = current_database()`;
-const which = z.object({ which: z.string() });
+const WHICH = `SELECT extract(epoch FROM pg_postmaster_start_time())::text || ' ' || oid AS which, (${FIND_SCHEMA}) AS schema
+  FROM pg_database WHERE datname = current_database()`;
+const which = z.object({ which: z.string(), schema: z.string().nullable() });
 
 /** Whether what one connection announces reaches another, as revocations must when sessions are kept in memory. */
 export async function* checkNotifications({ env, database }: Patient): AsyncIterable<Finding> {
@@ -40,6 +42,11 @@ export async function* checkNotifications({ env, database }: Patient): AsyncIter
   try {
     await listener.connect();
     const theirs = which.parse((await listener.query(WHICH)).rows[0]);
+    if (theirs.which === ours.which && theirs.schema !== ours.schema)
+      yield wrong(
+        "DATABASE_DIRECT_URL reaches another schema of the database than DATABASE_URL.",
+        "Let both have the same search path: migrations go where DATABASE_DIRECT_URL leads.",
+      );
     yield theirs.which === ours.which
       ? await describeDelivery(listener, database, sessionCache)
       : wrong(

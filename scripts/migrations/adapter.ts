@@ -1,18 +1,17 @@
-import { PrismaPg } from "@prisma/adapter-pg";
 import {
   ColumnTypeEnum,
   type SqlDriverAdapter,
   type SqlMigrationAwareDriverAdapterFactory,
 } from "@prisma/driver-adapter-utils";
 import type { Pool } from "pg";
+import { adaptPool } from "../../lib/db/prisma-adapter";
 
 /**
  * Prisma's adapter for PostgreSQL, made for the client, as the schema engine needs it.
  * @param pool of one connection: the columns of an answer are told apart by its being the last one
- * @param schema where the tables are, or are to be
  */
-export function adaptToEngine(pool: Pool, schema: string): SqlMigrationAwareDriverAdapterFactory {
-  const factory = new PrismaPg(pool, { schema });
+export function adaptToEngine(pool: Pool): SqlMigrationAwareDriverAdapterFactory {
+  const factory = adaptPool(pool);
   const takeCharColumns = watchForCharColumns(pool);
   const connect = async () => readCharColumns(sendScriptsWhole(await factory.connect()), takeCharColumns);
   return {

@@ -4,7 +4,6 @@ import { dirname, join } from "node:path";
 import { bindMigrationAwareSqlAdapterFactory } from "@prisma/driver-adapter-utils";
 import * as bindings from "@prisma/schema-engine-wasm/schema_engine_bg";
 import { ConnectionPool } from "../../lib/db/connection";
-import { findSchema } from "../../lib/db/prisma-adapter";
 import { adaptToEngine } from "./adapter";
 
 /**
@@ -22,7 +21,7 @@ export async function withSchemaEngine<T>(
   // An idle connection that breaks would otherwise end the process; the next statement reports it.
   pool.on("error", () => undefined);
   try {
-    const adapter = bindMigrationAwareSqlAdapterFactory(adaptToEngine(pool, await findSchema(pool)));
+    const adapter = bindMigrationAwareSqlAdapterFactory(adaptToEngine(pool));
     const engine = await bindings.SchemaEngine.new({ datamodels: undefined }, () => undefined, adapter);
     try {
       return await work(engine);

@@ -77,9 +77,9 @@ describe("a database that is not as it should be", () => {
   });
 
   it("goes by another clock", async () => {
-    await client.query(`CREATE FUNCTION public.clock_timestamp() RETURNS timestamptz LANGUAGE sql AS
+    await client.query(`CREATE FUNCTION clock_timestamp() RETURNS timestamptz LANGUAGE sql AS
       $$ SELECT now() + interval '90 seconds' $$`);
-    await client.query(`ALTER DATABASE ${nameOf()} SET search_path = public, pg_catalog`);
+    await client.query(`ALTER ROLE cloakroom IN DATABASE ${nameOf()} SET search_path = house, pg_catalog`);
     expect(badOf(await look(), "clock")).toEqual([
       "wrong: This machine's clock is 90 seconds behind that of the database. Beyond 60 seconds sign-ins are refused.",
     ]);

@@ -108,7 +108,7 @@ describe("deleting", () => {
 /** Names of the tables in which any column of any row contains one of the texts. */
 async function tablesHolding(texts: readonly string[]): Promise<string[]> {
   const { rows: tables } = await pool().query<{ name: string }>(
-    `SELECT table_name AS name FROM information_schema.tables WHERE table_schema = 'public' ORDER BY table_name`,
+    `SELECT table_name AS name FROM information_schema.tables WHERE table_schema = current_schema() ORDER BY table_name`,
   );
   const holding: string[] = [];
   for (const { name } of tables) {

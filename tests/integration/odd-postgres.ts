@@ -11,9 +11,8 @@ const SETTINGS = [
   "DateStyle = 'German, DMY'",
   "IntervalStyle = 'sql_standard'",
   "bytea_output = 'escape'",
-  "extra_float_digits = -15",
+  "extra_float_digits = 0",
   "standard_conforming_strings = off",
-  "default_transaction_isolation = 'repeatable read'",
   "search_path = house",
 ];
 

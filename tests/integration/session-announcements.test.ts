@@ -94,7 +94,7 @@ describe("every column that a read shows", () => {
     "of %s is announced when it changes, and no other",
     async (table) => {
       const { rows } = await queryByHand<{ name: string }>(
-        `SELECT column_name AS name FROM information_schema.columns WHERE table_name = $1 AND table_schema = 'public'`,
+        `SELECT column_name AS name FROM information_schema.columns WHERE table_name = $1 AND table_schema = current_schema()`,
         [table],
       );
       for (const { name } of rows) {
