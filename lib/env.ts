@@ -48,7 +48,15 @@ export type Env = {
   /** Seconds. */
   readonly lifetimes: { readonly user: Lifetime; readonly admin: Lifetime; readonly fresh: number };
   readonly trustedProxies: readonly AddressRange[];
-  readonly limits: { readonly signIn: Rate; readonly exchange: Rate; readonly refused: Rate };
+  readonly limits: {
+    readonly signIn: Rate;
+    readonly exchange: Rate;
+    readonly refused: Rate;
+    /** For each kind of change, of one person. */
+    readonly changes: Rate;
+    /** Sign-ins with one provider account, beyond the limits of a minute. */
+    readonly personSignIn: Rate;
+  };
   readonly cronSecret: string | undefined;
   readonly metricsToken: string | undefined;
   /** The base URL of an OpenTelemetry collector. */

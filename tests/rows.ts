@@ -4,6 +4,7 @@ import { db } from "@/lib/db/client";
 export async function emptyTables(): Promise<void> {
   await db().user.deleteMany();
   await db().decision.deleteMany();
+  await db().erasure.deleteMany();
   await db().$transaction(async (tx) => {
     await tx.$executeRaw`SET LOCAL cloakroom.audit_retention = '0 days'`;
     await tx.auditEvent.deleteMany();

@@ -3,11 +3,13 @@
 import { cookies } from "next/headers";
 import { redirect } from "next/navigation";
 import { preferenceCookieOptions } from "@/lib/auth/last-provider";
+import { AppError } from "@/lib/errors";
+import { consumeChange } from "@/lib/gate/limit";
 import { userAction } from "@/lib/gate/user-action";
 import { updateProfile } from "@/lib/users/mutations";
 import { personName } from "@/lib/users/policy";
 import { LOCALE_COOKIE } from "../i18n/locales";
-import { pageSaying } from "./outcome";
+import { pageRefusing, pageSaying } from "./outcome";
 import { localeForm, nameForm } from "./schema";
 
 const PAGE = "/account";
@@ -19,6 +21,7 @@ export const saveName = userAction(
   async ({ name: typed }, { user, client, comeBack }) => {
     const name = personName.safeParse(typed);
     if (!name.success) redirect(await comeBack(name.error.issues[0]?.message ?? "name-unreadable"));
+    await countProfileChange(user.id);
     const saved = await updateProfile(user.id, { name: name.data }, client);
     redirect(pageSaying(PAGE, saved === "updated" ? "name-saved" : "name-unchanged"));
   },
@@ -29,8 +32,19 @@ export const saveLanguage = userAction(
   localeForm,
   () => PAGE,
   async ({ locale }, { user, client }) => {
+    await countProfileChange(user.id);
     await updateProfile(user.id, { locale }, client);
     (await cookies()).set(LOCALE_COOKIE, locale, preferenceCookieOptions());
     redirect(pageSaying(PAGE, "language-saved"));
   },
 );
+
+/** Leads back to the page, which says so, when there have been too many. */
+async function countProfileChange(userId: string): Promise<void> {
+  try {
+    await consumeChange("user.updated", userId);
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error;
+    redirect(pageRefusing(PAGE, error.code, "profile.refused"));
+  }
+}

@@ -1,7 +1,7 @@
 import type { z } from "zod";
-import { listLinkedAccounts, type LinkedAccount, readAccounts } from "@/lib/accounts/data";
-import { type EventEntry, listAllEvents } from "@/lib/audit/data";
-import { type ListedSession, listSessions, type LiveSession } from "@/lib/sessions/data";
+import { type LinkedAccount, readAccounts } from "@/lib/accounts/data";
+import type { EventEntry } from "@/lib/audit/data";
+import type { ListedSession, LiveSession } from "@/lib/sessions/data";
 import type * as schema from "./schema";
 
 // How the contract words what our functions return: snake_case names, moments as ISO 8601 texts.
@@ -57,23 +57,6 @@ export function presentProfile({ user }: LiveSession): z.input<typeof schema.pro
     role: user.role,
     locale: user.locale,
     created_at: user.createdAt.toISOString(),
-  };
-}
-
-/** Everything that is stored about a person; nobody's secrets are. */
-export async function presentExport(caller: LiveSession): Promise<z.input<typeof schema.exported>> {
-  const { user, session } = caller;
-  const [accounts, sessions, events] = await Promise.all([
-    listLinkedAccounts(user.id),
-    listSessions(user),
-    listAllEvents(user.id),
-  ]);
-  return {
-    exported_at: new Date().toISOString(),
-    user: presentProfile(caller),
-    accounts: accounts.map(presentAccount),
-    sessions: sessions.map((listed) => presentSession(listed, session.id)),
-    events: events.map(presentEvent),
   };
 }
 

@@ -141,6 +141,7 @@ export const cleaned = z.object({
   sessions: z.int(),
   limits: z.int(),
   events: z.int(),
+  erased: z.int(),
   complete: z.boolean(),
 });
 

@@ -18,7 +18,8 @@ export type EventEntry = {
 
 export type Page<T> = { readonly items: readonly T[]; readonly nextCursor: string | null };
 
-const STREAMED_PAGE = 1000;
+/** So many events are read, and put into words, without anybody else having a turn in between: some milliseconds. */
+export const EVENTS_AT_ONCE = 250;
 const detailSchema = z.record(z.string(), z.unknown());
 const endedSchema = z.object({ userAgent: z.string().nullable() });
 
@@ -74,22 +75,26 @@ export async function searchEvents(
 export async function* streamEvents(filter: EventFilter): AsyncGenerator<readonly AdminEventEntry[]> {
   let cursor: string | null | undefined;
   do {
-    const page = await searchEvents(filter, STREAMED_PAGE, cursor ?? undefined);
+    const page = await searchEvents(filter, EVENTS_AT_ONCE, cursor ?? undefined);
     yield page.items;
     cursor = page.nextCursor;
   } while (cursor !== null);
 }
 
-/** All events of a person, newest first. */
-export async function listAllEvents(subjectId: string): Promise<EventEntry[]> {
-  const all: EventEntry[] = [];
-  let cursor: string | null | undefined;
-  do {
-    const page = await listEvents(subjectId, STREAMED_PAGE, cursor ?? undefined);
-    all.push(...page.items);
-    cursor = page.nextCursor;
-  } while (cursor !== null);
-  return all;
+/**
+ * All events of a person, newest first, in pages, from a first page that was read before.
+ * @param first what `listEvents` gave for a limit of EVENTS_AT_ONCE
+ */
+export async function* streamOwnEvents(
+  subjectId: string,
+  first: Page<EventEntry>,
+): AsyncGenerator<readonly EventEntry[]> {
+  let page = first;
+  for (;;) {
+    yield page.items;
+    if (page.nextCursor === null) return;
+    page = await listEvents(subjectId, EVENTS_AT_ONCE, page.nextCursor);
+  }
 }
 
 /** Which device a session of this person was on that has been ended, or null when no such end is known. */

@@ -4,7 +4,7 @@ import { AppError, findAppError } from "@/lib/errors";
 import { addressKey, clientFrom } from "@/lib/http/client";
 import { hashSecret } from "@/lib/crypto/token";
 import type { Provider } from "@/lib/identity/identity";
-import { consume } from "@/lib/limits/consume";
+import { consume, consumeOnce } from "@/lib/limits/consume";
 import { logEvent } from "@/lib/log";
 import { countSignIn } from "@/lib/metrics";
 import { sessionCookieName } from "@/lib/sessions/cookie";
@@ -31,7 +31,7 @@ export async function completeFlow(
   const callback = readCallback(request, provider);
   const dance: Dance = { provider, client: clientFrom(request.headers, env().trustedProxies) };
   try {
-    await consume("signIn", `callback:${addressKey(dance.client.ip)}`);
+    await countCallback(callback.flow, addressKey(dance.client.ip));
     const { flow, stateHash, callbackHash } = callback;
     if (flow && (await claimFlow(stateHash, callbackHash)))
       return await answerOnce(request, { ...callback, flow }, dance, reference);
@@ -59,13 +59,17 @@ async function answerOnce(
     client,
     nonce: flow.nonce,
     finish: async (identity) => {
-      await consume("signIn", `${identity.provider}:${identity.subject}`);
+      const person = `${identity.provider}:${identity.subject}`;
+      await consume("signIn", person);
+      if (intent.kind === "sign-in") await consume("personSignIn", person);
       return fulfil(intent, identity, { client, held });
     },
   };
   let response: NextResponse;
   let session: Fulfilment["session"] = null;
   try {
+    // Whatever comes of it stays in the person's activity.
+    if (intent.kind !== "sign-in") await consume("changes", `${intent.kind}:${intent.userId}`);
     const fulfilment = await danceToTheEnd(request, dance, flow);
     ({ session } = fulfilment);
     if (intent.kind === "sign-in") countSignIn(provider, "success");
@@ -94,6 +98,16 @@ function readCallback(request: NextRequest, provider: Provider): Callback {
     flow: state === null ? null : findFlow(request.cookies.getAll(), provider, state),
     held: request.cookies.get(sessionCookieName())?.value,
   };
+}
+
+/**
+ * Counts a callback. Those that no flow waits for, which anybody can send as often as they like, use up nothing that those of
+ * others at the same address need; and one flow counts once, for `beginSignIn` has counted it already.
+ * @throws AppError rate-limited
+ */
+async function countCallback(flow: Flow | null, address: string): Promise<void> {
+  if (!flow) return consume("signIn", `callback-without-flow:${address}`);
+  await consumeOnce("signIn", `callback:${address}`, flow.state);
 }
 
 async function danceToTheEnd(request: NextRequest, dance: Dance, flow: Flow): Promise<Fulfilment> {

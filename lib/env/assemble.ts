@@ -30,11 +30,7 @@ export function assemble(values: Values, mode: Mode): Env {
       fresh: values.SESSION_FRESH ?? 10 * MINUTE,
     },
     trustedProxies: values.TRUSTED_PROXIES ?? [],
-    limits: {
-      signIn: values.LIMIT_SIGN_IN ?? { points: 60, seconds: MINUTE },
-      exchange: values.LIMIT_EXCHANGE ?? { points: 300, seconds: MINUTE },
-      refused: values.LIMIT_REFUSED ?? { points: 100, seconds: MINUTE },
-    },
+    limits: assembleLimits(values),
     cronSecret: values.CRON_SECRET,
     metricsToken: values.METRICS_TOKEN,
     tracesEndpoint: values.OTEL_EXPORTER_OTLP_ENDPOINT,
@@ -54,6 +50,18 @@ export function assemble(values: Values, mode: Mode): Env {
 }
 
 /** As in Auth.js, so that both agree on which is the newest: the highest number, and the plain one is the oldest. */
+function assembleLimits(values: Values): Env["limits"] {
+  const changes = values.LIMIT_CHANGES ?? { points: 60, seconds: HOUR };
+  return {
+    signIn: values.LIMIT_SIGN_IN ?? { points: 60, seconds: MINUTE },
+    exchange: values.LIMIT_EXCHANGE ?? { points: 300, seconds: MINUTE },
+    refused: values.LIMIT_REFUSED ?? { points: 100, seconds: MINUTE },
+    changes,
+    // A program may sign its person in at each of its runs.
+    personSignIn: { ...changes, points: changes.points * 10 },
+  };
+}
+
 function assembleSecrets(values: Values): string[] {
   const newestFirst = [values.AUTH_SECRET_3, values.AUTH_SECRET_2, values.AUTH_SECRET_1, values.AUTH_SECRET];
   return newestFirst.filter((secret) => secret !== undefined);

@@ -56,6 +56,7 @@ export const variables = z.object({
   LIMIT_SIGN_IN: shown(values.rate, "60/1m"),
   LIMIT_EXCHANGE: shown(values.rate, "300/1m"),
   LIMIT_REFUSED: shown(values.rate, "100/1m"),
+  LIMIT_CHANGES: shown(values.rate, "60/1h"),
 
   CRON_SECRET: secret(values.anyText, sampleSecret),
   METRICS_TOKEN: secret(values.anyText, sampleSecret),

@@ -1,6 +1,20 @@
+import type { AuditEvent } from "@/lib/audit/mutations";
 import { consume } from "@/lib/limits/consume";
 
 /** Counts one more request of a signed-in person, whichever way it came. @throws AppError rate-limited */
 export async function consumeForPerson(userId: string): Promise<void> {
   await consume("exchange", `person:${userId}`);
+}
+
+/**
+ * Counts one more change that a person makes of themselves, for as long as LIMIT_CHANGES says. Each stays in the audit log
+ * for more than a year, and what nobody limits grows without bound. Ends of sessions are not among them: there are no more
+ * than beginnings, and nobody is to be kept from signing out.
+ * @throws AppError rate-limited
+ */
+export async function consumeChange(
+  kind: Extract<AuditEvent["type"], "user.updated" | "data.exported" | "events.exported">,
+  userId: string,
+): Promise<void> {
+  await consume("changes", `${kind}:${userId}`);
 }

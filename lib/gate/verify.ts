@@ -4,11 +4,10 @@ import { AppError, findAppError } from "@/lib/errors";
 import { andThen, type Eventual, orElse } from "@/lib/eventual";
 import type { Answer } from "@/lib/http/answer";
 import type { ApiRequest } from "@/lib/http/api-request";
-import { addressKey, clientFrom } from "@/lib/http/client";
 import { safeReturnTo } from "@/lib/http/redirect";
-import { consume } from "@/lib/limits/consume";
 import type { LiveSession } from "@/lib/sessions/data";
 import { requireCaller } from "./caller";
+import { countRefusedValue } from "./refused-session";
 
 /** What a proxy may ask for beyond a live session. */
 export type Requirements = {
@@ -39,11 +38,10 @@ export function verifyCaller(
 }
 
 /** Only a value that is wrong counts, not a person who has not signed in yet. @throws the error, or rate-limited */
-async function countRefusal({ headers }: ApiRequest, error: unknown): Promise<never> {
-  if (findAppError(error)?.status === 401 && headers.has("authorization")) {
-    const { ip } = clientFrom(headers, env().trustedProxies);
-    await consume("refused", `verify:${addressKey(ip)}`);
-  }
+async function countRefusal(request: ApiRequest, error: unknown): Promise<never> {
+  const value = request.headers.get("authorization");
+  if (findAppError(error)?.status === 401 && value !== null)
+    await countRefusedValue(request, value.replace(/^bearer +/i, ""));
   throw error;
 }
 

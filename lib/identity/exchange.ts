@@ -1,6 +1,6 @@
-import { findAppError } from "@/lib/errors";
+import { type AppError, findAppError } from "@/lib/errors";
 import { addressKey } from "@/lib/http/client";
-import { consume, refuseWhenUsedUp } from "@/lib/limits/consume";
+import { consume, isFirstInPeriod } from "@/lib/limits/consume";
 import { logEvent } from "@/lib/log";
 import { countExchange } from "@/lib/metrics";
 import { identityFromProof, type Proof } from "./proof";
@@ -30,20 +30,35 @@ export async function exchangeProof(
 
 async function enter(proof: Proof, request: SignInRequest, reference: string): Promise<SignIn> {
   const address = addressKey(request.client.ip);
-  await refuseWhenUsedUp("refused", `proof:${address}`);
+  // Bounds what checking costs, also beyond LIMIT_REFUSED: what verifies passes, whatever else its address has sent.
   await consume("exchange", address);
   try {
     const identity = await identityFromProof(proof);
-    await consume("exchange", `${identity.provider}:${identity.subject}`);
+    const person = `${identity.provider}:${identity.subject}`;
+    await consume("exchange", person);
+    await consume("personSignIn", person);
     return await signIn(identity, request);
   } catch (error) {
     const failure = findAppError(error);
-    if (failure && leavesTrace(failure)) {
+    if (failure && leavesTrace(failure) && (await isRefusedAnew(proof, failure, address)))
       await leaveTrace(request.client, { provider: proof.provider, failure, reference });
-      if (failure.status === 401) await consume("refused", `proof:${address}`);
-    }
     throw error;
   }
+}
+
+/**
+ * Counts a refusal against its address, once a period for one token however often it is sent: a single phone that repeats
+ * an expired one must neither use up the limit of its whole network nor fill the audit log.
+ * @returns whether it is not a repetition
+ * @throws AppError rate-limited
+ */
+async function isRefusedAnew(proof: Proof, failure: AppError, address: string): Promise<boolean> {
+  const subject = `proof:${address}`;
+  const token = "idToken" in proof ? proof.idToken : proof.accessToken;
+  const anew = await isFirstInPeriod("refused", subject, `${failure.code} ${token}`);
+  // What no provider could judge, or what was proven and yet not let in, is not a bad proof.
+  if (anew && failure.status === 401) await consume("refused", subject);
+  return anew;
 }
 
 /** A trace that cannot be kept is the operator's to know; the client is told why the proof was refused. */

@@ -1,17 +1,20 @@
 import { createHash } from "node:crypto";
 import { RateLimiterMemory, RateLimiterPostgres, RateLimiterRes } from "rate-limiter-flexible";
 import { pool } from "@/lib/db/client";
-import { env } from "@/lib/env";
+import { type Env, env } from "@/lib/env";
 import { AppError } from "@/lib/errors";
 import { logEvent } from "@/lib/log";
 import { countRateLimitHit } from "@/lib/metrics";
 
-/** What is limited: beginnings of sign-ins, exchanged proofs, and refused proofs and verifications. */
-export type Limit = "signIn" | "exchange" | "refused";
+/** What is limited; `.env.example` says which variable sets each. */
+export type Limit = keyof Env["limits"];
 
 type Statement = { readonly text: string; readonly values?: unknown[] };
 
 type Limiters = { readonly shared: RateLimiterPostgres; readonly own: RateLimiterMemory };
+
+/** `used` in this period, the one counted now included; the milliseconds until the period is over. */
+type Count = { readonly used: number; readonly wait: number };
 
 const limiters = new Map<Limit, Limiters>();
 
@@ -22,46 +25,51 @@ const limiters = new Map<Limit, Limiters>();
  * @throws AppError rate-limited, with the seconds after which a retry may pass
  */
 export async function consume(limit: Limit, subject: string): Promise<void> {
-  await count(limit, subject, 1);
-}
-
-/**
- * Refuses whoever has used a limit up, counting nothing. For limits on failures, which are counted when they happen.
- * @throws AppError rate-limited
- */
-export async function refuseWhenUsedUp(limit: Limit, subject: string): Promise<void> {
-  await count(limit, subject, 0);
-}
-
-async function count(limit: Limit, subject: string, points: 0 | 1): Promise<void> {
-  const { shared, own } = limitersOf(limit);
-  const key = createHash("sha256").update(subject).digest("base64url");
-  const wait = await countIn(shared, key, points).catch((error: unknown) => {
-    logEvent("error", "limits.store-unavailable", { detail: limit, error });
-    return countIn(own, key, points);
-  });
-  if (wait === null) return;
+  const { used, wait } = await count(limit, subject);
+  if (used <= env().limits[limit].points) return;
   countRateLimitHit(limit);
   throw new AppError("rate-limited", "too many requests", { retryAfter: Math.ceil(wait / 1000) });
 }
 
-/** @returns the milliseconds after which a retry may pass, or null when the limit is not used up */
-async function countIn(
-  limiter: RateLimiterPostgres | RateLimiterMemory,
-  key: string,
-  points: 0 | 1,
-): Promise<number | null> {
-  if (points === 0) {
-    const used = await limiter.get(key);
-    return used && used.consumedPoints >= limiter.points ? used.msBeforeNext : null;
-  }
+/**
+ * Counts like `consume`, but the same thing once a period only, however often it is sent: a client that repeats what was
+ * refused must not use up the limit of everybody who shares its address.
+ * @param thing what was sent; only a digest of it together with the subject is stored
+ * @throws AppError rate-limited
+ */
+export async function consumeOnce(limit: Limit, subject: string, thing: string): Promise<void> {
+  if (await isFirstInPeriod(limit, subject, thing)) await consume(limit, subject);
+}
+
+/** Whether a thing comes from a subject for the first time in a period of a limit, against which it is not counted. */
+export async function isFirstInPeriod(limit: Limit, subject: string, thing: string): Promise<boolean> {
+  const { used } = await count(limit, `${subject}\n${thing}`);
+  return used === 1;
+}
+
+async function count(limit: Limit, subject: string): Promise<Count> {
+  const { shared, own } = limitersOf(limit);
+  const key = createHash("sha256").update(subject).digest("base64url");
   try {
-    await limiter.consume(key, points);
-    return null;
+    return await countIn(shared, key);
   } catch (error) {
-    if (error instanceof RateLimiterRes) return error.msBeforeNext;
+    logEvent("error", "limits.store-unavailable", { detail: limit, error });
+    return countIn(own, key);
+  }
+}
+
+async function countIn(limiter: RateLimiterPostgres | RateLimiterMemory, key: string): Promise<Count> {
+  try {
+    return asCount(await limiter.consume(key));
+  } catch (error) {
+    // Beyond the limit it rejects with the same answer.
+    if (error instanceof RateLimiterRes) return asCount(error);
     throw error;
   }
+}
+
+function asCount({ consumedPoints, msBeforeNext }: RateLimiterRes): Count {
+  return { used: consumedPoints, wait: msBeforeNext };
 }
 
 function limitersOf(limit: Limit): Limiters {

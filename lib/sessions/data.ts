@@ -9,6 +9,7 @@ import type { Eventual } from "@/lib/eventual";
 import { timeSessionRead } from "@/lib/metrics";
 import { sessionCache } from "./cache";
 import { judgeSession, type LiveSession, type NoSession, type StoredSession } from "./live-session";
+import { isKnownDead, rememberDead } from "./dead-values";
 import type { SessionMemory } from "./memory";
 import { absoluteExpiry, sessionStanding } from "./policy";
 import { openSessionValue } from "./value";
@@ -62,12 +63,16 @@ async function readStoredSession(
 ): Promise<LiveSession | NoSession> {
   const value = openSessionValue(sealed);
   if (!value) return { standing: "unopenable" };
+  if (isKnownDead(sealed)) return { standing: "unknown" };
   const filling = cache?.beginFilling(value.id);
   try {
     const asked = performance.now();
     const [row] = await reading(() => askSession([value.id, at ?? null]));
     timeSessionRead("database", (performance.now() - asked) / 1000);
-    if (!row || !secretMatches(value.secret, row.secretHash)) return { standing: "unknown" };
+    if (!row || !secretMatches(value.secret, row.secretHash)) {
+      rememberDead(sealed);
+      return { standing: "unknown" };
+    }
     const read = judgeSession(value.id, row, row.now, env().lifetimes);
     if (read.standing === "live") filling?.keep(sealed, read, row);
     return read;

@@ -1,4 +1,5 @@
 import { logEvent } from "@/lib/log";
+import { eraseRest } from "./erase-rest";
 import {
   BATCH,
   removeAdministratorsSessions,
@@ -14,20 +15,24 @@ export type CleanedUp = {
   readonly sessions: number;
   readonly limits: number;
   readonly events: number;
+  /** Events of people who have left, gone through to empty them. */
+  readonly erased: number;
   /** Whether none was left when the time was up. */
   readonly complete: boolean;
 };
 
 /**
- * Removes what is over: sessions, counters of limits, used flows, and audit events past their retention, in small batches. All of it
- * has been refused or disregarded from its very end on; this only makes room, so it writes no audit events. It may run
- * beside traffic, and beside itself.
+ * Erases what is left of people who have deleted themselves, and removes what is over: sessions, counters of limits, used
+ * flows, and audit events past their retention; in small batches. All that it removes has been refused or disregarded from
+ * its very end on; this only makes room, so it writes no audit events. It may run beside traffic, and beside itself.
  * @param budget milliseconds after which it stops; the next run goes on
  * @throws AppError database-unavailable
  */
 export async function cleanUp(budget = Infinity): Promise<CleanedUp> {
   const begun = performance.now();
   const timeIsUp = () => performance.now() - begun >= budget;
+  // First: it is a promise to people, the rest only makes room.
+  const erasure = await eraseRest(timeIsUp);
   const expired = await repeat(removeExpiredSessions, timeIsUp);
   const administrators = await repeat(removeAdministratorsSessions, timeIsUp);
   const limits = await repeat(removeExpiredLimits, timeIsUp);
@@ -38,19 +43,23 @@ export async function cleanUp(budget = Infinity): Promise<CleanedUp> {
     sessions: expired.removed + administrators.removed + unused.removed,
     limits: limits.removed,
     events: events.removed,
-    complete: [expired, administrators, limits, remains, events, unused].every(({ complete }) => complete),
+    erased: erasure.erased,
+    complete: [expired, administrators, limits, remains, events, erasure, unused].every(
+      ({ complete }) => complete,
+    ),
   };
   logEvent("info", "upkeep.done", {
     duration_ms: Math.round(performance.now() - begun),
-    count: cleaned.sessions + cleaned.limits + cleaned.events,
+    count: cleaned.sessions + cleaned.limits + cleaned.events + cleaned.erased,
     detail: describe(cleaned),
   });
   return cleaned;
 }
 
 /** What came of it, for people. */
-export function describe({ sessions, limits, events, complete }: CleanedUp): string {
-  const counts = `${sessions} sessions, ${limits} limits, ${events} audit events`;
+export function describe({ sessions, limits, events, erased, complete }: CleanedUp): string {
+  const removed = `${sessions} sessions, ${limits} limits, ${events} audit events`;
+  const counts = erased === 0 ? removed : `${removed}; emptied ${erased} events of people who have left`;
   return complete ? counts : `${counts}; more is left for the next run`;
 }
 

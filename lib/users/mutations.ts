@@ -3,6 +3,8 @@ import { LostRace, transaction } from "@/lib/db/transaction";
 import { AppError } from "@/lib/errors";
 import type { Client } from "@/lib/http/client";
 import { isLastAdministrator } from "./administrators";
+import { eraseFromLog } from "./erasure/mutations";
+import { type ExportLease, takeExportLease } from "./exports/mutations";
 import { keepUser } from "./keep-user";
 
 export type ProfileChange = { readonly name?: string | undefined; readonly locale?: string | undefined };
@@ -33,26 +35,29 @@ export async function updateProfile(
 }
 
 /**
- * Notes that a person has taken a copy of their data: somebody else in their session would want it first.
- * @throws AppError unauthenticated when the user is being deleted; the note would outlive the erasure
+ * Begins an export of a person's data, and notes that they took it: somebody else in their session would want it first.
+ * @throws AppError unauthenticated when the user is being deleted, for the note would outlive the erasure; rate-limited
+ * while another export of theirs is under way
  */
-export async function recordExport(
+export async function beginExport(
   owned: { sessionId: string; userId: string },
   client: Client,
-): Promise<void> {
+): Promise<ExportLease> {
   const { sessionId, userId } = owned;
   const context = { client, actorId: userId, subjectId: userId, sessionId };
-  await transaction(async (tx) => {
+  return transaction(async (tx) => {
     if (!(await keepUser(tx, userId)))
       throw new AppError("unauthenticated", "the user has been deleted meanwhile");
+    const lease = await takeExportLease(tx, userId);
     await record(tx, context, { type: "data.exported", detail: {} });
+    return lease;
   });
 }
 
 /**
  * Deletes a person: the user, their accounts and sessions, and everything in the audit log that could tell who they
- * were. That something happened to a user with this id stays, without address, device and detail. The last administrator
- * is not deleted.
+ * were; if that is very much, the rest of it is written down, for `eraseRest` (docs/decisions/028). That something happened
+ * to a user with this id stays, without address, device and detail. The last administrator is not deleted.
  */
 export async function deleteUser(userId: string): Promise<"deleted" | "unknown" | "last-administrator"> {
   return transaction(async (tx) => {
@@ -62,12 +67,8 @@ export async function deleteUser(userId: string): Promise<"deleted" | "unknown" 
     // Somebody who becomes an administrator at this moment is asked about again, for whoever made them one may step down.
     const { count } = await tx.user.deleteMany({ where: { id: userId, role: user.role } });
     if (count === 0) throw new LostRace();
+    await eraseFromLog(tx, userId);
     const nowhere = { ip: null, userAgent: null };
-    await tx.auditEvent.updateMany({ where: { subjectId: userId }, data: { ...nowhere, detail: {} } });
-    // What they did to others stays on record, without where they did it from.
-    await tx.$executeRaw`
-      UPDATE "AuditEvent" SET "ip" = NULL, "userAgent" = NULL
-      WHERE "actorId" = ${userId}::uuid AND "actorId" IS NOT NULL AND "actorId" IS DISTINCT FROM "subjectId"`;
     await record(
       tx,
       { client: nowhere, actorId: userId, subjectId: userId },

@@ -28,11 +28,8 @@ async function exchangeFrom(address: string, person?: string, claimed?: string) 
   return send(application, "POST /auth/google", { json: { id_token }, headers: from(address, claimed) });
 }
 
-async function refusedFrom(address: string) {
-  return send(application, "POST /auth/google", {
-    json: { id_token: "not-a-token" },
-    headers: from(address),
-  });
+async function refusedFrom(address: string, id_token: string) {
+  return send(application, "POST /auth/google", { json: { id_token }, headers: from(address) });
 }
 
 describe("exchanges", () => {
@@ -62,11 +59,31 @@ describe("exchanges", () => {
     expect((await exchangeFrom("203.0.113.6")).status).toBe(200);
   });
 
-  it("that were refused are limited more tightly", async () => {
-    for (let count = 1; count <= 3; count++) expect((await refusedFrom("203.0.113.1")).status).toBe(401);
-    expect((await refusedFrom("203.0.113.1")).status).toBe(429);
-    expect((await exchangeFrom("203.0.113.1")).status).toBe(429);
-    expect((await exchangeFrom("203.0.113.2")).status).toBe(200);
+  it("that were refused are limited more tightly, and what verifies passes all the same", async () => {
+    for (let count = 1; count <= 3; count++)
+      expect((await refusedFrom("203.0.113.1", `not-a-token-${count}`)).status).toBe(401);
+    const before = await application.database.countRows();
+    const refused = await refusedFrom("203.0.113.1", "not-a-token-4");
+    expect(refused).toMatchObject({ status: 429, body: { code: "rate-limited" } });
+    expect(Number(refused.headers.get("retry-after"))).toBeGreaterThan(0);
+    expect(Number(refused.headers.get("retry-after"))).toBeLessThanOrEqual(60);
+    expect(await application.database.countRows()).toEqual(before);
+    expect((await exchangeFrom("203.0.113.1")).status).toBe(200);
+    expect((await refusedFrom("203.0.113.2", "not-a-token-4")).status).toBe(401);
+  });
+
+  it("that are refused count once for one token, however often it is sent, and leave one event", async () => {
+    const { database } = application;
+    const events = async () =>
+      (await database.query(`SELECT FROM "AuditEvent" WHERE "type" = 'sign-in.refused'`)).length;
+    const before = await events();
+    for (let count = 1; count <= 4; count++)
+      expect((await refusedFrom("203.0.113.3", "expired-long-ago")).status).toBe(401);
+    expect(await events()).toBe(before + 1);
+    expect((await exchangeFrom("203.0.113.3")).status).toBe(200);
+    // LIMIT_EXCHANGE bounds what checking costs, whatever is sent.
+    expect((await refusedFrom("203.0.113.3", "expired-long-ago")).status).toBe(429);
+    expect((await refusedFrom("203.0.113.4", "expired-long-ago")).status).toBe(401);
   });
 
   it("that no provider could judge do not count as refused", async () => {
@@ -82,8 +99,8 @@ describe("exchanges", () => {
     const person = await application.sandbox.addPerson();
     await exchangeFrom("203.0.113.1", person.id);
     const keys = await application.database.query<{ key: string }>('SELECT "key" FROM "RateLimit"');
-    expect(keys).toHaveLength(2);
-    for (const { key } of keys) expect(key).toMatch(/^exchange:[\w-]{43}$/);
+    expect(keys).toHaveLength(3);
+    for (const { key } of keys) expect(key).toMatch(/^(exchange|personSignIn):[\w-]{43}$/);
   });
 });
 
@@ -96,13 +113,21 @@ describe("verifications", () => {
   it("with wrong values are limited per address, and good ones are not", async () => {
     const { as } = await signIn(application, { delivery: "bearer" });
     const good = "bearer" in as ? as.bearer : "";
-    for (let count = 1; count <= 3; count++) expect((await verify("wrong", "203.0.113.1")).status).toBe(401);
-    expect(await verify("wrong", "203.0.113.1")).toMatchObject({
+    for (let count = 1; count <= 3; count++)
+      expect((await verify(`wrong-${count}`, "203.0.113.1")).status).toBe(401);
+    expect(await verify("wrong-4", "203.0.113.1")).toMatchObject({
       status: 429,
       body: { code: "rate-limited" },
     });
-    expect((await verify("wrong", "203.0.113.2")).status).toBe(401);
+    expect((await verify("wrong-4", "203.0.113.2")).status).toBe(401);
     expect((await verify(good, "203.0.113.1")).status).toBe(200);
+  });
+
+  it("with one wrong value count once, however often it is sent", async () => {
+    for (let count = 1; count <= 8; count++) expect((await verify("same", "203.0.113.1")).status).toBe(401);
+    expect((await verify("other-1", "203.0.113.1")).status).toBe(401);
+    expect((await verify("other-2", "203.0.113.1")).status).toBe(401);
+    expect((await verify("other-3", "203.0.113.1")).status).toBe(429);
   });
 
   it("of people who have not signed in are not limited", async () => {

@@ -139,7 +139,7 @@ describe("many at once", () => {
 
   test("a run whose time is up stops and says so, and others finish", async () => {
     await addMany();
-    expect(await cleanUp(0)).toEqual({ sessions: 0, limits: 0, events: 0, complete: false });
+    expect(await cleanUp(0)).toEqual({ sessions: 0, limits: 0, events: 0, erased: 0, complete: false });
     let rest = await cleanUp(1);
     expect(rest.complete).toBe(false);
     while (!rest.complete) rest = await cleanUp(100);

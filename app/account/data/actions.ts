@@ -2,6 +2,7 @@
 
 import { cookies } from "next/headers";
 import { redirect } from "next/navigation";
+import { eraseAfterAnswer } from "@/lib/gate/erase";
 import { confirmUrl, userAction } from "@/lib/gate/user-action";
 import { sessionCookieName, sessionCookieOptions } from "@/lib/sessions/cookie";
 import { deleteUser } from "@/lib/users/mutations";
@@ -18,6 +19,7 @@ export const deleteAccount = userAction(
     const outcome = await deleteUser(user.id);
     if (outcome === "last-administrator")
       redirect(pageRefusing("/account/data", outcome, "deletion.refused"));
+    if (outcome === "deleted") eraseAfterAnswer();
     // With all its attributes: browsers refuse to change a `__Host-` cookie by a header that is not Secure.
     (await cookies()).set(sessionCookieName(), "", sessionCookieOptions(new Date(0)));
     redirect(outcome === "deleted" ? "/goodbye" : "/sign-in?notice=session-unknown");

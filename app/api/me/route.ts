@@ -1,6 +1,8 @@
 import { contract } from "@/app/api/contract";
 import { DONE, presentMe } from "@/app/api/present";
 import { AppError } from "@/lib/errors";
+import { eraseAfterAnswer } from "@/lib/gate/erase";
+import { consumeChange } from "@/lib/gate/limit";
 import { clearedSessionCookie } from "@/lib/gate/sign-out";
 import { asRoute, route } from "@/lib/gate/route";
 import { deleteUser, updateProfile } from "@/lib/users/mutations";
@@ -12,6 +14,7 @@ export const dynamic = "force-dynamic";
 export const GET = asRoute(answerMe);
 
 export const PATCH = route(contract.changeMe, async ({ caller, body, client }) => {
+  await consumeChange("user.updated", caller.user.id);
   const changed = await updateProfile(caller.user.id, body, client);
   if (changed === "gone") throw new AppError("unauthenticated", "the user has been deleted meanwhile");
   const user = {
@@ -27,5 +30,6 @@ export const DELETE = route(contract.deleteMe, async ({ caller }) => {
   if (outcome === "unknown") throw new AppError("unauthenticated", "the user has been deleted meanwhile");
   if (outcome === "last-administrator")
     throw new AppError("last-administrator", "nobody could administer any more");
+  eraseAfterAnswer();
   return { data: DONE, headers: clearedSessionCookie() };
 });

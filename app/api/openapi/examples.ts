@@ -112,7 +112,7 @@ export const EXAMPLES: { readonly [Name in OperationName]: Example<(typeof contr
       "",
     ].join("\n"),
   },
-  cleanUp: { answer: { sessions: 412, limits: 77, events: 0, complete: true } },
+  cleanUp: { answer: { sessions: 412, limits: 77, events: 0, erased: 0, complete: true } },
 };
 
 /** The failure that every client meets sooner or later. */

@@ -1,13 +1,11 @@
 import type { NextRequest } from "next/server";
-import { presentExport } from "@/app/api/present";
-import { exported } from "@/app/api/schema";
+import { answerExport } from "@/app/api/me/export/export";
 import { env } from "@/lib/env";
 import { consumeForPerson } from "@/lib/gate/limit";
 import type { Trace } from "@/lib/gate/observe";
 import { currentSession } from "@/lib/gate/session";
 import { confirmUrl } from "@/lib/gate/user-action";
 import { clientFrom } from "@/lib/http/client";
-import { recordExport } from "@/lib/users/mutations";
 import { download, leadTo } from "../../../download";
 import { pageSaying } from "../../outcome";
 
@@ -22,14 +20,6 @@ async function answer(request: NextRequest, trace: Trace): Promise<Response> {
   trace.userId = caller.user.id;
   if (!caller.session.fresh) return leadTo(confirmUrl(pageSaying(PAGE, "export-ready")));
   await consumeForPerson(caller.user.id);
-  const data = exported.parse(await presentExport(caller));
   const client = clientFrom(request.headers, env().trustedProxies);
-  if (request.method !== "HEAD")
-    await recordExport({ sessionId: caller.session.id, userId: caller.user.id }, client);
-  return new Response(JSON.stringify(data, null, 2), {
-    headers: {
-      "content-type": "application/json; charset=utf-8",
-      "content-disposition": 'attachment; filename="cloakroom-export.json"',
-    },
-  });
+  return answerExport({ caller, client, method: request.method, requestId: trace.requestId });
 }

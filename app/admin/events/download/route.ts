@@ -4,12 +4,13 @@ import { csvHeaders, csvOf } from "@/app/api/admin/events-csv";
 import { streamEvents } from "@/lib/audit/data";
 import { env } from "@/lib/env";
 import { answerWith } from "@/lib/gate/answer";
-import { consumeForPerson } from "@/lib/gate/limit";
+import { consumeChange, consumeForPerson } from "@/lib/gate/limit";
 import type { Trace } from "@/lib/gate/observe";
 import { currentSession } from "@/lib/gate/session";
 import { actorOf, confirmUrl } from "@/lib/gate/user-action";
 import { clientFrom } from "@/lib/http/client";
-import { recordEventsExport } from "@/lib/users/administration/record-export";
+import { beginEventsExport } from "@/lib/users/administration/record-export";
+import { whileLeased } from "@/lib/users/exports/mutations";
 import { withQuery } from "../../../account/outcome";
 import { download, leadTo } from "../../../download";
 import { readTimeZone, TIME_ZONE_COOKIE } from "../../../i18n/time-zone";
@@ -39,6 +40,7 @@ async function answer(request: NextRequest, trace: Trace): Promise<Response> {
   // Nothing is taken away.
   if (request.method === "HEAD") return answerText("");
   const client = clientFrom(request.headers, env().trustedProxies);
-  await recordEventsExport({ ...actorOf(caller), filter }, client);
-  return answerText(csvOf(streamEvents(filter)));
+  await consumeChange("events.exported", caller.user.id);
+  const lease = await beginEventsExport({ ...actorOf(caller), filter }, client);
+  return answerText(whileLeased(lease, csvOf(streamEvents(filter))));
 }

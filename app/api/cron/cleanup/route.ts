@@ -6,6 +6,6 @@ import { cleanUp } from "@/lib/upkeep/clean-up";
 const BUDGET = 50_000;
 
 export const GET = route(contract.cleanUp, async () => {
-  const { sessions, limits, events, complete } = await cleanUp(BUDGET);
-  return { data: { sessions, limits, events, complete } };
+  const { sessions, limits, events, erased, complete } = await cleanUp(BUDGET);
+  return { data: { sessions, limits, events, erased, complete } };
 });

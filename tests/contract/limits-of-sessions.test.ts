@@ -1,0 +1,101 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { type OwnApplication, startAnother } from "./application";
+import { send } from "./client";
+import { signIn } from "./sign-in";
+
+let application: OwnApplication;
+beforeAll(async () => {
+  application = await startAnother({
+    LIMIT_EXCHANGE: "5/1m",
+    LIMIT_REFUSED: "3/1m",
+    LIMIT_CHANGES: "2/1h",
+    TRUSTED_PROXIES: "127.0.0.1",
+  });
+});
+beforeEach(() => application.database.query('DELETE FROM "RateLimit"'));
+afterAll(() => application.stop());
+
+const from = (address: string) => ({ "x-forwarded-for": address });
+
+describe("dead sessions", () => {
+  const KINDS = ["cookie", "bearer"] as const;
+
+  /** A value that was ours, and whose session is no more. */
+  async function deadSession(delivery: (typeof KINDS)[number]) {
+    const { as } = await signIn(application, { delivery });
+    expect((await send(application, "DELETE /api/me/session", { as })).status).toBe(200);
+    await application.database.query('DELETE FROM "RateLimit"');
+    return as;
+  }
+
+  it.each(KINDS)("by %s are counted per address, one by one, and good ones pass", async (kind) => {
+    const dead = [];
+    for (let count = 1; count <= 4; count++) dead.push(await deadSession(kind));
+    const { as: live } = await signIn(application, { delivery: kind });
+    await application.database.query('DELETE FROM "RateLimit"');
+    const headers = from("203.0.113.9");
+    for (const path of ["GET /api/me", "GET /api/verify"] as const)
+      for (let count = 1; count <= 4; count++)
+        expect((await send(application, path, { as: dead[0], headers })).status).toBe(401);
+    expect((await send(application, "GET /api/verify", { as: dead[1], headers })).status).toBe(401);
+    expect((await send(application, "GET /api/me", { as: dead[2], headers })).status).toBe(401);
+    const refused = await send(application, "GET /api/verify", { as: dead[3], headers });
+    expect(refused).toMatchObject({ status: 429, body: { code: "rate-limited" } });
+    expect(Number(refused.headers.get("retry-after"))).toBeLessThanOrEqual(60);
+    for (const path of ["GET /api/me", "GET /api/verify"] as const)
+      expect((await send(application, path, { as: live, headers })).status).toBe(200);
+    const elsewhere = { as: dead[3], headers: from("203.0.113.10") };
+    expect((await send(application, "GET /api/me", elsewhere)).status).toBe(401);
+  });
+
+  it("sent again cost no query", async () => {
+    const as = await deadSession("cookie");
+    const asked = { as, headers: from("203.0.113.11") };
+    expect((await send(application, "GET /api/me", asked)).status).toBe(401);
+    await application.database.query('ALTER TABLE "Session" RENAME TO "SessionAway"');
+    try {
+      expect((await send(application, "GET /api/me", asked)).status).toBe(401);
+      expect((await send(application, "GET /api/verify", asked)).status).toBe(401);
+    } finally {
+      await application.database.query('ALTER TABLE "SessionAway" RENAME TO "Session"');
+    }
+  });
+});
+
+describe("changes by one person", () => {
+  it("of each kind are limited for the hour, at the exact edge, and leave no more events", async () => {
+    const { as, userId } = await signIn(application, { delivery: "bearer" });
+    const rename = (name: string) => send(application, "PATCH /api/me", { as, json: { name } });
+    expect((await rename("One")).status).toBe(200);
+    expect((await rename("Two")).status).toBe(200);
+    const refused = await rename("Three");
+    expect(refused).toMatchObject({ status: 429, body: { code: "rate-limited" } });
+    expect(Number(refused.headers.get("retry-after"))).toBeGreaterThan(3500);
+    expect(Number(refused.headers.get("retry-after"))).toBeLessThanOrEqual(3600);
+    expect((await send(application, "PATCH /api/me", { as, json: { locale: "ru" } })).status).toBe(429);
+    const updates = `SELECT FROM "AuditEvent" WHERE "type" = 'user.updated' AND "subjectId" = $1`;
+    expect(await application.database.query(updates, userId)).toHaveLength(2);
+    // Another kind, and another person, have their own.
+    for (const status of [200, 200, 429]) {
+      await application.database.query(`DELETE FROM "RateLimit" WHERE "key" LIKE 'exchange:%'`);
+      expect((await send(application, "GET /api/me/export", { as })).status).toBe(status);
+    }
+    await application.database.query(`DELETE FROM "RateLimit" WHERE "key" LIKE 'exchange:%'`);
+    const other = await signIn(application, { delivery: "bearer" });
+    const changed = await send(application, "PATCH /api/me", { as: other.as, json: { name: "Else" } });
+    expect(changed.status).toBe(200);
+    // Nobody is kept from signing out.
+    expect((await send(application, "DELETE /api/me/session", { as })).status).toBe(200);
+  });
+
+  it("sign-ins are limited for the hour too, ten times as many", async () => {
+    const { id } = await application.sandbox.addPerson();
+    const enter = async () => {
+      await application.database.query(`DELETE FROM "RateLimit" WHERE "key" LIKE 'exchange:%'`);
+      const json = { id_token: (await application.sandbox.mintGoogle({ person: id })).id_token };
+      return (await send(application, "POST /auth/google", { json })).status;
+    };
+    for (let count = 1; count <= 20; count++) expect(await enter()).toBe(200);
+    expect(await enter()).toBe(429);
+  });
+});
