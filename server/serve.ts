@@ -9,12 +9,14 @@ import {
 import next from "next";
 import { env } from "@/lib/env";
 import { andThen, type Eventual, orElse } from "@/lib/eventual";
+import { observeAction } from "@/lib/http/action-failure";
 import { observePeers } from "@/lib/http/peer";
 import { mendRequests } from "@/lib/http/mended-request";
 import { logEvent } from "@/lib/log";
 import { closeApplication } from "./close";
 import type { findDirect } from "./direct";
 import { prepareDrain } from "./drain";
+import { admitForm, mayBeForm, refuseForm } from "./form";
 import { DirectRequest } from "./request";
 import { writeAnswer } from "./write";
 
@@ -86,8 +88,19 @@ function listener(
 ): RequestListener {
   const respond = (request: IncomingMessage, response: ServerResponse): Eventual<void> => {
     const answering = find(request);
-    if (!answering) return passToNext(request, response);
+    if (!answering) return mayBeForm(request) ? takeForm(request, response) : passToNext(request, response);
     return andThen(answering(new DirectRequest(request)), (answer) => writeAnswer(response, answer));
+  };
+  const takeForm = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    let form: IncomingMessage;
+    try {
+      form = await admitForm(request);
+    } catch (error) {
+      refuseForm(request, response, error);
+      return;
+    }
+    observeAction(form, response);
+    await passToNext(form, response);
   };
   return (request, response) => {
     void orElse(

@@ -2,7 +2,8 @@ import { headers } from "next/headers";
 import { redirect } from "next/navigation";
 import type { z } from "zod";
 import { env } from "@/lib/env";
-import { AppError } from "@/lib/errors";
+import { AppError, findAppError } from "@/lib/errors";
+import { noteActionFailure } from "@/lib/http/action-failure";
 import { type Client, clientFrom } from "@/lib/http/client";
 import { pageOfOlderForm } from "@/lib/http/older-form";
 import { isSameOrigin } from "@/lib/http/origin";
@@ -21,17 +22,23 @@ export function action<Schema extends z.ZodType>(
 ): (form: FormData) => Promise<void> {
   return async (form) => {
     const requestHeaders = await headers();
-    const { authUrl, trustedProxies } = env();
-    if (!isSameOrigin(requestHeaders, authUrl))
-      throw new AppError("cross-origin", "the form is another site's");
-    // The type is a promise of our own forms only; anybody can call an action with anything.
-    const fields: unknown = form;
-    const input = schema.safeParse(fields instanceof FormData ? Object.fromEntries(fields) : null);
-    if (!input.success) {
-      const page = pageOfOlderForm(requestHeaders, authUrl);
-      if (page !== null) redirect(page);
-      throw new AppError("malformed-request", "the form is not one of ours");
+    try {
+      const { authUrl, trustedProxies } = env();
+      if (!isSameOrigin(requestHeaders, authUrl))
+        throw new AppError("cross-origin", "the form is another site's");
+      // The type is a promise of our own forms only; anybody can call an action with anything.
+      const fields: unknown = form;
+      const input = schema.safeParse(fields instanceof FormData ? Object.fromEntries(fields) : null);
+      if (!input.success) {
+        const page = pageOfOlderForm(requestHeaders, authUrl);
+        if (page !== null) redirect(page);
+        throw new AppError("malformed-request", "the form is not one of ours");
+      }
+      await run(input.data, { client: clientFrom(requestHeaders, trustedProxies) });
+    } catch (error) {
+      const failure = findAppError(error);
+      if (failure) noteActionFailure(requestHeaders, failure);
+      throw error;
     }
-    await run(input.data, { client: clientFrom(requestHeaders, trustedProxies) });
   };
 }

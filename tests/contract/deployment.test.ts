@@ -82,7 +82,9 @@ describe("with no proxy trusted", () => {
     const statuses = [];
     for (let count = 1; count <= 22; count++) {
       const headers = { "x-forwarded-for": `198.51.100.${count}` };
-      statuses.push((await send(application, "POST /auth/github", { json: { token: "x" }, headers })).status);
+      statuses.push(
+        (await send(application, "POST /auth/github", { json: { token: `x${count}` }, headers })).status,
+      );
     }
     expect(statuses.slice(0, 20)).toEqual(Array<number>(20).fill(401));
     expect(statuses.slice(20)).toEqual([429, 429]);

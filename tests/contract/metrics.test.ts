@@ -56,9 +56,11 @@ describe("with METRICS_TOKEN", () => {
 
     const { as } = await signIn(application, { by: "github", delivery: "bearer" });
     await send(application, "GET /api/me", { as });
-    const { id_token } = await application.sandbox.mintGoogle({ person: "nobody", fault: "signature" });
-    for (let count = 1; count <= 6; count++)
+    for (let count = 1; count <= 6; count++) {
+      const { id } = await application.sandbox.addPerson();
+      const { id_token } = await application.sandbox.mintGoogle({ person: id, fault: "signature" });
       await send(application, "POST /auth/google", { json: { id_token } });
+    }
 
     expect(await Promise.all([exchanged, reads, calls].map(valueOf))).toEqual(
       before.map((value) => value + 1),

@@ -24,7 +24,7 @@ type Asking = {
  */
 export async function answerExport({ caller, client, method, requestId }: Asking): Promise<Response> {
   const headers = new Headers({
-    "content-type": "application/json; charset=utf-8",
+    "content-type": "application/json",
     "content-disposition": 'attachment; filename="cloakroom-export.json"',
   });
   if (method === "HEAD") return answerWith(contract.exportMe, { text: "", headers }, requestId);

@@ -1,0 +1,93 @@
+import { IncomingMessage, type ServerResponse } from "node:http";
+import { LOCALE_COOKIE, isLocale } from "@/app/i18n/locales";
+import { preferredLocale } from "@/app/i18n/preferred-locale";
+import { env } from "@/lib/env";
+import { AppError, findAppError } from "@/lib/errors";
+import { MAX_FORM_BYTES, requireForm, requireFormType } from "@/lib/http/action-body";
+import { addressKey, clientFrom } from "@/lib/http/client";
+import { readCookie } from "@/lib/http/cookies";
+import { isSameOrigin } from "@/lib/http/origin";
+import { consume } from "@/lib/limits/consume";
+import { logEvent } from "@/lib/log";
+import en from "@/messages/en.json";
+import ru from "@/messages/ru.json";
+import { DirectRequest } from "./request";
+import { writeAnswer } from "./write";
+
+const WORDS = { en, ru };
+
+/** Operations of the API read their bodies themselves; whatever is spelt otherwise may be a page to Next. */
+const OPERATION = /^\/(api|auth)\/(?!.*\.\.)[\w/.~-]*(\?|$)/;
+
+/** Whether a request may be a form, which Next would read before any code of ours. */
+export function mayBeForm({ method, url = "" }: IncomingMessage): boolean {
+  return method === "POST" && !OPERATION.test(url);
+}
+
+/**
+ * Reads a form before Next does, and lets it through only if it is small, no more frequent from its address than
+ * LIMIT_EXCHANGE says, and such as our pages send. Whose it is and what it is for is decided behind.
+ * @returns the same request, to be read from the start
+ * @throws AppError unsupported-media-type, payload-too-large, malformed-request, rate-limited
+ */
+export async function admitForm(request: IncomingMessage): Promise<IncomingMessage> {
+  const { headers } = request;
+  const head = { contentType: headers["content-type"], called: headers["next-action"] !== undefined };
+  requireFormType(head);
+  await countForm(new DirectRequest(request).headers);
+  const body = await readBounded(request);
+  await requireForm(head, body);
+  return replay(request, body);
+}
+
+/** Not those of other sites' pages, which are refused: they could use up the limit of whoever looks at such a page. */
+async function countForm(headers: Pick<Headers, "get">): Promise<void> {
+  const { authUrl, trustedProxies } = env();
+  if (!isSameOrigin(headers, authUrl)) return;
+  await consume("exchange", `form:${addressKey(clientFrom(headers, trustedProxies).ip)}`);
+}
+
+async function readBounded(request: IncomingMessage): Promise<Buffer> {
+  const tooLarge = () => new AppError("payload-too-large", "the form is larger than 64 KB");
+  if (Number(request.headers["content-length"]) > MAX_FORM_BYTES) throw tooLarge();
+  const chunks: Buffer[] = [];
+  let length = 0;
+  return new Promise((resolve, reject) => {
+    request.on("data", (chunk: Buffer) => {
+      length += chunk.length;
+      if (length <= MAX_FORM_BYTES) chunks.push(chunk);
+      else reject(tooLarge());
+    });
+    request.once("end", () => resolve(Buffer.concat(chunks)));
+    request.once("error", reject);
+    request.once("close", () => reject(new AppError("malformed-request", "the form was broken off")));
+  });
+}
+
+/** A request whose body has been read, as one whose body has not. */
+function replay(request: IncomingMessage, body: Buffer): IncomingMessage {
+  const again = new IncomingMessage(request.socket);
+  const { method, url, headers, rawHeaders, httpVersion, httpVersionMajor, httpVersionMinor } = request;
+  Object.assign(again, { method, url, headers, rawHeaders, httpVersion, httpVersionMajor, httpVersionMinor });
+  again.complete = true;
+  again.push(body);
+  again.push(null);
+  return again;
+}
+
+/** Says in words why a form was not taken; the page that sent it is gone for who has no JavaScript. */
+export function refuseForm(request: IncomingMessage, response: ServerResponse, error: unknown): void {
+  const failure = findAppError(error) ?? new AppError("unexpected", "unexpected", { cause: error });
+  const { code, status, retryAfter } = failure;
+  logEvent(status >= 500 ? "error" : "info", "form.refused", { code, status, detail: failure.message });
+  const chosen = readCookie(request.headers.cookie ?? null, LOCALE_COOKIE);
+  const locale = isLocale(chosen) ? chosen : preferredLocale(request.headers["accept-language"] ?? null);
+  const { title, cause, next } = WORDS[locale].errors[code];
+  const headers = new Map([
+    ["content-type", "text/plain; charset=utf-8"],
+    ["content-language", locale],
+    ["cache-control", "private, no-store"],
+  ]);
+  if (retryAfter !== undefined) headers.set("retry-after", String(retryAfter));
+  writeAnswer(response, { status, headers, body: [title, cause, next].join("\n\n") });
+}
