@@ -35,10 +35,11 @@ function post(
   return sendHttp(new URL(path, application.url), { method: "POST", headers: sent, body });
 }
 
-/** The id of the action by which a sign-in page begins a sign-in. */
+/** The id of the action by which a sign-in page begins a sign-in: that of the form which has such a field. */
 async function actionOf(application: Application): Promise<string> {
   const page = await sendHttp(new URL("/sign-in", application.url), { method: "GET", headers: {} });
-  const id = /name="\$ACTION_ID_([0-9a-f]+)"/.exec(page.text)?.[1];
+  const form = page.text.split("<form").find((text) => text.includes('name="provider"'));
+  const id = /name="\$ACTION_ID_([0-9a-f]+)"/.exec(form ?? "")?.[1];
   if (id === undefined) throw new Error("the page has no form");
   return id;
 }
@@ -66,13 +67,21 @@ describe("a form of a page of ours", () => {
   it("is taken as React's client sends it, whole or in pieces", async () => {
     const body = multipart(["_1_provider", "google"], ["_1_returnTo", "/account"], ["0", '["$K1"]']);
     const headers = { "next-action": id, accept: "text/x-component" };
-    expect((await post(application, body, { headers })).status).toBe(303);
+    const leads = ({ headers: answered }: HttpAnswer) => answered.get("x-action-redirect");
+    expect(leads(await post(application, body, { headers }))).toContain("auth");
     async function* pieces() {
       for (const byte of Buffer.from(body)) yield Promise.resolve(Buffer.from([byte]));
     }
     const url = new URL("/sign-in", application.url);
     const sent = { origin: application.authUrl, "content-type": MULTIPART, ...headers };
-    expect((await sendHttp(url, { method: "POST", headers: sent, body: pieces() })).status).toBe(303);
+    expect(leads(await sendHttp(url, { method: "POST", headers: sent, body: pieces() }))).toContain("auth");
+  });
+
+  it("whose fields are not its own is 400, however it is sent", async () => {
+    const fields = [["provider", "nobody"]] as const;
+    expect((await post(application, multipart([`$ACTION_ID_${id}`, ""], ...fields))).status).toBe(400);
+    const called = multipart(["_1_provider", "nobody"], ["0", '["$K1"]']);
+    expect((await post(application, called, { headers: { "next-action": id } })).status).toBe(400);
   });
 
   it("of exactly 64 KB is taken, and of one byte more it is not", async () => {

@@ -7,7 +7,7 @@ import { linkIdentity } from "@/lib/identity/link";
 import { recordRefusal } from "@/lib/identity/refusal";
 import { signIn } from "@/lib/identity/sign-in";
 import { lookUpEvents, lookUpUsers } from "@/lib/users/administration/looks";
-import { recordEventsExport } from "@/lib/users/administration/record-export";
+import { beginEventsExport } from "@/lib/users/administration/record-export";
 import { deleteUser } from "@/lib/users/mutations";
 import { CLIENT, emptyTables, identity, useFreshDatabase } from "./fixtures";
 
@@ -152,9 +152,11 @@ describe("to take events away", () => {
 
   it("is on record with whom they are about, by id or by an address of one person alone", async () => {
     const { client, ...actor } = looking;
-    await recordEventsExport({ ...actor, filter: { personId: alex } }, client);
-    await recordEventsExport({ ...actor, filter: { address: HOME.ip } }, client);
-    await recordEventsExport({ ...actor, filter: { type: "account.linked" } }, client);
+    for (const filter of [{ personId: alex }, { address: HOME.ip }, { type: "account.linked" }]) {
+      await beginEventsExport({ ...actor, filter }, client);
+      // It has come to its end.
+      await db().export.deleteMany();
+    }
     const about = (subjectId: string | null, filter: string) => ({
       subjectId,
       detail: { filters: [filter] },
