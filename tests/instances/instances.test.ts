@@ -83,7 +83,9 @@ describe("two instances behind one proxy", () => {
     const statuses: number[] = [];
     for (let count = 0; count < 24; count++) {
       const instance = count % 2 === 0 ? first : second;
-      statuses.push((await send(instance, "POST /auth/github", { json: { token: `x${count}` }, headers })).status);
+      statuses.push(
+        (await send(instance, "POST /auth/github", { json: { token: `x${count}` }, headers })).status,
+      );
     }
     expect(statuses).toEqual([...Array<number>(20).fill(401), ...Array<number>(4).fill(429)]);
   });

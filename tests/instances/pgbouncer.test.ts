@@ -62,7 +62,9 @@ describe.skipIf(program === undefined)("through PgBouncer in transaction mode", 
   it("a limit holds across instances", async () => {
     const statuses: number[] = [];
     for (let count = 0; count < 12; count++) {
-      const answer = await send(count % 2 ? first : second, "POST /auth/github", { json: { token: `x${count}` } });
+      const answer = await send(count % 2 ? first : second, "POST /auth/github", {
+        json: { token: `x${count}` },
+      });
       statuses.push(answer.status);
     }
     expect(statuses).toEqual([...Array<number>(10).fill(401), 429, 429]);
