@@ -69,6 +69,9 @@ export type Env = {
   readonly sessionCacheBounds: { readonly entries: number; readonly bytes: number };
   /** Whether the process may be frozen once it has answered, so that nothing can be done later. */
   readonly serverless: boolean;
+  /** How long a connection without requests is kept, and how long a process told to end goes on serving; seconds. */
+  readonly keepAlive: number;
+  readonly drainDelay: number;
   readonly webConcurrency: number;
   readonly port: number;
 };

@@ -31,7 +31,7 @@ try {
 process.exit();
 
 async function run(): Promise<number> {
-  const { databaseUrl, databaseDirectUrl, webConcurrency } = env();
+  const { databaseUrl, databaseDirectUrl, webConcurrency, drainDelay } = env();
   console.log(describeAdmission(env()));
   for (const unread of findUnread(process.env))
     console.warn(`Warning: ${describeUnread(unread)} ${adviseOnUnread(unread)}`);
@@ -52,10 +52,10 @@ async function run(): Promise<number> {
   const ends = [stopped, serving.failed, ...(migrated ? [] : [migrateLater(url)])];
   try {
     const first = await Promise.race(ends);
-    const drained = await serving.stop();
+    const drained = await serving.stop(first === "stopped" ? drainDelay : 0);
     return first === "stopped" && drained ? 0 : 1;
   } catch (error) {
-    await serving.stop();
+    await serving.stop(0);
     throw error;
   }
 }

@@ -9,12 +9,12 @@ const DRAIN_MS = 25_000;
 const LAST_REQUEST_MS = 1_000;
 const LOOK_MS = 50;
 
-/** Closes a server without breaking a request off. */
-export type Drain = () => Promise<boolean>;
+/** Closes a server without breaking a request off, after so many seconds. */
+export type Drain = (delay: number) => Promise<boolean>;
 
 /**
  * Prepares a server for an orderly end. Made before it listens, since it has to know every connection.
- * @returns a function that stops accepting connections, says `Connection: close` with every further answer, and resolves
+ * @returns a function that lets readiness fail, serves on for the delay, stops accepting connections, says `Connection: close` with every further answer, and resolves
  * with whether all requests were answered within 25 seconds; those that were not are broken off
  */
 export function prepareDrain(server: Server): Drain {
@@ -23,8 +23,9 @@ export function prepareDrain(server: Server): Drain {
     sockets.add(socket);
     socket.once("close", () => sockets.delete(socket));
   });
-  return async () => {
+  return async (delay) => {
     beginDraining();
+    await wait(delay * 1000);
     server.prependListener("request", (_: IncomingMessage, response: ServerResponse) => {
       response.setHeader("connection", "close");
     });

@@ -20,14 +20,14 @@ import { admitForm, mayBeForm, refuseForm } from "./form";
 import { DirectRequest } from "./request";
 import { writeAnswer } from "./write";
 
-/** Against clients that send slowly to keep connections busy (CWE-400), in milliseconds and bytes. */
+/**
+ * Against clients that send slowly to keep connections busy (CWE-400), in milliseconds and bytes. They count from the first
+ * byte of a request; between two of them KEEP_ALIVE counts alone.
+ */
 const timeouts = {
   headersTimeout: 20_000,
   requestTimeout: 60_000,
   connectionsCheckingInterval: 5_000,
-  // Longer than the 60 seconds of nginx and of load balancers: the side that sends requests has to be the one to close a
-  // connection, or a request meets one that is just going.
-  keepAliveTimeout: 75_000,
   // Above it, 431: room for every cookie that browsers keep for a host, and no more.
   maxHeaderSize: 16 * 1024,
 };
@@ -35,8 +35,12 @@ const timeouts = {
 export type Address = { readonly port: number; readonly hostname: string | undefined };
 
 export type Serving = {
-  /** Answers what is under way and lets go of the database; resolves with whether nothing had to be broken off. */
-  stop(): Promise<boolean>;
+  /**
+   * Answers what is under way and lets go of the database.
+   * @param delay for how many seconds it goes on serving before, while readiness says 503 already
+   * @returns whether nothing had to be broken off
+   */
+  stop(delay: number): Promise<boolean>;
 };
 
 /**
@@ -63,7 +67,9 @@ export async function serve({ port, hostname }: Address, folder: string): Promis
   const direct = await import("./direct");
   // It is Next that makes the spans of a trace, so a traced application leaves every request to it.
   const find = env().tracesEndpoint === undefined ? direct.findDirect : () => undefined;
-  const server = createServer(timeouts, listener(find, app.getRequestHandler()));
+  // The side that sends requests has to be the one to close a connection, or a request meets one that is just going.
+  const keepAliveTimeout = env().keepAlive * 1000;
+  const server = createServer({ ...timeouts, keepAliveTimeout }, listener(find, app.getRequestHandler()));
   const drain = prepareDrain(server);
   server.listen(port, hostname);
   await once(server, "listening");
@@ -72,9 +78,9 @@ export async function serve({ port, hostname }: Address, folder: string): Promis
   process.env.__NEXT_PRIVATE_ORIGIN = origin;
   logEvent("info", "server.listening", { detail: origin });
   return {
-    async stop() {
+    async stop(delay) {
       logEvent("info", "server.draining");
-      const drained = await drain();
+      const drained = await drain(delay);
       await closeApplication(app);
       logEvent(drained ? "info" : "warn", "server.stopped", { detail: drained ? "drained" : "broken off" });
       return drained;

@@ -44,6 +44,8 @@ export function assemble(values: Values, mode: Mode): Env {
       bytes: (values.SESSION_CACHE_MEGABYTES ?? 256) * 2 ** 20,
     },
     serverless,
+    keepAlive: values.KEEP_ALIVE ?? 620,
+    drainDelay: values.DRAIN_DELAY ?? 0,
     webConcurrency: values.WEB_CONCURRENCY ?? 1,
     port,
   };

@@ -58,6 +58,14 @@ export const credential = text("is in quotes; write it without them", (value) =>
 /** "7d", "1h", "10m", "30s" as seconds, at most ten years. */
 export const duration = text("is not a duration such as 7d, 1h, 10m or 30s", parseDuration);
 
+/** The same, where it must not be longer. @param longest as it is written */
+export function durationUpTo(longest: string) {
+  return text(`is not a duration such as 30s or 10m, at most ${longest}`, (value) => {
+    const seconds = parseDuration(value) ?? Number.NaN;
+    return seconds <= (parseDuration(longest) ?? 0) ? seconds : undefined;
+  });
+}
+
 /** "60/1m" as 60 points in 60 seconds. */
 export const rate = text("is not a rate such as 60/1m", (value): Rate | undefined => {
   const [points = "", period = "", ...more] = value.split("/");

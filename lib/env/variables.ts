@@ -52,6 +52,8 @@ export const variables = z.object({
   SESSION_CACHE_ENTRIES: shown(values.integer(1, 10_000_000), "100000"),
   SESSION_CACHE_MEGABYTES: shown(values.integer(1, 65_536), "256"),
 
+  KEEP_ALIVE: shown(values.durationUpTo("1h"), "620s"),
+  DRAIN_DELAY: shown(values.durationUpTo("10m"), "15s"),
   TRUSTED_PROXIES: shown(values.addressRanges, "127.0.0.1,::1,10.0.0.0/8"),
   LIMIT_SIGN_IN: shown(values.rate, "60/1m"),
   LIMIT_EXCHANGE: shown(values.rate, "300/1m"),

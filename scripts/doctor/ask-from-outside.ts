@@ -3,7 +3,7 @@ import http, { type IncomingHttpHeaders, type IncomingMessage, type OutgoingHttp
 import https from "node:https";
 import { TLSSocket } from "node:tls";
 
-/** No answer to the doctor is larger, in bytes. */
+/** No answer to the doctor is larger, and no page of which it reads the beginning needs to be read further; in characters. */
 const MAX_BODY = 64 * 1024;
 const DEADLINE = 4_500;
 
@@ -16,12 +16,20 @@ export type Answer = {
   readonly certificateEnds: number | undefined;
 };
 
-/** One GET over a connection of its own. By node:http, for `fetch` does not show certificates. */
-export async function askFromOutside(url: string, headers: OutgoingHttpHeaders): Promise<Answer> {
+/**
+ * One GET, or with a body one POST, over a connection of its own. By node:http, for `fetch` does not show certificates, and
+ * sends no Origin of our own.
+ */
+export async function askFromOutside(
+  url: string,
+  headers: OutgoingHttpHeaders,
+  body?: string,
+): Promise<Answer> {
   const begun = Date.now();
   const { request } = url.startsWith("https:") ? https : http;
-  const asked = request(url, { headers, agent: false, signal: AbortSignal.timeout(DEADLINE) });
-  asked.end();
+  const method = body === undefined ? "GET" : "POST";
+  const asked = request(url, { method, headers, agent: false, signal: AbortSignal.timeout(DEADLINE) });
+  asked.end(body);
   const [response] = (await once(asked, "response")) as [IncomingMessage];
   const at = (begun + Date.now()) / 2;
   const { socket } = response;

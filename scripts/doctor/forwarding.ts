@@ -10,9 +10,8 @@ export const INVENTED_ADDRESS = "192.0.2.77";
 export function* describeForwarding(env: Env, sight: Sight): Iterable<Finding> {
   const { host, origin } = new URL(env.authUrl);
   if (sight.host !== host)
-    yield wrong(
-      `The proxy changes Host: the application sees ${sight.host ?? "none"}. Forms are refused.`,
-      "Pass it on as it came. nginx: proxy_set_header Host $http_host;",
+    yield note(
+      `The proxy changes Host: the application sees ${sight.host ?? "none"}, and goes by AUTH_URL instead.`,
     );
   if (sight.origin !== origin)
     yield wrong(

@@ -5,6 +5,7 @@ import { doctorQuestion, readDoctorAnswer } from "../../lib/gate/doctor";
 import { describeDifference } from "./clock";
 import type { Patient } from "./check";
 import { type Answer, askFromOutside } from "./ask-from-outside";
+import { sendForm } from "./form";
 import { fine, type Finding, skipped, warning, wrong } from "./finding";
 import { describeForwarding, INVENTED_ADDRESS } from "./forwarding";
 import { codeOf, reasonOf } from "./reason";
@@ -43,6 +44,7 @@ export async function* checkPublicAddress({ env, source, problems }: Patient): A
   }
   yield fine(`${authUrl} reaches this application.`);
   yield* describeForwarding(env, sight);
+  yield await sendForm(authUrl);
   yield describeDifference("the application", sight.now - answer.at);
 }
 

@@ -8,8 +8,8 @@ export type Metrics = z.infer<typeof metrics>;
 
 /** Everything that a launcher and its workers tell each other. */
 const message = z.discriminatedUnion("kind", [
-  /** To a worker: answer what is under way, and end. */
-  z.object({ kind: z.literal("drain") }),
+  /** To a worker: answer what is under way, and end; after so many seconds. */
+  z.object({ kind: z.literal("drain"), delay: z.number() }),
   /** From a worker: what do all of them count? */
   z.object({ kind: z.literal("gather"), id }),
   /** To a worker: what do you count? */

@@ -7,7 +7,7 @@ import type { Address, Serving } from "../serve";
 import { createBackoff } from "./backoff";
 import { relayMetrics } from "./relay";
 
-/** Longer than a worker takes to drain. */
+/** Longer than a worker takes to drain, beyond its delay. */
 const END_MS = 29_000;
 
 export type Cluster = Serving & {
@@ -61,12 +61,12 @@ export async function superviseWorkers(count: number, address: Address, folder: 
     if (!stopping) await start().catch(() => replace(0, "not started"));
   }
 
-  async function end(worker: Worker): Promise<boolean> {
+  async function end(worker: Worker, delay: number): Promise<boolean> {
     serving.delete(worker);
     if (worker.isDead()) return true;
     const exited = once(worker, "exit");
-    if (worker.isConnected()) worker.send({ kind: "drain" });
-    const timer = setTimeout(() => worker.process.kill("SIGKILL"), END_MS);
+    if (worker.isConnected()) worker.send({ kind: "drain", delay });
+    const timer = setTimeout(() => worker.process.kill("SIGKILL"), delay * 1000 + END_MS);
     const [code] = (await exited) as [number | null];
     clearTimeout(timer);
     return code === 0;
@@ -83,7 +83,8 @@ export async function superviseWorkers(count: number, address: Address, folder: 
         logEvent("error", "workers.restart-failed", { error });
         return;
       }
-      await end(old);
+      // The others take new connections meanwhile, by the same port.
+      await end(old, 0);
     }
     logEvent("info", "workers.restarted", { count: serving.size });
   }
@@ -93,10 +94,10 @@ export async function superviseWorkers(count: number, address: Address, folder: 
   return {
     failed,
     restart: () => (restarting = restarting.then(() => (stopping ? undefined : restart()))),
-    async stop() {
+    async stop(delay) {
       stopping = true;
       const ended = await Promise.all(
-        Object.values(cluster.workers ?? {}).flatMap((one) => (one ? [end(one)] : [])),
+        Object.values(cluster.workers ?? {}).flatMap((one) => (one ? [end(one, delay)] : [])),
       );
       return ended.every(Boolean);
     },

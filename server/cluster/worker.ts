@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { env } from "@/lib/env";
 import { keepTickShape } from "@/lib/http/tick-shape";
 import { readMessage } from "./messages";
 import { reportDeparture, reportToLauncher } from "./report";
@@ -16,9 +17,10 @@ process.on("SIGINT", () => undefined);
 process.on("SIGHUP", () => undefined);
 
 let ending: Promise<void> | undefined;
-process.on("SIGTERM", end);
+process.on("SIGTERM", () => end(env().drainDelay));
 process.on("message", (raw) => {
-  if (readMessage(raw)?.kind === "drain") end();
+  const message = readMessage(raw);
+  if (message?.kind === "drain") end(message.delay);
 });
 reportToLauncher();
 const serving = import("../serve").then(({ serve }) => serve({ port, hostname }, folder));
@@ -29,9 +31,10 @@ try {
   process.exit(1);
 }
 
-function end(): void {
+/** @param delay for how many seconds it goes on serving before */
+function end(delay: number): void {
   ending ??= serving.then(async (server) => {
-    const drained = await server.stop();
+    const drained = await server.stop(delay);
     await reportDeparture();
     process.exit(drained ? 0 : 1);
   });

@@ -1,6 +1,7 @@
 import { once } from "node:events";
 import { connect } from "node:net";
 import { afterAll, beforeAll, expect, it } from "vitest";
+import { sendHttp } from "../contract/http";
 import { exchange } from "../contract/sign-in";
 import { type Load, startLoad } from "../instances/load";
 import { findHalfMade, openWorld, type World } from "./world";
@@ -58,6 +59,25 @@ it("SIGKILL under load: nothing half-made; a retry works", async () => {
   await world.replace();
   const { id } = await world.instance.sandbox.addPerson();
   expect((await exchange(world.instance, "google", id)).status).toBe(200);
+});
+
+it("SIGTERM with DRAIN_DELAY: balancers are told to go elsewhere, and whoever still comes is served", async () => {
+  const probed = await openWorld({ DRAIN_DELAY: "8s" });
+  try {
+    const { url, cloakroom } = probed.instance;
+    const statusOf = async (path: string) =>
+      (await sendHttp(new URL(path, url), { method: "GET", headers: {} })).status;
+    expect(await statusOf("/api/health/ready")).toBe(200);
+    const stopped = cloakroom.stop();
+    await expect.poll(() => statusOf("/api/health/ready")).toBe(503);
+    // By connections that were opened after the signal.
+    expect(await statusOf("/api/health/live")).toBe(200);
+    expect(await statusOf("/api/me")).toBe(401);
+    expect(await stopped).toBe(0);
+    await expect(statusOf("/api/health/live")).rejects.toThrow(/ECONNREFUSED/);
+  } finally {
+    await probed.end();
+  }
 });
 
 it("a client that never finishes its request does not keep the process from ending", async () => {
