@@ -28,7 +28,7 @@ export async function transaction<T>(work: (tx: Transaction) => Promise<T>): Pro
 }
 
 /** Runs a whole transaction, again if it lost a race. @throws AppError database-unavailable */
-export async function retryLostRaces<T>(run: () => Promise<T>): Promise<T> {
+async function retryLostRaces<T>(run: () => Promise<T>): Promise<T> {
   for (let attempt = 1; ; attempt++) {
     try {
       return await run();
