@@ -17,19 +17,20 @@ export async function ensureBuild(): Promise<void> {
   if (process.env.SKIP_BUILD === "1" || isBuildCurrent()) return;
   while (!takeLock()) await wait(500);
   try {
-    if (!isBuildCurrent()) build();
+    if (!isBuildCurrent()) build(checkout);
   } finally {
     rmSync(LOCK, { force: true });
   }
 }
 
-function build(): void {
+/** Builds a checkout, whatever may be there. @throws Error with the output of a failed build */
+export function build(folder: string): void {
   console.log("Building the application (next build)");
   const { status, stdout, stderr } = spawnSync(
     process.execPath,
     [createRequire(import.meta.url).resolve("next/dist/bin/next"), "build"],
     {
-      cwd: checkout,
+      cwd: folder,
       encoding: "utf8",
       env: { ...process.env, NODE_ENV: "production", NEXT_TELEMETRY_DISABLED: "1" },
     },
