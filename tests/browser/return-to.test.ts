@@ -49,3 +49,17 @@ test("a path of ours is kept, query and all", async ({ dance, cloakroom }) => {
   const landing = await dance.land(await dance.choose(authorization, chooserButton("alex", "github")));
   expect(landing.url.href).toBe(`${cloakroom.url}/account?tab=2&text=%D0%AF#part`);
 });
+
+for (const path of [
+  "/notes//2026/a%2F%2Fb/100%25",
+  "/files/a%5Cb?next=%2F%2Fevil.example",
+  `/account?q=${"long".repeat(900)}`,
+]) {
+  test(`${path.slice(0, 40)} is returned to byte for byte`, async ({ dance, cloakroom }) => {
+    for (const by of [{ asked: path }, { posted: path }]) {
+      const authorization = await dance.begin("google", by);
+      const landing = await dance.land(await dance.choose(authorization, chooserButton("alex", "google")));
+      expect(landing.url.href).toBe(`${cloakroom.url}${path}`);
+    }
+  });
+}
