@@ -1,5 +1,6 @@
 import { describe, expect, inject, it } from "vitest";
 import { me } from "@/app/api/schema";
+import { MAX_NAME } from "@/lib/users/policy";
 import { sharedApplication } from "./application";
 import { cookieOf, send } from "./client";
 import { exchange, readExchanged, signIn } from "./sign-in";
@@ -210,7 +211,7 @@ describe("what a provider says of a person", () => {
   };
 
   it.each<[string, Record<string, unknown>, Record<string, unknown>]>([
-    ["a name is cut between characters", { name: "🙂".repeat(400) }, { full_name: "🙂".repeat(300) }],
+    ["a name is cut between characters", { name: "🙂".repeat(400) }, { full_name: "🙂".repeat(MAX_NAME) }],
     ["NUL and control characters go", { name: "A\u0000\u001b[31mB\r\nC" }, { full_name: "A[31mBC" }],
     ["half a character is replaced", { name: "A\ud800B" }, { full_name: "A\ufffdB" }],
     ["a right-to-left name stays", { name: "مثال تجريبي" }, { full_name: "مثال تجريبي" }],
@@ -243,7 +244,10 @@ describe("what a provider says of a person", () => {
     for (const provider of ["google", "github"] as const) {
       const json = { token: proofs[provider].access_token };
       const answer = await send(application, `POST /auth/${provider}`, { json });
-      expect(answer).toMatchObject({ status: 200, body: { full_name: `A\ufffd${"Ж".repeat(298)}` } });
+      expect(answer).toMatchObject({
+        status: 200,
+        body: { full_name: `A\ufffd${"Ж".repeat(MAX_NAME - 2)}` },
+      });
     }
   });
 });
