@@ -21,7 +21,7 @@ async function everything() {
 /** In another tab somebody else signs in, with something of each kind that a form could be pressed for. */
 async function enterInAnotherTab(context: BrowserContext, page: Page, role: "USER" | "ADMIN") {
   const session = await startSession({ ...now, role });
-  await connectAccount(session.userId, "google", "theirs");
+  await connectAccount(session.userId, "google", "theirs", now.email);
   await connectAccount(session.userId, "github", "theirs-too");
   await startSessionOnPhone(session.userId);
   await context.addCookies([{ ...session.cookie, url: new URL(page.url()).origin }]);
@@ -80,7 +80,7 @@ for (const locale of LOCALES) {
           signedIn,
         }) => {
           const { userId } = await signedIn(shown);
-          await connectAccount(userId, "google", "shown");
+          await connectAccount(userId, "google", "shown", shown.email);
           await connectAccount(userId, "github", "shown-too");
           await startSessionOnPhone(userId);
           await page.goto(path);
@@ -131,7 +131,7 @@ for (const locale of LOCALES) {
 
       test("every question names whom it is about", async ({ page, signedIn }) => {
         const { userId } = await signedIn({ ...shown, role: "ADMIN" });
-        await connectAccount(userId, "google", "shown");
+        await connectAccount(userId, "google", "shown", shown.email);
         await connectAccount(userId, "github", "shown-too");
         await startSessionOnPhone(userId);
         const other = await startSession(now);

@@ -56,10 +56,19 @@ export async function startSessionOnPhone(userId: string): Promise<string> {
   return (await db().$transaction((tx) => issueSession(tx, request))).id;
 }
 
-/** Connects an account to a user, as the connections page does after the dance. @returns the account's id */
-export async function connectAccount(userId: string, provider: Provider, login: string): Promise<string> {
-  const nothing = { email: null, emailVerified: false, hostedDomain: null, name: null, image: null };
-  await linkIdentity({ provider, subject: login, ...nothing, profile: { login } }, userId, CLIENT);
+/**
+ * Connects an account to a user, as the connections page does after the dance.
+ * @param email that it vouches for; without any, the user's own is vouched for by nobody, and goes
+ * @returns the account's id
+ */
+export async function connectAccount(
+  userId: string,
+  provider: Provider,
+  login: string,
+  email: string | null = null,
+): Promise<string> {
+  const told = { email, emailVerified: email !== null, hostedDomain: null, name: null, image: null };
+  await linkIdentity({ provider, subject: login, ...told, profile: { login } }, userId, CLIENT);
   const key = { provider, providerAccountId: login };
   return (await db().account.findUniqueOrThrow({ where: { provider_providerAccountId: key } })).id;
 }

@@ -149,18 +149,20 @@ describe("what is not done to a person", () => {
   });
 });
 
-/** The hidden fields of every form of a page that posts, by name. */
-function postedForms(html: string): Map<string, string>[] {
+/** What a form of a page posts to, as the file and name of an action or as a route, and its hidden fields by name. */
+function postedForms(html: string): [to: string, fields: Map<string, string>][] {
+  const valueOf = (tag: string, name: string) => new RegExp(`\\b${name}="([^"]*)"`).exec(tag)?.[1] ?? "";
   const forms = Array.from(html.matchAll(/<form\b[^>]*\bmethod="post".*?<\/form>/gis), ([form]) => form);
   return forms.map((form) => {
     const inputs = Array.from(form.matchAll(/<input type="hidden"[^>]*>/g), ([input]) => input);
-    const valueOf = (input: string, name: string) =>
-      new RegExp(`\\b${name}="([^"]*)"`).exec(input)?.[1] ?? "";
-    return new Map(inputs.map((input) => [valueOf(input, "name"), valueOf(input, "value")]));
+    const fields = new Map(inputs.map((input) => [valueOf(input, "name"), valueOf(input, "value")]));
+    const id = [...fields.keys()].find((name) => name.startsWith("$ACTION_ID_"));
+    const action = id === undefined ? undefined : actionOf.get(id.replace("$ACTION_ID_", ""));
+    return [action ?? `POST ${valueOf(form, "action")}`, fields];
   });
 }
 
-it("every form of every page says for whom it was drawn, and every action has one", async () => {
+it("every form of every page says for whom it was drawn, and every action and route for forms has one", async () => {
   const stale = await enter("ADMIN");
   await database.query(
     `UPDATE "Session" SET "authenticatedAt" = now() - interval '11 minutes' WHERE "userId" = $1`,
@@ -177,15 +179,14 @@ it("every form of every page says for whom it was drawn, and every action has on
   const seen = new Set<string>();
   for (const viewer of [admin, user, stale]) {
     for (const path of visits) {
-      for (const fields of postedForms((await ask("GET", path, viewer)).text)) {
-        const id = [...fields.keys()].find((name) => name.startsWith("$ACTION_ID_")) ?? "";
-        const name = actionOf.get(id.replace("$ACTION_ID_", "")) ?? `an unknown form of ${path}`;
-        seen.add(name);
+      for (const [to, fields] of postedForms((await ask("GET", path, viewer)).text)) {
+        seen.add(to);
         // Who presses "continue with" becomes somebody; nothing is done to whoever they were.
-        if (name === "app/sign-in/actions.ts signInWith") continue;
-        expect(fields.get(DRAWN_FOR), `${name} on ${path}`).toBe(viewer.userId);
+        if (to === "app/sign-in/actions.ts signInWith") continue;
+        expect(fields.get(DRAWN_FOR), `${to} on ${path}`).toBe(viewer.userId);
       }
     }
   }
-  expect([...seen].sort()).toEqual(actions.map(({ name }) => name).sort());
+  const routes = findRoutes().filter((route) => /^POST \/(?!api\/|auth\/)/.test(route));
+  expect([...seen].sort()).toEqual([...actions.map(({ name }) => name), ...routes].sort());
 });
