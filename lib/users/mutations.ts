@@ -3,6 +3,7 @@ import { LostRace, transaction } from "@/lib/db/transaction";
 import { AppError } from "@/lib/errors";
 import type { Client } from "@/lib/http/client";
 import { isLastAdministrator } from "./administrators";
+import { forgetDisconnections } from "./decisions/mutations";
 import { eraseFromLog } from "./erasure/mutations";
 import { type ExportLease, takeExportLease } from "./exports/mutations";
 import { keepUser } from "./keep-user";
@@ -67,6 +68,7 @@ export async function deleteUser(userId: string): Promise<"deleted" | "unknown" 
     // Somebody who becomes an administrator at this moment is asked about again, for whoever made them one may step down.
     const { count } = await tx.user.deleteMany({ where: { id: userId, role: user.role } });
     if (count === 0) throw new LostRace();
+    await forgetDisconnections(tx, userId);
     await eraseFromLog(tx, userId);
     const nowhere = { ip: null, userAgent: null };
     await record(

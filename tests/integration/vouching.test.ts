@@ -7,6 +7,7 @@ import { linkIdentity } from "@/lib/identity/link";
 import { signIn } from "@/lib/identity/sign-in";
 import { stepUp } from "@/lib/identity/step-up";
 import { readSession } from "@/lib/sessions/data";
+import { deleteUser } from "@/lib/users/mutations";
 import { CLIENT, emptyTables, identity, useFreshDatabase } from "./fixtures";
 
 beforeAll(useFreshDatabase);
@@ -195,6 +196,13 @@ describe("a disconnected account", () => {
     const other = await enter(github(NEW));
     expect(other).toMatchObject({ found: "created", email: NEW });
     expect(other.userId).not.toBe(userId);
+  });
+
+  it("is forgotten when the person leaves", async () => {
+    const { userId } = await disconnectGithub();
+    expect(await db().decision.count()).toBe(1);
+    expect(await deleteUser(userId)).toBe("deleted");
+    expect(await db().decision.count()).toBe(0);
   });
 
   it("another account of the same address is not", async () => {

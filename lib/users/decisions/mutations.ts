@@ -67,6 +67,11 @@ export async function liftDisconnection(tx: Transaction, account: AccountKey): P
   await tx.decision.deleteMany({ where: { kind: "DISCONNECTED", digest: digestOfAccount(account) } });
 }
 
+/** Forgets which accounts a user has disconnected, who is leaving: unlike what administrators decide, it was their own. */
+export async function forgetDisconnections(tx: Transaction, userId: string): Promise<void> {
+  await tx.decision.deleteMany({ where: { kind: "DISCONNECTED", userId } });
+}
+
 /** Whom a decision was made about that holds for any of these keys; null when there is none. */
 export async function findDecision(
   tx: Transaction,
