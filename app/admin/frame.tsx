@@ -8,7 +8,12 @@ import { SectionFrame, SectionLink } from "../components/section-frame";
 import { type AdminOutcomeQuery, readAdminOutcome } from "./query";
 
 /** The pages of the administration that its navigation leads to, in its order, with their paths. */
-const SECTIONS = { overview: "/admin", users: "/admin/users", events: "/admin/events" } as const;
+const SECTIONS = {
+  overview: "/admin",
+  users: "/admin/users",
+  decisions: "/admin/decisions",
+  events: "/admin/events",
+} as const;
 
 /** A person's page is one of the users'. */
 export type AdminSection = keyof typeof SECTIONS | "person";
@@ -49,7 +54,7 @@ function Links({ current }: { current: AdminSection }) {
   const t = useTranslations("admin.navigation");
   return (
     <>
-      {(["overview", "users", "events"] as const).map((section) => (
+      {(["overview", "users", "decisions", "events"] as const).map((section) => (
         <SectionLink
           key={section}
           path={SECTIONS[section]}

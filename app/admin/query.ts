@@ -15,6 +15,8 @@ export const ADMIN_OUTCOMES = [
   "made-admin",
   "made-user",
   "role-unchanged",
+  "decision-lifted",
+  "decision-already-lifted",
   "export-ready",
 ] as const;
 

@@ -1,6 +1,6 @@
 import type { Transaction } from "@/lib/db/client";
 import { Prisma } from "@/lib/db/generated/client";
-import type { Role } from "@/lib/db/generated/enums";
+import type { DecisionKind, Role } from "@/lib/db/generated/enums";
 import { createId } from "@/lib/db/id";
 import type { ErrorCode } from "@/lib/errors";
 import type { Client } from "@/lib/http/client";
@@ -26,7 +26,8 @@ export type AuditEvent =
   | { type: "data.exported"; detail: Record<string, never> }
   | { type: "events.exported"; detail: { filters: string[] } }
   | { type: "user.disabled"; detail: { reason: string } }
-  | { type: "user.enabled" | "user.viewed" | "address.viewed"; detail: Record<string, never> }
+  | { type: "user.enabled" | "user.viewed" | "address.viewed" | "decision.viewed"; detail: Record<string, never> }
+  | { type: "decision.lifted"; detail: { kind: DecisionKind } }
   | { type: "user.role-changed"; detail: { role: Role; by: "administrator" | "environment" } }
   | {
       type: "sign-in.refused" | "link.refused" | "step-up.refused";

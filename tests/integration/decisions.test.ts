@@ -1,225 +1,153 @@
-import { readFileSync } from "node:fs";
-import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
-import { db, pool } from "@/lib/db/client";
-import type { Identity } from "@/lib/identity/identity";
-import { linkIdentity } from "@/lib/identity/link";
+import { randomUUID } from "node:crypto";
+import { beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { db } from "@/lib/db/client";
 import { signIn } from "@/lib/identity/sign-in";
-import { stepUp } from "@/lib/identity/step-up";
-import { changeRole, disableUser, enableUser } from "@/lib/users/administration/mutations";
-import { digestOfAccount, digestOfEmail } from "@/lib/users/decisions/digest";
+import { liftDecisionById, lookUpDecisions } from "@/lib/users/administration/decisions";
+import { changeRole, disableUser } from "@/lib/users/administration/mutations";
+import { listDecisions } from "@/lib/users/decisions/data";
+import { recordPromotion } from "@/lib/users/decisions/mutations";
 import { deleteUser } from "@/lib/users/mutations";
 import { CLIENT, emptyTables, identity, useFreshDatabase } from "./fixtures";
 
-const LISTED = "deputy@example.com";
-const SECOND_LISTED = "deputy.second@example.com";
+const proof = identity({ subject: "4711", email: "left@example.com", name: "Lee Left" });
+const reason = "Left the team";
 
-beforeAll(async () => {
-  vi.stubEnv("ADMIN_EMAILS", `chief@example.com, ${LISTED}, ${SECOND_LISTED}`);
-  await useFreshDatabase();
+let actor: { actorId: string; actorSessionId: string };
+let userId: string;
+
+beforeAll(useFreshDatabase);
+beforeEach(async () => {
+  await emptyTables();
+  const chief = identity({ subject: "1", email: "chief@example.com", name: "Chief" });
+  const { user, session } = await signIn(chief, { client: CLIENT, carrier: "COOKIE" });
+  await db().user.update({ where: { id: user.id }, data: { role: "ADMIN" } });
+  actor = { actorId: user.id, actorSessionId: session.id };
+  userId = (await signIn(proof, { client: CLIENT, carrier: "COOKIE" })).user.id;
 });
-afterAll(() => {
-  vi.unstubAllEnvs();
-});
-beforeEach(emptyTables);
 
-const deputy = identity({ subject: "deputy", email: LISTED });
-const deputyAtGithub = identity({ provider: "github", subject: "7", email: SECOND_LISTED });
-
-async function enter(proof: Identity) {
-  const { user, session } = await signIn(proof, { client: CLIENT, carrier: "COOKIE" });
-  return { userId: user.id, sessionId: session.id, role: user.role, email: user.email };
-}
-
-/** The administrator who decides. */
-async function enterChief() {
-  const { userId, sessionId } = await enter(identity({ subject: "chief", email: "chief@example.com" }));
-  return { actorId: userId, actorSessionId: sessionId };
-}
-
-describe("a demotion", () => {
-  async function demoteDeputy() {
-    const chief = await enterChief();
-    const { userId, role } = await enter(deputy);
-    expect(role).toBe("ADMIN");
-    await changeRole({ ...chief, userId, role: "USER" }, CLIENT);
-    return { chief, userId };
-  }
-
-  it("holds for somebody who deletes themselves and signs in anew", async () => {
-    const { userId } = await demoteDeputy();
-    expect(await deleteUser(userId)).toBe("deleted");
-    const again = await enter(deputy);
-    expect(again.userId).not.toBe(userId);
-    expect(again).toMatchObject({ role: "USER", email: LISTED });
+const comeIn = () => signIn(proof, { client: CLIENT, carrier: "COOKIE" });
+const onlyDecision = async () => {
+  const { items } = await listDecisions(undefined, 25);
+  expect(items).toHaveLength(1);
+  return items[0]?.id ?? "";
+};
+const eventsOf = (...types: string[]) =>
+  db().auditEvent.findMany({
+    where: { type: { in: types } },
+    orderBy: { id: "asc" },
+    select: { type: true, actorId: true, subjectId: true, detail: true },
   });
 
-  it("holds for another account of the same address, at either provider", async () => {
-    const { userId } = await demoteDeputy();
+describe("decisions that stand", () => {
+  it("are told once each, whatever they hold for, with who decided and why", async () => {
+    await disableUser({ ...actor, userId, reason }, CLIENT);
+    expect(await db().decision.count()).toBeGreaterThan(1);
+    expect((await listDecisions(undefined, 25)).items).toMatchObject([
+      {
+        kind: "DISABLED",
+        userId,
+        user: { name: "Lee Left", email: "left@example.com" },
+        actorId: actor.actorId,
+        actor: { name: "Chief", email: "chief@example.com" },
+        reason,
+      },
+    ]);
+  });
+
+  it("are found by a whole e-mail or an account, and by nothing less, also once the user is gone", async () => {
+    await disableUser({ ...actor, userId, reason }, CLIENT);
     await deleteUser(userId);
-    for (const proof of [
-      identity({ subject: "other", email: LISTED }),
-      { ...deputyAtGithub, email: LISTED },
-    ]) {
-      expect((await enter(proof)).role).toBe("USER");
-    }
+    const found = async (key: Parameters<typeof listDecisions>[0]) => (await listDecisions(key, 25)).items;
+    const erased = [{ kind: "DISABLED", userId, user: null, reason: null }];
+    expect(await found({ email: "LEFT@example.com" })).toMatchObject(erased);
+    expect(await found({ provider: "google", subject: "4711" })).toMatchObject(erased);
+    expect(await found({ email: "left@example.co" })).toEqual([]);
+    expect(await found({ provider: "github", subject: "4711" })).toEqual([]);
   });
 
-  it("holds for what was connected only since, though it has another listed address", async () => {
-    const { userId } = await demoteDeputy();
-    await linkIdentity(deputyAtGithub, userId, CLIENT);
-    await deleteUser(userId);
-    expect(await enter(deputyAtGithub)).toMatchObject({ role: "USER", email: SECOND_LISTED });
+  it("are told page by page, the newest first, without those of people about their own accounts", async () => {
+    await changeRole({ ...actor, userId, role: "ADMIN" }, CLIENT);
+    await changeRole({ ...actor, userId, role: "USER" }, CLIENT);
+    await db().$transaction((tx) => recordPromotion(tx, userId, "left@example.com"));
+    await disableUser({ ...actor, userId, reason }, CLIENT);
+    await db().decision.create({ data: { kind: "DISCONNECTED", digest: new Uint8Array(32), userId } });
+    const kinds: string[] = [];
+    let cursor: string | null | undefined;
+    do {
+      const page = await listDecisions(undefined, 1, cursor ?? undefined);
+      kinds.push(...page.items.map(({ kind }) => kind));
+      cursor = page.nextCursor;
+    } while (cursor !== null);
+    expect(kinds).toEqual(["DISABLED", "PROMOTED", "DEMOTED"]);
   });
 
-  it("holds for a user whose address becomes another listed one", async () => {
-    const { userId } = await demoteDeputy();
-    expect(await enter({ ...deputy, email: SECOND_LISTED })).toMatchObject({
-      userId,
-      role: "USER",
-      email: SECOND_LISTED,
-    });
-  });
-
-  it("is lifted by making them an administrator again", async () => {
-    const { chief, userId } = await demoteDeputy();
-    await changeRole({ ...chief, userId, role: "ADMIN" }, CLIENT);
-    expect(await db().decision.count({ where: { kind: "DEMOTED" } })).toBe(0);
-    expect((await enter(deputy)).role).toBe("ADMIN");
-  });
-});
-
-describe("ADMIN_EMAILS", () => {
-  it("promotes nobody who has a listed address at the provider and not here", async () => {
-    await enter(identity({ provider: "github", subject: "9", email: "private@example.com" }));
-    const holder = await enter(deputy);
-    const other = await enter(identity({ subject: "another-google-account", email: LISTED }));
-    expect(other.userId).not.toBe(holder.userId);
-    expect(other).toMatchObject({ role: "USER", email: null });
-    // Nor at any later sign-in.
-    expect((await enter(identity({ subject: "another-google-account", email: LISTED }))).role).toBe("USER");
-  });
-
-  it("promotes one user for each address, also when that one is gone", async () => {
-    await enterChief();
-    const { userId, role } = await enter(deputy);
-    expect(role).toBe("ADMIN");
-    expect(await deleteUser(userId)).toBe("deleted");
-    expect(await enter(identity({ subject: "heir", email: LISTED }))).toMatchObject({
-      role: "USER",
-      email: LISTED,
-    });
-    expect(await db().decision.findMany({ where: { kind: "PROMOTED", userId } })).toMatchObject([
-      { actorId: null },
+  it("are looked up on record, without what was typed, and with a look at whom they find", async () => {
+    await disableUser({ ...actor, userId, reason }, CLIENT);
+    const looking = { ...actor, client: CLIENT };
+    await lookUpDecisions(looking, undefined, 25);
+    expect(await eventsOf("decision.viewed", "user.viewed")).toEqual([]);
+    await lookUpDecisions(looking, { email: "nobody@example.com" }, 25);
+    await lookUpDecisions(looking, { email: "left@example.com" }, 25);
+    const by = { actorId: actor.actorId, detail: {} };
+    expect(await eventsOf("decision.viewed", "user.viewed")).toEqual([
+      { type: "decision.viewed", subjectId: null, ...by },
+      { type: "decision.viewed", subjectId: null, ...by },
+      { type: "user.viewed", subjectId: userId, ...by },
     ]);
   });
 });
 
-describe("disabling", () => {
-  const REASON = "Left the company";
-  const person = identity({ subject: "person", email: "person@example.com" });
-
-  async function disablePerson() {
-    const chief = await enterChief();
-    const { userId, sessionId } = await enter(person);
-    await disableUser({ ...chief, userId, reason: REASON }, CLIENT);
-    return { chief, userId, sessionId };
-  }
-
-  const others: [string, Identity][] = [
-    [
-      "a new account of the same provider with their address",
-      identity({ subject: "new", email: "person@example.com" }),
-    ],
-    [
-      "the other provider with their address",
-      identity({ provider: "github", subject: "8", email: "person@example.com" }),
-    ],
-    ["their account with another address", { ...person, email: "other@example.com" }],
-    ["their account without an address", { ...person, email: null, emailVerified: false }],
-  ];
-
-  it.each(others)("holds for whoever comes with %s, and tells the reason", async (_, proof) => {
-    const { userId } = await disablePerson();
-    await expect(enter(proof)).rejects.toMatchObject({ code: "account-disabled", reason: REASON, userId });
-  });
-
-  it.each(others)("holds for %s though the user is gone", async (_, proof) => {
-    const { userId } = await disablePerson();
-    await db().user.delete({ where: { id: userId } });
-    await expect(enter(proof)).rejects.toMatchObject({
-      code: "account-disabled",
-      reason: undefined,
-      userId: undefined,
-    });
-    expect(await db().user.count()).toBe(1);
-  });
-
-  it("holds for another user who connects it, or proves themselves by it", async () => {
-    await disablePerson();
-    const other = await enter(identity({ subject: "other", email: "unrelated@example.com" }));
-    const theirs = identity({ provider: "github", subject: "8", email: "person@example.com" });
-    await expect(linkIdentity(theirs, other.userId, CLIENT)).rejects.toMatchObject({
-      code: "account-disabled",
-    });
-    const renamed = identity({ subject: "other", email: "person@example.com" });
-    await expect(stepUp(renamed, other, CLIENT)).rejects.toMatchObject({ code: "account-disabled" });
-  });
-
-  it("says nothing of an address that nobody verified", async () => {
-    await disablePerson();
-    const proof = identity({ subject: "new", email: "person@example.com", emailVerified: false });
-    await expect(enter(proof)).resolves.toMatchObject({ email: null });
-  });
-
-  it("is lifted by enabling, for all that they sign in with", async () => {
-    const { chief, userId } = await disablePerson();
-    await enableUser({ ...chief, userId }, CLIENT);
-    expect(await db().decision.count({ where: { kind: "DISABLED" } })).toBe(0);
-    for (const proof of [person, identity({ provider: "github", subject: "8", email: "person@example.com" })])
-      expect((await enter(proof)).userId).toBe(userId);
-  });
-});
-
-describe("the migration", () => {
-  it("makes the same digests, and keeps what was decided before", async () => {
-    const chief = await enterChief();
-    const { userId: demoted } = await enter(deputy);
-    await changeRole({ ...chief, userId: demoted, role: "USER" }, CLIENT);
-    const { userId: disabled } = await enter(
-      identity({ provider: "github", subject: "5", email: "пример@example.com" }),
-    );
-    await disableUser({ ...chief, userId: disabled, reason: "x" }, CLIENT);
-    const unvouched = await enter(identity({ subject: "6", email: "kept@example.com" }));
-    await db().account.updateMany({ where: { userId: unvouched.userId }, data: { email: null } });
-    const before = await listDecisions();
-    await db().decision.deleteMany();
-
-    await pool().query(`BEGIN; ${backfill()}; COMMIT`);
-
-    expect(await listDecisions()).toEqual(before);
-    expect(before).toContainEqual(["DISABLED", hex(digestOfEmail("пример@example.com")), disabled]);
-    expect(before).toContainEqual([
-      "DISABLED",
-      hex(digestOfAccount({ provider: "github", subject: "5" })),
-      disabled,
+describe("lifting a decision", () => {
+  it("lets somebody in again who is there, on record", async () => {
+    await disableUser({ ...actor, userId, reason }, CLIENT);
+    expect(await liftDecisionById({ ...actor, decisionId: await onlyDecision() }, CLIENT)).toBe("lifted");
+    expect(await db().decision.count()).toBe(0);
+    expect((await comeIn()).user.id).toBe(userId);
+    const by = { actorId: actor.actorId, subjectId: userId };
+    expect(await eventsOf("decision.lifted", "user.enabled")).toEqual([
+      { type: "decision.lifted", detail: { kind: "DISABLED" }, ...by },
+      { type: "user.enabled", detail: {}, ...by },
     ]);
-    expect(before).toContainEqual(["DEMOTED", hex(digestOfEmail(LISTED)), demoted]);
-    expect(await db().user.findUnique({ where: { id: unvouched.userId } })).toMatchObject({ email: null });
   });
 
-  function backfill(): string {
-    const file = new URL("../../prisma/migrations/20261127091436_decisions/migration.sql", import.meta.url);
-    const [, rest] = readFileSync(file, "utf8").split(/(?=-- What was decided before)/);
-    if (rest === undefined) throw new Error("the migration has no such part");
-    return rest;
-  }
+  it("lets somebody in again who had left, and writes nothing about whom they were", async () => {
+    await disableUser({ ...actor, userId, reason }, CLIENT);
+    await deleteUser(userId);
+    await expect(comeIn()).rejects.toMatchObject({ code: "account-disabled" });
+    await liftDecisionById({ ...actor, decisionId: await onlyDecision() }, CLIENT);
+    expect((await comeIn()).found).toBe("created");
+    expect(await eventsOf("decision.lifted")).toMatchObject([
+      { subjectId: null, detail: { kind: "DISABLED" } },
+    ]);
+  });
 
-  async function listDecisions() {
-    const rows = await db().decision.findMany();
-    return rows.map(({ kind, digest, userId }) => [kind, hex(digest), userId]).sort();
-  }
+  it("of a demotion leaves the role, and other decisions", async () => {
+    await changeRole({ ...actor, userId, role: "ADMIN" }, CLIENT);
+    await changeRole({ ...actor, userId, role: "USER" }, CLIENT);
+    const decisionId = await onlyDecision();
+    await disableUser({ ...actor, userId, reason }, CLIENT);
+    await liftDecisionById({ ...actor, decisionId }, CLIENT);
+    const user = await db().user.findUniqueOrThrow({ where: { id: userId } });
+    expect(user).toMatchObject({ role: "USER", disabledReason: reason });
+    expect((await listDecisions(undefined, 25)).items.map(({ kind }) => kind)).toEqual(["DISABLED"]);
+    expect(await eventsOf("user.enabled")).toEqual([]);
+  });
+
+  it("is for administrators, of decisions that are there and not the person's own", async () => {
+    await disableUser({ ...actor, userId, reason }, CLIENT);
+    const decisionId = await onlyDecision();
+    const { id: own } = await db().decision.create({
+      data: { kind: "DISCONNECTED", digest: new Uint8Array(32), userId },
+      select: { id: true },
+    });
+    const before = await db().decision.count();
+    for (const missing of [own, randomUUID()])
+      expect(await liftDecisionById({ ...actor, decisionId: missing }, CLIENT)).toBe("not-found");
+    await expect(liftDecisionById({ ...actor, actorId: userId, decisionId }, CLIENT)).rejects.toMatchObject({
+      code: "forbidden",
+    });
+    expect(await db().decision.count()).toBe(before);
+    await liftDecisionById({ ...actor, decisionId }, CLIENT);
+    expect(await liftDecisionById({ ...actor, decisionId }, CLIENT)).toBe("not-found");
+  });
 });
-
-function hex(digest: Uint8Array): string {
-  return Buffer.from(digest).toString("hex");
-}

@@ -12,6 +12,8 @@ const TYPES: Record<EventType, true> = {
   "user.role-changed": true,
   "user.viewed": true,
   "address.viewed": true,
+  "decision.viewed": true,
+  "decision.lifted": true,
   "account.linked": true,
   "account.unlinked": true,
   "session.started": true,

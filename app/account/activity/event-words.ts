@@ -16,6 +16,7 @@ const detailSchema = z.object({
   /** Of a person who was disabled, in an administrator's words. */
   reason: z.string().catch(""),
   role: z.string().catch(""),
+  kind: z.string().catch(""),
   /** Of the session that was ended, which is not the one that ended it. */
   userAgent: z.string().nullable().catch(null),
 });
@@ -23,7 +24,7 @@ const detailSchema = z.object({
 /** An event in a plain sentence. */
 export function useEventWords({ type, detail }: Pick<EventEntry, "type" | "detail">): string {
   const t = useTranslations();
-  const { provider, by, count, fields, code, reason, role, userAgent } = detailSchema.parse(detail);
+  const { provider, by, count, fields, code, reason, role, kind, userAgent } = detailSchema.parse(detail);
   const device = useDeviceName(userAgent);
   if (!isEventType(type)) return t("events.unknown", { type });
   return t(`events.${sentenceFor(type, by)}`, {
@@ -33,6 +34,7 @@ export function useEventWords({ type, detail }: Pick<EventEntry, "type" | "detai
     fields: fields.length === 1 ? (fields[0] ?? "") : "other",
     reason: reason || t(`errors.${isErrorCode(code) ? code : "unexpected"}.title`),
     role,
+    kind,
   });
 }
 

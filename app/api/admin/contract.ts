@@ -62,6 +62,22 @@ export const adminContract = {
     answer: done,
     errors: ["not-found"],
   },
+  listDecisions: {
+    method: "GET",
+    path: "/api/admin/decisions",
+    access: "admin",
+    query: schema.decisionSearch,
+    answer: z.object({ decisions: z.array(schema.decision), next_cursor: z.uuid().nullable() }),
+    errors: [],
+  },
+  liftDecision: {
+    method: "DELETE",
+    path: "/api/admin/decisions/{id}",
+    access: "admin-fresh",
+    params: byId,
+    answer: done,
+    errors: ["not-found"],
+  },
   searchEvents: {
     method: "GET",
     path: "/api/admin/events",

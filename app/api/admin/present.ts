@@ -1,6 +1,7 @@
 import type { z } from "zod";
 import type { AdminEventEntry } from "@/lib/audit/data";
 import type { ListedSession } from "@/lib/sessions/data";
+import type { DecisionEntry } from "@/lib/users/decisions/data";
 import type { UserAccount, UserDetail, UserEntry } from "@/lib/users/directory/data";
 import { presentEvent, presentSession } from "../present";
 import type * as schema from "./schema";
@@ -44,6 +45,25 @@ function presentUserAccount(account: UserAccount): z.input<typeof schema.userAcc
 export function presentUserSession(session: ListedSession): z.input<typeof schema.userSession> {
   const { current: _current, ...presented } = presentSession(session, "");
   return presented;
+}
+
+const KINDS = { DISABLED: "disabled", DEMOTED: "demoted", PROMOTED: "promoted" } as const;
+
+export function presentDecision(decision: DecisionEntry): z.input<typeof schema.decision> {
+  const { id, kind, decidedAt, userId, user, actorId, actor, reason } = decision;
+  return {
+    id,
+    kind: KINDS[kind],
+    decided_at: decidedAt.toISOString(),
+    user_id: userId,
+    erased: user === null,
+    full_name: user?.name ?? null,
+    email: user?.email ?? null,
+    actor_id: actorId,
+    actor_name: actor?.name ?? null,
+    actor_email: actor?.email ?? null,
+    reason,
+  };
 }
 
 export function presentAuditEvent(event: AdminEventEntry): z.input<typeof schema.auditEvent> {

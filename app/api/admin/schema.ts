@@ -92,6 +92,36 @@ export const userSearch = page.extend({
   cursor: z.string().max(2000).optional(),
 });
 
+/** A key of a provider's, whole: no control characters. */
+const key = z
+  .string()
+  .min(1)
+  .max(320)
+  .regex(/^\P{Cc}+$/u);
+
+export const decision = z.object({
+  id: z.uuid(),
+  kind: z.enum(["disabled", "demoted", "promoted"]),
+  decided_at: moment,
+  user_id: z.uuid(),
+  erased: z.boolean(),
+  full_name: z.string().nullable(),
+  email: z.string().nullable(),
+  actor_id: z.uuid().nullable(),
+  actor_name: z.string().nullable(),
+  actor_email: z.string().nullable(),
+  reason: z.string().nullable(),
+});
+
+export const decisionSearch = page
+  .extend({ email: key.optional(), provider: z.enum(PROVIDERS).optional(), subject: key.optional() })
+  .refine(({ provider, subject }) => (provider === undefined) === (subject === undefined), {
+    error: "send provider and subject together",
+  })
+  .refine(({ email, subject }) => email === undefined || subject === undefined, {
+    error: "send email, or provider and subject",
+  });
+
 export { eventFilter };
 
 export const eventSearch = page.extend(eventFilter.shape);

@@ -79,6 +79,27 @@ export const ADMIN_EXAMPLES: {
   endUserSessions: { answer: { success: true, ended: 2 } },
   readUserSession: { answer: session },
   endUserSession: { answer: { success: true } },
+  listDecisions: {
+    answer: {
+      decisions: [
+        {
+          id: "019aaab0-1c4e-7f20-a5d6-7e8f90a1b207",
+          kind: "disabled",
+          decided_at: event.at,
+          user_id: USER_ID,
+          erased: false,
+          full_name: "Alex Sample",
+          email: "alex@example.com",
+          actor_id: ADMIN_ID,
+          actor_name: "Sasha Sample",
+          actor_email: "sasha@example.com",
+          reason,
+        },
+      ],
+      next_cursor: null,
+    },
+  },
+  liftDecision: { answer: { success: true } },
   searchEvents: { answer: { events: [event], next_cursor: null } },
   exportEvents: { answer: `"id","at","type",…\r\n"${event.id}","${event.at}","${event.type}",…\r\n` },
 };

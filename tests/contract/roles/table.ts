@@ -96,6 +96,7 @@ export const ROUTES: Readonly<Record<string, Row>> = {
   "GET /account/sessions": accountPage,
   "POST /account/sign-out": all("303 /sign-in"),
   "GET /admin": adminPage,
+  "GET /admin/decisions": adminPage,
   "GET /admin/events": adminPage,
   "GET /admin/events/download": {
     outcomes: outcomes("303 /admin/events", { anonymous: "303 /sign-in", admin: "200", staleAdmin: confirm }),
@@ -127,6 +128,8 @@ export const ROUTES: Readonly<Record<string, Row>> = {
   "DELETE /api/admin/users/[id]/sessions": freshAdmin("200"),
   "GET /api/admin/users/[id]/sessions/[session_id]": admin("404"),
   "DELETE /api/admin/users/[id]/sessions/[session_id]": freshAdmin("404"),
+  "GET /api/admin/decisions": admin("200"),
+  "DELETE /api/admin/decisions/[id]": freshAdmin("404"),
   "GET /api/admin/events": admin("200"),
   "GET /api/admin/events/export": freshAdmin("200"),
   "GET /api/openapi.json": all("200"),

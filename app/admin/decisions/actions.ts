@@ -1,0 +1,20 @@
+"use server";
+
+import { redirect } from "next/navigation";
+import { adminAction } from "@/lib/gate/user-action";
+import { liftDecisionById } from "@/lib/users/administration/decisions";
+import { withQuery } from "../../account/outcome";
+import { PAGE } from "./load";
+import { decisionForm } from "./schema";
+
+/** Lifts a decision, so that it holds for nobody any more. */
+export const lift = adminAction(
+  decisionForm,
+  () => PAGE,
+  async ({ decision: decisionId }, { actor, client }) => {
+    const lifted = await liftDecisionById({ ...actor, decisionId }, client);
+    redirect(
+      withQuery(PAGE, { notice: lifted === "lifted" ? "decision-lifted" : "decision-already-lifted" }),
+    );
+  },
+);

@@ -1,0 +1,24 @@
+import type { Query } from "../../account/query";
+import { Paging } from "../../components/paging";
+import { AdminFrame, adminMetadata } from "../frame";
+import { readAdminOutcome } from "../query";
+import { DecisionList, Filter } from "./components";
+import { loadDecisions } from "./load";
+
+type Props = { searchParams: Promise<Query> };
+
+export async function generateMetadata({ searchParams }: Props) {
+  return adminMetadata("decisions", await searchParams);
+}
+
+export default async function DecisionsPage({ searchParams }: Props) {
+  const query = await searchParams;
+  const view = await loadDecisions(query);
+  return (
+    <AdminFrame section="decisions" outcome={readAdminOutcome(query)}>
+      <Filter view={view} />
+      <DecisionList view={view} />
+      <Paging first={view.first} next={view.next} words="time" />
+    </AdminFrame>
+  );
+}

@@ -1,0 +1,27 @@
+import { z } from "zod";
+import { PROVIDERS } from "@/lib/identity/identity";
+
+export const LONGEST_KEY = 320;
+
+const text = z
+  .string()
+  .transform((typed) =>
+    typed
+      .slice(0, LONGEST_KEY)
+      .toWellFormed()
+      .replace(/\p{Cc}/gu, " ")
+      .trim(),
+  )
+  .catch("");
+
+/** What the form of the filter has, as it was typed. */
+export const decisionsQuery = z.object({
+  email: text,
+  provider: z.enum(PROVIDERS).optional().catch(undefined),
+  subject: text,
+  cursor: z.uuid().optional().catch(undefined),
+});
+
+export type DecisionsQuery = z.infer<typeof decisionsQuery>;
+
+export const decisionForm = z.object({ decision: z.uuid() });

@@ -1,0 +1,13 @@
+import { presentDecision } from "@/app/api/admin/present";
+import { contract } from "@/app/api/contract";
+import { route } from "@/lib/gate/route";
+import { actorOf } from "@/lib/gate/user-action";
+import { lookUpDecisions } from "@/lib/users/administration/decisions";
+
+export const GET = route(contract.listDecisions, async ({ caller, query, client }) => {
+  const { limit, cursor, email, provider, subject } = query;
+  const account = provider !== undefined && subject !== undefined ? { provider, subject } : undefined;
+  const key = email === undefined ? account : { email };
+  const { items, nextCursor } = await lookUpDecisions({ ...actorOf(caller), client }, key, limit, cursor);
+  return { data: { decisions: items.map(presentDecision), next_cursor: nextCursor } };
+});
