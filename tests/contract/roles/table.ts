@@ -56,8 +56,8 @@ const freshAction = (to: string, body: Row["body"] = {}): Row => ({
   outcomes: outcomes(`303 ${to}`, { ...toSignInByForm, stale: confirm, staleAdmin: confirm }),
   body,
 });
-const adminAction = (body: Row["body"] = {}): Row => ({
-  outcomes: outcomes("303 /admin/users/{id}", {
+const adminAction = (body: Row["body"] = {}, to = "/admin/users/{id}"): Row => ({
+  outcomes: outcomes(`303 ${to}`, {
     ...toSignInByForm,
     // The page there is 403.
     user: "303 /admin",
@@ -169,6 +169,7 @@ export const ACTIONS: Readonly<Record<string, Row>> = {
   "app/account/data/actions.ts deleteAccount": freshAction("/goodbye", { confirmation: "delete" }),
   "app/account/sessions/actions.ts endSession": accountAction("/account/sessions", { session: "{missing}" }),
   "app/account/sessions/actions.ts endOtherSessions": accountAction("/account/sessions"),
+  "app/admin/decisions/actions.ts lift": adminAction({ decision: "{missing}" }, "/admin/decisions"),
   "app/admin/users/[id]/actions.ts disable": adminAction({ user: "{id}", reason: "By the table" }),
   "app/admin/users/[id]/actions.ts enable": adminAction({ user: "{id}" }),
   "app/admin/users/[id]/actions.ts changeRole": adminAction({ user: "{id}", role: "ADMIN" }),
