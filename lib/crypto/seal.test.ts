@@ -49,6 +49,28 @@ describe("what is sealed", () => {
     }
   });
 
+  it("does not open with more or less than its three parts, or another version", () => {
+    const sealed = seal("session", Buffer.from("x"), ring);
+    const [, kid = "", body = ""] = sealed.split(".");
+    for (const text of [
+      `${sealed}.`,
+      `${sealed}.x`,
+      `v2.${kid}.${body}`,
+      `.${kid}.${body}`,
+      `v1..${body}`,
+      `v1.${kid}.`,
+    ])
+      expect(open("session", text, ring)).toBeNull();
+  });
+
+  it("does not open when it is cut, at whichever end", () => {
+    const [, kid = "", body = ""] = seal("session", Buffer.from("some words"), ring).split(".");
+    for (let cut = 1; cut < body.length; cut++) {
+      expect(open("session", `v1.${kid}.${body.slice(0, cut)}`, ring)).toBeNull();
+      expect(open("session", `v1.${kid}.${body.slice(cut)}`, ring)).toBeNull();
+    }
+  });
+
   it("no text at all makes it throw", () => {
     fc.assert(
       fc.property(

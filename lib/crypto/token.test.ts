@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { describe, expect, it } from "vitest";
-import { generateSecret, hashSecret, SECRET_BYTES, secretMatches } from "./token";
+import { generateSecret, hashSecret, sameText, SECRET_BYTES, secretMatches } from "./token";
 
 describe("a secret", () => {
   it("is 32 bytes and never the same twice", () => {
@@ -19,5 +19,25 @@ describe("a secret", () => {
     expect(secretMatches(generateSecret(), hashSecret(secret))).toBe(false);
     expect(secretMatches(hashSecret(secret), hashSecret(secret))).toBe(false);
     expect(secretMatches(secret, new Uint8Array(0))).toBe(false);
+  });
+});
+
+describe("two texts", () => {
+  it.each([
+    ["", ""],
+    ["secret", "secret"],
+    ["п", "п"],
+  ])("%j and %j are the same", (one, other) => {
+    expect(sameText(one, other)).toBe(true);
+  });
+
+  it.each([
+    ["secret", "Secret"],
+    ["secret", "secret "],
+    ["secret", ""],
+    ["", "secret"],
+    ["п", "p"],
+  ])("%j and %j are not", (one, other) => {
+    expect(sameText(one, other)).toBe(false);
   });
 });

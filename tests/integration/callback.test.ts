@@ -1,9 +1,11 @@
 import { NextRequest } from "next/server";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { open } from "@/lib/crypto/seal";
 import { hashSecret } from "@/lib/crypto/token";
 import { db } from "@/lib/db/client";
 import { claimFlow, recordAnswer } from "@/lib/auth/mutations";
 import { hashCallback } from "@/lib/auth/repeat";
+import { sessionCookieName } from "@/lib/sessions/cookie";
 import { revokeSession } from "@/lib/sessions/mutations";
 import type { Sandbox } from "@/sandbox/server";
 import { Browser, choose, countEvents, enter, useSandbox } from "./callback-world";
@@ -155,6 +157,18 @@ describe("a callback that is asked twice", () => {
     for (const visitor of [browser, kept, new Browser()])
       expect((await visitor.land(callback)).location).toBe(refused.location);
     expect(await countEvents("sign-in.refused")).toBe(1);
+  });
+
+  it("leaves nothing in the database that opens a session, not even with our secrets", async () => {
+    const { browser, callback } = await comeBack();
+    await browser.land(callback);
+    const { cookies } = await db().flowUse.findFirstOrThrow();
+    expect(cookies).toMatch(/^v1\./);
+    expect(cookies).not.toContain(browser.session);
+    expect(open("flow-answer", cookies ?? "")).toBeNull();
+    const other = new Browser();
+    other.cookies.set(sessionCookieName(), cookies ?? "");
+    await expect(other.liveSession()).rejects.toThrow("unopenable");
   });
 
   it("waits while the first is under way, and goes where that goes", async () => {
