@@ -119,9 +119,6 @@ describe("flows under way in one browser", () => {
     const over = begunAgo(600);
     const unreadable = { name: flowCookieName("x"), value: "x" };
     const other = { name: "locale", value: "ru" };
-    expect(surplusFlows([over, unreadable, other, begunAgo(1), begunAgo(2), begunAgo(3)])).toEqual([
-      over.name,
-      unreadable.name,
-    ]);
+    expect(surplusFlows([over, unreadable, other, begunAgo(1)])).toEqual([over.name, unreadable.name]);
   });
 });

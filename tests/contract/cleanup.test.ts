@@ -42,6 +42,22 @@ describe("with CRON_SECRET", () => {
       expect(await send(application, CLEAN_UP, { as: other })).toMatchObject({ status: 401 });
   });
 
+  it("whoever only looks whether it is there removes nothing", async () => {
+    const { database } = application;
+    const { userId } = await signIn(application, { delivery: "bearer" });
+    await database.query(
+      `UPDATE "Session" SET "absoluteExpiresAt" = now() - interval '1 day' WHERE "userId" = $1`,
+      userId,
+    );
+    const sessionsLeft = () => database.query('SELECT FROM "Session" WHERE "userId" = $1', userId);
+    const headers = { authorization: `Bearer ${SECRET}` };
+    const look = await fetch(`${application.url}/api/cron/cleanup`, { method: "HEAD", headers });
+    expect(look.status).toBe(200);
+    expect(await sessionsLeft()).toHaveLength(1);
+    expect(await send(application, CLEAN_UP, { as: { bearer: SECRET } })).toMatchObject({ status: 200 });
+    expect(await sessionsLeft()).toHaveLength(0);
+  });
+
   it("sessions over by the ten thousand go, twice at once, and traffic goes on unharmed", async () => {
     const { database } = application;
     const { userId, as } = await signIn(application, { delivery: "bearer" });
