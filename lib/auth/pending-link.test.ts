@@ -107,6 +107,13 @@ describe("a pending link that would not fit into a cookie", () => {
     expect([profile, subject]).toEqual([{ login: "alex-sample" }, "70000001"]);
   });
 
+  it("is kept by browsers whatever its length", () => {
+    for (let bytes = 2000; bytes < 3200; bytes += 16) {
+      const value = sealPendingLink(linkTo({ profile: { ...short, avatar_url: noise(bytes) } }));
+      expect(keptByBrowser(value)).toBe(value);
+    }
+  });
+
   it("keeps everything up to there", () => {
     const link = linkTo({ profile: { ...short, name: noise(300), avatar_url: noise(1200) } });
     expect(openPendingLink(keptByBrowser(sealPendingLink(link)))).toEqual(link);
