@@ -83,6 +83,8 @@ export const ROUTES: Readonly<Record<string, Row>> = {
   "GET /account/confirm": {
     outcomes: outcomes("307 /account", { ...toSignIn, stale: "200", staleAdmin: "200" }),
   },
+  // Nobody here has anything to be asked about.
+  "GET /account/connect": { outcomes: outcomes("307 /account", toSignIn) },
   "GET /account/connections": accountPage,
   "GET /account/data": accountPage,
   "GET /account/data/download": {
@@ -162,6 +164,8 @@ export const ACTIONS: Readonly<Record<string, Row>> = {
     provider: "google",
     returnTo: "/account",
   }),
+  "app/account/connect/actions.ts connectAsked": freshAction("/account", { returnTo: "/account" }),
+  "app/account/connect/actions.ts declineAsked": accountAction("/account", { returnTo: "/account" }),
   "app/account/connections/actions.ts connect": freshAction("provider", { provider: "github" }),
   "app/account/connections/actions.ts disconnect": freshAction("/account/connections", {
     account: "{missing}",
