@@ -16,8 +16,11 @@ import { writeAnswer } from "./write";
 
 const WORDS = { en, ru };
 
-/** Operations of the API read their bodies themselves; whatever is spelt otherwise may be a page to Next. */
-const OPERATION = /^\/(api|auth)\/(?!.*\.\.)[\w/.~-]*(\?|$)/;
+/**
+ * Operations of the API read their bodies themselves; whatever is spelt otherwise may be a page to Next. So does signing out,
+ * from which neither a limit nor a database that is away may keep anybody before the handler has said what happened.
+ */
+const OPERATION = /^\/((api|auth)\/(?!.*\.\.)[\w/.~-]*|account\/sign-out)(\?|$)/;
 
 /** Whether a request may be a form, which Next would read before any code of ours. */
 export function mayBeForm({ method, url = "" }: IncomingMessage): boolean {

@@ -70,7 +70,9 @@ describe.each(servers)("a form of ours, served by %s", (_, server) => {
       expect([answer.status, languageSet(answer)]).toEqual([403, false]);
     }
     // With no action in it that could refuse it.
-    expect((await post(server, "/sign-in", { x: "y" }, sent)).status).toBe(403);
+    const headers = { origin: authUrl, "content-type": "application/x-www-form-urlencoded", ...sent };
+    const plain = await sendHttp(new URL("/sign-in", server), { method: "POST", headers, body: "x=y" });
+    expect(plain.status).toBe(403);
     expect((await post(server, "/account/sign-out", {}, sent)).status).toBe(403);
   });
 });
@@ -99,7 +101,7 @@ describe.each(servers)("a form of an older page, served by %s", (_, server) => {
   it("leads Next's script back to it", async () => {
     const [action = ""] = Object.keys(await olderForm());
     const id = action.replace("$ACTION_ID_", "");
-    const answer = await post(server, page, { "1_locale": "ru", "0": '["$K1"]' }, { "next-action": id });
+    const answer = await post(server, page, { _1_locale: "ru", "0": '["$K1"]' }, { "next-action": id });
     expect([answer.status, answer.headers.get("x-action-redirect")]).toEqual([200, `${updated};replace`]);
     expect(answer.headers.has("x-nextjs-action-not-found")).toBe(false);
   });
