@@ -49,6 +49,8 @@ describe("development", () => {
       signIn: { points: 60, seconds: 60 },
       exchange: { points: 300, seconds: 60 },
       refused: { points: 100, seconds: 60 },
+      changes: { points: 60, seconds: 3600 },
+      personSignIn: { points: 600, seconds: 3600 },
     });
     expect(auditRetention).toBe(34_560_000);
   });
