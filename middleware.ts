@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { NextResponse, type NextRequest } from "next/server";
 import { env } from "@/lib/env";
 import { isSameOrigin } from "@/lib/http/origin";
+import { isPrefetch } from "@/lib/http/prefetch";
 import { apiContentSecurityPolicy, contentSecurityPolicy } from "@/lib/http/security-headers";
 import { sessionCookieName } from "@/lib/sessions/cookie";
 import { openSessionValue } from "@/lib/sessions/value";
@@ -36,7 +37,10 @@ export function middleware(request: NextRequest): NextResponse {
     const query = new URLSearchParams({ returnTo: pathname + search });
     return asNoPage(NextResponse.redirect(new URL(`/sign-in?${query.toString()}`, authUrl), 303));
   }
-  // An administrator's look at somebody is noted; who asks for the head alone sees nobody, and does not find out either.
+  // An administrator's look at somebody is noted; who asks for the head alone, or ahead of time, sees nobody, and does not
+  // find out either.
+  if (isPrefetch(request.headers) && isPageOfAdministration(pathname))
+    return asNoPage(new NextResponse(null, { status: 425 }));
   if (request.method === "HEAD" && isPageOfAdministration(pathname)) return asNoPage(new NextResponse(null));
   const policy = pagePolicy();
   const headers = new Headers(request.headers);

@@ -5,6 +5,7 @@ import { andThen, type Eventual, orElse } from "@/lib/eventual";
 import { type Answer, toResponse } from "@/lib/http/answer";
 import type { ApiRequest } from "@/lib/http/api-request";
 import { type Client, clientFrom } from "@/lib/http/client";
+import { isPrefetch } from "@/lib/http/prefetch";
 import { problem } from "@/lib/http/problem";
 import { logEvent } from "@/lib/log";
 import type { LiveSession } from "@/lib/sessions/data";
@@ -129,7 +130,10 @@ function run<O extends Operation, Whole extends Answer | Response>(
   return andThen(admit(operation, request), (caller) => {
     trace.userId = caller?.user.id;
     return andThen(readInputs(operation, request, segment), (inputs): Eventual<Answer | Whole> => {
-      if (operation.access === "admin" && request.method === "HEAD") return headOf(operation);
+      if (operation.access === "admin") {
+        if (isPrefetch(request.headers)) return { status: 425, headers: new Map(), body: null };
+        if (request.method === "HEAD") return headOf(operation);
+      }
       // The types of Call are this function's promise: each part is there exactly when the operation declares it.
       const call = new Asked(request, trace.requestId, caller, inputs) as unknown as Call<O>;
       return handle(call, trace);
@@ -138,8 +142,8 @@ function run<O extends Operation, Whole extends Answer | Response>(
 }
 
 /**
- * HEAD for what an administrator may look at. A look at somebody is noted, and who asks for the head alone sees nobody: so
- * that it tells nothing either, not even a length, nobody is looked for.
+ * HEAD for what an administrator may look at. A look at somebody is noted, and who asks for the head alone sees nobody, as
+ * who asks ahead of time: so that it tells nothing either, not even a length, nobody is looked for.
  */
 function headOf({ mediaType }: Operation): Answer {
   return { status: 200, headers: new Map([["content-type", mediaType ?? "application/json"]]), body: null };

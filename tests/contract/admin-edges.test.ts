@@ -14,8 +14,8 @@ beforeAll(async () => {
   admin = { cookie: "cookie" in as ? as.cookie : "", userId };
 });
 
-const ask = (path: string, method = "GET") =>
-  sendHttp(new URL(path, application.url), { method, headers: { cookie: admin.cookie } });
+const ask = (path: string, method = "GET", headers: Record<string, string> = {}) =>
+  sendHttp(new URL(path, application.url), { method, headers: { cookie: admin.cookie, ...headers } });
 
 const countExports = () =>
   database.query(
@@ -68,6 +68,9 @@ describe("a look at a person by a page", () => {
       );
     const filled = path.replace("{id}", userId).replace("{email}", encodeURIComponent(person.google.email));
     expect(await ask(filled, "HEAD")).toMatchObject({ status: 200, text: "" });
+    expect(await countLooks()).toEqual([{ looks: 0 }]);
+    const ahead = await ask(filled, "GET", { "sec-purpose": "prefetch" });
+    expect(ahead).toMatchObject({ status: 425, text: "" });
     expect(await countLooks()).toEqual([{ looks: 0 }]);
     for (let again = 0; again < 2; again++) expect((await ask(filled)).status).toBe(200);
     expect(await countLooks()).toEqual([{ looks: 1 }]);

@@ -42,7 +42,7 @@ describe("a look at a person by the API", () => {
     (id: string) => `/api/admin/users?q=${id}`,
     (id: string) => `/api/admin/events?person=${id}`,
     () => `/api/admin/events?address=127.0.0.1`,
-  ])("is refused to HEAD, which tells nothing and leaves no event: %s", async (pathOf) => {
+  ])("is refused to HEAD and to a prefetch, which tell nothing and leave no event: %s", async (pathOf) => {
     const { userId } = await signIn(application);
     const headers: Record<string, string> = "cookie" in admin.as ? { cookie: admin.as.cookie } : {};
     const before = await database.countRows();
@@ -52,6 +52,11 @@ describe("a look at a person by the API", () => {
     expect(known).toMatchObject({ status: 200, text: "" });
     expect(unknown).toMatchObject({ status: 200, text: "" });
     expect(known.headers.get("content-length")).toBe(unknown.headers.get("content-length"));
+    const ahead = await sendHttp(new URL(pathOf(userId), application.url), {
+      method: "GET",
+      headers: { ...headers, "sec-purpose": "prefetch" },
+    });
+    expect(ahead).toMatchObject({ status: 425, text: "" });
     expect(await database.countRows()).toEqual(before);
   });
 });
