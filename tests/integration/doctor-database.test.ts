@@ -63,6 +63,37 @@ describe("a database that is not as it should be", () => {
     expect(badOf(await look(), "database")).toEqual(["wrong: It can only be read."]);
   });
 
+  it("has the tables in a schema of their own, which is worth a note", async () => {
+    expect((await look()).of("database")).toContain('note: Its tables have the schema "house".');
+  });
+
+  it("has none of the schemas in which statements look", async () => {
+    await client.query(`ALTER ROLE cloakroom IN DATABASE ${nameOf()} SET search_path = nowhere`);
+    expect(badOf(await look(), "database")).toEqual([
+      "wrong: None of the schemas of its search path is there: nowhere.",
+    ]);
+  });
+
+  it("has transactions of another level", async () => {
+    await client.query(
+      `ALTER ROLE cloakroom IN DATABASE ${nameOf()} SET default_transaction_isolation = 'repeatable read'`,
+    );
+    expect(badOf(await look(), "database")).toEqual([
+      expect.stringMatching(/^warning: The role's transactions are repeatable read unless told otherwise/),
+    ]);
+  });
+
+  it("has an encoding in which most names cannot be stored", async () => {
+    const name = `latin_${crypto.randomUUID().replaceAll("-", "")}`;
+    await client.query(
+      `CREATE DATABASE ${name} TEMPLATE template0 ENCODING 'LATIN1' LOCALE_PROVIDER libc LOCALE 'C'`,
+    );
+    const latin = new URL(`/${name}?schema=pg_catalog`, url).href;
+    expect(badOf(await look({ DATABASE_URL: latin }), "database")).toEqual([
+      "wrong: Its encoding is LATIN1: most names cannot be stored.",
+    ]);
+  });
+
   it("has fewer connections than the processes may open", async () => {
     const found = badOf(await look({ DATABASE_POOL_MAX: "90", WEB_CONCURRENCY: "4" }), "database");
     expect(found).toEqual([
@@ -123,6 +154,15 @@ describe("notifications", () => {
     const other = await createDatabase(inject("postgres"));
     expect(badOf(await look({ DATABASE_DIRECT_URL: other }), "notifications")).toEqual([
       "wrong: DATABASE_DIRECT_URL reaches another database than DATABASE_URL.",
+    ]);
+  });
+
+  it("and migrations go to another schema than DATABASE_URL's", async () => {
+    await client.query("CREATE SCHEMA elsewhere");
+    const direct = new URL(url);
+    direct.searchParams.set("schema", "elsewhere");
+    expect(badOf(await look({ DATABASE_DIRECT_URL: direct.href }), "notifications")).toEqual([
+      "wrong: DATABASE_DIRECT_URL reaches another schema of the database than DATABASE_URL.",
     ]);
   });
 
