@@ -64,7 +64,7 @@ describe.skipIf(program === undefined)(
       }
       const { rows } = await pool().query<{ disabledAt: Date }>(`SELECT DISTINCT "disabledAt" FROM "User"`);
       expect(rows.map(({ disabledAt }) => disabledAt.getTime())).toEqual([before]);
-      await requireReadiness();
+      await expect.poll(() => requireReadiness().then(() => "ready", String)).toBe("ready");
       expect((await diagnose({ DATABASE_URL: url, DATABASE_DIRECT_URL: direct })).of("database")).toContain(
         'note: Its tables have the schema "house".',
       );
