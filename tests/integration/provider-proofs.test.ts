@@ -172,6 +172,39 @@ describe("an access token", () => {
   );
 });
 
+it.each([
+  [
+    "the primary one, where it stands second",
+    [mail("a", false, true), mail("b", true, true)],
+    "b@example.com",
+  ],
+  ["none, where the primary one is not verified", [mail("a", true, false), mail("b", false, true)], null],
+  ["none, where none is primary", [mail("a", false, true)], null],
+])("of GitHub's e-mails %s is taken", async (_, emails, expected) => {
+  const alex = sandbox.people.get("alex");
+  if (!alex?.github) throw new Error("alex has no account there");
+  sandbox.people.set("alex", { ...alex, github: { ...alex.github, emails } });
+  const { access_token: accessToken } = await sandbox.mint({ provider: "github", person: "alex" });
+  const identity = await proofs.identityFromProof({ provider: "github", accessToken });
+  expect(identity).toMatchObject({ email: expected, emailVerified: expected !== null });
+  expect(identity.emailUnknown).toBeUndefined();
+});
+
+function mail(local: string, primary: boolean, verified: boolean) {
+  return { email: `${local}@example.com`, primary, verified, visibility: null };
+}
+
+it("a discovery document of another issuer is none of ours", async () => {
+  // Loaded anew, since the copies that earlier tests left would serve.
+  vi.resetModules();
+  const fresh = await import("@/lib/identity/proof");
+  sandbox.faults.google.discovery = "other-issuer";
+  const { id_token: idToken } = await sandbox.mint({ provider: "google", person: "alex" });
+  await expect(fresh.identityFromProof({ provider: "google", idToken })).rejects.toMatchObject({
+    code: "provider-unavailable",
+  });
+});
+
 describe("the keys of a provider", () => {
   const askedForKeys = async (at: number) => {
     vi.setSystemTime(at * 1000);
