@@ -24,7 +24,8 @@ const UNCHANGED = "i18n/actions";
 export function makeOlderBuild(): string {
   mkdirSync(join(checkout, ".data"), { recursive: true });
   const folder = mkdtempSync(join(checkout, ".data", "older-build-"));
-  for (const source of [...listSources(checkout), "package.json", "scripts"])
+  // Without .gitignore Tailwind would look for its classes in all packages.
+  for (const source of [...listSources(checkout), ".gitignore", "package.json", "scripts"])
     cpSync(join(checkout, source), join(folder, source), { recursive: true });
   // As links: Turbopack takes no folder of packages from outside of its own.
   execFileSync("cp", ["-alL", join(checkout, "node_modules"), join(folder, "node_modules")]);
