@@ -16,6 +16,12 @@ const foreign: [what: string, headers: Record<string, string>][] = [
   ["without Origin from a sibling domain", { "sec-fetch-site": "same-site" }],
 ];
 
+/** The fields of a form as React's client sends them when it calls the action. */
+function asCalled(fields: Record<string, string>): Record<string, string> {
+  const own = Object.entries(fields).filter(([name]) => !name.startsWith("$ACTION_"));
+  return { ...Object.fromEntries(own.map(([name, value]) => [`_1_${name}`, value])), "0": '["$K1"]' };
+}
+
 for (const [what, headers] of foreign) {
   test(`a form ${what} signs nobody out or in, and changes no language`, async ({ context, signedIn }) => {
     await signedIn();
@@ -31,8 +37,12 @@ for (const [what, headers] of foreign) {
       const actionId = Object.keys(fields).find((name) => name.startsWith("$ACTION_ID_")) ?? "";
       const byScript = { "next-action": actionId.replace("$ACTION_ID_", "") };
       expect(byScript["next-action"]).toMatch(/^\w{20,}$/);
-      for (const form of [headers, { ...headers, ...byScript }]) {
-        const answer = await request.post(path, { multipart: fields, headers: form, maxRedirects: 0 });
+      for (const [multipart, more] of [
+        [fields, {}],
+        [asCalled(fields), byScript],
+      ] as const) {
+        const sent = { multipart, headers: { ...headers, ...more }, maxRedirects: 0 };
+        const answer = await request.post(path, sent);
         expect(answer.status()).toBe(403);
         expect(answer.headers()).not.toHaveProperty("set-cookie");
       }
