@@ -23,8 +23,8 @@ export async function ensureBuild(): Promise<void> {
   }
 }
 
-/** Builds a checkout, whatever may be there. @throws Error with the output of a failed build */
-export function build(folder: string): void {
+/** @throws Error with the output of a failed build */
+function build(folder: string): void {
   console.log("Building the application (next build)");
   const { status, stdout, stderr } = spawnSync(
     process.execPath,
