@@ -173,7 +173,10 @@ it("every form of every page says for whom it was drawn, and every action and ro
     stale.userId,
   );
   const disabled = await enter("USER");
-  await database.query(`UPDATE "User" SET "disabledAt" = now() WHERE "id" = $1`, disabled.userId);
+  // By the API, since there is then a decision, which can be lifted.
+  const text = JSON.stringify({ disabled: true, reason: "By a test" });
+  const asked = { type: "application/json", text };
+  expect((await ask("PATCH", `/api/admin/users/${disabled.userId}`, admin, asked)).status).toBe(200);
   const pages = findRoutes()
     .filter((route) => /^GET \/(?!api\/|auth\/)/.test(route) && !route.endsWith("/download"))
     .map((route) => route.replace("GET ", ""));
