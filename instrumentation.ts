@@ -29,10 +29,16 @@ export const onRequestError: Instrumentation.onRequestError = async (error, requ
   const { markLogged } = await import("@/lib/log/console");
   markLogged(error);
   const { ERROR_STATUS, isErrorCode } = await import("@/lib/errors");
+  const { noteFailure } = await import("@/lib/http/failure-status");
   const digest = error instanceof Error && "digest" in error ? String(error.digest) : undefined;
   const place = { request_id: digest, method: request.method, route: context.routePath };
   // By its digest: Next bundles pages apart from this file, so an AppError of theirs is of another class.
   const code = digest?.split(".", 1)[0];
+  if (isErrorCode(code)) {
+    const retryAfter = error instanceof Error && "retryAfter" in error ? Number(error.retryAfter) : undefined;
+    const headers = { get: (name: string) => [request.headers[name]].flat()[0] ?? null };
+    noteFailure(headers, { status: ERROR_STATUS[code], retryAfter });
+  }
   if (isErrorCode(code) && ERROR_STATUS[code] < 500 && error instanceof Error)
     logEvent("info", "page.refused", { ...place, code, detail: error.message });
   else logEvent("error", "page.failed", { ...place, error });

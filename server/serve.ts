@@ -9,7 +9,7 @@ import {
 import next from "next";
 import { env } from "@/lib/env";
 import { andThen, type Eventual, orElse } from "@/lib/eventual";
-import { observeAction } from "@/lib/http/action-failure";
+import { observeFailures } from "@/lib/http/failure-status";
 import { observePeers } from "@/lib/http/peer";
 import { mendRequests } from "@/lib/http/mended-request";
 import { logEvent } from "@/lib/log";
@@ -94,8 +94,12 @@ function listener(
 ): RequestListener {
   const respond = (request: IncomingMessage, response: ServerResponse): Eventual<void> => {
     const answering = find(request);
-    if (!answering) return mayBeForm(request) ? takeForm(request, response) : passToNext(request, response);
+    if (!answering) return mayBeForm(request) ? takeForm(request, response) : pass(request, response);
     return andThen(answering(new DirectRequest(request)), (answer) => writeAnswer(response, answer));
+  };
+  const pass = (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    observeFailures(request, response);
+    return passToNext(request, response);
   };
   const takeForm = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     let form: IncomingMessage;
@@ -105,8 +109,7 @@ function listener(
       refuseForm(request, response, error);
       return;
     }
-    observeAction(form, response);
-    await passToNext(form, response);
+    await pass(form, response);
   };
   return (request, response) => {
     void orElse(

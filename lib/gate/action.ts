@@ -3,7 +3,7 @@ import { redirect } from "next/navigation";
 import type { z } from "zod";
 import { env } from "@/lib/env";
 import { AppError, findAppError } from "@/lib/errors";
-import { noteActionFailure } from "@/lib/http/action-failure";
+import { noteFailure } from "@/lib/http/failure-status";
 import { type Client, clientFrom } from "@/lib/http/client";
 import { pageOfOlderForm } from "@/lib/http/older-form";
 import { isSameOrigin } from "@/lib/http/origin";
@@ -37,7 +37,7 @@ export function action<Schema extends z.ZodType>(
       await run(input.data, { client: clientFrom(requestHeaders, trustedProxies) });
     } catch (error) {
       const failure = findAppError(error);
-      if (failure) noteActionFailure(requestHeaders, failure);
+      if (failure) noteFailure(requestHeaders, failure);
       throw error;
     }
   };

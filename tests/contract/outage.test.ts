@@ -43,6 +43,21 @@ describe("while the database is gone", () => {
     expect((await send(application, "GET /api/me", { as })).status).toBe(200);
   });
 
+  it("every page of a person is 503 too and keeps the cookie, so that no proxy or robot takes it for a fault of ours", async () => {
+    const pages = ["/account", "/account/sessions", "/account/activity", "/admin"] as const;
+    await whileCut(async () => {
+      for (const page of pages) {
+        const answer = await send(application, `GET ${page}`, { as, headers: { accept: "text/html" } });
+        expect(answer.status, page).toBe(503);
+        expect(Number(answer.headers.get("retry-after")), page).toBeGreaterThan(0);
+        expect(answer.headers.getSetCookie(), page).toEqual([]);
+      }
+    });
+    expect((await send(application, "GET /account", { as, headers: { accept: "text/html" } })).status).toBe(
+      200,
+    );
+  });
+
   it("a value that is no session is 401 all the same: no query is needed to see that", async () => {
     await whileCut(async () => {
       expect((await send(application, "GET /api/me", { as: { bearer: "v1.forged.value" } })).status).toBe(
