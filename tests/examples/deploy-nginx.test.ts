@@ -116,6 +116,7 @@ describe.runIf(nginxProgram && openssl)("docs/deploy/nginx.conf, with a certific
       expect.stringMatching(
         /^note: The application takes (127\.0\.0\.1|::1) for the address of this machine/,
       ),
+      "fine: A form that is sent as browsers send it is taken.",
       "fine: This machine and the application agree on the time.",
     ]);
     expect((await diagnose(variables)).of("public address")).toEqual([
