@@ -89,6 +89,8 @@ test("a look at a person's page is recorded once, and links do not look beforeha
 }) => {
   await signedIn({ name: "Ada Sample", email: "ada@example.com", role: "ADMIN" });
   const other = await db().user.create({ data: { name: "Bo Sample", email: "bo@example.com" } });
+  // A search that finds one person alone would be a look at them.
+  await db().user.create({ data: { name: "Bo Other", email: "bo.other@example.com" } });
   await page.goto("/admin/users?q=bo");
   const link = page.getByRole("link", { name: "Bo Sample" });
   await link.hover();
