@@ -35,15 +35,15 @@ describe("GET /api/me/accounts", () => {
 describe("DELETE /api/me/accounts/{id}", () => {
   it("disconnects one of two accounts, but not the last", async () => {
     const { userId, as, google, github } = await signInByBoth();
-    expect(await unlink(as, google.id)).toMatchObject({ status: 200, body: { success: true } });
-    expect((await list(as)).map(({ id }) => id)).toEqual([github.id]);
-    expect(await unlink(as, github.id)).toMatchObject({ status: 409, body: { code: "last-account" } });
+    expect(await unlink(as, github.id)).toMatchObject({ status: 200, body: { success: true } });
+    expect((await list(as)).map(({ id }) => id)).toEqual([google.id]);
+    expect(await unlink(as, google.id)).toMatchObject({ status: 409, body: { code: "last-account" } });
     expect(await list(as)).toHaveLength(1);
     const events = await database.query(
       `SELECT "detail" FROM "AuditEvent" WHERE "subjectId" = $1 AND "type" = 'account.unlinked'`,
       userId,
     );
-    expect(events).toEqual([{ detail: { provider: "google" } }]);
+    expect(events).toEqual([{ detail: { provider: "github" } }]);
   });
 
   it("ends the other sessions that were begun with it, and keeps it from coming back by its e-mail", async () => {
@@ -59,6 +59,16 @@ describe("DELETE /api/me/accounts/{id}", () => {
     });
   });
 
+  it("leaves the session that asks alive, but fresh no more if the account began it", async () => {
+    const { as, google, github } = await signInByBoth();
+    expect((await unlink(as, google.id)).status).toBe(200);
+    expect(await unlink(as, github.id)).toMatchObject({
+      status: 403,
+      body: { code: "reauthentication-required" },
+    });
+    expect((await list(as)).map(({ id }) => id)).toEqual([github.id]);
+  });
+
   it("lets one win when the last two are disconnected at once", async () => {
     const { userId, as, google, github } = await signInByBoth();
     // Whoever does not take turns has read that there are two accounts by the time the rows can be deleted.
@@ -71,11 +81,11 @@ describe("DELETE /api/me/accounts/{id}", () => {
   });
 
   it("knows no account of somebody else, none that is gone and none that never was", async () => {
-    const { as, google } = await signInByBoth();
+    const { as, github } = await signInByBoth();
     const stranger = await signInByBoth();
-    await unlink(as, google.id);
+    await unlink(as, github.id);
     const before = await database.countRows();
-    for (const id of [stranger.google.id, google.id, randomUUID(), "7", "%00", "google"]) {
+    for (const id of [stranger.google.id, github.id, randomUUID(), "7", "%00", "google"]) {
       expect(await unlink(as, id), id).toMatchObject({ status: 404, body: { code: "not-found" } });
     }
     expect(await database.countRows()).toEqual(before);
