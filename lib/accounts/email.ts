@@ -16,17 +16,17 @@ export async function settleEmail(
   userId: string,
   changed: string | null,
 ): Promise<string | null> {
-  await extendDemotion(tx, userId);
   const { email, accounts } = await tx.user.findUniqueOrThrow({
     where: { id: userId },
     select: {
       email: true,
       accounts: {
         orderBy: [{ linkedAt: "asc" }, { id: "asc" }],
-        select: { id: true, email: true, emailVerified: true },
+        select: { id: true, provider: true, providerAccountId: true, email: true, emailVerified: true },
       },
     },
   });
+  await extendDemotion(tx, userId, accounts);
   const candidates = emailCandidates(email, accounts, changed);
   if (email !== null && candidates.includes(email)) return email;
   const { next, formerHolder } = await takeFirstFree(tx, userId, candidates);

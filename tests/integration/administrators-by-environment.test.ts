@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { db } from "@/lib/db/client";
+import { linkIdentity } from "@/lib/identity/link";
 import { signIn } from "@/lib/identity/sign-in";
 import { changeRole } from "@/lib/users/administration/mutations";
+import { deleteUser } from "@/lib/users/mutations";
 import { CLIENT, emptyTables, identity, useFreshDatabase } from "./fixtures";
 
 beforeAll(async () => {
@@ -61,6 +63,20 @@ describe("ADMIN_EMAILS", () => {
     const again = await enter(identity({ subject: "77", email: "deputy@example.com" }));
     expect(again.user).toMatchObject({ id: deputy.user.id, role: "USER" });
     expect(again.session.expiresAt.getTime() - Date.now()).toBeGreaterThan(25 * HOUR);
+  });
+
+  it("is outlasted also where somebody demoted left, and came back with what was not known of them then", async () => {
+    const first = await enter();
+    const left = await enter(identity({ subject: "77", email: "left@example.com" }));
+    const actor = { actorId: first.user.id, actorSessionId: first.session.id };
+    for (const role of ["ADMIN", "USER"] as const)
+      await changeRole({ ...actor, userId: left.user.id, role }, CLIENT);
+    await deleteUser(left.user.id);
+    const again = await enter(identity({ subject: "77", email: "other@example.com" }));
+    const github = identity({ provider: "github", subject: "7", email: "deputy@example.com" });
+    await linkIdentity(github, again.user.id, CLIENT);
+    await deleteUser(again.user.id);
+    expect((await enter(github)).user).toMatchObject({ email: "deputy@example.com", role: "USER" });
   });
 
   it("promotes once, however many sign in at once", async () => {

@@ -1,6 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { unlinkAccount } from "@/lib/accounts/mutations";
 import { db } from "@/lib/db/client";
+import { linkIdentity } from "@/lib/identity/link";
 import { signIn } from "@/lib/identity/sign-in";
 import { liftDecisionById, lookUpDecisions } from "@/lib/users/administration/decisions";
 import { changeRole, disableUser } from "@/lib/users/administration/mutations";
@@ -94,6 +96,21 @@ describe("decisions that stand", () => {
       { type: "decision.viewed", subjectId: null, ...by },
       { type: "user.viewed", subjectId: userId, ...by },
     ]);
+  });
+});
+
+describe("disabling somebody", () => {
+  it("holds for an account that they have disconnected before, whatever it says of its e-mail now", async () => {
+    const github = identity({ provider: "github", subject: "7", email: null, emailVerified: false });
+    await linkIdentity(github, userId, CLIENT);
+    const { id: accountId } = await db().account.findFirstOrThrow({ where: { userId, provider: "github" } });
+    const { session } = await comeIn();
+    expect(await unlinkAccount({ accountId, userId, sessionId: session.id }, CLIENT)).toBe("unlinked");
+    await disableUser({ ...actor, userId, reason }, CLIENT);
+    const enter = () => signIn(github, { client: CLIENT, carrier: "COOKIE" });
+    await expect(enter()).rejects.toMatchObject({ code: "account-disabled", userId });
+    await liftDecisionById({ ...actor, decisionId: await onlyDecision() }, CLIENT);
+    expect((await enter()).found).toBe("created");
   });
 });
 

@@ -5,31 +5,51 @@ import { type AccountKey, digestOfAccount, digestOfEmail } from "./digest";
 /** What decisions about a person are known by: the accounts they sign in with, and the e-mails these vouch for. */
 export type Keys = { readonly accounts: readonly AccountKey[]; readonly emails: readonly string[] };
 
+/** What of a provider account decisions are known by. */
+type KeyAccount = {
+  readonly provider: string;
+  readonly providerAccountId: string;
+  readonly email: string | null;
+  readonly emailVerified: boolean;
+};
+
 /**
- * Keeps a decision about a user by everything that they can sign in with today, so that it holds for whoever comes with any
- * of it later: after the user is gone, with the other provider, or with a new account of the same address.
+ * Keeps a decision about a user by everything that they can sign in with today, and by the accounts that they have
+ * disconnected, so that it holds for whoever comes with any of it later: after the user is gone, with the other provider, or
+ * with a new account of the same address.
  */
 export async function recordDecision(
   tx: Transaction,
   kind: "DISABLED" | "DEMOTED",
   { userId, actorId }: { userId: string; actorId: string },
 ): Promise<void> {
-  const data = digestsOf(await keysOfUser(tx, userId)).map((digest) => ({ kind, digest, userId, actorId }));
+  const disconnected = await tx.decision.findMany({
+    where: { kind: "DISCONNECTED", userId },
+    select: { digest: true },
+  });
+  const digests = [...digestsOf(await keysOfUser(tx, userId)), ...disconnected.map(({ digest }) => digest)];
+  const data = digests.map((digest) => ({ kind, digest, userId, actorId }));
   await tx.decision.createMany({ data, skipDuplicates: true });
 }
 
 /**
- * Lets a demotion hold for what the user signs in with since as well, or they could leave and come back by it. To be called
- * whenever an account of theirs was written.
+ * Lets a demotion hold for what the user signs in with since as well, or they could leave and come back by it: a demotion of
+ * theirs, and one of somebody gone whose account or address they came with. To be called whenever an account was written.
+ * @param accounts all of the user's
  */
-export async function extendDemotion(tx: Transaction, userId: string): Promise<void> {
+export async function extendDemotion(
+  tx: Transaction,
+  userId: string,
+  accounts: readonly KeyAccount[],
+): Promise<void> {
+  const digests = digestsOf(keysOf(accounts));
   const demotion = await tx.decision.findFirst({
-    where: { kind: "DEMOTED", userId },
-    select: { actorId: true, decidedAt: true },
+    where: { kind: "DEMOTED", OR: [{ userId }, { digest: { in: digests } }] },
+    orderBy: { decidedAt: "asc" },
+    select: { userId: true, actorId: true, decidedAt: true },
   });
   if (!demotion) return;
-  const digests = digestsOf(await keysOfUser(tx, userId));
-  const data = digests.map((digest) => ({ kind: "DEMOTED" as const, digest, userId, ...demotion }));
+  const data = digests.map((digest) => ({ kind: "DEMOTED" as const, digest, ...demotion }));
   await tx.decision.createMany({ data, skipDuplicates: true });
 }
 
@@ -88,6 +108,10 @@ export async function keysOfUser(tx: Transaction, userId: string): Promise<Keys>
     where: { userId },
     select: { provider: true, providerAccountId: true, email: true, emailVerified: true },
   });
+  return keysOf(accounts);
+}
+
+function keysOf(accounts: readonly KeyAccount[]): Keys {
   return {
     accounts: accounts.map(({ provider, providerAccountId }) => ({ provider, subject: providerAccountId })),
     emails: accounts.flatMap(({ email, emailVerified }) => (emailVerified && email !== null ? [email] : [])),
