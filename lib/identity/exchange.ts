@@ -1,3 +1,5 @@
+import { createHash } from "node:crypto";
+import { LRUCache } from "lru-cache";
 import { type AppError, findAppError } from "@/lib/errors";
 import { addressKey } from "@/lib/http/client";
 import { consume, isFirstInPeriod } from "@/lib/limits/consume";
@@ -6,6 +8,9 @@ import { countExchange } from "@/lib/metrics";
 import { identityFromProof, type Proof } from "./proof";
 import { leavesTrace, recordRefusal } from "./refusal";
 import { signIn, type SignIn, type SignInRequest } from "./sign-in";
+
+/** So many proofs that were refused are known for a minute, by digests of their address and token. */
+const refusedLately = new LRUCache<string, true>({ max: 10_000, ttl: 60_000 });
 
 /**
  * A native client's way in: a provider's token becomes a session, by the same functions as the browser's. The token is a
@@ -30,8 +35,12 @@ export async function exchangeProof(
 
 async function enter(proof: Proof, request: SignInRequest, reference: string): Promise<SignIn> {
   const address = addressKey(request.client.ip);
-  // Bounds what checking costs, also beyond LIMIT_REFUSED: what verifies passes, whatever else its address has sent.
-  await consume("exchange", address);
+  const key = createHash("sha256")
+    .update(`${address}\n${tokenOf(proof)}`)
+    .digest("base64url");
+  // Bounds what checking costs. One that is sent again after it was refused has a limit of its own, so that a phone which
+  // repeats it does not use up that of its whole network.
+  await consume("exchange", refusedLately.has(key) ? `proof:${key}` : address);
   try {
     const identity = await identityFromProof(proof);
     const person = `${identity.provider}:${identity.subject}`;
@@ -40,6 +49,7 @@ async function enter(proof: Proof, request: SignInRequest, reference: string): P
     return await signIn(identity, request);
   } catch (error) {
     const failure = findAppError(error);
+    if (failure && failure.status < 500 && failure.code !== "rate-limited") refusedLately.set(key, true);
     if (failure && leavesTrace(failure) && (await isRefusedAnew(proof, failure, address)))
       await leaveTrace(request.client, { provider: proof.provider, failure, reference });
     throw error;
@@ -54,11 +64,14 @@ async function enter(proof: Proof, request: SignInRequest, reference: string): P
  */
 async function isRefusedAnew(proof: Proof, failure: AppError, address: string): Promise<boolean> {
   const subject = `proof:${address}`;
-  const token = "idToken" in proof ? proof.idToken : proof.accessToken;
-  const anew = await isFirstInPeriod("refused", subject, `${failure.code} ${token}`);
+  const anew = await isFirstInPeriod("refused", subject, `${failure.code} ${tokenOf(proof)}`);
   // What no provider could judge, or what was proven and yet not let in, is not a bad proof.
   if (anew && failure.status === 401) await consume("refused", subject);
   return anew;
+}
+
+function tokenOf(proof: Proof): string {
+  return "idToken" in proof ? proof.idToken : proof.accessToken;
 }
 
 /** A trace that cannot be kept is the operator's to know; the client is told why the proof was refused. */
