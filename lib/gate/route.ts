@@ -130,10 +130,10 @@ function run<O extends Operation, Whole extends Answer | Response>(
   return andThen(admit(operation, request), (caller) => {
     trace.userId = caller?.user.id;
     return andThen(readInputs(operation, request, segment), (inputs): Eventual<Answer | Whole> => {
-      if (operation.access === "admin") {
-        if (isPrefetch(request.headers)) return { status: 425, headers: new Map(), body: null };
-        if (request.method === "HEAD") return headOf(operation);
-      }
+      // What only administrators may see and what needs a fresh proof leave an event.
+      const isNoted = operation.access === "admin" || isForFresh(operation);
+      if (isNoted && isPrefetch(request.headers)) return { status: 425, headers: new Map(), body: null };
+      if (operation.access === "admin" && request.method === "HEAD") return headOf(operation);
       // The types of Call are this function's promise: each part is there exactly when the operation declares it.
       const call = new Asked(request, trace.requestId, caller, inputs) as unknown as Call<O>;
       return handle(call, trace);
@@ -200,10 +200,14 @@ async function admitFurther(operation: Operation, asked: Eventual<LiveSession>):
   if (forAdministrators && caller.user.role !== "ADMIN")
     throw new AppError("forbidden", "the role is not admin");
   if (isCounted(operation)) await consumeForPerson(caller.user.id);
-  if ((access === "fresh" || access === "admin-fresh") && !caller.session.fresh) {
+  if (isForFresh(operation) && !caller.session.fresh) {
     throw new AppError("reauthentication-required", "the last proof of identity is too long ago");
   }
   return caller;
+}
+
+function isForFresh({ access }: Operation): boolean {
+  return access === "fresh" || access === "admin-fresh";
 }
 
 function failed(error: unknown, operation: Operation, request: ApiRequest, trace: Trace): Answer {

@@ -81,7 +81,7 @@ describe("a look at a person by a page", () => {
   });
 });
 
-describe("HEAD takes no copy of anything away", () => {
+describe("neither HEAD nor a prefetch takes a copy of anything away", () => {
   it.each(["/api/admin/events/export", "/admin/events/download", "/api/me/export", "/account/data/download"])(
     "%s",
     async (path) => {
@@ -89,6 +89,8 @@ describe("HEAD takes no copy of anything away", () => {
       const { status, headers, text } = await ask(asDrawn(path), "HEAD");
       expect({ status, text }).toEqual({ status: 200, text: "" });
       expect(headers.get("content-disposition")).toMatch(/^attachment; filename="cloakroom-/);
+      const ahead = await ask(asDrawn(path), "GET", { "sec-purpose": "prefetch" });
+      expect(ahead).toMatchObject({ status: 425, text: "" });
       expect(await countExports()).toEqual(before);
       const got = await ask(asDrawn(path));
       expect(got.headers.get("content-type")).toBe(headers.get("content-type"));
