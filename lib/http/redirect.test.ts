@@ -73,6 +73,7 @@ describe("a path to return to", () => {
     ["a page below it", "/sign-in/x"],
     ["the API behind an encoded slash", "/x%2f..%2fapi%2fme"],
     ["the end of a session", "/account/sign-out"],
+    ["the end of a session behind a doubled slash", "/account//sign-out"],
     ["more than 4096 characters", `/${"a".repeat(4096)}`],
   ])("is not %s", (_, value) => {
     expect(safeReturnTo(value)).toBe("/account");

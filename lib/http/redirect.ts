@@ -37,7 +37,9 @@ function isDestination(path: string): boolean {
   let decoded = path;
   for (let times = 0; times <= MOST_DECODED; times++) {
     const url = parsePath(decoded);
-    if (!url || CONTROL.test(decoded) || NOT_A_DESTINATION.test(url.pathname)) return false;
+    if (!url || CONTROL.test(decoded)) return false;
+    // Next takes doubled slashes for one.
+    if (NOT_A_DESTINATION.test(url.pathname.replace(/\/{2,}/g, "/"))) return false;
     const next = decodeAscii(decoded);
     if (next === decoded) return true;
     decoded = next;
