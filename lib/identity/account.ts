@@ -49,23 +49,15 @@ export async function addAccount(
  * vouched for no more must open nothing from now on. What the provider did not tell, for want of a permission, stays what it
  * was. The user is locked.
  */
-export async function refreshAccount(
-  tx: Transaction,
-  identity: Identity,
-): Promise<WrittenAccount & { readonly snapshot: Snapshot }> {
+export async function refreshAccount(tx: Transaction, identity: Identity): Promise<WrittenAccount> {
   const { provider, subject } = identity;
   const where = { provider_providerAccountId: { provider, providerAccountId: subject } };
-  const { id, userId, email, emailVerified, profile } = await tx.account.update({
+  const { id, userId } = await tx.account.update({
     where,
     data: { ...(await toldBy(tx, identity)), lastUsedAt: await databaseNow(tx) },
-    select: { id: true, userId: true, email: true, emailVerified: true, profile: true },
+    select: { id: true, userId: true },
   });
-  const hostedDomain = profileSchema.parse(profile).hd ?? null;
-  return {
-    accountId: id,
-    email: await settleEmail(tx, userId, id),
-    snapshot: { provider, email, emailVerified, hostedDomain },
-  };
+  return { accountId: id, email: await settleEmail(tx, userId, id) };
 }
 
 /** What an account is to be after this identity. */
@@ -107,18 +99,19 @@ export function refusalByList(account: Snapshot, userId: string | undefined): Ap
 }
 
 /**
- * The same of an account that has just been refreshed. When no other account of its user may enter either, they have left,
- * and their sessions end. What was learned is to stay written, so the refusal is returned for the caller to throw after the
- * transaction.
+ * The same of an account that has just been refreshed, by this proof alone: which scopes a provider is asked for can be
+ * changed on the way there, so one that does not tell the e-mail must open no more than one that tells another. When no
+ * account of its user may enter, as far as is known, they have left, and their sessions end. What was learned is to stay
+ * written, so the refusal is returned for the caller to throw after the transaction.
  */
 export async function refuseOutsider(
   tx: Transaction,
-  { snapshot }: { readonly snapshot: Snapshot },
+  identity: Identity,
   userId: string,
   client: Client,
 ): Promise<AppError | null> {
-  const refusal = refusalByList(snapshot, userId);
-  if (!refusal || (await listSnapshots(tx, userId)).some(({ snapshot: other }) => mayEnter(other)))
+  const refusal = refusalByList(identity, userId);
+  if (!refusal || (await listSnapshots(tx, userId)).some(({ snapshot }) => mayEnter(snapshot)))
     return refusal;
   const { count } = await tx.session.deleteMany({ where: { userId } });
   if (count > 0)

@@ -46,8 +46,8 @@ async function linkWithin(
     throw new AppError("account-taken", "this provider account is another user's");
   await requireNotDisabled(tx, identity);
   if (owner === userId) {
-    const refreshed = await refreshAccount(tx, identity);
-    return (await refuseOutsider(tx, refreshed, userId, client)) ?? "already-linked";
+    await refreshAccount(tx, identity);
+    return (await refuseOutsider(tx, identity, userId, client)) ?? "already-linked";
   }
   if (!(await lockUser(tx, userId)))
     throw new AppError("unauthenticated", "the user has been deleted meanwhile");

@@ -71,7 +71,7 @@ async function resolveKnown(
   requireEnabled(user);
   await requireNotDisabled(tx, identity);
   const refreshed = await refreshAccount(tx, identity);
-  const refusal = await refuseOutsider(tx, refreshed, userId, client);
+  const refusal = await refuseOutsider(tx, identity, userId, client);
   return refusal ?? enter(tx, identity, user, "known", refreshed, client);
 }
 

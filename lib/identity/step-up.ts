@@ -33,7 +33,7 @@ async function stepUpWithin(
     throw new AppError("identity-mismatch", "the provider account is not one of this user's");
   await requireNotDisabled(tx, identity);
   const refreshed = await refreshAccount(tx, identity);
-  const refusal = await refuseOutsider(tx, refreshed, owned.userId, client);
+  const refusal = await refuseOutsider(tx, identity, owned.userId, client);
   if (refusal) return refusal;
   const session = await rotateSession(tx, { ...owned, accountId: refreshed.accountId });
   if (!session) throw new AppError("unauthenticated", "the session has been ended meanwhile");

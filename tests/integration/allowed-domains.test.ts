@@ -100,10 +100,15 @@ describe("somebody who works here", () => {
     expect(await db().user.findUnique({ where: { id: userId } })).toMatchObject({ email: work.email });
   });
 
-  it("keeps coming in where the provider is not allowed to tell the e-mail", async () => {
-    const { userId } = await enter();
+  it("does not come in by a proof that was kept from telling the e-mail, while what was known of it stays", async () => {
+    const { userId, sessionId, sealed } = await enter();
     const silent = identity({ email: null, emailVerified: false, emailUnknown: true });
-    expect(await enter(silent)).toMatchObject({ userId });
+    await expect(enter(silent)).rejects.toMatchObject({ ...NOT_ALLOWED, userId });
+    await expect(stepUp(silent, { userId, sessionId }, CLIENT)).rejects.toMatchObject(NOT_ALLOWED);
+    await expect(linkIdentity(silent, userId, CLIENT)).rejects.toMatchObject(NOT_ALLOWED);
+    expect((await readSession(sealed)).standing).toBe("live");
+    expect(await db().user.findUnique({ where: { id: userId } })).toMatchObject({ email: work.email });
+    expect(await enter()).toMatchObject({ userId });
   });
 });
 
