@@ -6,6 +6,7 @@ import { preferenceCookieOptions } from "@/lib/auth/last-provider";
 import { AppError } from "@/lib/errors";
 import { action } from "@/lib/gate/action";
 import { drawnFor, isDrawnFor } from "@/lib/gate/drawn-for";
+import { consumeChange } from "@/lib/gate/limit";
 import { currentSession } from "@/lib/gate/session";
 import type { Client } from "@/lib/http/client";
 import { logEvent } from "@/lib/log";
@@ -24,12 +25,13 @@ export const chooseLanguage = action(schema, async ({ locale, ...drawn }, { clie
   await rememberForOtherBrowsers(locale, drawn, client);
 });
 
-/** A browser that has its language needs no database for it. */
+/** A browser that has its language needs no database for it, nor how often its person has changed theirs. */
 async function rememberForOtherBrowsers(locale: Locale, drawn: z.output<typeof drawnFor>, client: Client) {
   try {
     const current = await currentSession();
-    if (current.standing === "live" && isDrawnFor(drawn, current))
-      await updateProfile(current.user.id, { locale }, client);
+    if (current.standing !== "live" || !isDrawnFor(drawn, current)) return;
+    await consumeChange("user.updated", current.user.id);
+    await updateProfile(current.user.id, { locale }, client);
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
     logEvent("warn", "locale.not-stored", { code: error.code, error });

@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { findForm } from "../browser/dance";
 import { type OwnApplication, startAnother } from "./application";
 import { send } from "./client";
+import { sendHttp } from "./http";
 import { signIn } from "./sign-in";
 
 let application: OwnApplication;
@@ -86,6 +88,27 @@ describe("changes by one person", () => {
     expect(changed.status).toBe(200);
     // Nobody is kept from signing out.
     expect((await send(application, "DELETE /api/me/session", { as })).status).toBe(200);
+  });
+
+  it("by the choice of a language on any page are among them; the browser gets its language all the same", async () => {
+    const { as, userId } = await signIn(application);
+    const headers = { cookie: "cookie" in as ? as.cookie : "", origin: application.authUrl };
+    const page = await sendHttp(new URL("/", application.url), { method: "GET", headers });
+    const fields = findForm(page.text, 'value="ru"');
+    for (const locale of ["ru", "en", "ru"]) {
+      await application.database.query(`DELETE FROM "RateLimit" WHERE "key" LIKE 'exchange:%'`);
+      const form = new FormData();
+      for (const [name, value] of Object.entries({ ...fields, locale })) form.set(name, value);
+      const sent = new Response(form);
+      const type = { "content-type": sent.headers.get("content-type") ?? "" };
+      const body = await sent.text();
+      const url = new URL("/", application.url);
+      const answer = await sendHttp(url, { method: "POST", headers: { ...headers, ...type }, body });
+      expect(answer.status).toBe(200);
+      expect(answer.headers.getSetCookie().join()).toContain(`locale=${locale};`);
+    }
+    const updates = `SELECT FROM "AuditEvent" WHERE "type" = 'user.updated' AND "subjectId" = $1`;
+    expect(await application.database.query(updates, userId)).toHaveLength(2);
   });
 
   it("sign-ins are limited for the hour too, ten times as many", async () => {
