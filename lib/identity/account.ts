@@ -6,7 +6,7 @@ import type { Transaction } from "@/lib/db/client";
 import { databaseNow } from "@/lib/db/clock";
 import { AppError } from "@/lib/errors";
 import type { Client } from "@/lib/http/client";
-import { findDecision, liftDisconnection } from "@/lib/users/decisions/mutations";
+import { liftDisconnection, listDecided } from "@/lib/users/decisions/mutations";
 import { type Identity, verifiedEmailOf } from "./identity";
 
 /** `verified-email`: found by it; `person`: on the connections page; `continued-sign-in`: what `explicit` had refused. */
@@ -51,9 +51,8 @@ export async function addAccount(
  */
 export async function refreshAccount(tx: Transaction, identity: Identity): Promise<WrittenAccount> {
   const { provider, subject } = identity;
-  const where = { provider_providerAccountId: { provider, providerAccountId: subject } };
   const { id, userId } = await tx.account.update({
-    where,
+    where: { provider_providerAccountId: { provider, providerAccountId: subject } },
     data: { ...(await toldBy(tx, identity)), lastUsedAt: await databaseNow(tx) },
     select: { id: true, userId: true },
   });
@@ -73,19 +72,26 @@ async function toldBy(tx: Transaction, identity: Identity) {
 
 /**
  * Makes sure that this identity is not that of somebody whom an administrator has disabled, whichever of their accounts or
- * addresses it comes with, and whether or not their user is still there.
+ * addresses it comes with, and whether or not their user is still there. An address may be somebody else's by now, so the
+ * administrator's words are told only to whoever has an account of the disabled user, or the e-mail that they have here.
+ * @param ownerId whose account the identity is, or who asks to connect it; null for a stranger
  * @throws AppError account-disabled
  */
-export async function requireNotDisabled(tx: Transaction, identity: Identity): Promise<void> {
+export async function requireNotDisabled(
+  tx: Transaction,
+  identity: Identity,
+  ownerId: string | null,
+): Promise<void> {
   const email = verifiedEmailOf(identity);
-  const keys = { accounts: [identity], emails: email === null ? [] : [email] };
-  const decision = await findDecision(tx, "DISABLED", keys);
-  if (!decision) return;
-  const { userId } = decision;
-  const user = await tx.user.findUnique({ where: { id: userId }, select: { disabledReason: true } });
+  const byAccount = await listDecided(tx, "DISABLED", { accounts: [identity], emails: [] });
+  const byEmail = email === null ? [] : await listDecided(tx, "DISABLED", { accounts: [], emails: [email] });
+  if (byAccount.length + byEmail.length === 0) return;
+  const isTheirs = { OR: [{ id: { in: byAccount } }, { id: { in: byEmail }, email: email ?? "" }] };
+  const where = { ...isTheirs, ...(ownerId === null ? {} : { id: ownerId }) };
+  const user = await tx.user.findFirst({ where, select: { id: true, disabledReason: true } });
   throw new AppError("account-disabled", "an administrator has disabled whoever has this account or e-mail", {
     reason: user?.disabledReason ?? undefined,
-    ...(user ? { userId } : {}),
+    userId: ownerId ?? user?.id,
   });
 }
 
@@ -99,10 +105,10 @@ export function refusalByList(account: Snapshot, userId: string | undefined): Ap
 }
 
 /**
- * The same of an account that has just been refreshed, by this proof alone: which scopes a provider is asked for can be
- * changed on the way there, so one that does not tell the e-mail must open no more than one that tells another. When no
- * account of its user may enter, as far as is known, they have left, and their sessions end. What was learned is to stay
- * written, so the refusal is returned for the caller to throw after the transaction.
+ * The same of an account that has just been refreshed. It is judged by what it proves now: how much it tells is in the person's
+ * own hands, so what it told before does not count. When no account of the user may enter any more, they have left, and
+ * their sessions end. What was learned is to stay written, so the refusal is returned for the caller to throw after the
+ * transaction.
  */
 export async function refuseOutsider(
   tx: Transaction,

@@ -44,7 +44,7 @@ async function linkWithin(
   const owner = await lockAccountOwner(tx, identity);
   if (owner !== null && owner !== userId)
     throw new AppError("account-taken", "this provider account is another user's");
-  await requireNotDisabled(tx, identity);
+  await requireNotDisabled(tx, identity, userId);
   if (owner === userId) {
     await refreshAccount(tx, identity);
     return (await refuseOutsider(tx, identity, userId, client)) ?? "already-linked";

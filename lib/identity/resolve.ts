@@ -5,7 +5,7 @@ import { env } from "@/lib/env";
 import { AppError } from "@/lib/errors";
 import type { Client } from "@/lib/http/client";
 import { promoteListed } from "@/lib/users/administration/listed";
-import { findDecision } from "@/lib/users/decisions/mutations";
+import { listDecided } from "@/lib/users/decisions/mutations";
 import {
   addAccount,
   createAccount,
@@ -46,7 +46,7 @@ export async function resolve(
   await lockIdentities(tx, identity);
   const ownerId = await lockAccountOwner(tx, identity);
   if (ownerId !== null) return resolveKnown(tx, identity, ownerId, client);
-  await requireNotDisabled(tx, identity);
+  await requireNotDisabled(tx, identity, null);
   const email = verifiedEmailOf(identity);
   const holderId = email === null ? null : await lockEmailOwner(tx, email);
   const refusal = refusalByList(identity, holderId ?? undefined);
@@ -69,7 +69,7 @@ async function resolveKnown(
 ): Promise<Resolution | AppError> {
   const user = await readLockedUser(tx, userId);
   requireEnabled(user);
-  await requireNotDisabled(tx, identity);
+  await requireNotDisabled(tx, identity, userId);
   const refreshed = await refreshAccount(tx, identity);
   const refusal = await refuseOutsider(tx, identity, userId, client);
   return refusal ?? enter(tx, identity, user, "known", refreshed, client);
@@ -86,8 +86,8 @@ async function mayLink(tx: Transaction, identity: Identity, holder: FoundUser): 
   const accounts = await tx.account.findMany({ where: { userId: holder.id }, select: { provider: true } });
   const providers = [...new Set(accounts.map(({ provider }) => provider))];
   const refusal = { providers, userId: holder.id };
-  const disconnected = await findDecision(tx, "DISCONNECTED", { accounts: [identity], emails: [] });
-  if (disconnected?.userId === holder.id)
+  const disconnected = await listDecided(tx, "DISCONNECTED", { accounts: [identity], emails: [] });
+  if (disconnected.includes(holder.id))
     throw new AppError("account-disconnected", "the user has disconnected this account", refusal);
   if (providers.includes(identity.provider)) return false;
   if (env().emailLinking === "explicit")

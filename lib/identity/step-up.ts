@@ -31,11 +31,11 @@ async function stepUpWithin(
   await lockIdentities(tx, identity);
   if ((await lockAccountOwner(tx, identity)) !== owned.userId)
     throw new AppError("identity-mismatch", "the provider account is not one of this user's");
-  await requireNotDisabled(tx, identity);
-  const refreshed = await refreshAccount(tx, identity);
+  await requireNotDisabled(tx, identity, owned.userId);
+  const { accountId } = await refreshAccount(tx, identity);
   const refusal = await refuseOutsider(tx, identity, owned.userId, client);
   if (refusal) return refusal;
-  const session = await rotateSession(tx, { ...owned, accountId: refreshed.accountId });
+  const session = await rotateSession(tx, { ...owned, accountId });
   if (!session) throw new AppError("unauthenticated", "the session has been ended meanwhile");
   const context = { client, actorId: owned.userId, subjectId: owned.userId, sessionId: owned.sessionId };
   await record(tx, context, { type: "session.reauthenticated", detail: { provider: identity.provider } });

@@ -3,7 +3,7 @@ import type { Transaction } from "@/lib/db/client";
 import type { Role } from "@/lib/db/generated/enums";
 import { env } from "@/lib/env";
 import type { Client } from "@/lib/http/client";
-import { findDecision, keysOfUser, recordPromotion } from "../decisions/mutations";
+import { keysOfUser, listDecided, recordPromotion } from "../decisions/mutations";
 
 /**
  * Makes a user an administrator whom ADMIN_EMAILS lists by the address that their provider has just vouched for. Only whoever
@@ -21,8 +21,9 @@ export async function promoteListed(
 ): Promise<boolean> {
   if (verifiedEmail === null || !env().adminEmails.includes(verifiedEmail)) return false;
   if (user.role === "ADMIN" || user.email !== verifiedEmail) return false;
-  const promotedBefore = await findDecision(tx, "PROMOTED", { accounts: [], emails: [verifiedEmail] });
-  if (promotedBefore || (await findDecision(tx, "DEMOTED", await keysOfUser(tx, user.id)))) return false;
+  const promoted = await listDecided(tx, "PROMOTED", { accounts: [], emails: [verifiedEmail] });
+  const demoted = await listDecided(tx, "DEMOTED", await keysOfUser(tx, user.id));
+  if (promoted.length > 0 || demoted.length > 0) return false;
   await recordPromotion(tx, user.id, verifiedEmail);
   await tx.user.update({ where: { id: user.id }, data: { role: "ADMIN" }, select: { id: true } });
   const detail = { role: "ADMIN", by: "environment" } as const;

@@ -4,7 +4,7 @@ import type { Role } from "@/lib/db/generated/enums";
 import { transaction } from "@/lib/db/transaction";
 import type { Client } from "@/lib/http/client";
 import { type Actor, isLast, requireAdministrator } from "../administrators";
-import { liftDecision, recordDecision } from "../decisions/mutations";
+import { liftDemotion, liftDisabling, recordDecision } from "../decisions/mutations";
 import { keepUser } from "../keep-user";
 import { lockUser } from "../lock-user";
 
@@ -61,7 +61,7 @@ export async function enableUser(
     if (!user.disabledAt) return "unchanged";
     const data = { disabledAt: null, disabledReason: null };
     await tx.user.update({ where: { id: userId }, data, select: { id: true } });
-    await liftDecision(tx, "DISABLED", userId);
+    await liftDisabling(tx, userId);
     await tx.session.deleteMany({ where: { userId } });
     await record(tx, contextOf(actor, userId, client), { type: "user.enabled", detail: {} });
     return "changed";
@@ -82,7 +82,7 @@ export async function changeRole(
     await tx.user.update({ where: { id: userId }, data: { role }, select: { id: true } });
     // What people decided outlasts the list of the environment.
     if (role === "USER") await recordDecision(tx, "DEMOTED", { userId, actorId: actor.actorId });
-    else await liftDecision(tx, "DEMOTED", userId);
+    else await liftDemotion(tx, userId);
     const detail = { role, by: "administrator" } as const;
     await record(tx, contextOf(actor, userId, client), { type: "user.role-changed", detail });
     return "changed";

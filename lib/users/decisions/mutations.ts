@@ -53,7 +53,7 @@ export async function extendDemotion(
   await tx.decision.createMany({ data, skipDuplicates: true });
 }
 
-/** Keeps that the list made this user an administrator by this e-mail. @throws a lost race when it has before */
+/** Keeps that the list made this user an administrator by this e-mail, which is locked. */
 export async function recordPromotion(tx: Transaction, userId: string, email: string): Promise<void> {
   await tx.decision.create({ data: { kind: "PROMOTED", digest: digestOfEmail(email), userId } });
 }
@@ -66,20 +66,21 @@ export async function recordDisconnection(
 ): Promise<void> {
   const digest = digestOfAccount(account);
   await tx.decision.upsert({
-    where: { kind_digest: { kind: "DISCONNECTED", digest } },
+    where: { kind_digest_userId: { kind: "DISCONNECTED", digest, userId } },
     create: { kind: "DISCONNECTED", digest, userId },
-    update: { userId, decidedAt: new Date() },
+    update: {},
   });
 }
 
-/** Forgets a decision about a user, and about whoever else signs in with what is theirs today. */
-export async function liftDecision(
-  tx: Transaction,
-  kind: "DISABLED" | "DEMOTED",
-  userId: string,
-): Promise<void> {
+/** Forgets that a user was disabled. What was decided about others with the same address stays. */
+export async function liftDisabling(tx: Transaction, userId: string): Promise<void> {
+  await tx.decision.deleteMany({ where: { kind: "DISABLED", userId } });
+}
+
+/** Forgets that a user was demoted, or a user before them who signed in with something of theirs. */
+export async function liftDemotion(tx: Transaction, userId: string): Promise<void> {
   const digests = digestsOf(await keysOfUser(tx, userId));
-  await tx.decision.deleteMany({ where: { kind, OR: [{ userId }, { digest: { in: digests } }] } });
+  await tx.decision.deleteMany({ where: { kind: "DEMOTED", OR: [{ userId }, { digest: { in: digests } }] } });
 }
 
 /** Forgets that anybody has disconnected this account. */
@@ -92,14 +93,14 @@ export async function forgetDisconnections(tx: Transaction, userId: string): Pro
   await tx.decision.deleteMany({ where: { kind: "DISCONNECTED", userId } });
 }
 
-/** Whom a decision was made about that holds for any of these keys; null when there is none. */
-export async function findDecision(
-  tx: Transaction,
-  kind: DecisionKind,
-  keys: Keys,
-): Promise<{ readonly userId: string } | null> {
-  const where = { kind, digest: { in: digestsOf(keys) } };
-  return tx.decision.findFirst({ where, orderBy: { decidedAt: "asc" }, select: { userId: true } });
+/** Whom decisions were made about that hold for any of these keys, the first decided first. */
+export async function listDecided(tx: Transaction, kind: DecisionKind, keys: Keys): Promise<string[]> {
+  const decisions = await tx.decision.findMany({
+    where: { kind, digest: { in: digestsOf(keys) } },
+    orderBy: [{ decidedAt: "asc" }, { id: "asc" }],
+    select: { userId: true },
+  });
+  return [...new Set(decisions.map(({ userId }) => userId))];
 }
 
 /** Everything that a user can sign in with, and what vouches for their e-mails. */

@@ -20,7 +20,7 @@ CREATE TABLE "Decision" (
 CREATE INDEX "Decision_userId_kind_idx" ON "Decision"("userId", "kind");
 
 -- CreateIndex
-CREATE UNIQUE INDEX "Decision_kind_digest_key" ON "Decision"("kind", "digest");
+CREATE UNIQUE INDEX "Decision_kind_digest_userId_key" ON "Decision"("kind", "digest", "userId");
 
 -- Written by hand: what the schema language has no words for.
 
