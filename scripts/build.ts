@@ -23,12 +23,12 @@ export async function ensureBuild(): Promise<void> {
   }
 }
 
-/** @throws Error with the output of a failed build */
-function build(folder: string): void {
+/** Builds a checkout by its own Next, whatever may be built there. @throws Error with the output of a failed build */
+export function build(folder: string): void {
   console.log("Building the application (next build)");
   const { status, stdout, stderr } = spawnSync(
     process.execPath,
-    [createRequire(import.meta.url).resolve("next/dist/bin/next"), "build"],
+    [createRequire(join(folder, "package.json")).resolve("next/dist/bin/next"), "build"],
     {
       cwd: folder,
       encoding: "utf8",

@@ -1,0 +1,129 @@
+import { rmSync } from "node:fs";
+import type { Browser, Page } from "@playwright/test";
+import type { Locale } from "@/app/i18n/locales";
+import { type PassingProxy, startPassingProxy } from "../integration/passing-proxy";
+import { type Cloakroom, startCloakroom } from "../servers";
+import { sessionCookieAt } from "../session-cookie";
+import { expect, manySignIns, test, words } from "./fixtures";
+import { makeOlderBuild } from "./older-build";
+import { connectAccount, startSession, startSessionOnPhone } from "./rows";
+
+type Deploy = { readonly proxy: PassingProxy; readonly older: Cloakroom; readonly newer: Cloakroom };
+
+// A deploy in small: one address, behind which first an older build serves and then this one.
+const it = test.extend<object, { deploy: Deploy }>({
+  deploy: [
+    async ({ cloakroom }, use) => {
+      const folder = makeOlderBuild();
+      const { databaseUrl, sandbox } = cloakroom;
+      const proxy = await startPassingProxy();
+      sandbox.addRedirectOrigin(proxy.origin);
+      const env = { AUTH_URL: proxy.origin, AUTH_SECRET: process.env.AUTH_SECRET ?? "", ...manySignIns };
+      const older = await startCloakroom({ databaseUrl, sandbox, env, folder });
+      const newer = await startCloakroom({ databaseUrl, sandbox, env });
+      await use({ proxy, older, newer });
+      await Promise.all([older.stop(), newer.stop()]);
+      await proxy.stop();
+      rmSync(folder, { recursive: true });
+    },
+    { scope: "worker", timeout: 900_000 },
+  ],
+});
+
+/** Somebody with something for every form to change, who looks at somebody else. */
+async function startAdministrator(): Promise<{ cookie: string; pages: string[] }> {
+  const other = await startSession({ email: "other@example.com" });
+  const { userId, cookie } = await startSession({ role: "ADMIN" });
+  await startSessionOnPhone(userId);
+  await connectAccount(userId, "google", "mine");
+  const account = ["", "/connections", "/sessions", "/data"].map((page) => `/account${page}`);
+  return { cookie: cookie.value, pages: [...account, `/admin/users/${other.userId}`] };
+}
+
+type Visit = { readonly page: Page; readonly close: () => Promise<void> };
+
+async function visit(
+  browser: Browser,
+  { proxy }: Deploy,
+  person: { readonly javaScriptEnabled: boolean; readonly locale: Locale; readonly cookie?: string },
+): Promise<Visit> {
+  const { javaScriptEnabled, locale, cookie } = person;
+  const context = await browser.newContext({ baseURL: proxy.origin, javaScriptEnabled, locale });
+  const url = proxy.origin;
+  await context.addCookies([{ name: "locale", value: locale, url }]);
+  if (cookie !== undefined)
+    await context.addCookies([{ name: sessionCookieAt(proxy.origin), value: cookie, url }]);
+  return { page: await context.newPage(), close: () => context.close() };
+}
+
+/** Opens a page of the older build, until its scripts run, and lets the newer one answer from then on. */
+async function openBeforeDeploy(page: Page, { proxy, older, newer }: Deploy, path: string, scripts: boolean) {
+  proxy.target = older.url;
+  await page.context().clearCookies({ name: "time-zone" });
+  await page.goto(path);
+  if (scripts) await page.waitForFunction(() => document.cookie.includes("time-zone="));
+  proxy.target = newer.url;
+}
+
+/** The forms of a page that call a server action, but for the choice of a language, which is the same in both builds. */
+const actionForms = (page: Page) => page.locator('main form[method="post" i]:not([action$="/sign-out"])');
+
+for (const [javaScriptEnabled, locale] of [
+  [true, "en"],
+  [false, "ru"],
+  [false, "en"],
+  [true, "ru"],
+] as const) {
+  it(`every form of an older page leads back to it ${javaScriptEnabled ? "with" : "without"} JavaScript, in ${locale}`, async ({
+    browser,
+    deploy,
+  }) => {
+    it.setTimeout(600_000);
+    const { cookie, pages } = await startAdministrator();
+    const signedIn = await visit(browser, deploy, { javaScriptEnabled, locale, cookie });
+    const visitor = await visit(browser, deploy, { javaScriptEnabled, locale });
+    let sent = 0;
+    for (const path of ["/sign-in?returnTo=%2Faccount%2Fdata", ...pages]) {
+      const { page } = path.startsWith("/sign-in") ? visitor : signedIn;
+      await openBeforeDeploy(page, deploy, path, javaScriptEnabled);
+      const count = await actionForms(page).count();
+      expect(count, `forms of ${path}`).toBeGreaterThan(0);
+      for (let index = 0; index < count; index++) {
+        await openBeforeDeploy(page, deploy, path, javaScriptEnabled);
+        await actionForms(page)
+          .nth(index)
+          .evaluate((form: HTMLFormElement) => {
+            form.noValidate = true;
+            form.requestSubmit(form.querySelector<HTMLButtonElement>('button[type="submit"]'));
+          });
+        const updated = new URL(path, deploy.proxy.origin);
+        updated.searchParams.set("page-updated", "1");
+        await expect(page).toHaveURL(updated.href);
+        await expect(page.getByText(words[locale].site.pageUpdated)).toBeVisible();
+        sent++;
+      }
+    }
+    expect(sent).toBeGreaterThan(9);
+    await signedIn.close();
+    await visitor.close();
+  });
+}
+
+for (const javaScriptEnabled of [true, false]) {
+  it(`what is the same in both builds works from an older page ${javaScriptEnabled ? "with" : "without"} JavaScript`, async ({
+    browser,
+    deploy,
+  }) => {
+    const { cookie } = await startAdministrator();
+    const { page, close } = await visit(browser, deploy, { javaScriptEnabled, locale: "en", cookie });
+    await openBeforeDeploy(page, deploy, "/account", javaScriptEnabled);
+    await page.getByRole("button", { name: "Русский" }).click();
+    await expect(page.locator("html")).toHaveAttribute("lang", "ru");
+    await expect(page).toHaveURL(/\/account$/);
+
+    await openBeforeDeploy(page, deploy, "/account", javaScriptEnabled);
+    await page.getByRole("button", { name: words.ru.account.signOut }).click();
+    await expect(page.getByRole("status")).toHaveText(words.ru.notices["signed-out"]);
+    await close();
+  });
+}
