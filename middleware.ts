@@ -38,10 +38,11 @@ export function middleware(request: NextRequest): NextResponse {
     return asNoPage(NextResponse.redirect(new URL(`/sign-in?${query.toString()}`, authUrl), 303));
   }
   // An administrator's look at somebody is noted; who asks for the head alone, or ahead of time, sees nobody, and does not
-  // find out either.
+  // find out either. 204 rather than 200: whose session it is, and what GET would say, has not been asked.
   if (isPrefetch(request.headers) && isPageOfAdministration(pathname))
     return asNoPage(new NextResponse(null, { status: 425 }));
-  if (request.method === "HEAD" && isPageOfAdministration(pathname)) return asNoPage(new NextResponse(null));
+  if (request.method === "HEAD" && isPageOfAdministration(pathname))
+    return asNoPage(new NextResponse(null, { status: 204 }));
   const policy = pagePolicy();
   const headers = new Headers(request.headers);
   // Next takes the nonce for its own scripts from this request header.

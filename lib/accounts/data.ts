@@ -16,7 +16,8 @@ export type LinkedAccount = {
   readonly profile: Record<string, string>;
 };
 
-const profileSchema = z.record(z.string(), z.string());
+/** `Account.profile`: a chosen subset of the provider's answer. */
+export const profileSchema = z.record(z.string(), z.string());
 
 /**
  * SQL for the accounts of the user in the row `u`, oldest first, as a JSON text that `readAccounts` reads. A part of the one

@@ -1,9 +1,6 @@
-import { z } from "zod";
 import type { Transaction } from "@/lib/db/client";
+import { profileSchema } from "./data";
 import type { Snapshot } from "./policy";
-
-/** `Account.profile`: a chosen subset of the provider's answer. */
-export const profileSchema = z.record(z.string(), z.string());
 
 /** What the accounts of a user say of them, the oldest first. The user is locked. */
 export async function listSnapshots(

@@ -1,10 +1,12 @@
 import { db } from "@/lib/db/client";
+import { databaseNow } from "@/lib/db/clock";
 import { reading } from "@/lib/db/transaction";
 
 /** A flow that has been used, and where it led if that is known yet. */
 export type FlowUse = {
   readonly callbackHash: Uint8Array;
-  readonly usedAt: Date;
+  /** How long ago it was used, by the database's clock; in milliseconds. */
+  readonly age: number;
   readonly location: string | null;
   readonly sessionId: string | null;
   readonly cookies: string | null;
@@ -19,7 +21,12 @@ export async function findFlowUse(stateHash: Uint8Array<ArrayBuffer>): Promise<F
     sessionId: true,
     cookies: true,
   } as const;
-  return reading(() => db().flowUse.findUnique({ where: { stateHash }, select }));
+  return reading(async () => {
+    const row = await db().flowUse.findUnique({ where: { stateHash }, select });
+    if (row === null) return null;
+    const { usedAt, ...use } = row;
+    return { ...use, age: (await databaseNow(db())).getTime() - usedAt.getTime() };
+  });
 }
 
 /** Whether this session is to be asked about a pending link. @throws AppError database-unavailable */

@@ -1,3 +1,4 @@
+import { databaseNow } from "@/lib/db/clock";
 import { transaction } from "@/lib/db/transaction";
 import type { FlowUse } from "./data";
 
@@ -11,7 +12,8 @@ type Hash = Uint8Array<ArrayBuffer>;
  */
 export async function claimFlow(stateHash: Hash, callbackHash: Hash): Promise<boolean> {
   return transaction(async (tx) => {
-    const data = { stateHash, callbackHash };
+    // Said, since Prisma would fill in this process's own clock.
+    const data = { stateHash, callbackHash, usedAt: await databaseNow(tx) };
     return (await tx.flowUse.createMany({ data, skipDuplicates: true })).count === 1;
   });
 }

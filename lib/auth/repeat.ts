@@ -16,11 +16,10 @@ type Hash = Uint8Array<ArrayBuffer>;
 /** How long a repeat waits for the first to be answered; each call to a provider has 5 s. In milliseconds. */
 const LONGEST_ANSWER = 20_000;
 const POLL = 100;
-/** For how many seconds a repeat may get the cookies of the first: its response may not have reached the browser. */
-const COOKIES_LIFETIME = 60;
+/** How long a repeat may get the cookies of the first, whose response may not have reached the browser. In milliseconds. */
+const COOKIES_LIFETIME = 60_000;
 
 const keptSchema = z.object({
-  at: z.number(),
   /** Digest of the session that the browser held when it came first. */
   held: z.string(),
   /** The sealed session among the cookies. */
@@ -49,7 +48,6 @@ export async function keepAnswer(
   }: { response: NextResponse; sessionId: string | null; issued: string | null },
 ): Promise<void> {
   const kept = {
-    at: Date.now() / 1000,
     held: digestOf(held),
     issued,
     setCookies: response.headers.getSetCookie(),
@@ -70,7 +68,8 @@ export async function answerAgain(callback: Callback): Promise<Response | null> 
   const { flow, held } = callback;
   const use = await (flow ? awaitAnswer(callback.stateHash) : findFlowUse(callback.stateHash));
   if (!use?.location || !Buffer.from(use.callbackHash).equals(callback.callbackHash)) return null;
-  const kept = flow && use.cookies !== null ? openKept(flow, use.cookies) : null;
+  const kept =
+    flow && use.age < COOKIES_LIFETIME && use.cookies !== null ? openKept(flow, use.cookies) : null;
   if (kept?.held === digestOf(held) && (kept.issued === null || (await isLive(kept.issued)))) {
     const response = redirectTo(use.location);
     for (const cookie of kept.setCookies) response.headers.append("set-cookie", cookie);
@@ -86,7 +85,7 @@ async function awaitAnswer(stateHash: Hash): Promise<FlowUse | null> {
   for (;;) {
     const use = await findFlowUse(stateHash);
     // Of a process that has ended meanwhile nothing more is to be expected, however late the repeat comes.
-    const isUnderWay = use?.location === null && Date.now() - use.usedAt.getTime() < LONGEST_ANSWER;
+    const isUnderWay = use?.location === null && use.age < LONGEST_ANSWER;
     if (!isUnderWay || performance.now() >= giveUpAt) return use;
     await wait(POLL);
   }
@@ -94,8 +93,7 @@ async function awaitAnswer(stateHash: Hash): Promise<FlowUse | null> {
 
 function openKept(flow: Flow, cookies: string): z.infer<typeof keptSchema> | null {
   const bytes = open("flow-answer", cookies, keyringOf(flow));
-  const kept = bytes && keptSchema.parse(JSON.parse(bytes.toString()));
-  return kept && Date.now() / 1000 - kept.at < COOKIES_LIFETIME ? kept : null;
+  return bytes && keptSchema.parse(JSON.parse(bytes.toString()));
 }
 
 /** A key of the flow's own: its checks hold the PKCE verifier, 32 random bytes that only its browser has. */

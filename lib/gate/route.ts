@@ -127,12 +127,10 @@ function run<O extends Operation, Whole extends Answer | Response>(
   segment: Segment | undefined,
   trace: Trace,
 ): Eventual<Answer | Whole> {
+  if (leavesTraces(operation) && isPrefetch(request.headers)) return declined();
   return andThen(admit(operation, request), (caller) => {
     trace.userId = caller?.user.id;
     return andThen(readInputs(operation, request, segment), (inputs): Eventual<Answer | Whole> => {
-      // What only administrators may see and what needs a fresh proof leave an event.
-      const isNoted = operation.access === "admin" || isForFresh(operation);
-      if (isNoted && isPrefetch(request.headers)) return { status: 425, headers: new Map(), body: null };
       if (operation.access === "admin" && request.method === "HEAD") return headOf(operation);
       // The types of Call are this function's promise: each part is there exactly when the operation declares it.
       const call = new Asked(request, trace.requestId, caller, inputs) as unknown as Call<O>;
@@ -140,6 +138,17 @@ function run<O extends Operation, Whole extends Answer | Response>(
     });
   });
 }
+
+/**
+ * Whether asking alone leaves something: a point of a limit, an event, the lease of an export, a clean-up. So it is with
+ * every GET but what is for everybody and what is one's own. A browser does not get these ahead of time.
+ */
+function leavesTraces({ access, method }: Operation): boolean {
+  return method === "GET" && access !== "public" && access !== "user";
+}
+
+/** As `declinePrefetch`, of whoever asks: nobody is looked for, nothing is counted. */
+const declined = (): Answer => ({ status: 425, headers: new Map(), body: null });
 
 /**
  * HEAD for what an administrator may look at. A look at somebody is noted, and who asks for the head alone sees nobody, as
@@ -200,14 +209,10 @@ async function admitFurther(operation: Operation, asked: Eventual<LiveSession>):
   if (forAdministrators && caller.user.role !== "ADMIN")
     throw new AppError("forbidden", "the role is not admin");
   if (isCounted(operation)) await consumeForPerson(caller.user.id);
-  if (isForFresh(operation) && !caller.session.fresh) {
+  if ((access === "fresh" || access === "admin-fresh") && !caller.session.fresh) {
     throw new AppError("reauthentication-required", "the last proof of identity is too long ago");
   }
   return caller;
-}
-
-function isForFresh({ access }: Operation): boolean {
-  return access === "fresh" || access === "admin-fresh";
 }
 
 function failed(error: unknown, operation: Operation, request: ApiRequest, trace: Trace): Answer {

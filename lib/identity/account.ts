@@ -1,6 +1,7 @@
 import { settleEmail } from "@/lib/accounts/email";
 import { mayEnter, type Snapshot } from "@/lib/accounts/policy";
-import { listSnapshots, profileSchema } from "@/lib/accounts/snapshots";
+import { profileSchema } from "@/lib/accounts/data";
+import { listSnapshots } from "@/lib/accounts/snapshots";
 import { record } from "@/lib/audit/mutations";
 import type { Transaction } from "@/lib/db/client";
 import { databaseNow } from "@/lib/db/clock";
