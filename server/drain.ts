@@ -14,8 +14,9 @@ export type Drain = (delay: number) => Promise<boolean>;
 
 /**
  * Prepares a server for an orderly end. Made before it listens, since it has to know every connection.
- * @returns a function that lets readiness fail, serves on for the delay, stops accepting connections, says `Connection: close` with every further answer, and resolves
- * with whether all requests were answered within 25 seconds; those that were not are broken off
+ * @returns a function that lets readiness fail, serves on for the delay, stops accepting connections, says `Connection: close`
+ * with every further answer, and resolves with whether all requests were answered within 25 seconds; those that were not are
+ * broken off
  */
 export function prepareDrain(server: Server): Drain {
   const sockets = new Set<Socket>();

@@ -4,7 +4,8 @@ import type pg from "pg";
 
 /**
  * The schema in which the connection finds our tables, or where a migration would put them. Raw statements and migrations
- * go by the search path, while Prisma writes a schema before every table, "public" unless told. Null where none of the search path is there.
+ * go by the search path, while Prisma writes a schema before every table, "public" unless told. Null where none of the
+ * search path is there.
  */
 export const FIND_SCHEMA = `
   SELECT coalesce(

@@ -15,8 +15,8 @@ const MAX_BODY = 1024;
 /**
  * Ends the session of the browser asking, and says only what happened: ended, nothing to end, or not ended. Whoever presses
  * "sign out" and leaves wants nobody to be signed in here: if somebody else has signed in since the page was drawn, it is
- * their session that ends, and the page says so. A handler and no
- * server action, whose ids may change with a deploy: whoever wants to leave must be able to from a page of any build.
+ * their session that ends, and the page says so. A handler and no server action, whose ids may change with a deploy: whoever
+ * wants to leave must be able to from a page of any build.
  */
 export async function POST(request: NextRequest): Promise<Response> {
   return observe("POST", "/account/sign-out", async (trace) => {
