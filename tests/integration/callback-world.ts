@@ -5,6 +5,7 @@ import { flowCookieName, sealFlow } from "@/lib/auth/flow";
 import type { Intent } from "@/lib/auth/intent";
 import { createFlow } from "@/lib/auth/start";
 import type { AuditEvent } from "@/lib/audit/mutations";
+import { hashSecret } from "@/lib/crypto/token";
 import { db } from "@/lib/db/client";
 import { parseSetCookie } from "@/lib/http/cookies";
 import type { Provider } from "@/lib/identity/identity";
@@ -17,6 +18,9 @@ import { sandboxClients } from "../servers";
 import { CLIENT } from "./fixtures";
 
 const ORIGIN = "http://localhost:3000";
+
+export const ALEX = "Continue as Alex Sample";
+export const MISSING = "/sign-in?error=flow-missing";
 
 /** Starts both providers, and tells this process where they are. To be called before anything reads the environment. */
 export async function useSandbox(): Promise<Sandbox> {
@@ -117,4 +121,16 @@ function readPath(location: string): string {
 /** How often something of this kind has happened. */
 export async function countEvents(type: AuditEvent["type"]): Promise<number> {
   return db().auditEvent.count({ where: { type } });
+}
+
+/** A browser that has come back from Google as Alex, and has not visited the callback yet. */
+export async function comeBack(returnTo = "/account/sessions?from=story") {
+  const browser = new Browser();
+  const authorization = await browser.begin("google", { kind: "sign-in" }, returnTo);
+  return { browser, authorization, callback: await choose(authorization, ALEX) };
+}
+
+/** What `FlowUse` calls the flow of this callback. */
+export function stateHashOf(callback: URL): Uint8Array<ArrayBuffer> {
+  return hashSecret(Buffer.from(callback.searchParams.get("state") ?? ""));
 }
