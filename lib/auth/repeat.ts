@@ -16,7 +16,10 @@ type Hash = Uint8Array<ArrayBuffer>;
 /** How long a repeat waits for the first to be answered; each call to a provider has 5 s. In milliseconds. */
 const LONGEST_ANSWER = 20_000;
 const POLL = 100;
-/** How long a repeat may get the cookies of the first, whose response may not have reached the browser. In milliseconds. */
+/**
+ * For how long after the first came a repeat may get its cookies: its response may not have reached the browser. In
+ * milliseconds, by the database's clock, since the two may come to different processes.
+ */
 const COOKIES_LIFETIME = 60_000;
 
 const keptSchema = z.object({
