@@ -72,27 +72,30 @@ async function toldBy(tx: Transaction, identity: Identity) {
 }
 
 /**
- * Makes sure that this identity is not that of somebody whom an administrator has disabled, whichever of their accounts or
- * addresses it comes with, and whether or not their user is still there. An address may be somebody else's by now, so the
- * administrator's words are told only to whoever has an account of the disabled user, or the e-mail that they have here.
- * @param ownerId whose account the identity is, or who asks to connect it; null for a stranger
+ * Makes sure that this identity is not that of somebody whom an administrator has disabled, whichever of their accounts or,
+ * being new here, of their addresses it comes with, and whether or not their user is still there. Whoever was here with this
+ * account before stays who they are, though the address has gone to them since. The administrator's words are told only to
+ * whoever has an account of the disabled user, or the e-mail that they have here.
+ * @param isNew whether the account is nobody's yet
+ * @param userId whose account it is, or who asks to connect it; null for a stranger
  * @throws AppError account-disabled
  */
 export async function requireNotDisabled(
   tx: Transaction,
   identity: Identity,
-  ownerId: string | null,
+  isNew: boolean,
+  userId: string | null,
 ): Promise<void> {
-  const email = verifiedEmailOf(identity);
+  const email = isNew ? verifiedEmailOf(identity) : null;
   const byAccount = await listDecided(tx, "DISABLED", { accounts: [identity], emails: [] });
   const byEmail = email === null ? [] : await listDecided(tx, "DISABLED", { accounts: [], emails: [email] });
   if (byAccount.length + byEmail.length === 0) return;
   const isTheirs = { OR: [{ id: { in: byAccount } }, { id: { in: byEmail }, email: email ?? "" }] };
-  const where = { ...isTheirs, ...(ownerId === null ? {} : { id: ownerId }) };
+  const where = { ...isTheirs, ...(userId === null ? {} : { id: userId }) };
   const user = await tx.user.findFirst({ where, select: { id: true, disabledReason: true } });
   throw new AppError("account-disabled", "an administrator has disabled whoever has this account or e-mail", {
     reason: user?.disabledReason ?? undefined,
-    userId: ownerId ?? user?.id,
+    userId: userId ?? user?.id,
   });
 }
 

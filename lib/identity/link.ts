@@ -44,8 +44,10 @@ async function linkWithin(
   const owner = await lockAccountOwner(tx, identity);
   if (owner !== null && owner !== userId)
     throw new AppError("account-taken", "this provider account is another user's");
-  await requireNotDisabled(tx, identity, userId);
+  await requireNotDisabled(tx, identity, owner === null, userId);
   if (owner === userId) {
+    // What waited for an answer may be older than what the account has told since.
+    if (by === "continued-sign-in") return "already-linked";
     await refreshAccount(tx, identity);
     return (await refuseOutsider(tx, identity, userId, client)) ?? "already-linked";
   }

@@ -46,7 +46,7 @@ export async function resolve(
   await lockIdentities(tx, identity);
   const ownerId = await lockAccountOwner(tx, identity);
   if (ownerId !== null) return resolveKnown(tx, identity, ownerId, client);
-  await requireNotDisabled(tx, identity, null);
+  await requireNotDisabled(tx, identity, true, null);
   const email = verifiedEmailOf(identity);
   const holderId = email === null ? null : await lockEmailOwner(tx, email);
   const refusal = refusalByList(identity, holderId ?? undefined);
@@ -69,7 +69,7 @@ async function resolveKnown(
 ): Promise<Resolution | AppError> {
   const user = await readLockedUser(tx, userId);
   requireEnabled(user);
-  await requireNotDisabled(tx, identity, userId);
+  await requireNotDisabled(tx, identity, false, userId);
   const refreshed = await refreshAccount(tx, identity);
   const refusal = await refuseOutsider(tx, identity, userId, client);
   return refusal ?? enter(tx, identity, user, "known", refreshed, client);

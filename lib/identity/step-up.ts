@@ -31,7 +31,7 @@ async function stepUpWithin(
   await lockIdentities(tx, identity);
   if ((await lockAccountOwner(tx, identity)) !== owned.userId)
     throw new AppError("identity-mismatch", "the provider account is not one of this user's");
-  await requireNotDisabled(tx, identity, owned.userId);
+  await requireNotDisabled(tx, identity, false, owned.userId);
   const { accountId } = await refreshAccount(tx, identity);
   const refusal = await refuseOutsider(tx, identity, owned.userId, client);
   if (refusal) return refusal;

@@ -112,6 +112,16 @@ describe("connecting", () => {
     expect((await eventTypes(userId)).filter((type) => type === "account.linked")).toHaveLength(1);
   });
 
+  it("late, after the account has told something else, brings nothing back that it told before", async () => {
+    const { userId } = await enter();
+    await linkIdentity(github, userId, CLIENT);
+    await linkIdentity({ ...github, email: null, emailVerified: false }, userId, CLIENT);
+    expect(await linkIdentity(github, userId, CLIENT, "continued-sign-in")).toBe("already-linked");
+    expect(await db().account.findFirstOrThrow({ where: { provider: "github" } })).toMatchObject({
+      email: null,
+    });
+  });
+
   it("for a user who has been deleted meanwhile writes nothing", async () => {
     const { userId } = await enter();
     await deleteUser(userId);

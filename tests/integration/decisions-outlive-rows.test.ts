@@ -167,25 +167,35 @@ describe("disabling", () => {
     expect(await db().user.count()).toBe(1);
   });
 
-  it("holds for another user who connects it, or proves themselves by it", async () => {
+  it("holds for another user who connects an account with their address", async () => {
     await disablePerson();
     const other = await enter(identity({ subject: "other", email: "unrelated@example.com" }));
     const theirs = identity({ provider: "github", subject: "8", email: "person@example.com" });
     await expect(linkIdentity(theirs, other.userId, CLIENT)).rejects.toMatchObject({
       code: "account-disabled",
+      reason: undefined,
+      userId: other.userId,
     });
-    const renamed = identity({ subject: "other", email: "person@example.com" });
-    await expect(stepUp(renamed, other, CLIENT)).rejects.toMatchObject({ code: "account-disabled" });
   });
 
-  it("refuses another user who has the address now without telling what was written about the first", async () => {
+  it("says nothing of somebody who was here before, and to whom the address has gone since", async () => {
     await disablePerson();
     const colleague = identity({ provider: "github", subject: "9", email: "colleague@example.com" });
-    const { userId } = await enter(colleague);
-    await expect(enter({ ...colleague, email: "person@example.com" })).rejects.toMatchObject({
+    const { userId, sessionId } = await enter(colleague);
+    const later = { ...colleague, email: "person@example.com" };
+    expect(await enter(later)).toMatchObject({ userId, email: null });
+    await expect(stepUp(later, { userId, sessionId }, CLIENT)).resolves.toMatchObject({ userId });
+  });
+
+  it("tells whoever has the address now nothing that was written about whoever had it", async () => {
+    const { userId } = await disablePerson();
+    await db().account.updateMany({ where: { userId }, data: { email: null, emailVerified: false } });
+    await db().user.update({ where: { id: userId }, data: { email: null } });
+    const heir = identity({ provider: "github", subject: "9", email: "person@example.com" });
+    await expect(enter(heir)).rejects.toMatchObject({
       code: "account-disabled",
       reason: undefined,
-      userId,
+      userId: undefined,
     });
   });
 
