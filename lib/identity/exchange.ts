@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { LRUCache } from "lru-cache";
 import { type AppError, findAppError } from "@/lib/errors";
 import { addressKey } from "@/lib/http/client";
-import { consume, isFirstInPeriod } from "@/lib/limits/consume";
+import { consume, consumeOnce, isFirstInPeriod } from "@/lib/limits/consume";
 import { logEvent } from "@/lib/log";
 import { countExchange } from "@/lib/metrics";
 import { identityFromProof, type Proof } from "./proof";
@@ -64,10 +64,10 @@ async function enter(proof: Proof, request: SignInRequest, reference: string): P
  */
 async function isRefusedAnew(proof: Proof, failure: AppError, address: string): Promise<boolean> {
   const subject = `proof:${address}`;
-  const anew = await isFirstInPeriod("refused", subject, `${failure.code} ${tokenOf(proof)}`);
+  const refused = `${failure.code} ${tokenOf(proof)}`;
   // What no provider could judge, or what was proven and yet not let in, is not a bad proof.
-  if (anew && failure.status === 401) await consume("refused", subject);
-  return anew;
+  if (failure.status !== 401) return isFirstInPeriod("refused", subject, refused);
+  return consumeOnce("refused", subject, refused);
 }
 
 function tokenOf(proof: Proof): string {

@@ -26,35 +26,68 @@ const limiters = new Map<Limit, Limiters>();
  */
 export async function consume(limit: Limit, subject: string): Promise<void> {
   const { used, wait } = await count(limit, subject);
-  if (used <= env().limits[limit].points) return;
-  countRateLimitHit(limit);
-  throw new AppError("rate-limited", "too many requests", { retryAfter: Math.ceil(wait / 1000) });
+  if (used > env().limits[limit].points) refuse(limit, wait);
 }
 
 /**
  * Counts like `consume`, but the same thing once a period only, however often it is sent: a client that repeats what was
  * refused must not use up the limit of everybody who shares its address.
+ * What comes when the limit is used up is not recorded: whoever sends ever new things leaves no more rows than it allows.
  * @param thing what was sent; only a digest of it together with the subject is stored
+ * @returns whether it was counted, being the first in its period
  * @throws AppError rate-limited
  */
-export async function consumeOnce(limit: Limit, subject: string, thing: string): Promise<void> {
-  if (await isFirstInPeriod(limit, subject, thing)) await consume(limit, subject);
+export async function consumeOnce(limit: Limit, subject: string, thing: string): Promise<boolean> {
+  const { used, wait } = await look(limit, subject);
+  if (used >= env().limits[limit].points && (await look(limit, both(subject, thing))).used === 0)
+    refuse(limit, wait);
+  const first = await isFirstInPeriod(limit, subject, thing);
+  if (first) await consume(limit, subject);
+  return first;
 }
 
-/** Whether a thing comes from a subject for the first time in a period of a limit, against which it is not counted. */
+/**
+ * Whether a thing comes from a subject for the first time in a period of a limit, against which it is not counted. Each is
+ * recorded, so another limit has to bound how many there are.
+ */
 export async function isFirstInPeriod(limit: Limit, subject: string, thing: string): Promise<boolean> {
-  const { used } = await count(limit, `${subject}\n${thing}`);
+  const { used } = await count(limit, both(subject, thing));
   return used === 1;
 }
 
-async function count(limit: Limit, subject: string): Promise<Count> {
+function both(subject: string, thing: string): string {
+  return `${subject}\n${thing}`;
+}
+
+function refuse(limit: Limit, wait: number): never {
+  countRateLimitHit(limit);
+  throw new AppError("rate-limited", "too many requests", { retryAfter: Math.ceil(wait / 1000) });
+}
+
+function count(limit: Limit, subject: string): Promise<Count> {
+  return ask(limit, subject, countIn);
+}
+
+/** What has been counted in this period; nothing is counted by looking. */
+function look(limit: Limit, subject: string): Promise<Count> {
+  return ask(limit, subject, async (limiter, key) => {
+    const counted = await limiter.get(key);
+    return counted ? asCount(counted) : { used: 0, wait: 0 };
+  });
+}
+
+async function ask(
+  limit: Limit,
+  subject: string,
+  how: (limiter: Limiters[keyof Limiters], key: string) => Promise<Count>,
+): Promise<Count> {
   const { shared, own } = limitersOf(limit);
   const key = createHash("sha256").update(subject).digest("base64url");
   try {
-    return await countIn(shared, key);
+    return await how(shared, key);
   } catch (error) {
     logEvent("error", "limits.store-unavailable", { detail: limit, error });
-    return countIn(own, key);
+    return how(own, key);
   }
 }
 

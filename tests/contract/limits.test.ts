@@ -131,6 +131,12 @@ describe("verifications", () => {
     expect((await verify("other-3", "203.0.113.1")).status).toBe(429);
   });
 
+  it("with ever new wrong values leave no more counters than the limit allows", async () => {
+    for (let count = 1; count <= 10; count++) await verify(`wrong-${count}`, "203.0.113.1");
+    // The address's own, and one for each value that was counted.
+    expect(await application.database.query('SELECT FROM "RateLimit"')).toHaveLength(4);
+  });
+
   it("of people who have not signed in are not limited", async () => {
     for (let count = 1; count <= 6; count++) expect((await verify(null, "203.0.113.1")).status).toBe(401);
   });

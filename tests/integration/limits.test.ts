@@ -130,9 +130,21 @@ describe("what is counted once", () => {
   test("uses up one point, however often it is sent", async () => {
     for (let count = 0; count < 10; count++) expect(await once("a")).toBe("passed");
     expect(await once("b")).toBe("passed");
-    expect(await once("c")).toMatchObject({ code: "rate-limited", retryAfter: 60 });
+    for (let count = 0; count < 2; count++)
+      expect(await once("c")).toMatchObject({ code: "rate-limited", retryAfter: 60 });
     // What was counted already needs no point.
     expect(await once("a")).toBe("passed");
+  });
+
+  test("leaves no more rows than the limit allows, however many things are sent", async () => {
+    for (let count = 0; count < 10; count++) await once(`thing-${count}`);
+    // The subject's own, and one for each thing that was counted.
+    expect(await db().rateLimit.count()).toBe(1 + POINTS.refused);
+  });
+
+  test("tells whether it was the first", async () => {
+    expect(await consumeOnce("refused", "192.0.2.1", "a")).toBe(true);
+    expect(await consumeOnce("refused", "192.0.2.1", "a")).toBe(false);
   });
 
   test("uses up one point at each address, and for each thing", async () => {
@@ -167,6 +179,7 @@ describe("without the table", () => {
     expect(await outcomeOf(consume("exchange", "away-1"))).toEqual({ code: "rate-limited", retryAfter: 60 });
     expect(await isFirstInPeriod("refused", "away", "a")).toBe(true);
     expect(await isFirstInPeriod("refused", "away", "a")).toBe(false);
+    expect(await passes(() => consumeOnce("refused", "away-1", "a"), 1)).toBe(0);
   });
 
   test("people are counted in the table again once it is there", async () => {
