@@ -1,11 +1,12 @@
 import { record } from "@/lib/audit/mutations";
+import type { Transaction } from "@/lib/db/client";
 import { LostRace, transaction } from "@/lib/db/transaction";
 import { AppError } from "@/lib/errors";
 import type { Client } from "@/lib/http/client";
 import { isLastAdministrator } from "./administrators";
 import { forgetDisconnections } from "./decisions/mutations";
 import { eraseFromLog } from "./erasure/mutations";
-import { type ExportLease, takeExportLease } from "./exports/mutations";
+import { beginLeased, type ExportLease, takeExportLease } from "./exports/mutations";
 import { keepUser } from "./keep-user";
 
 export type ProfileChange = { readonly name?: string | undefined; readonly locale?: string | undefined };
@@ -37,21 +38,31 @@ export async function updateProfile(
 
 /**
  * Begins an export of a person's data, and notes that they took it: somebody else in their session would want it first.
+ * @param admit throws when they may take no more now; asked only if no other export of theirs is under way
  * @throws AppError unauthenticated when the user is being deleted, for the note would outlive the erasure; rate-limited
  * while another export of theirs is under way
  */
 export async function beginExport(
   owned: { sessionId: string; userId: string },
   client: Client,
+  admit: () => Promise<void>,
 ): Promise<ExportLease> {
   const { sessionId, userId } = owned;
   const context = { client, actorId: userId, subjectId: userId, sessionId };
-  return transaction(async (tx) => {
+  const keep = async (tx: Transaction) => {
     if (!(await keepUser(tx, userId)))
       throw new AppError("unauthenticated", "the user has been deleted meanwhile");
-    const lease = await takeExportLease(tx, userId);
-    await record(tx, context, { type: "data.exported", detail: {} });
-    return lease;
+  };
+  const take = async (tx: Transaction) => {
+    await keep(tx);
+    return takeExportLease(tx, userId);
+  };
+  return beginLeased(take, async () => {
+    await admit();
+    await transaction(async (tx) => {
+      await keep(tx);
+      await record(tx, context, { type: "data.exported", detail: {} });
+    });
   });
 }
 

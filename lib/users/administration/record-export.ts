@@ -1,10 +1,11 @@
 import { searchEvents } from "@/lib/audit/data";
 import type { EventFilter } from "@/lib/audit/filter";
 import { record } from "@/lib/audit/mutations";
+import type { Transaction } from "@/lib/db/client";
 import { transaction } from "@/lib/db/transaction";
 import type { Client } from "@/lib/http/client";
 import { type Actor, requireAdministrator } from "../administrators";
-import { type ExportLease, takeExportLease } from "../exports/mutations";
+import { beginLeased, type ExportLease, takeExportLease } from "../exports/mutations";
 import { keepUser } from "../keep-user";
 import { soleSubject } from "./looks";
 
@@ -14,21 +15,28 @@ const SAMPLE = 100;
 /**
  * Begins an administrator's export of events, and notes that they took it and by what the events were filtered. If all of
  * them are one person's, that person can see it.
+ * @param admit throws when they may take no more now; asked only if no other export of theirs is under way
  * @throws AppError forbidden when the actor is no administrator any more; rate-limited while another export of theirs is
  * under way
  */
 export async function beginEventsExport(
   { filter, ...actor }: Actor & { filter: EventFilter },
   client: Client,
+  admit: () => Promise<void>,
 ): Promise<ExportLease> {
   const personId = filter.personId ?? soleSubject(filter, (await searchEvents(filter, SAMPLE)).items);
   const filters = Object.entries(filter).flatMap(([name, value]) => (value === undefined ? [] : [name]));
-  return transaction(async (tx) => {
+  const take = async (tx: Transaction) => {
     await requireAdministrator(tx, actor.actorId);
-    const lease = await takeExportLease(tx, actor.actorId);
-    const subjectId = personId !== null && (await keepUser(tx, personId)) ? personId : null;
-    const context = { client, actorId: actor.actorId, subjectId, sessionId: actor.actorSessionId };
-    await record(tx, context, { type: "events.exported", detail: { filters } });
-    return lease;
+    return takeExportLease(tx, actor.actorId);
+  };
+  return beginLeased(take, async () => {
+    await admit();
+    await transaction(async (tx) => {
+      await requireAdministrator(tx, actor.actorId);
+      const subjectId = personId !== null && (await keepUser(tx, personId)) ? personId : null;
+      const context = { client, actorId: actor.actorId, subjectId, sessionId: actor.actorSessionId };
+      await record(tx, context, { type: "events.exported", detail: { filters } });
+    });
   });
 }

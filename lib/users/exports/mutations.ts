@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { db, type Transaction } from "@/lib/db/client";
-import { reading } from "@/lib/db/transaction";
+import { reading, transaction } from "@/lib/db/transaction";
 import { AppError } from "@/lib/errors";
 
 /** How long an export stays the person's only one without reading on, in seconds. */
@@ -27,6 +27,27 @@ export async function takeExportLease(tx: Transaction, userId: string): Promise<
   throw new AppError("rate-limited", "another export is under way", {
     retryAfter: Math.max(1, held?.seconds ?? 1),
   });
+}
+
+/**
+ * Takes the lease, then does what an export begins with; when that fails, the lease is given back. In this order, so that
+ * what is refused because another is under way uses up nothing.
+ * @param take in a transaction of its own, by `takeExportLease`
+ * @param begin what is counted and noted
+ * @throws AppError of either
+ */
+export async function beginLeased(
+  take: (tx: Transaction) => Promise<ExportLease>,
+  begin: () => Promise<void>,
+): Promise<ExportLease> {
+  const lease = await transaction(take);
+  try {
+    await begin();
+  } catch (error) {
+    await release(lease);
+    throw error;
+  }
+  return lease;
 }
 
 /**

@@ -40,7 +40,8 @@ async function answer(request: NextRequest, trace: Trace): Promise<Response> {
   // Nothing is taken away.
   if (request.method === "HEAD") return answerText("");
   const client = clientFrom(request.headers, env().trustedProxies);
-  await consumeChange("events.exported", caller.user.id);
-  const lease = await beginEventsExport({ ...actorOf(caller), filter }, client);
+  const lease = await beginEventsExport({ ...actorOf(caller), filter }, client, () =>
+    consumeChange("events.exported", caller.user.id),
+  );
   return answerText(whileLeased(lease, csvOf(streamEvents(filter))));
 }

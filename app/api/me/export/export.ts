@@ -29,10 +29,11 @@ export async function answerExport({ caller, client, method, requestId }: Asking
   });
   if (method === "HEAD") return answerWith(contract.exportMe, { text: "", headers }, requestId);
   const { user, session } = caller;
-  await consumeChange("data.exported", user.id);
   // Before it is noted that they are taken: the note is not among them.
   const [top, first] = await Promise.all([readTop(caller), listEvents(user.id, EVENTS_AT_ONCE)]);
-  const lease = await beginExport({ sessionId: session.id, userId: user.id }, client);
+  const lease = await beginExport({ sessionId: session.id, userId: user.id }, client, () =>
+    consumeChange("data.exported", user.id),
+  );
   const text = whileLeased(lease, writeExport(top, streamOwnEvents(user.id, first)));
   return answerWith(contract.exportMe, { text, headers }, requestId);
 }

@@ -12,7 +12,8 @@ export const GET = route(contract.exportEvents, async ({ request, caller, query,
   if (request.method === "HEAD") return { text: "", headers: csvHeaders() };
   const { person: personId, ...rest } = query;
   const filter = { ...rest, personId };
-  await consumeChange("events.exported", caller.user.id);
-  const lease = await beginEventsExport({ ...actorOf(caller), filter }, client);
+  const lease = await beginEventsExport({ ...actorOf(caller), filter }, client, () =>
+    consumeChange("events.exported", caller.user.id),
+  );
   return { text: whileLeased(lease, csvOf(streamEvents(filter))), headers: csvHeaders() };
 });
