@@ -9,7 +9,7 @@ import type { Eventual } from "@/lib/eventual";
 import { timeSessionRead } from "@/lib/metrics";
 import { sessionCache } from "./cache";
 import { judgeSession, type LiveSession, type NoSession, type StoredSession } from "./live-session";
-import { isKnownDead, rememberDead } from "./dead-values";
+import { knownDead, rememberDead } from "./dead-values";
 import type { SessionMemory } from "./memory";
 import { absoluteExpiry, sessionStanding } from "./policy";
 import { openSessionValue } from "./value";
@@ -63,17 +63,21 @@ async function readStoredSession(
 ): Promise<LiveSession | NoSession> {
   const value = openSessionValue(sealed);
   if (!value) return { standing: "unopenable" };
-  if (isKnownDead(sealed)) return { standing: "unknown" };
+  const dead = knownDead(sealed);
+  if (dead !== undefined) return { standing: dead };
   const filling = cache?.beginFilling(value.id);
   try {
     const asked = performance.now();
     const [row] = await reading(() => askSession([value.id, at ?? null]));
     timeSessionRead("database", (performance.now() - asked) / 1000);
     if (!row || !secretMatches(value.secret, row.secretHash)) {
-      rememberDead(sealed);
+      rememberDead(sealed, "unknown");
       return { standing: "unknown" };
     }
     const read = judgeSession(value.id, row, row.now, env().lifetimes);
+    // Judged by the database's own clock: what is over at another moment may live now.
+    if (at === undefined && read.standing === "expired" && row.now >= row.absoluteExpiresAt)
+      rememberDead(sealed, "expired");
     if (read.standing === "live") filling?.keep(sealed, read, row);
     return read;
   } finally {
