@@ -9,7 +9,10 @@ const BUDGET = { requests: 12, scriptBytes: 8_000, styleBytes: 8_000, documentBy
 /** Pages that are long because there is much to tell. */
 const LONG_PAGES: Readonly<Record<string, number>> = { "/docs/api": 60_000, "/docs/errors": 22_000 };
 
-for (const path of listPages("own-id")) {
+/** Asks only whoever was refused a sign-in before, and leads everybody else on. */
+const ONLY_AFTER_A_REFUSAL = "/account/connect";
+
+for (const path of listPages("own-id").filter((page) => page !== ONLY_AFTER_A_REFUSAL)) {
   test(`${path} stays within its budget`, async ({ page, signedIn }, { annotations }) => {
     const isPublic = !/^\/(account|admin)\b/.test(path);
     const id = isPublic
