@@ -7,6 +7,7 @@ import { MAX_FORM_BYTES, requireForm, requireFormType } from "@/lib/http/action-
 import { addressKey, clientFrom } from "@/lib/http/client";
 import { readCookie } from "@/lib/http/cookies";
 import { isSameOrigin } from "@/lib/http/origin";
+import { PROVIDERS } from "@/lib/identity/identity";
 import { consume } from "@/lib/limits/consume";
 import { logEvent } from "@/lib/log";
 import en from "@/messages/en.json";
@@ -17,10 +18,13 @@ import { writeAnswer } from "./write";
 const WORDS = { en, ru };
 
 /**
- * Operations of the API read their bodies themselves; whatever is spelt otherwise may be a page to Next. So does signing out,
- * from which neither a limit nor a database that is away may keep anybody before the handler has said what happened.
+ * Operations of the API and the exchange read their bodies themselves; whatever is spelt otherwise may be a page to Next. So
+ * does signing out, from which neither a limit nor a database that is away may keep anybody before the handler has said what
+ * happened.
  */
-const OPERATION = /^\/((api|auth)\/(?!.*\.\.)[\w/.~-]*|account\/sign-out)(\?|$)/;
+const OPERATION = new RegExp(
+  `^/(api/(?!.*\\.\\.)[\\w/.~-]*|auth/(${PROVIDERS.join("|")})/?|account/sign-out)(\\?|$)`,
+);
 
 /** Whether a request may be a form, which Next would read before any code of ours. */
 export function mayBeForm({ method, url = "" }: IncomingMessage): boolean {
@@ -28,26 +32,23 @@ export function mayBeForm({ method, url = "" }: IncomingMessage): boolean {
 }
 
 /**
- * Reads a form before Next does, and lets it through only if it is small, no more frequent from its address than
- * LIMIT_EXCHANGE says, and such as our pages send. Whose it is and what it is for is decided behind.
+ * Reads a form before Next does, and lets it through only if a page of ours sent it, and it is small, no more frequent from
+ * its address than LIMIT_EXCHANGE says, and such as our pages send. Those of other sites' pages are refused unread and
+ * uncounted: they could use up the limit of whoever looks at such a page. Whose it is and what it is for is decided behind.
  * @returns the same request, to be read from the start
- * @throws AppError unsupported-media-type, payload-too-large, malformed-request, rate-limited
+ * @throws AppError cross-origin, unsupported-media-type, payload-too-large, malformed-request, rate-limited
  */
 export async function admitForm(request: IncomingMessage): Promise<IncomingMessage> {
   const { headers } = request;
+  const { authUrl, trustedProxies } = env();
+  const asked = new DirectRequest(request).headers;
+  if (!isSameOrigin(asked, authUrl)) throw new AppError("cross-origin", "the form is another site's");
   const head = { contentType: headers["content-type"], called: headers["next-action"] !== undefined };
   requireFormType(head);
-  await countForm(new DirectRequest(request).headers);
+  await consume("exchange", `form:${addressKey(clientFrom(asked, trustedProxies).ip)}`);
   const body = await readBounded(request);
   await requireForm(head, body);
   return replay(request, body);
-}
-
-/** Not those of other sites' pages, which are refused: they could use up the limit of whoever looks at such a page. */
-async function countForm(headers: Pick<Headers, "get">): Promise<void> {
-  const { authUrl, trustedProxies } = env();
-  if (!isSameOrigin(headers, authUrl)) return;
-  await consume("exchange", `form:${addressKey(clientFrom(headers, trustedProxies).ip)}`);
 }
 
 async function readBounded(request: IncomingMessage): Promise<Buffer> {

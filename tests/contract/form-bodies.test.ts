@@ -19,7 +19,7 @@ function multipart(...fields: Fields): string {
   return `${parts.join("")}--${BOUNDARY}--\r\n`;
 }
 
-type Post = { path?: string; type?: string | null; headers?: Record<string, string> };
+type Post = { path?: string; type?: string | null; headers?: Record<string, string | string[]> };
 
 /** Sends a body as a page of ours would. */
 function post(
@@ -105,8 +105,6 @@ describe.each([
     ["as usual", {}],
     ["with a foreign Host", { host: "evil.example" }],
     ["with a foreign X-Forwarded-Host", { "x-forwarded-host": "evil.example" }],
-    ["with a foreign Origin", { origin: "https://evil.example" }],
-    ["with an Origin that is none", { origin: "null" }],
   ])("%s", (_how, foreign) => {
     const statusOf = async (body: string | Uint8Array, options: Post = {}) =>
       (await post(application, body, { path, ...options, headers: { ...foreign, ...options.headers } }))
@@ -145,7 +143,42 @@ describe.each([
       expect(await statusOf("[]", { type: "text/plain" })).toBe(415);
     });
   });
+
+  it.each([
+    ["with a foreign Origin", { origin: "https://evil.example" }],
+    ["with an Origin that is none", { origin: "null" }],
+    ["without Origin", { origin: [] }],
+    ["without Origin, by another site", { origin: [], "sec-fetch-site": "cross-site" }],
+  ])("%s all is 403, whatever it is, and told in words", async (_how, foreign) => {
+    for (const called of [{}, CALLED])
+      for (const [body, type] of [
+        ["x", MULTIPART],
+        [multipart(["a", "b"]), MULTIPART],
+        [NESTED(900 * KB), MULTIPART],
+        ["a=%zz", URL_ENCODED],
+        ["{}", "application/json"],
+      ] as const) {
+        const answer = await post(application, body, { path, type, headers: { ...foreign, ...called } });
+        expect(answer.status).toBe(403);
+        expect(answer.text).toContain(en.errors["cross-origin"].title);
+        expect(answer.headers.get("cache-control")).toBe("private, no-store");
+      }
+  });
 });
+
+it.each(["/auth/nope", "/auth/google/nope", "/auth/"])(
+  "at %s, which is no exchange, forms are judged as everywhere",
+  async (path) => {
+    const statusOf = async (body: string, options: Post = {}) =>
+      (await post(application, body, { path, ...options })).status;
+    for (const body of ["x", multipart(["a", "b"]), multipart(["$ACTION_ID_zz", ""])])
+      expect(await statusOf(body)).toBe(400);
+    expect(await statusOf("a=%zz", { type: URL_ENCODED })).toBe(400);
+    expect(await statusOf(NESTED(900 * KB))).toBe(413);
+    expect(await statusOf("{}", { type: "application/json" })).toBe(415);
+    expect(await statusOf("x", { headers: { origin: "https://evil.example" } })).toBe(403);
+  },
+);
 
 it("a refusal is told in words of the reader's language, and kept by no cache", async () => {
   const answers = await Promise.all(
@@ -186,7 +219,7 @@ describe("forms from one address", () => {
       expect(
         (await post(own, multipart(["a", "b"]), from("203.0.113.1", { origin: "https://evil.example" })))
           .status,
-      ).toBe(400);
+      ).toBe(403);
     for (let count = 1; count <= 3; count++)
       expect((await post(own, multipart(["a", "b"]), from("203.0.113.1"))).status).toBe(400);
     const good = multipart(
