@@ -22,7 +22,8 @@ const { scripts } = z
   .parse(JSON.parse(readFileSync(join(checkout, "package.json"), "utf8")));
 
 /** What other programs read, and the words that stand for something else. */
-const NOT_OURS = /^(NODE_ENV|SKIP_BUILD|NO_COLOR|RESTORED_URL|CHROMIUM_PATH|ERROR_STATUS|ERROR_PAGES|NEXT_SERVER_ACTIONS_ENCRYPTION_KEY)$/;
+const NOT_OURS =
+  /^(NODE_ENV|SKIP_BUILD|NO_COLOR|RESTORED_URL|CHROMIUM_PATH|ERROR_STATUS|ERROR_PAGES|NEXT_SERVER_ACTIONS_ENCRYPTION_KEY)$/;
 
 const read = (file: string) => readFileSync(join(checkout, file), "utf8");
 

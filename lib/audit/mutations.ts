@@ -26,7 +26,10 @@ export type AuditEvent =
   | { type: "data.exported"; detail: Record<string, never> }
   | { type: "events.exported"; detail: { filters: string[] } }
   | { type: "user.disabled"; detail: { reason: string } }
-  | { type: "user.enabled" | "user.viewed" | "address.viewed" | "decision.viewed"; detail: Record<string, never> }
+  | {
+      type: "user.enabled" | "user.viewed" | "address.viewed" | "decision.viewed";
+      detail: Record<string, never>;
+    }
   | { type: "decision.lifted"; detail: { kind: DecisionKind } }
   | { type: "user.role-changed"; detail: { role: Role; by: "administrator" | "environment" } }
   | {

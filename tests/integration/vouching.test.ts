@@ -120,9 +120,12 @@ describe("two people who swap addresses", () => {
 });
 
 describe("an address held by somebody for whom nobody vouches", () => {
-  it("goes to whoever proves it, who enters a user of their own", async () => {
+  it.each([
+    ["has none any more", { email: null, emailVerified: false }],
+    ["has it unverified", { emailVerified: false }],
+  ])("goes to whoever proves it, who enters a user of their own, when the account %s", async (_, told) => {
     const holder = await enter(google(OLD));
-    await db().account.updateMany({ data: { email: null, emailVerified: false } });
+    await db().account.updateMany({ data: told });
     const owner = await enter(github(OLD));
     expect(owner).toMatchObject({ found: "created", email: OLD });
     expect(owner.userId).not.toBe(holder.userId);
