@@ -24,7 +24,12 @@ describe("failuresOf", () => {
   });
 
   test("reading by session needs one, and the database", () => {
-    expect(failuresOf(contract.getMe)).toEqual(["unauthenticated", "unexpected", "database-unavailable"]);
+    expect(failuresOf(contract.getMe)).toEqual([
+      "unauthenticated",
+      "rate-limited",
+      "unexpected",
+      "database-unavailable",
+    ]);
   });
 
   test("a change that needs a fresh proof says so, and one by id may find nothing", () => {

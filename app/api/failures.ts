@@ -5,12 +5,19 @@ import { isCounted, type Operation } from "@/lib/gate/route";
 /** What `lib/gate/route.ts` itself may answer an operation of each access with. */
 const BY_ACCESS: Record<Operation["access"], readonly ErrorCode[]> = {
   public: [],
-  user: ["unauthenticated", "database-unavailable"],
+  // Rate-limited: for a value that is no live session, when its address has sent too many.
+  user: ["unauthenticated", "rate-limited", "database-unavailable"],
   METRICS_TOKEN: ["unauthenticated", "not-found"],
   CRON_SECRET: ["unauthenticated", "not-found"],
-  fresh: ["unauthenticated", "reauthentication-required", "database-unavailable"],
-  admin: ["unauthenticated", "forbidden", "database-unavailable"],
-  "admin-fresh": ["unauthenticated", "forbidden", "reauthentication-required", "database-unavailable"],
+  fresh: ["unauthenticated", "reauthentication-required", "rate-limited", "database-unavailable"],
+  admin: ["unauthenticated", "forbidden", "rate-limited", "database-unavailable"],
+  "admin-fresh": [
+    "unauthenticated",
+    "forbidden",
+    "reauthentication-required",
+    "rate-limited",
+    "database-unavailable",
+  ],
 };
 
 const BY_BODY: readonly ErrorCode[] = ["malformed-request", "payload-too-large", "unsupported-media-type"];

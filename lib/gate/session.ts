@@ -1,10 +1,11 @@
 import { cookies, headers } from "next/headers";
 import { cache } from "react";
 import { env } from "@/lib/env";
-import { AppError } from "@/lib/errors";
+import { AppError, findAppError } from "@/lib/errors";
 import { type Client, clientFrom } from "@/lib/http/client";
 import { sessionCookieName } from "@/lib/sessions/cookie";
 import { type LiveSession, type NoSession, readSession } from "@/lib/sessions/data";
+import { countDeadSession } from "./refused-session";
 import { noteUse } from "./use";
 
 export type CurrentSession = LiveSession | NoSession | { readonly standing: "absent" };
@@ -18,8 +19,18 @@ export const currentSession = cache(async (): Promise<CurrentSession> => {
   if (!sealed) return { standing: "absent" };
   const read = await readSession(sealed);
   if (read.standing === "live") noteUse(read);
+  else if (read.standing !== "unopenable") await countOnPage(sealed);
   return read;
 });
+
+/** Counts a dead session, and refuses nothing for it: whoever has one is on the way to the sign-in page. */
+async function countOnPage(sealed: string): Promise<void> {
+  try {
+    await countDeadSession({ headers: await headers() }, sealed);
+  } catch (error) {
+    if (findAppError(error)?.code !== "rate-limited") throw error;
+  }
+}
 
 /** Who is signed in as far as it can be told: nobody during an outage too, for what must be drawn nevertheless. */
 export async function personSignedIn(): Promise<LiveSession["user"] | null> {

@@ -50,6 +50,21 @@ describe("dead sessions", () => {
     expect((await send(application, "GET /api/me", elsewhere)).status).toBe(401);
   });
 
+  it("count on pages too, which refuse nothing for it: whoever has one is on the way to the sign-in page", async () => {
+    const dead = [];
+    for (let count = 1; count <= 4; count++) dead.push(await deadSession("cookie"));
+    const headers = from("203.0.113.12");
+    for (const as of dead) {
+      if (!("cookie" in as)) throw new Error("a page is asked for by cookie");
+      const sent = { ...headers, cookie: as.cookie };
+      const read = (path: string) =>
+        sendHttp(new URL(path, application.url), { method: "GET", headers: sent });
+      expect((await read("/sign-in")).status).toBe(200);
+      expect((await read("/account")).headers.get("location")).toContain("/sign-in");
+    }
+    expect((await send(application, "GET /api/me", { as: dead[3], headers })).status).toBe(429);
+  });
+
   it("sent again cost no query", async () => {
     const as = await deadSession("cookie");
     const asked = { as, headers: from("203.0.113.11") };
