@@ -57,14 +57,14 @@ async function enter(proof: Proof, request: SignInRequest, reference: string): P
 }
 
 /**
- * Counts a refusal against its address, once a period for one token however often it is sent: a single phone that repeats
- * an expired one must neither use up the limit of its whole network nor fill the audit log.
+ * Counts a refusal against its address, once a period for one token at one provider, however often it is sent: a single
+ * phone that repeats an expired one must neither use up the limit of its whole network nor fill the audit log.
  * @returns whether it is not a repetition
  * @throws AppError rate-limited
  */
 async function isRefusedAnew(proof: Proof, failure: AppError, address: string): Promise<boolean> {
   const subject = `proof:${address}`;
-  const refused = `${failure.code} ${tokenOf(proof)}`;
+  const refused = `${failure.code} ${proof.provider} ${tokenOf(proof)}`;
   // What no provider could judge, or what was proven and yet not let in, is not a bad proof.
   if (failure.status !== 401) return isFirstInPeriod("refused", subject, refused);
   return consumeOnce("refused", subject, refused);
