@@ -35,7 +35,7 @@ export function mayEnter(account: Snapshot): boolean {
 }
 
 /** Whether a user may have this address here: ALLOWED_EMAIL_DOMAINS has its domain, or there is no such list. */
-export function isAllowedEmail(email: string): boolean {
+function isAllowedEmail(email: string): boolean {
   const { allowedEmailDomains } = env();
   return allowedEmailDomains.length === 0 || hasDomain(email, allowedEmailDomains);
 }

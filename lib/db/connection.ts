@@ -63,7 +63,7 @@ export class Connection extends pg.Client {
 type ParameterStatus = { readonly parameterName: string; readonly parameterValue: string };
 
 /** A pooler did not hand on what a connection asked for at its start. */
-export class SettingRefused extends Error {
+class SettingRefused extends Error {
   override name = "SettingRefused";
 
   constructor(setting: string, found: string, wanted: string) {

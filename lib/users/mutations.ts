@@ -8,6 +8,7 @@ import { forgetDisconnections } from "./decisions/mutations";
 import { eraseFromLog } from "./erasure/mutations";
 import { beginLeased, type ExportLease, takeExportLease } from "./exports/mutations";
 import { keepUser } from "./keep-user";
+import { lockUser } from "./lock-user";
 
 export type ProfileChange = { readonly name?: string | undefined; readonly locale?: string | undefined };
 
@@ -22,9 +23,11 @@ export async function updateProfile(
 ): Promise<"updated" | "unchanged" | "gone"> {
   return transaction(async (tx) => {
     // The lock makes the second of two equal changes see the first.
-    await tx.$executeRaw`SELECT 1 FROM "User" WHERE "id" = ${userId}::uuid FOR UPDATE`;
-    const user = await tx.user.findUnique({ where: { id: userId }, select: { name: true, locale: true } });
-    if (!user) return "gone";
+    if (!(await lockUser(tx, userId))) return "gone";
+    const user = await tx.user.findUniqueOrThrow({
+      where: { id: userId },
+      select: { name: true, locale: true },
+    });
     const data: { name?: string; locale?: string } = {};
     if (name !== undefined && name !== user.name) data.name = name;
     if (locale !== undefined && locale !== user.locale) data.locale = locale;
