@@ -2,7 +2,6 @@ import type { NextRequest, NextResponse } from "next/server";
 import { env } from "@/lib/env";
 import { AppError, findAppError } from "@/lib/errors";
 import { addressKey, clientFrom } from "@/lib/http/client";
-import { hashSecret } from "@/lib/crypto/token";
 import type { Provider } from "@/lib/identity/identity";
 import { consume, consumeOnce } from "@/lib/limits/consume";
 import { logEvent } from "@/lib/log";
@@ -11,7 +10,7 @@ import { sessionCookieName } from "@/lib/sessions/cookie";
 import { readSession } from "@/lib/sessions/data";
 import { redirectTo, refuse, welcome } from "./callback-answer";
 import { type Dance, failureOf, runAuth } from "./dance";
-import { findFlow, type Flow } from "./flow";
+import { findFlow, type Flow, hashState } from "./flow";
 import { fulfil, type Fulfilment } from "./intent";
 import { claimFlow } from "./mutations";
 import { followPendingLink, pendingAfterRefusal } from "./pending-follow-up";
@@ -28,16 +27,17 @@ export async function completeFlow(
   provider: Provider,
   reference: string,
 ): Promise<Response> {
-  const callback = readCallback(request, provider);
   const dance: Dance = { provider, client: clientFrom(request.headers, env().trustedProxies) };
+  let flow: Flow | null = null;
   try {
+    const callback = await readCallback(request, provider);
+    ({ flow } = callback);
     await countCallback(callback.flow, addressKey(dance.client.ip));
-    const { flow, stateHash, callbackHash } = callback;
+    const { stateHash, callbackHash } = callback;
     if (flow && (await claimFlow(stateHash, callbackHash)))
       return await answerOnce(request, { ...callback, flow }, dance, reference);
     return (await answerAgain(callback)) ?? (await answerWithoutFlow(callback));
   } catch (error) {
-    const { flow } = callback;
     const failure = asFailure(error);
     if (!flow || flow.intent.kind === "sign-in") countSignIn(provider, failure.code);
     return refuse(dance, flow, failure, reference);
@@ -90,12 +90,12 @@ async function answerOnce(
   return response;
 }
 
-function readCallback(request: NextRequest, provider: Provider): Callback {
+async function readCallback(request: NextRequest, provider: Provider): Promise<Callback> {
   const state = onlyParameter(request, "state");
   return {
-    stateHash: hashSecret(Buffer.from(state ?? "")),
+    stateHash: hashState(state ?? ""),
     callbackHash: hashCallback(request, provider),
-    flow: state === null ? null : findFlow(request.cookies.getAll(), provider, state),
+    flow: state === null ? null : await findFlow(request.cookies.getAll(), provider, state),
     held: request.cookies.get(sessionCookieName())?.value,
   };
 }

@@ -2,6 +2,12 @@ import { db } from "@/lib/db/client";
 import { databaseNow } from "@/lib/db/clock";
 import { reading } from "@/lib/db/transaction";
 
+/** The sealed flow with this digest of its state, or null. @throws AppError database-unavailable */
+export async function findSealedFlow(stateHash: Uint8Array<ArrayBuffer>): Promise<string | null> {
+  const row = await reading(() => db().flow.findUnique({ where: { stateHash }, select: { sealed: true } }));
+  return row?.sealed ?? null;
+}
+
 /** A flow that has been used, and where it led if that is known yet. */
 export type FlowUse = {
   readonly callbackHash: Uint8Array;

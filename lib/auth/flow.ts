@@ -1,16 +1,20 @@
 import { createHash } from "node:crypto";
-import { deflateRawSync, inflateRawSync } from "node:zlib";
+import { inflateRawSync } from "node:zlib";
 import { z } from "zod";
+import { createKeyring } from "@/lib/crypto/keyring";
 import { open, seal } from "@/lib/crypto/seal";
+import { generateSecret, hashSecret } from "@/lib/crypto/token";
 import { env } from "@/lib/env";
 import { ownCookieName } from "@/lib/http/cookie-name";
 import { PROVIDERS, type Provider } from "@/lib/identity/identity";
+import { findSealedFlow } from "./data";
 import { intentSchema } from "./intent";
+import { addFlow } from "./mutations";
 
 /**
- * One sign-in under way: Auth.js's own check cookies (state, PKCE, nonce) and where to return to, in one sealed cookie
- * named after its state. Auth.js keeps one set of checks a browser, so that a second tab breaks the first; this way each
- * tab has its own. Bound to this browser, to the provider and to the state; good for one callback.
+ * One sign-in under way: Auth.js's own check cookies (state, PKCE, nonce) and where to return to. Auth.js keeps one set of
+ * checks a browser, so that a second tab breaks the first; this way each tab has its own. Bound to this browser, to the
+ * provider and to the state; good for one callback.
  */
 const flowSchema = z.object({
   provider: z.enum(PROVIDERS),
@@ -24,15 +28,17 @@ const flowSchema = z.object({
 
 export type Flow = z.infer<typeof flowSchema>;
 
+/**
+ * What the browser holds of a flow, sealed in a cookie named after its state: the key of the row that has the rest. Four
+ * whole flows with long ways back would not fit into the header of a request; a row alone is worth nothing to whoever
+ * reads the database.
+ */
+const heldSchema = z.object({ key: z.string(), startedAt: z.number() });
+
 /** How long a person may take at the provider, in seconds. Auth.js gives its own checks 15 minutes. */
 export const FLOW_LIFETIME = 10 * 60;
-/** Sign-ins under way at once in one browser; more would overflow the header of a request. */
+/** Sign-ins under way at once in one browser. */
 const MAX_FLOWS = 4;
-/**
- * The longest value of a flow's cookie. Browsers drop one above 4096 bytes without a word (RFC 6265 section 6.1), and four
- * flows must fit into the 16 KB that Node takes of a request's header.
- */
-const MAX_SEALED = 3200;
 
 type Cookie = { readonly name: string; readonly value: string };
 
@@ -56,26 +62,33 @@ export function flowCookieOptions() {
   } as const;
 }
 
-/**
- * The sealed value of a flow's cookie. Of a place to return to that is too long only the path is kept, or nothing: a long
- * query must not keep anybody from signing in.
- */
-export function sealFlow(flow: Flow): string {
-  const path = flow.returnTo.replace(/[?#].*$/s, "");
-  for (const returnTo of [flow.returnTo, path, "/account"]) {
-    // Compressed, since Auth.js's checks are themselves base64url of something encrypted.
-    const sealed = seal("flow", deflateRawSync(JSON.stringify({ ...flow, returnTo })));
-    if (sealed.length <= MAX_SEALED) return sealed;
-  }
-  throw new Error("the flow does not fit into a cookie");
+/** What the database and the logs call a flow: the digest of its state. */
+export function hashState(state: string): Uint8Array<ArrayBuffer> {
+  return hashSecret(Buffer.from(state));
 }
 
-/** The flow that this browser began with this provider and state, or null when there is none or it is over. */
-export function findFlow(cookies: readonly Cookie[], provider: Provider, state: string): Flow | null {
+/** Keeps a flow. @returns the value of its cookie. @throws AppError database-unavailable */
+export async function keepFlow(flow: Flow): Promise<string> {
+  const key = generateSecret().toString("base64url");
+  const held = { key, startedAt: flow.startedAt } satisfies z.infer<typeof heldSchema>;
+  const sealed = seal("flow", Buffer.from(JSON.stringify(flow)), createKeyring([key]));
+  await addFlow(hashState(flow.state), sealed);
+  return seal("flow", Buffer.from(JSON.stringify(held)));
+}
+
+/**
+ * The flow that this browser began with this provider and state, or null when there is none or it is over.
+ * @throws AppError database-unavailable
+ */
+export async function findFlow(
+  cookies: readonly Cookie[],
+  provider: Provider,
+  state: string,
+): Promise<Flow | null> {
   const name = flowCookieName(state);
   for (const cookie of cookies) {
-    const flow = cookie.name === name ? openFlow(cookie.value) : null;
-    if (flow?.state === state && flow.provider === provider) return flow;
+    const flow = cookie.name === name ? await readFlow(cookie.value, state) : null;
+    if (flow?.state === state && flow.provider === provider && !isOver(flow)) return flow;
   }
   return null;
 }
@@ -83,24 +96,42 @@ export function findFlow(cookies: readonly Cookie[], provider: Provider, state: 
 /** Names of flow cookies to delete before another one is begun: unreadable, over, or the oldest of too many. */
 export function surplusFlows(cookies: readonly Cookie[]): string[] {
   const ours = cookies.filter(({ name }) => name.startsWith(prefix()));
-  const aged = ours.map(({ name, value }) => ({ name, startedAt: openFlow(value)?.startedAt ?? 0 }));
+  const aged = ours.map(({ name, value }) => ({ name, startedAt: readStart(value) }));
   const newestFirst = aged.sort((a, b) => b.startedAt - a.startedAt);
   return newestFirst
-    .filter(({ startedAt }, index) => startedAt === 0 || index >= MAX_FLOWS - 1)
+    .filter(({ startedAt }, index) => isOver({ startedAt }) || index >= MAX_FLOWS - 1)
     .map(({ name }) => name);
 }
 
-function openFlow(sealed: string): Flow | null {
-  const bytes = open("flow", sealed);
-  if (!bytes) return null;
-  const flow = readFlow(bytes);
-  return flow && Date.now() / 1000 - flow.startedAt < FLOW_LIFETIME ? flow : null;
+function isOver({ startedAt }: { startedAt: number }): boolean {
+  return Date.now() / 1000 - startedAt >= FLOW_LIFETIME;
+}
+
+async function readFlow(cookie: string, state: string): Promise<Flow | null> {
+  const bytes = open("flow", cookie);
+  const held = bytes && parse(heldSchema, () => bytes.toString());
+  if (!held) return bytes && readWholeFlow(bytes);
+  const sealed = await findSealedFlow(hashState(state));
+  const flow = sealed === null ? null : open("flow", sealed, createKeyring([held.key]));
+  return flow && parse(flowSchema, () => flow.toString());
+}
+
+/** When the flow of a cookie began, in seconds since 1970; nought when it cannot be read. */
+function readStart(cookie: string): number {
+  const bytes = open("flow", cookie);
+  const held = bytes && (parse(heldSchema, () => bytes.toString()) ?? readWholeFlow(bytes));
+  return held?.startedAt ?? 0;
+}
+
+/** A version before this one sealed the whole flow in the cookie; who is at a provider during the deploy comes back with it. */
+function readWholeFlow(bytes: Buffer): Flow | null {
+  return parse(flowSchema, () => inflateRawSync(bytes).toString());
 }
 
 /** What another version of this application has sealed may have another shape. */
-function readFlow(bytes: Buffer): Flow | null {
+function parse<T>(schema: z.ZodType<T>, text: () => string): T | null {
   try {
-    return flowSchema.parse(JSON.parse(inflateRawSync(bytes).toString()));
+    return schema.parse(JSON.parse(text()));
   } catch {
     return null;
   }

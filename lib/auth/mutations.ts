@@ -4,6 +4,13 @@ import type { FlowUse } from "./data";
 
 type Hash = Uint8Array<ArrayBuffer>;
 
+/** Keeps a sealed flow until its callback comes. @throws AppError database-unavailable */
+export async function addFlow(stateHash: Hash, sealed: string): Promise<void> {
+  await transaction(async (tx) => {
+    await tx.flow.create({ data: { stateHash, sealed, startedAt: await databaseNow(tx) } });
+  });
+}
+
 /**
  * Uses a flow up, for good: also when what follows fails, or this process ends. Of simultaneous callbacks in any number of
  * processes one gets it, by the primary key.

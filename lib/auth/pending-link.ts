@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { deflateRawSync, inflateRawSync } from "node:zlib";
 import { z } from "zod";
 import { open, seal } from "@/lib/crypto/seal";
-import { ownCookieName } from "@/lib/http/cookie-name";
+import { LONGEST_SEALED, ownCookieName } from "@/lib/http/cookie-name";
 import { type Identity, presentFields, PROVIDERS } from "@/lib/identity/identity";
 import { FLOW_LIFETIME } from "./flow";
 
@@ -34,9 +34,6 @@ export type PendingLink = {
   readonly identity: Identity;
 };
 
-/** The longest value: with name and attributes a cookie must stay within the 4096 bytes that browsers keep. */
-const MAX_VALUE = 3_800;
-
 /** What providers call a picture or a name; a login is no name. */
 const PICTURE_OR_NAME = /^(picture|avatar_url|(given_|family_)?name)$/;
 
@@ -59,7 +56,7 @@ export function sealPendingLink({ id, userId, identity }: PendingLink): string {
   for (const shorter of shortened(identity)) {
     const text = JSON.stringify({ id, userId, at, identity: shorter });
     const sealed = seal("pending-link", deflateRawSync(text));
-    if (sealed.length <= MAX_VALUE) return sealed;
+    if (sealed.length <= LONGEST_SEALED) return sealed;
   }
   throw new Error("the pending link does not fit into a cookie");
 }

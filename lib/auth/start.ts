@@ -6,14 +6,16 @@ import type { Provider } from "@/lib/identity/identity";
 import { consume } from "@/lib/limits/consume";
 import { type Dance, failureOf, runAuth } from "./dance";
 import type { Intent } from "./intent";
-import { type Flow, flowCookieName, flowCookieOptions, sealFlow, surplusFlows } from "./flow";
+import { type Flow, flowCookieName, flowCookieOptions, keepFlow, surplusFlows } from "./flow";
 
 /**
- * Begins a sign-in: makes the checks, keeps them in the flow's cookie, and says where to send the browser.
+ * Begins a sign-in: makes the checks, keeps them with a key that only the flow's cookie has, and says where to send the
+ * browser.
  * @param returnTo a path of ours that has passed `safeReturnTo`
  * @param intent what the proof is wanted for; `link` and `step-up` name the session that asks
  * @returns the provider's authorization URL
- * @throws AppError provider-unavailable when the provider's discovery cannot be read, rate-limited
+ * @throws AppError provider-unavailable when the provider's discovery cannot be read, rate-limited,
+ *   database-unavailable
  */
 export async function beginSignIn(
   provider: Provider,
@@ -24,11 +26,11 @@ export async function beginSignIn(
   const { authorization, flow } = await createFlow(provider, returnTo, client, intent);
   const jar = await cookies();
   for (const name of surplusFlows(jar.getAll())) jar.set(name, "", { ...flowCookieOptions(), maxAge: 0 });
-  jar.set(flowCookieName(flow.state), sealFlow(flow), flowCookieOptions());
+  jar.set(flowCookieName(flow.state), await keepFlow(flow), flowCookieOptions());
   return authorization;
 }
 
-/** What `beginSignIn` begins: the flow for the browser to keep, and the URL to send it to. */
+/** What `beginSignIn` begins: the flow to keep for the browser, and the URL to send it to. */
 export async function createFlow(
   provider: Provider,
   returnTo: string,

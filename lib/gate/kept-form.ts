@@ -4,7 +4,7 @@ import { cookies } from "next/headers";
 import { z } from "zod";
 import { open, seal } from "@/lib/crypto/seal";
 import { env } from "@/lib/env";
-import { ownCookieName } from "@/lib/http/cookie-name";
+import { LONGEST_SEALED, ownCookieName } from "@/lib/http/cookie-name";
 
 const schema = z.object({
   id: z.uuid(),
@@ -23,8 +23,6 @@ export type KeptForm = z.infer<typeof schema>;
 
 /** Long enough to sign in or to prove who one is at a provider, in seconds. */
 const LIFETIME = 30 * 60;
-/** The longest value of the cookie: with the others it must fit into the 16 KB that Node takes of a request's header. */
-const MAX_SEALED = 3_200;
 /** The parameter of a page's address with the id of the form to fill. */
 const PARAMETER = "kept";
 
@@ -77,7 +75,7 @@ export function sealKeptForms(forms: readonly KeptForm[]): string {
   // In UTF-16, since a text in any script then takes two bytes a character; what ASCII there is compresses well.
   const bytes = deflateRawSync(Buffer.from(JSON.stringify(forms), "utf16le"));
   const sealed = seal("kept-form", bytes);
-  return sealed.length <= MAX_SEALED || forms.length === 0 ? sealed : sealKeptForms(forms.slice(0, -1));
+  return sealed.length <= LONGEST_SEALED || forms.length === 0 ? sealed : sealKeptForms(forms.slice(0, -1));
 }
 
 /** The forms of a cookie that are not too old; none of what does not open, or has another version's shape. */

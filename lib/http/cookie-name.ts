@@ -1,5 +1,12 @@
 import { env } from "@/lib/env";
 
+/**
+ * The longest value of a cookie that holds what a person brought with them, in characters. Browsers drop a cookie above 4096
+ * bytes without a word (RFC 6265 section 6.1). And all that are ours, with the longest path that we lead back to, must fit
+ * into the 16 KB that Node takes of a request's header: two of this length, four flows, a reason, a session, preferences.
+ */
+export const LONGEST_SEALED = 3_200;
+
 /** The name of a cookie of this deployment. @param name what the cookie holds, as "session" */
 export function ownCookieName(name: string): string {
   return cookieNameAt(env().authUrl, name);

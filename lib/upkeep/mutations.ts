@@ -48,7 +48,13 @@ const LIMITS = deleteBatch(
    WHERE t."expire" <= (extract(epoch FROM now()) - 3600) * 1000 ORDER BY t."expire"`,
 );
 
-// A flow lasts ten minutes by the clock of the process that began it; so its use is kept with a margin.
+// A flow lasts ten minutes by the clock of the process that began it; so it and its use are kept with a margin.
+const FLOWS = deleteBatch(
+  "Flow",
+  "stateHash",
+  `SELECT t."stateHash" FROM "Flow" AS t WHERE t."startedAt" <= now() - interval '1 hour' ORDER BY t."startedAt"`,
+);
+
 const FLOW_USES = deleteBatch(
   "FlowUse",
   "stateHash",
@@ -104,12 +110,13 @@ export async function removeExpiredLimits(): Promise<number> {
 }
 
 /**
- * Removes what is left of sign-ins that came back from a provider more than an hour ago: used flows, and questions about
- * accounts that nobody has answered. @returns how many
+ * Removes what is left of sign-ins that were begun, or came back from a provider, more than an hour ago: flows, used or not,
+ * and questions about accounts that nobody has answered. @returns how many
  */
 export async function removeSignInRemains(): Promise<number> {
-  const [flows, links] = await Promise.all([deleteRows(FLOW_USES), deleteRows(PENDING_LINKS)]);
-  return flows + links;
+  const counts = await Promise.all([FLOWS, FLOW_USES, PENDING_LINKS].map((remains) => deleteRows(remains)));
+  // Of three full batches one may have been cut short; the largest says whether more is left.
+  return Math.max(...counts);
 }
 
 /** Removes audit events older than AUDIT_RETENTION, which the database must be told before it lets them go. */

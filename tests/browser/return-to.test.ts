@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import { choose, chooserButton, continueWith, expect, test, words } from "./fixtures";
 
 test("a person comes back to the page that asked for the sign-in", async ({ page }) => {
@@ -9,6 +10,19 @@ test("a person comes back to the page that asked for the sign-in", async ({ page
   await continueWith(page, "google");
   await choose(page, "alex", "google");
   await expect(page).toHaveURL("/account?from=story");
+});
+
+test("the longest way back is kept whole, also after a change of mind", async ({ dance }) => {
+  // Nothing of it can be compressed, and with the flow's checks it would not fit into a cookie.
+  const query = `?from=${randomBytes(3050).toString("base64url")}`;
+  const asked = `/account${query}#end`;
+  const { url: refused } = await dance.land(
+    await dance.choose(await dance.begin("google", { asked }), "Deny"),
+  );
+  expect(refused.searchParams.get("returnTo")).toBe(asked);
+  const again = await dance.begin("google", { asked });
+  const { url } = await dance.land(await dance.choose(again, "Continue as Alex Sample"));
+  expect(url.pathname + url.search + url.hash).toBe(asked);
 });
 
 const foreign = [

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { LONGEST_SEALED } from "@/lib/http/cookie-name";
 import { apiContentSecurityPolicy, securityHeaders } from "@/lib/http/security-headers";
 import { sharedApplication } from "./application";
 import { sendRaw } from "./raw";
@@ -26,6 +27,28 @@ describe("an offer of another protocol", () => {
       expect(answer.status, offer[0]).toBe(status);
     }
   });
+});
+
+it("takes the longest way back with the longest cookies of ours, and what browsers send beside them", async () => {
+  const { port } = new URL(url);
+  const name = (of: string) => `cloakroom_${of}_${port}`;
+  const flows = ["a", "b", "c", "d"].map((of) => `${name("flow")}.${of.repeat(16)}=${"x".repeat(200)}`);
+  const cookies = [
+    ...flows,
+    `${name("pending-link")}=${"x".repeat(LONGEST_SEALED)}`,
+    `${name("kept-forms")}=${"x".repeat(LONGEST_SEALED)}`,
+    `${name("refusal-reason")}=${"x".repeat(2200)}`,
+    `${name("session")}=${"x".repeat(200)}`,
+    "last-provider=google; locale=ru; time-zone=America/Argentina/Buenos_Aires",
+  ];
+  const path = `/api/health/live?${"x".repeat(4096 - 17)}`;
+  const browser = [
+    `User-Agent: ${"x".repeat(300)}`,
+    `Accept: ${"x".repeat(300)}`,
+    `Referer: ${"x".repeat(600)}`,
+  ];
+  const lines = [`GET ${path} HTTP/1.1`, `Cookie: ${cookies.join("; ")}`, ...browser, ...usual];
+  expect((await sendRaw(url, lines.join("\r\n"))).status).toBe(200);
 });
 
 describe.each([

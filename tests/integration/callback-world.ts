@@ -1,11 +1,10 @@
 import { NextRequest } from "next/server";
 import { randomUUID } from "node:crypto";
 import type * as routeModule from "@/lib/auth/route";
-import { flowCookieName, sealFlow } from "@/lib/auth/flow";
+import { flowCookieName, hashState, keepFlow } from "@/lib/auth/flow";
 import type { Intent } from "@/lib/auth/intent";
 import { createFlow } from "@/lib/auth/start";
 import type { AuditEvent } from "@/lib/audit/mutations";
-import { hashSecret } from "@/lib/crypto/token";
 import { db } from "@/lib/db/client";
 import { parseSetCookie } from "@/lib/http/cookies";
 import type { Provider } from "@/lib/identity/identity";
@@ -56,7 +55,7 @@ export class Browser {
     returnTo = "/account",
   ): Promise<string> {
     const { flow, authorization } = await createFlow(provider, returnTo, CLIENT, intent);
-    this.cookies.set(flowCookieName(flow.state), sealFlow(flow));
+    this.cookies.set(flowCookieName(flow.state), await keepFlow(flow));
     return authorization;
   }
 
@@ -132,5 +131,5 @@ export async function comeBack(returnTo = "/account/sessions?from=story") {
 
 /** What `FlowUse` calls the flow of this callback. */
 export function stateHashOf(callback: URL): Uint8Array<ArrayBuffer> {
-  return hashSecret(Buffer.from(callback.searchParams.get("state") ?? ""));
+  return hashState(callback.searchParams.get("state") ?? "");
 }

@@ -11,6 +11,7 @@ beforeAll(useFreshDatabase);
 beforeEach(async () => {
   await emptyTables();
   await db().rateLimit.deleteMany();
+  await db().flow.deleteMany();
   await db().flowUse.deleteMany();
 });
 afterAll(() => db().$disconnect());
@@ -97,11 +98,13 @@ test("what sign-ins left behind goes after an hour, when no flow can be used any
   for (const minutes of [60.1, 59]) {
     const at = new Date(Date.now() - minutes * 60_000);
     const hash = new Uint8Array(randomBytes(32));
+    await db().flow.create({ data: { stateHash: hash, sealed: "v1.x.y", startedAt: at } });
     await db().flowUse.create({ data: { stateHash: hash, callbackHash: hash, usedAt: at } });
     await db().pendingLink.create({ data: { id: randomUUID(), userId, refusedAt: at } });
   }
   expect(await cleanUp()).toMatchObject({ complete: true });
-  expect([await db().flowUse.count(), await db().pendingLink.count()]).toEqual([1, 1]);
+  const left = [await db().flow.count(), await db().flowUse.count(), await db().pendingLink.count()];
+  expect(left).toEqual([1, 1, 1]);
 });
 
 test("audit events go when they are older than AUDIT_RETENTION, and not before", async () => {
