@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { EVENT_TYPES } from "@/lib/audit/catalogue";
 import { MAX_NAME, personName } from "@/lib/users/policy";
 
 // `app/api/openapi` makes JSON Schema of these. A refinement has no counterpart there, so `meta` says it once more.
@@ -80,7 +81,8 @@ export const session = z.object({
 export const event = z.object({
   id: z.uuid(),
   at: moment,
-  type: z.string(),
+  // No enumeration: what later versions add is an event too, and those before have written others.
+  type: z.string().meta({ examples: [...EVENT_TYPES] }),
   session_id: z.uuid().nullable(),
   ip: z.string().nullable(),
   user_agent: z.string().nullable(),

@@ -1,41 +1,8 @@
 import type { Transaction } from "@/lib/db/client";
 import { Prisma } from "@/lib/db/generated/client";
-import type { DecisionKind, Role } from "@/lib/db/generated/enums";
 import { createId } from "@/lib/db/id";
-import type { ErrorCode } from "@/lib/errors";
 import type { Client } from "@/lib/http/client";
-
-/** Every kind of event there is, with what its detail holds. Never a token, a secret or a provider's raw answer. */
-export type AuditEvent =
-  | { type: "user.created"; detail: { provider: string } }
-  | {
-      type: "account.linked";
-      detail: { provider: string; by: "verified-email" | "person" | "continued-sign-in" };
-    }
-  | { type: "user.updated"; detail: { fields: string[] } }
-  | { type: "user.deleted"; detail: Record<string, never> }
-  | { type: "account.unlinked"; detail: { provider: string } }
-  | { type: "session.started"; detail: { provider: string } }
-  | { type: "session.replaced"; detail: Record<string, never> }
-  | {
-      type: "session.ended";
-      detail: { by: "sign-out" | "user" | "administrator"; userAgent: string | null };
-    }
-  | { type: "sessions.ended"; detail: { count: number; by?: "administrator" } }
-  | { type: "session.reauthenticated"; detail: { provider: string } }
-  | { type: "data.exported"; detail: Record<string, never> }
-  | { type: "events.exported"; detail: { filters: string[] } }
-  | { type: "user.disabled"; detail: { reason: string } }
-  | {
-      type: "user.enabled" | "user.viewed" | "address.viewed" | "decision.viewed";
-      detail: Record<string, never>;
-    }
-  | { type: "decision.lifted"; detail: { kind: DecisionKind } }
-  | { type: "user.role-changed"; detail: { role: Role; by: "administrator" | "environment" } }
-  | {
-      type: "sign-in.refused" | "link.refused" | "step-up.refused";
-      detail: { provider: string; code: ErrorCode; reference: string };
-    };
+import type { AuditEvent } from "./catalogue";
 
 export type AuditContext = {
   readonly client: Client;

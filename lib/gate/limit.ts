@@ -1,4 +1,4 @@
-import type { AuditEvent } from "@/lib/audit/mutations";
+import type { EventType } from "@/lib/audit/catalogue";
 import { consume } from "@/lib/limits/consume";
 
 /** Counts one more request of a signed-in person, whichever way it came. @throws AppError rate-limited */
@@ -13,7 +13,7 @@ export async function consumeForPerson(userId: string): Promise<void> {
  * @throws AppError rate-limited
  */
 export async function consumeChange(
-  kind: Extract<AuditEvent["type"], "user.updated" | "data.exported" | "events.exported">,
+  kind: Extract<EventType, "user.updated" | "data.exported" | "events.exported">,
   userId: string,
 ): Promise<void> {
   await consume("changes", `${kind}:${userId}`);

@@ -2,6 +2,7 @@ import { settleEmail } from "@/lib/accounts/email";
 import { mayEnter, type Snapshot } from "@/lib/accounts/policy";
 import { profileSchema } from "@/lib/accounts/data";
 import { listSnapshots } from "@/lib/accounts/snapshots";
+import type { EventDetail } from "@/lib/audit/catalogue";
 import { record } from "@/lib/audit/mutations";
 import type { Transaction } from "@/lib/db/client";
 import { databaseNow } from "@/lib/db/clock";
@@ -10,8 +11,7 @@ import type { Client } from "@/lib/http/client";
 import { liftDisconnection, listDecided } from "@/lib/users/decisions/mutations";
 import { type Identity, verifiedEmailOf } from "./identity";
 
-/** `verified-email`: found by it; `person`: on the connections page; `continued-sign-in`: what `explicit` had refused. */
-export type LinkedBy = "verified-email" | "person" | "continued-sign-in";
+export type LinkedBy = EventDetail<"account.linked">["by"];
 
 /** An account after it was written, and the e-mail that its user has from now on. */
 export type WrittenAccount = { readonly accountId: string; readonly email: string | null };

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { AuditEvent } from "@/lib/audit/mutations";
+import type { EventType } from "@/lib/audit/catalogue";
 import { db, pool } from "@/lib/db/client";
 import type { Role } from "@/lib/db/generated/enums";
 import type { Client } from "@/lib/http/client";
@@ -74,7 +74,7 @@ export async function connectAccount(
 }
 
 /** How often something of this kind was done to the user. */
-export async function countEvents(userId: string, type: AuditEvent["type"]): Promise<number> {
+export async function countEvents(userId: string, type: EventType): Promise<number> {
   return db().auditEvent.count({ where: { subjectId: userId, type } });
 }
 

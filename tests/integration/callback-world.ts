@@ -4,7 +4,7 @@ import type * as routeModule from "@/lib/auth/route";
 import { flowCookieName, hashState, keepFlow } from "@/lib/auth/flow";
 import type { Intent } from "@/lib/auth/intent";
 import { createFlow } from "@/lib/auth/start";
-import type { AuditEvent } from "@/lib/audit/mutations";
+import type { EventType } from "@/lib/audit/catalogue";
 import { db } from "@/lib/db/client";
 import { parseSetCookie } from "@/lib/http/cookies";
 import type { Provider } from "@/lib/identity/identity";
@@ -118,7 +118,7 @@ function readPath(location: string): string {
 }
 
 /** How often something of this kind has happened. */
-export async function countEvents(type: AuditEvent["type"]): Promise<number> {
+export async function countEvents(type: EventType): Promise<number> {
   return db().auditEvent.count({ where: { type } });
 }
 

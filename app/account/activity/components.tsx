@@ -3,7 +3,7 @@ import type { EventEntry } from "@/lib/audit/data";
 import { Card } from "../../components/card";
 import { Moment, TimeAgo } from "../../components/moment";
 import { useDeviceName } from "../../components/device-name";
-import { useEventWords } from "./event-words";
+import { useEventWords } from "../../notices/event-words";
 
 /** The events, newest first, or that there are none. */
 export function EventList({ events }: { events: readonly EventEntry[] }) {

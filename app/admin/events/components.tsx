@@ -1,5 +1,5 @@
 import { useTranslations } from "next-intl";
-import { EVENT_TYPES } from "../../account/activity/event-types";
+import { EVENT_TYPES } from "@/lib/audit/catalogue";
 import { ButtonLink } from "../../components/button";
 import { DateField } from "../../components/date-field";
 import { Section } from "../../components/facts";

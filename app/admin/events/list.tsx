@@ -1,7 +1,7 @@
 import { useTranslations } from "next-intl";
 import { z } from "zod";
 import type { AdminEventEntry, EventPerson } from "@/lib/audit/data";
-import { useEventWords } from "../../account/activity/event-words";
+import { useEventWords } from "../../notices/event-words";
 import { Card } from "../../components/card";
 import { useDeviceName } from "../../components/device-name";
 import { Moment, TimeAgo } from "../../components/moment";

@@ -2,6 +2,7 @@ import formats from "ajv-formats";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import { describe, expect, test } from "vitest";
 import type { z } from "zod";
+import { EVENT_TYPES } from "@/lib/audit/catalogue";
 import { MAX_NAME } from "@/lib/users/policy";
 import en from "@/messages/en.json";
 import { OPERATION_NAMES, operationNamed } from "../contract";
@@ -68,4 +69,9 @@ describe("the example of", () => {
   test("a problem fits its schema", () => {
     expect(schema.problem.parse(EXAMPLE_PROBLEM)).toEqual(EXAMPLE_PROBLEM);
   });
+});
+
+test.each(["Event", "AuditEvent"])("every event of the catalogue is an example of what %s tells", (name) => {
+  const type = componentSchemas(en.api)[name]?.properties?.type;
+  expect(type).toMatchObject({ type: "string", examples: [...EVENT_TYPES] });
 });

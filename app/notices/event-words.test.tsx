@@ -1,6 +1,7 @@
 import { NextIntlClientProvider } from "next-intl";
 import { renderToStaticMarkup } from "react-dom/server";
 import { expect, test } from "vitest";
+import { EVENT_TYPES, type EventDefinition, EVENTS, type EventType } from "@/lib/audit/catalogue";
 import en from "@/messages/en.json";
 import ru from "@/messages/ru.json";
 import { useEventWords } from "./event-words";
@@ -29,6 +30,22 @@ function sentence(locale: "en" | "ru", type: string, detail: Record<string, unkn
   );
 }
 
+test.each(inBoth)(
+  "in %s every event of the catalogue has a name and its sentences, and nothing else has",
+  (_, messages) => {
+    const sentences = EVENT_TYPES.flatMap((type) => [type, ...Object.values(sentencesBy(type))]);
+    expect(keysOf(messages.events).sort()).toEqual([...sentences, "unknown"].sort());
+    expect(keysOf(messages.admin.types).sort()).toEqual([...EVENT_TYPES].sort());
+  },
+);
+
+test.each(inBoth)("in %s a sentence needs nothing but what its event tells", (locale) => {
+  for (const type of EVENT_TYPES) {
+    for (const by of ["", ...Object.keys(sentencesBy(type))])
+      expect(sentence(locale, type, { by }), `${type} by ${by}`).toMatch(/\S/);
+  }
+});
+
 test.each(inBoth)("in %s an event says who or what it was about", (locale) => {
   expect(sentence(locale, "session.started", { provider: "github" })).toContain("GitHub");
   expect(sentence(locale, "sessions.ended", { count: 3 })).toContain("3");
@@ -48,3 +65,17 @@ test.each(inBoth)("in %s an event of another version is told still", (locale) =>
   expect(sentence(locale, "session.started", { provider: 7 })).toMatch(/\S/);
   expect(sentence(locale, "user.updated", {})).toMatch(/\S/);
 });
+
+function sentencesBy(type: EventType) {
+  const { sentences = {} }: EventDefinition = EVENTS[type];
+  return sentences;
+}
+
+type Tree = { readonly [key: string]: string | Tree };
+
+/** The keys of all texts: `user.created`. */
+function keysOf(tree: Tree): string[] {
+  return Object.entries(tree).flatMap(([key, value]) =>
+    typeof value === "string" ? [key] : keysOf(value).map((rest) => `${key}.${rest}`),
+  );
+}

@@ -1,0 +1,110 @@
+import { z } from "zod";
+import { DecisionKind, Role } from "@/lib/db/generated/enums";
+import { type ErrorCode, isErrorCode } from "@/lib/errors";
+import type en from "@/messages/en.json";
+
+export type EventDefinition = {
+  /** What the event tells. Never a token, a secret or a provider's raw answer. */
+  readonly detail: z.ZodObject;
+  /** The keys of other sentences than that of the type, by the detail's `by`. */
+  readonly sentences?: Readonly<Record<string, Sentence>>;
+};
+
+type Sentences = (typeof en)["events"];
+/** The key of a sentence in `messages` under `events`. */
+type Sentence = {
+  [Group in keyof Sentences]: Sentences[Group] extends string
+    ? never
+    : `${Group}.${keyof Sentences[Group] & string}`;
+}[keyof Sentences];
+
+const provider = z.string();
+const count = z.int();
+const nothing = z.strictObject({});
+const refusal = z.object({
+  provider,
+  code: z.custom<ErrorCode>(isErrorCode),
+  /** What the person was shown, to be found by. */
+  reference: z.string(),
+});
+
+/**
+ * Every kind of event there is, in the order in which administrators choose among them. The words of each stand in
+ * `messages/*.json`: a sentence under `events`, which may name every field of the detail, and a name under `admin.types`.
+ */
+export const EVENTS = {
+  "user.created": { detail: z.object({ provider }) },
+  "user.updated": { detail: z.object({ fields: z.array(z.string()) }) },
+  "user.deleted": { detail: nothing },
+  /** `reason`: what the administrator wrote for the person. */
+  "user.disabled": { detail: z.object({ reason: z.string() }) },
+  "user.enabled": { detail: nothing },
+  "user.role-changed": {
+    detail: z.object({ role: z.enum(Role), by: z.enum(["administrator", "environment"]) }),
+  },
+  "user.viewed": { detail: nothing },
+  "address.viewed": { detail: nothing },
+  "decision.viewed": { detail: nothing },
+  "decision.lifted": { detail: z.object({ kind: z.enum(DecisionKind) }) },
+  /** `verified-email`: found by it; `person`: on the connections page; `continued-sign-in`: what `explicit` had refused. */
+  "account.linked": {
+    detail: z.object({ provider, by: z.enum(["verified-email", "person", "continued-sign-in"]) }),
+    sentences: { "verified-email": "account.joined" },
+  },
+  "account.unlinked": { detail: z.object({ provider }) },
+  "session.started": { detail: z.object({ provider }) },
+  "session.replaced": { detail: nothing },
+  /** `userAgent`: of the session that was ended, which is not the one that ended it. */
+  "session.ended": {
+    detail: z.object({
+      by: z.enum(["sign-out", "user", "administrator"]),
+      userAgent: z.string().nullable(),
+    }),
+    sentences: { user: "session.endedFromElsewhere", administrator: "session.endedByAdministrator" },
+  },
+  "sessions.ended": {
+    detail: z.object({ count, by: z.literal("administrator").optional() }),
+    sentences: { administrator: "sessions.endedByAdministrator" },
+  },
+  "session.reauthenticated": { detail: z.object({ provider }) },
+  "data.exported": { detail: nothing },
+  /** `filters`: the names of what the events were filtered by. */
+  "events.exported": { detail: z.object({ filters: z.array(z.string()) }) },
+  "sign-in.refused": { detail: refusal },
+  "link.refused": { detail: refusal },
+  "step-up.refused": { detail: refusal },
+} as const satisfies Record<string, EventDefinition>;
+
+export type EventType = keyof typeof EVENTS;
+
+/** What is appended to the log: a type with the detail that it has. */
+export type AuditEvent = {
+  [Type in EventType]: { readonly type: Type; readonly detail: EventDetail<Type> };
+}[EventType];
+
+export type EventDetail<Type extends EventType> = z.infer<(typeof EVENTS)[Type]["detail"]>;
+
+/** All types, in the order of the catalogue. */
+export const EVENT_TYPES: readonly EventType[] = Object.keys(EVENTS).filter(isEventType);
+
+/** Whether a stored type is one of the catalogue; the table may hold those of other versions. */
+export function isEventType(type: string): type is EventType {
+  return Object.hasOwn(EVENTS, type);
+}
+
+/** The key of the sentence that tells of an event. @param by who did it, as the detail says */
+export function sentenceOf(type: EventType, by: string): Sentence {
+  const { sentences }: EventDefinition = EVENTS[type];
+  return sentences?.[by] ?? type;
+}
+
+/** What a stored event tells of each field that its type has; null where it tells nothing, as those of other versions may. */
+export function readDetail(type: EventType, detail: Readonly<Record<string, unknown>>): Map<string, unknown> {
+  const { shape } = EVENTS[type].detail satisfies z.ZodObject;
+  return new Map(
+    Object.entries<z.ZodType>(shape).map(([name, field]) => [
+      name,
+      field.safeParse(detail[name]).data ?? null,
+    ]),
+  );
+}
