@@ -1,3 +1,4 @@
+import { ownContext } from "@/lib/audit/context";
 import { record } from "@/lib/audit/mutations";
 import type { Transaction } from "@/lib/db/client";
 import { transaction } from "@/lib/db/transaction";
@@ -36,7 +37,7 @@ async function unlinkWithin(
   await tx.account.deleteMany({ where: { id: accountId, userId } });
   await recordDisconnection(tx, userId, { provider, subject: account.subject });
   await settleEmail(tx, userId, null);
-  const context = { client, actorId: userId, subjectId: userId, sessionId };
+  const context = ownContext(userId, client, sessionId);
   await record(tx, context, { type: "account.unlinked", detail: { provider } });
   const count = await endSessionsOf(tx, owned, provider);
   if (count > 0) await record(tx, context, { type: "sessions.ended", detail: { count } });

@@ -1,17 +1,8 @@
 import type { Transaction } from "@/lib/db/client";
 import { Prisma } from "@/lib/db/generated/client";
 import { createId } from "@/lib/db/id";
-import type { Client } from "@/lib/http/client";
 import type { AuditEvent } from "./catalogue";
-
-export type AuditContext = {
-  readonly client: Client;
-  /** The user who acted; null when nobody is known. */
-  readonly actorId?: string | null;
-  /** The user it was done to. */
-  readonly subjectId?: string | null;
-  readonly sessionId?: string | null;
-};
+import type { AuditContext } from "./context";
 
 const COLUMNS = Prisma.sql`"AuditEvent" ("id", "type", "detail", "actorId", "subjectId", "sessionId", "ip", "userAgent")`;
 

@@ -3,6 +3,7 @@ import { mayEnter, type Snapshot } from "@/lib/accounts/policy";
 import { profileSchema } from "@/lib/accounts/data";
 import { listSnapshots } from "@/lib/accounts/snapshots";
 import type { EventDetail } from "@/lib/audit/catalogue";
+import { ownContext } from "@/lib/audit/context";
 import { record } from "@/lib/audit/mutations";
 import type { Transaction } from "@/lib/db/client";
 import { databaseNow } from "@/lib/db/clock";
@@ -40,8 +41,8 @@ export async function addAccount(
 ): Promise<WrittenAccount> {
   const account = await createAccount(tx, identity, userId);
   await liftDisconnection(tx, identity);
-  const context = { client, actorId: userId, subjectId: userId };
-  await record(tx, context, { type: "account.linked", detail: { provider: identity.provider, by } });
+  const detail = { provider: identity.provider, by };
+  await record(tx, ownContext(userId, client), { type: "account.linked", detail });
   return account;
 }
 

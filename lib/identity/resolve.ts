@@ -1,4 +1,5 @@
 import { lockEmailOwner } from "@/lib/accounts/email";
+import { ownContext } from "@/lib/audit/context";
 import { record } from "@/lib/audit/mutations";
 import type { Transaction } from "@/lib/db/client";
 import { env } from "@/lib/env";
@@ -117,8 +118,7 @@ async function createUser(tx: Transaction, identity: Identity, client: Client): 
   const { provider, name, image } = identity;
   const { id, role } = await tx.user.create({ data: { name, image }, select: { id: true, role: true } });
   const { accountId, email } = await createAccount(tx, identity, id);
-  const context = { client, actorId: id, subjectId: id };
-  await record(tx, context, { type: "user.created", detail: { provider } });
+  await record(tx, ownContext(id, client), { type: "user.created", detail: { provider } });
   const promoted = await promoteListed(tx, { id, email, role }, verifiedEmailOf(identity), client);
   return { found: "created", accountId, user: { id, email, name, image, role: promoted ? "ADMIN" : role } };
 }

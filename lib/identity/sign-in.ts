@@ -1,3 +1,4 @@
+import { ownContext } from "@/lib/audit/context";
 import { record } from "@/lib/audit/mutations";
 import type { Transaction } from "@/lib/db/client";
 import type { Carrier } from "@/lib/db/generated/enums";
@@ -40,7 +41,7 @@ async function signInWithin(
   const { provider } = identity;
   if (replaces !== undefined) await endReplacedSession(tx, replaces, client);
   const session = await issueSession(tx, { user, provider, accountId, carrier, client });
-  const context = { client, actorId: user.id, subjectId: user.id, sessionId: session.id };
+  const context = ownContext(user.id, client, session.id);
   await record(tx, context, { type: "session.started", detail: { provider } });
   return { ...resolution, session };
 }

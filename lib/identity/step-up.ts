@@ -1,3 +1,4 @@
+import { ownContext } from "@/lib/audit/context";
 import { record } from "@/lib/audit/mutations";
 import type { Transaction } from "@/lib/db/client";
 import { transaction } from "@/lib/db/transaction";
@@ -37,7 +38,7 @@ async function stepUpWithin(
   if (refusal) return refusal;
   const session = await rotateSession(tx, { ...owned, accountId });
   if (!session) throw new AppError("unauthenticated", "the session has been ended meanwhile");
-  const context = { client, actorId: owned.userId, subjectId: owned.userId, sessionId: owned.sessionId };
+  const context = ownContext(owned.userId, client, owned.sessionId);
   await record(tx, context, { type: "session.reauthenticated", detail: { provider: identity.provider } });
   return session;
 }

@@ -1,4 +1,5 @@
 import { generateSecret, hashSecret } from "@/lib/crypto/token";
+import { administratorContext, ownContext } from "@/lib/audit/context";
 import { record } from "@/lib/audit/mutations";
 import { db, type Transaction } from "@/lib/db/client";
 import { databaseNow } from "@/lib/db/clock";
@@ -135,7 +136,7 @@ export async function revokeSession(
     const session = await tx.session.findFirst({ where, select: { userAgent: true } });
     const { count } = await tx.session.deleteMany({ where });
     if (session === null || count === 0) return false;
-    const context = { client, actorId: owned.userId, subjectId: owned.userId, sessionId: owned.sessionId };
+    const context = ownContext(owned.userId, client, owned.sessionId);
     await record(tx, context, { type: "session.ended", detail: { by, userAgent: session.userAgent } });
     return true;
   });
@@ -150,7 +151,7 @@ export async function revokeOtherSessions(
   return transaction(async (tx) => {
     const { count } = await tx.session.deleteMany({ where: { userId, id: { not: sessionId } } });
     if (count === 0) return 0;
-    const context = { client, actorId: userId, subjectId: userId, sessionId };
+    const context = ownContext(userId, client, sessionId);
     await record(tx, context, { type: "sessions.ended", detail: { count } });
     return count;
   });
@@ -172,7 +173,7 @@ export async function endSessionsOf(
       sessionId === undefined ? null : await tx.session.findFirst({ where, select: { userAgent: true } });
     const { count } = await tx.session.deleteMany({ where });
     if (count === 0) return 0;
-    const context = { client, actorId: actor.actorId, subjectId: userId, sessionId: actor.actorSessionId };
+    const context = administratorContext(actor, userId, client);
     const by = "administrator";
     await record(
       tx,
@@ -196,7 +197,7 @@ export async function endReplacedSession(tx: Transaction, sealed: string, client
   const session = await tx.session.findFirst({ where, select: { userId: true } });
   const { count } = await tx.session.deleteMany({ where });
   if (!session || count === 0) return;
-  const context = { client, actorId: session.userId, subjectId: session.userId, sessionId: value.id };
+  const context = ownContext(session.userId, client, value.id);
   await record(tx, context, { type: "session.replaced", detail: {} });
 }
 
@@ -211,6 +212,5 @@ async function endBeyondLimit(tx: Transaction, userId: string, client: Client): 
   const ids = oldest.map(({ id }) => id);
   const { count } = await tx.session.deleteMany({ where: { userId, id: { in: ids } } });
   if (count === 0) return;
-  const context = { client, actorId: userId, subjectId: userId };
-  await record(tx, context, { type: "sessions.ended", detail: { count } });
+  await record(tx, ownContext(userId, client), { type: "sessions.ended", detail: { count } });
 }

@@ -1,3 +1,4 @@
+import { ownContext } from "@/lib/audit/context";
 import { record } from "@/lib/audit/mutations";
 import type { Transaction } from "@/lib/db/client";
 import { LostRace, transaction } from "@/lib/db/transaction";
@@ -33,8 +34,10 @@ export async function updateProfile(
     if (locale !== undefined && locale !== user.locale) data.locale = locale;
     if (Object.keys(data).length === 0) return "unchanged";
     await tx.user.update({ where: { id: userId }, data, select: { id: true } });
-    const context = { client, actorId: userId, subjectId: userId };
-    await record(tx, context, { type: "user.updated", detail: { fields: Object.keys(data) } });
+    await record(tx, ownContext(userId, client), {
+      type: "user.updated",
+      detail: { fields: Object.keys(data) },
+    });
     return "updated";
   });
 }
@@ -51,7 +54,7 @@ export async function beginExport(
   admit: () => Promise<void>,
 ): Promise<ExportLease> {
   const { sessionId, userId } = owned;
-  const context = { client, actorId: userId, subjectId: userId, sessionId };
+  const context = ownContext(userId, client, sessionId);
   const keep = async (tx: Transaction) => {
     if (!(await keepUser(tx, userId)))
       throw new AppError("unauthenticated", "the user has been deleted meanwhile");
@@ -85,11 +88,7 @@ export async function deleteUser(userId: string): Promise<"deleted" | "unknown" 
     await forgetDisconnections(tx, userId);
     await eraseFromLog(tx, userId);
     const nowhere = { ip: null, userAgent: null };
-    await record(
-      tx,
-      { client: nowhere, actorId: userId, subjectId: userId },
-      { type: "user.deleted", detail: {} },
-    );
+    await record(tx, ownContext(userId, nowhere), { type: "user.deleted", detail: {} });
     return "deleted";
   });
 }

@@ -1,4 +1,5 @@
 import type { Page } from "@/lib/audit/data";
+import { administratorContext } from "@/lib/audit/context";
 import { record } from "@/lib/audit/mutations";
 import { transaction } from "@/lib/db/transaction";
 import { AppError } from "@/lib/errors";
@@ -49,8 +50,7 @@ export async function liftDecisionById(
     const isThere = await lockUser(tx, userId);
     const { count } = await tx.decision.deleteMany({ where: { kind, userId } });
     if (count === 0) return "not-found";
-    const subjectId = isThere ? userId : null;
-    const context = { client, actorId: actor.actorId, subjectId, sessionId: actor.actorSessionId };
+    const context = administratorContext(actor, isThere ? userId : null, client);
     await record(tx, context, { type: "decision.lifted", detail: { kind } });
     if (kind !== "DISABLED") return "lifted";
     const enabled = await tx.user.updateMany({
@@ -65,11 +65,10 @@ export async function liftDecisionById(
   });
 }
 
-async function recordDecisionView({ actorId, actorSessionId }: Actor, client: Client): Promise<void> {
+async function recordDecisionView(actor: Actor, client: Client): Promise<void> {
   await transaction(async (tx) => {
-    if (!(await keepUser(tx, actorId)))
+    if (!(await keepUser(tx, actor.actorId)))
       throw new AppError("unauthenticated", "whoever looks has been deleted meanwhile");
-    const context = { client, actorId, sessionId: actorSessionId };
-    await record(tx, context, { type: "decision.viewed", detail: {} });
+    await record(tx, administratorContext(actor, null, client), { type: "decision.viewed", detail: {} });
   });
 }

@@ -1,5 +1,6 @@
 import { type AdminEventEntry, type Page, searchEvents } from "@/lib/audit/data";
 import type { EventFilter } from "@/lib/audit/filter";
+import { administratorContext } from "@/lib/audit/context";
 import { record } from "@/lib/audit/mutations";
 import { transaction } from "@/lib/db/transaction";
 import { AppError } from "@/lib/errors";
@@ -67,11 +68,10 @@ export function soleSubject(
  * Notes that an administrator looked at what came from an address. Which one is not kept: it may be somebody's home, and
  * this event is about nobody in particular, so that no erasure would ever find it.
  */
-async function recordAddressView({ actorId, actorSessionId }: Actor, client: Client): Promise<void> {
+async function recordAddressView(actor: Actor, client: Client): Promise<void> {
   await transaction(async (tx) => {
-    if (!(await keepUser(tx, actorId)))
+    if (!(await keepUser(tx, actor.actorId)))
       throw new AppError("unauthenticated", "whoever looks has been deleted meanwhile");
-    const context = { client, actorId, sessionId: actorSessionId };
-    await record(tx, context, { type: "address.viewed", detail: {} });
+    await record(tx, administratorContext(actor, null, client), { type: "address.viewed", detail: {} });
   });
 }

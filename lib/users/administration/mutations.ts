@@ -1,3 +1,4 @@
+import { administratorContext } from "@/lib/audit/context";
 import { record, recordingOnceIn } from "@/lib/audit/mutations";
 import type { Transaction } from "@/lib/db/client";
 import type { Role } from "@/lib/db/generated/enums";
@@ -37,10 +38,13 @@ export async function disableUser(
       WHERE "id" = ${userId}::uuid`;
     await recordDecision(tx, "DISABLED", { userId, actorId: actor.actorId });
     const { count } = await tx.session.deleteMany({ where: { userId } });
-    await record(tx, contextOf(actor, userId, client), { type: "user.disabled", detail: { reason } });
+    await record(tx, administratorContext(actor, userId, client), {
+      type: "user.disabled",
+      detail: { reason },
+    });
     if (count > 0) {
       const ended = { type: "sessions.ended", detail: { count, by: "administrator" } } as const;
-      await record(tx, contextOf(actor, userId, client), ended);
+      await record(tx, administratorContext(actor, userId, client), ended);
     }
     return "changed";
   });
@@ -63,7 +67,7 @@ export async function enableUser(
     await tx.user.update({ where: { id: userId }, data, select: { id: true } });
     await liftDisabling(tx, userId);
     await tx.session.deleteMany({ where: { userId } });
-    await record(tx, contextOf(actor, userId, client), { type: "user.enabled", detail: {} });
+    await record(tx, administratorContext(actor, userId, client), { type: "user.enabled", detail: {} });
     return "changed";
   });
 }
@@ -84,7 +88,7 @@ export async function changeRole(
     if (role === "USER") await recordDecision(tx, "DEMOTED", { userId, actorId: actor.actorId });
     else await liftDemotion(tx, userId);
     const detail = { role, by: "administrator" } as const;
-    await record(tx, contextOf(actor, userId, client), { type: "user.role-changed", detail });
+    await record(tx, administratorContext(actor, userId, client), { type: "user.role-changed", detail });
     return "changed";
   });
 }
@@ -101,7 +105,7 @@ export async function recordView(
   return transaction(async (tx) => {
     if (!(await keepUser(tx, userId))) return false;
     const look = { type: "user.viewed", detail: {} } as const;
-    await tx.$executeRaw(recordingOnceIn(SAME_LOOK, contextOf(actor, userId, client), look));
+    await tx.$executeRaw(recordingOnceIn(SAME_LOOK, administratorContext(actor, userId, client), look));
     return true;
   });
 }
@@ -109,8 +113,4 @@ export async function recordView(
 async function readLocked(tx: Transaction, userId: string): Promise<Standing | null> {
   if (!(await lockUser(tx, userId))) return null;
   return tx.user.findUnique({ where: { id: userId }, select: { role: true, disabledAt: true } });
-}
-
-function contextOf({ actorId, actorSessionId }: Actor, subjectId: string, client: Client) {
-  return { client, actorId, subjectId, sessionId: actorSessionId };
 }

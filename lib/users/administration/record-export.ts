@@ -1,5 +1,6 @@
 import { searchEvents } from "@/lib/audit/data";
 import type { EventFilter } from "@/lib/audit/filter";
+import { administratorContext } from "@/lib/audit/context";
 import { record } from "@/lib/audit/mutations";
 import type { Transaction } from "@/lib/db/client";
 import { transaction } from "@/lib/db/transaction";
@@ -35,7 +36,7 @@ export async function beginEventsExport(
     await transaction(async (tx) => {
       await requireAdministrator(tx, actor.actorId);
       const subjectId = personId !== null && (await keepUser(tx, personId)) ? personId : null;
-      const context = { client, actorId: actor.actorId, subjectId, sessionId: actor.actorSessionId };
+      const context = administratorContext(actor, subjectId, client);
       await record(tx, context, { type: "events.exported", detail: { filters } });
     });
   });
