@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { domainOf, normalizeDomain, normalizeEmail } from "./email";
+import { domainOf, normalizeDomain, normalizeEmail, verifiedEmailOf } from "./email";
 
 describe("normalizeDomain", () => {
   it.each([
@@ -123,4 +123,12 @@ describe("normalizeEmail", () => {
       { numRuns: 2000 },
     );
   });
+});
+
+it.each([
+  ["a verified address", "jane@example.com", true, "jane@example.com"],
+  ["no address that nobody verified", "jane@example.com", false, null],
+  ["none where none is told", null, true, null],
+])("an account vouches for %s", (_, email, emailVerified, expected) => {
+  expect(verifiedEmailOf({ email, emailVerified })).toBe(expected);
 });

@@ -23,6 +23,17 @@ export function normalizeEmail(text: string): string | null {
   return new TextEncoder().encode(email).length <= LONGEST_EMAIL ? email : null;
 }
 
+/** What a provider account says of an e-mail. */
+export type ToldEmail = { readonly email: string | null; readonly emailVerified: boolean };
+
+/**
+ * The e-mail that a provider account vouches for, or null. The only one by which anybody is found, let in or made an
+ * administrator: an address that nobody verified may be somebody else's.
+ */
+export function verifiedEmailOf({ email, emailVerified }: ToldEmail): string | null {
+  return emailVerified ? email : null;
+}
+
 /** The domain of an address in its normal form. */
 export function domainOf(email: string): string {
   return email.slice(email.lastIndexOf("@") + 1);

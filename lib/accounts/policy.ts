@@ -1,22 +1,12 @@
-import { domainOf } from "@/lib/email";
+import { domainOf, type ToldEmail, verifiedEmailOf } from "@/lib/email";
 import { env } from "@/lib/env";
 
 /** What a provider account says of its person: what its provider said last, or says at this moment. */
-export type Snapshot = {
+export type Snapshot = ToldEmail & {
   readonly provider: string;
-  readonly email: string | null;
-  readonly emailVerified: boolean;
   /** Google's `hd` claim: the Workspace domain that the account belongs to. */
   readonly hostedDomain: string | null;
 };
-
-/** The e-mail that an account vouches for, if it does for any. */
-export function vouchedEmail({
-  email,
-  emailVerified,
-}: Pick<Snapshot, "email" | "emailVerified">): string | null {
-  return emailVerified ? email : null;
-}
 
 /**
  * Whether whoever has this account may sign in with it. Each list restricts by itself; without any, everybody may.
@@ -28,7 +18,7 @@ export function vouchedEmail({
 export function mayEnter(account: Snapshot): boolean {
   const { allowedEmailDomains, allowedGoogleHostedDomains } = env();
   const byEmail = allowedEmailDomains.length > 0;
-  if (byEmail && !hasDomain(vouchedEmail(account), allowedEmailDomains)) return false;
+  if (byEmail && !hasDomain(verifiedEmailOf(account), allowedEmailDomains)) return false;
   if (allowedGoogleHostedDomains.length === 0) return true;
   if (account.provider !== "google") return byEmail;
   return account.hostedDomain !== null && allowedGoogleHostedDomains.includes(account.hostedDomain);
@@ -53,10 +43,10 @@ function hasDomain(email: string | null, domains: readonly string[]): boolean {
  */
 export function emailCandidates(
   email: string | null,
-  accounts: readonly (Pick<Snapshot, "email" | "emailVerified"> & { readonly id: string })[],
+  accounts: readonly (ToldEmail & { readonly id: string })[],
   changed: string | null,
 ): string[] {
-  const vouched = (some: typeof accounts) => some.flatMap((account) => vouchedEmail(account) ?? []);
+  const vouched = (some: typeof accounts) => some.flatMap((account) => verifiedEmailOf(account) ?? []);
   if (email !== null && vouched(accounts).includes(email)) return [email];
   return [
     ...vouched(accounts.filter(({ id }) => id !== changed)),

@@ -7,10 +7,11 @@ import { ownContext } from "@/lib/audit/context";
 import { record } from "@/lib/audit/mutations";
 import type { Transaction } from "@/lib/db/client";
 import { databaseNow } from "@/lib/db/clock";
+import { verifiedEmailOf } from "@/lib/email";
 import { AppError } from "@/lib/errors";
 import type { Client } from "@/lib/http/client";
 import { liftDisconnection, listDecided } from "@/lib/users/decisions/mutations";
-import { type Identity, verifiedEmailOf } from "./identity";
+import type { Identity } from "./identity";
 
 export type LinkedBy = EventDetail<"account.linked">["by"];
 

@@ -38,11 +38,6 @@ export type Identity = {
   readonly profile: Readonly<Record<string, string>>;
 };
 
-/** An e-mail that the provider vouches for. */
-export function verifiedEmailOf({ email, emailVerified }: Identity): string | null {
-  return emailVerified ? email : null;
-}
-
 /** A field in any shape, or left out: to zod, `unknown` alone is a field that must be there. */
 export const anything = z.unknown().optional();
 

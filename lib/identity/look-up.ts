@@ -1,8 +1,9 @@
 import type { Transaction } from "@/lib/db/client";
 import type { Role } from "@/lib/db/generated/enums";
 import { LostRace } from "@/lib/db/transaction";
+import { verifiedEmailOf } from "@/lib/email";
 import { lockUser } from "@/lib/users/lock-user";
-import { type Identity, verifiedEmailOf } from "./identity";
+import type { Identity } from "./identity";
 
 /** The permanent user behind an identity. */
 export type ResolvedUser = {

@@ -2,6 +2,7 @@ import { lockEmailOwner } from "@/lib/accounts/email";
 import { ownContext } from "@/lib/audit/context";
 import { record } from "@/lib/audit/mutations";
 import type { Transaction } from "@/lib/db/client";
+import { verifiedEmailOf } from "@/lib/email";
 import { env } from "@/lib/env";
 import { AppError } from "@/lib/errors";
 import type { Client } from "@/lib/http/client";
@@ -16,7 +17,7 @@ import {
   requireNotDisabled,
   type WrittenAccount,
 } from "./account";
-import { type Identity, verifiedEmailOf } from "./identity";
+import type { Identity } from "./identity";
 import {
   type FoundUser,
   lockAccountOwner,

@@ -1,17 +1,13 @@
 import type { Transaction } from "@/lib/db/client";
 import type { DecisionKind } from "@/lib/db/generated/enums";
+import { type ToldEmail, verifiedEmailOf } from "@/lib/email";
 import { type AccountKey, digestOfAccount, digestOfEmail } from "./digest";
 
 /** What decisions about a person are known by: the accounts they sign in with, and the e-mails these vouch for. */
 export type Keys = { readonly accounts: readonly AccountKey[]; readonly emails: readonly string[] };
 
 /** What of a provider account decisions are known by. */
-type KeyAccount = {
-  readonly provider: string;
-  readonly providerAccountId: string;
-  readonly email: string | null;
-  readonly emailVerified: boolean;
-};
+type KeyAccount = ToldEmail & { readonly provider: string; readonly providerAccountId: string };
 
 /**
  * Keeps a decision about a user by everything that they can sign in with today, and by the accounts that they have
@@ -115,7 +111,7 @@ export async function keysOfUser(tx: Transaction, userId: string): Promise<Keys>
 function keysOf(accounts: readonly KeyAccount[]): Keys {
   return {
     accounts: accounts.map(({ provider, providerAccountId }) => ({ provider, subject: providerAccountId })),
-    emails: accounts.flatMap(({ email, emailVerified }) => (emailVerified && email !== null ? [email] : [])),
+    emails: accounts.flatMap((account) => verifiedEmailOf(account) ?? []),
   };
 }
 
