@@ -1,27 +1,16 @@
 import { NextRequest } from "next/server";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { afterEach, describe, expect, it, vi } from "vitest";
 import { findFlowUse } from "@/lib/auth/data";
 import { claimFlow, recordAnswer } from "@/lib/auth/mutations";
 import { hashCallback } from "@/lib/auth/repeat";
 import { db } from "@/lib/db/client";
-import type { Sandbox } from "@/sandbox/server";
-import { ALEX, comeBack, enter, MISSING, stateHashOf, useSandbox } from "./callback-world";
-import { countRows, emptyTables, useFreshDatabase } from "./fixtures";
+import { ALEX, comeBack, enter, MISSING, stateHashOf, useCallbacks } from "./callback-world";
+import { countRows } from "./fixtures";
 
-let sandbox: Sandbox;
-beforeAll(async () => {
-  await useFreshDatabase();
-  sandbox = await useSandbox();
-});
-beforeEach(async () => {
-  sandbox.reset();
-  await emptyTables();
-  await db().flowUse.deleteMany();
-});
+useCallbacks();
 afterEach(() => {
   vi.useRealTimers();
 });
-afterAll(() => sandbox.close());
 
 /** As if every flow had been used so many seconds earlier, by the database's clock. */
 async function letPass(seconds: number): Promise<void> {

@@ -1,5 +1,6 @@
 import { NextRequest } from "next/server";
 import { randomUUID } from "node:crypto";
+import { afterAll, beforeAll, beforeEach } from "vitest";
 import type * as routeModule from "@/lib/auth/route";
 import { flowCookieName, hashState, keepFlow } from "@/lib/auth/flow";
 import type { Intent } from "@/lib/auth/intent";
@@ -14,19 +15,43 @@ import { type Sandbox, startSandbox } from "@/sandbox/server";
 import { Visitor } from "@/sandbox/testing/visitor";
 import { describeToApplication } from "@/scripts/development/sandbox";
 import { sandboxClients } from "../servers";
-import { CLIENT } from "./fixtures";
+import { CLIENT, emptyTables, useFreshDatabase } from "./fixtures";
 
 const ORIGIN = "http://localhost:3000";
 
 export const ALEX = "Continue as Alex Sample";
+export const HAZEL = "Continue as Hazel Sample";
+export const GALE = "Continue as Gale Sample";
+export const NAMELESS = "Continue as nameless-sample";
+export const DENY = "Deny";
 export const MISSING = "/sign-in?error=flow-missing";
 
-/** Starts both providers, and tells this process where they are. To be called before anything reads the environment. */
-export async function useSandbox(): Promise<Sandbox> {
-  const { google, github } = sandboxClients;
-  const sandbox = await startSandbox({ clients: sandboxClients, redirectOrigins: [ORIGIN] });
-  Object.assign(process.env, describeToApplication(sandbox, google, github), { LIMIT_SIGN_IN: "100000/1m" });
-  return sandbox;
+/**
+ * Gives this test file a database and both providers, and each of its tests empty tables and providers that nobody has asked
+ * anything. To be called at its top, before anything reads the environment.
+ * @param variables more of the environment
+ * @returns the providers, once a test runs
+ */
+export function useCallbacks(variables: Readonly<Record<string, string>> = {}): () => Sandbox {
+  let sandbox: Sandbox | undefined;
+  const started = () => {
+    if (!sandbox) throw new Error("the providers start before the first test");
+    return sandbox;
+  };
+  beforeAll(async () => {
+    await useFreshDatabase();
+    const { google, github } = sandboxClients;
+    sandbox = await startSandbox({ clients: sandboxClients, redirectOrigins: [ORIGIN] });
+    const where = describeToApplication(sandbox, google, github);
+    Object.assign(process.env, where, { LIMIT_SIGN_IN: "100000/1m" }, variables);
+  });
+  beforeEach(async () => {
+    started().reset();
+    await emptyTables();
+    await db().flowUse.deleteMany();
+  });
+  afterAll(() => started().close());
+  return started;
 }
 
 /** Where a callback led. */

@@ -1,25 +1,24 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { open } from "@/lib/crypto/seal";
 import { db } from "@/lib/db/client";
 import { sessionCookieName } from "@/lib/sessions/cookie";
 import { revokeSession } from "@/lib/sessions/mutations";
-import type { Sandbox } from "@/sandbox/server";
-import { ALEX, Browser, choose, comeBack, countEvents, enter, MISSING, useSandbox } from "./callback-world";
-import { CLIENT, countRows, emptyTables, useFreshDatabase } from "./fixtures";
+import {
+  ALEX,
+  Browser,
+  choose,
+  comeBack,
+  countEvents,
+  DENY,
+  enter,
+  HAZEL,
+  MISSING,
+  NAMELESS,
+  useCallbacks,
+} from "./callback-world";
+import { CLIENT, countRows } from "./fixtures";
 
-const DENY = "Deny";
-
-let sandbox: Sandbox;
-beforeAll(async () => {
-  await useFreshDatabase();
-  sandbox = await useSandbox();
-});
-beforeEach(async () => {
-  sandbox.reset();
-  await emptyTables();
-  await db().flowUse.deleteMany();
-});
-afterAll(() => sandbox.close());
+const sandbox = useCallbacks();
 
 describe("who only looks at a callback", () => {
   it.each<[string, RequestInit]>([
@@ -44,7 +43,7 @@ describe("a callback that is asked twice", () => {
     await browser.liveSession();
     expect(await countRows()).toMatchObject({ users: 1, accounts: 1, sessions: 1 });
     expect(await countEvents("session.started")).toBe(1);
-    expect(sandbox.requests.google.token).toBe(1);
+    expect(sandbox().requests.google.token).toBe(1);
   }
 
   it("at once leads both to the same place, with one session", async () => {
@@ -100,7 +99,7 @@ describe("a callback that is asked twice", () => {
     const { browser, callback } = await comeBack();
     const kept = browser.copy();
     await browser.land(callback);
-    await enter(kept, "github", "Continue as Hazel Sample");
+    await enter(kept, "github", HAZEL);
     const session = kept.session;
     const repeat = await kept.land(callback);
     expect(repeat.location).toMatch(MISSING);
@@ -175,9 +174,9 @@ describe("a kept copy of a flow with a new answer of the provider", () => {
     const asking = await browser.liveSession();
     const authorization = await browser.begin("github", { kind: "link", ...asking }, "/account/connections");
     const flow = browser.copy();
-    const linked = await browser.land(await choose(authorization, "Continue as nameless-sample"));
+    const linked = await browser.land(await choose(authorization, NAMELESS));
     expect(linked.location).toBe("/account/connections?notice=account-linked&provider=github");
-    const again = await flow.land(await choose(authorization, "Continue as Hazel Sample"));
+    const again = await flow.land(await choose(authorization, HAZEL));
     expect(again.location).toMatch("/account/connections?error=flow-missing");
     expect(await db().account.count()).toBe(2);
   });

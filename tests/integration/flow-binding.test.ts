@@ -1,33 +1,29 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { flowCookieName } from "@/lib/auth/flow";
 import type { Intent } from "@/lib/auth/intent";
 import { db } from "@/lib/db/client";
 import { sessionCookieName } from "@/lib/sessions/cookie";
 import { revokeSession } from "@/lib/sessions/mutations";
-import type { Sandbox } from "@/sandbox/server";
-import { Browser, choose, countEvents, enter, useSandbox } from "./callback-world";
-import { CLIENT, countRows, emptyTables, useFreshDatabase } from "./fixtures";
+import {
+  ALEX,
+  Browser,
+  choose,
+  countEvents,
+  DENY,
+  enter,
+  HAZEL,
+  NAMELESS,
+  useCallbacks,
+} from "./callback-world";
+import { CLIENT, countRows } from "./fixtures";
 
-const ALEX = "Continue as Alex Sample";
-const HAZEL = "Continue as Hazel Sample";
-
-let sandbox: Sandbox;
-beforeAll(async () => {
-  await useFreshDatabase();
-  sandbox = await useSandbox();
-});
-beforeEach(async () => {
-  sandbox.reset();
-  await emptyTables();
-  await db().flowUse.deleteMany();
-});
-afterAll(() => sandbox.close());
+useCallbacks();
 
 type Asking = { kind: "link" | "step-up"; page: string; provider: "google" | "github"; button: string };
 
 /** A link that would connect GitHub, and a step-up that Google would prove. */
 const askings: Asking[] = [
-  { kind: "link", page: "/account/connections", provider: "github", button: "Continue as nameless-sample" },
+  { kind: "link", page: "/account/connections", provider: "github", button: NAMELESS },
   { kind: "step-up", page: "/account/confirm", provider: "google", button: ALEX },
 ];
 
@@ -106,7 +102,7 @@ describe.each(askings)("a $kind", ({ kind, page, provider, button }) => {
 
   it("is refused where the person says no, and told on the page of its own", async () => {
     const browser = await signedIn();
-    const callback = await choose(await browser.begin(provider, await intentOf(browser, kind), page), "Deny");
+    const callback = await choose(await browser.begin(provider, await intentOf(browser, kind), page), DENY);
     expect((await browser.land(callback)).location).toMatch(`${page}?error=access-denied&returnTo=${page}`);
   });
 });

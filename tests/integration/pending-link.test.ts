@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { afterEach, describe, expect, it, vi } from "vitest";
 import { listLinkedAccounts } from "@/lib/accounts/data";
 import { unlinkAccount } from "@/lib/accounts/mutations";
 import { pendingLinkCookieName } from "@/lib/auth/pending-link";
@@ -9,30 +9,15 @@ import {
 } from "@/lib/auth/pending-question";
 import { db } from "@/lib/db/client";
 import { deleteUser } from "@/lib/users/mutations";
-import type { Sandbox } from "@/sandbox/server";
-import { Browser, choose, countEvents, enter, useSandbox } from "./callback-world";
-import { CLIENT, emptyTables, useFreshDatabase } from "./fixtures";
+import { ALEX, Browser, choose, countEvents, DENY, enter, GALE, HAZEL, useCallbacks } from "./callback-world";
+import { CLIENT } from "./fixtures";
 
-const ALEX = "Continue as Alex Sample";
-const HAZEL = "Continue as Hazel Sample";
-const GALE = "Continue as Gale Sample";
 const QUESTION = "/account/connect?returnTo=/account";
 
-let sandbox: Sandbox;
-beforeAll(async () => {
-  process.env.EMAIL_LINKING = "explicit";
-  await useFreshDatabase();
-  sandbox = await useSandbox();
-});
-beforeEach(async () => {
-  sandbox.reset();
-  await emptyTables();
-  await db().flowUse.deleteMany();
-});
+useCallbacks({ EMAIL_LINKING: "explicit" });
 afterEach(() => {
   vi.useRealTimers();
 });
-afterAll(() => sandbox.close());
 
 /** A browser whose sign-in with GitHub was refused, because a user who came with Google has that e-mail. */
 async function refusedBrowser(): Promise<Browser> {
@@ -199,7 +184,7 @@ describe("a question is over", () => {
 
   it("not when nobody was proven: the person changed their mind at the provider", async () => {
     const browser = await refusedBrowser();
-    expect((await enter(browser, "google", "Deny")).location).toMatch("/sign-in?error=access-denied");
+    expect((await enter(browser, "google", DENY)).location).toMatch("/sign-in?error=access-denied");
     expect((await enter(browser, "google", ALEX)).location).toBe(QUESTION);
   });
 });
