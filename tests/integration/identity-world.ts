@@ -1,23 +1,36 @@
+import { randomUUID } from "node:crypto";
 import { unlinkAccount } from "@/lib/accounts/mutations";
-import { db, pool } from "@/lib/db/client";
-import { findAppError } from "@/lib/errors";
+import { db } from "@/lib/db/client";
+import { findAppError, type ErrorCode } from "@/lib/errors";
+import { exchangeProof } from "@/lib/identity/exchange";
 import type { Identity } from "@/lib/identity/identity";
 import { linkIdentity } from "@/lib/identity/link";
-import { signIn } from "@/lib/identity/sign-in";
+import { type SignIn, signIn } from "@/lib/identity/sign-in";
 import { stepUp } from "@/lib/identity/step-up";
+import { changeRole, disableUser, enableUser } from "@/lib/users/administration/mutations";
+import type { Actor } from "@/lib/users/administrators";
 import { deleteUser } from "@/lib/users/mutations";
+import type { Sandbox } from "@/sandbox/server";
 import { CLIENT, identity } from "./fixtures";
+import { Refusals } from "./identity-refusals";
+import { ACCOUNTS, ADDRESSES, personOf, providerOf, subjectOf, type Told, Truths } from "./identity-truths";
 
-/** Two people, each with two accounts at Google and one at GitHub. */
-export const ACCOUNTS = ["0-google-a", "0-google-b", "0-github-a", "1-google-a", "1-google-b", "1-github-a"];
-export const ADDRESSES = ["w@example.com", "x@example.com", "y@example.com", "z@example.com"];
+/** What somebody does with an account, or the administrator to whoever entered with it. */
+export type Deed =
+  | "sign-in"
+  | "exchange"
+  | "step-up"
+  | "link"
+  | "continue"
+  | "unlink"
+  | "delete"
+  | "disable"
+  | "enable"
+  | "demote";
 
-/** What a provider says of an e-mail. `unknown`: it was not allowed to tell. */
-export type Told = "verified" | "unverified" | "hidden" | "unknown";
-
-/** What somebody does. Numbers are places in the lists, counted round. */
+/** Numbers are places in the lists, counted round. */
 export type Step =
-  | { readonly do: "sign-in" | "step-up" | "link" | "unlink" | "delete"; readonly account: number }
+  | { readonly do: Deed; readonly account: number }
   | {
       readonly do: "rename";
       readonly account: number;
@@ -26,118 +39,153 @@ export type Step =
       readonly then: number;
     };
 
-type Truth = { email: string | null; told: Told };
-type Entered = { readonly userId: string; readonly sessionId: string };
+export type Entered = { readonly userId: string; readonly sessionId: string };
 
-/**
- * Real people beside what Cloakroom believes of them. An address belongs to one person at a time: it can be given to somebody
- * else only once its former holder's account has been told of to Cloakroom without it.
- */
+/** The administrator, whom nothing happens to. */
+export const CHIEF = "chief@example.com";
+
+/** Real people beside what Cloakroom believes of them. */
 export class World {
-  private readonly truths = new Map<string, Truth>();
-  /** Who has, or is just giving up, an address. */
-  private readonly holders = new Map<string, string>();
+  private readonly truths = new Truths();
+  private readonly refusals = new Refusals();
   /** Who has ever entered as each user. */
   private readonly visitors = new Map<string, Set<string>>();
   private readonly entered = new Map<string, Entered>();
+  /** Of each person, the account that explicit linking refused last. */
+  private readonly pending = new Map<string, { readonly identity: Identity; readonly userId: string }>();
+  private readonly faults: string[] = [];
 
-  /** Users whom more than one person has entered: there is never any. */
-  listTrespasses(): string[] {
-    return [...this.visitors].flatMap(([userId, people]) => (people.size > 1 ? [userId] : []));
+  private constructor(
+    private readonly sandbox: Sandbox,
+    private readonly chief: Actor,
+  ) {}
+
+  /** An empty world, but for its administrator, who comes by ADMIN_EMAILS. */
+  static async begin(sandbox: Sandbox): Promise<World> {
+    const proof = identity({ subject: "chief", email: CHIEF });
+    const { user, session } = await signIn(proof, { client: CLIENT, carrier: "COOKIE" });
+    return new World(sandbox, { actorId: user.id, actorSessionId: session.id });
   }
 
-  async take(step: Step): Promise<void> {
+  /** What happened that must never happen: a refusal too many or too few, a user whom more than one person has entered. */
+  listFaults(): string[] {
+    const trespasses = [...this.visitors].filter(([, people]) => people.size > 1);
+    return [...this.faults, ...trespasses.map(([userId]) => `two people have entered ${userId}`)];
+  }
+
+  /** Takes steps, all at the same moment. */
+  async take(steps: readonly Step[]): Promise<void> {
+    this.refusals.begin(steps);
+    await Promise.all(steps.map((step) => this.takeOne(step)));
+    // An account that says something else now may have been written by a proof from before, so not sooner.
+    await this.truths.release((address, person) => this.speaksStill(address, person));
+  }
+
+  private async takeOne(step: Step): Promise<void> {
     const name = at(ACCOUNTS, step.account);
     if (step.do !== "rename") return this.act(step.do, name);
-    const { email: old } = this.truthOf(name);
-    const wanted = at(ADDRESSES, step.address);
-    const email = step.told === "hidden" || !this.claim(name, wanted) ? null : wanted;
-    this.truths.set(name, { email, told: email === null ? "hidden" : step.told });
-    await this.act(at(["sign-in", "step-up", "link"] as const, step.then), name);
-    // Only when the account's snapshot was written anew, or there is none, does nobody believe the old address any more.
-    if (old !== null && old !== email && !(await this.isBelieved(name, old))) this.release(name, old);
+    this.truths.rename(name, at(ADDRESSES, step.address), step.told);
+    await this.act(at(["sign-in", "exchange", "step-up", "link"] as const, step.then), name);
   }
 
-  private async act(what: Exclude<Step["do"], "rename">, name: string): Promise<void> {
+  private async act(deed: Deed, name: string): Promise<void> {
+    const proof =
+      deed === "continue" ? this.pending.get(personOf(name))?.identity : this.truths.identityOf(name);
+    const entered = this.entered.get(personOf(name));
+    const { may, must } = await this.refusals.expect(deed, proof ?? this.truths.identityOf(name), entered);
+    const code = await this.refusalOf(deed, name);
+    if (code !== null && !may.includes(code)) this.faults.push(`${deed} of ${name} was refused with ${code}`);
+    if (must !== null && code !== must)
+      this.faults.push(`${deed} of ${name} ended with ${code}, not ${must}`);
+  }
+
+  private async refusalOf(deed: Deed, name: string): Promise<ErrorCode | null> {
     try {
-      await this[what](name);
+      await this.doing(deed, name);
+      return null;
     } catch (error) {
-      if (!findAppError(error)) throw error;
+      const failure = findAppError(error);
+      if (!failure) throw error;
+      // As the browser keeps it, until another refusal takes its place.
+      if (failure.code === "account-exists" && failure.userId !== undefined && deed === "sign-in")
+        this.pending.set(personOf(name), { identity: this.truths.identityOf(name), userId: failure.userId });
+      return failure.code;
     }
   }
 
-  async ["sign-in"](name: string): Promise<void> {
-    const { user, session } = await signIn(this.identityOf(name), { client: CLIENT, carrier: "COOKIE" });
+  private async doing(deed: Deed, name: string): Promise<void> {
+    const proof = this.truths.identityOf(name);
+    if (deed === "sign-in" || deed === "exchange") {
+      const request = { client: CLIENT, carrier: "COOKIE" } as const;
+      this.enter(name, deed === "exchange" ? await this.exchange(name) : await signIn(proof, request));
+      return;
+    }
+    const entered = this.entered.get(personOf(name));
+    if (!entered) return;
+    const { userId } = entered;
+    if (deed === "step-up") await stepUp(proof, entered, CLIENT);
+    else if (deed === "link") await linkIdentity(proof, userId, CLIENT);
+    else if (deed === "continue") await this.continueLink(personOf(name), userId);
+    else if (deed === "unlink") await this.unlink(name, entered);
+    else if (deed === "delete") await deleteUser(userId);
+    else if (deed === "demote") await changeRole({ ...this.chief, userId, role: "USER" }, CLIENT);
+    else if (deed === "disable") await this.disable(userId);
+    else if ((await enableUser({ ...this.chief, userId }, CLIENT)) === "changed") this.refusals.open(userId);
+  }
+
+  private enter(name: string, { user, session, found }: SignIn): void {
+    if (found === "linked" && process.env.EMAIL_LINKING === "explicit")
+      this.faults.push(`${name} was connected to ${user.id}, and nobody had said so`);
     this.visitors.set(user.id, (this.visitors.get(user.id) ?? new Set()).add(personOf(name)));
     this.entered.set(personOf(name), { userId: user.id, sessionId: session.id });
   }
 
-  async ["step-up"](name: string): Promise<void> {
-    const entered = this.entered.get(personOf(name));
-    if (entered) await stepUp(this.identityOf(name), entered, CLIENT);
+  /** A native client's way in, by tokens of the provider. */
+  private async exchange(name: string): Promise<SignIn> {
+    const request = { client: CLIENT, carrier: "BEARER" } as const;
+    if (providerOf(name) === "google") {
+      const claims = this.truths.claimsOf(name);
+      const { id_token: idToken } = await this.sandbox.mint({ provider: "google", person: "alex", claims });
+      return exchangeProof({ provider: "google", idToken }, request, randomUUID());
+    }
+    const { person, scope } = this.truths.githubOf(name);
+    this.sandbox.people.set(name, person);
+    const { access_token: accessToken } = await this.sandbox.mint({
+      provider: "github",
+      person: name,
+      scope,
+    });
+    return exchangeProof({ provider: "github", accessToken }, request, randomUUID());
   }
 
-  async link(name: string): Promise<void> {
-    const entered = this.entered.get(personOf(name));
-    if (entered) await linkIdentity(this.identityOf(name), entered.userId, CLIENT);
+  /** Says yes to the question about a refused account, which only whoever signed in as its holder is asked. */
+  private async continueLink(person: string, userId: string): Promise<void> {
+    const pending = this.pending.get(person);
+    if (pending?.userId !== userId) return;
+    this.pending.delete(person);
+    await linkIdentity(pending.identity, userId, CLIENT, "continued-sign-in");
   }
 
-  async unlink(name: string): Promise<void> {
-    const entered = this.entered.get(personOf(name));
-    if (!entered) return;
-    const where = { providerAccountId: name, userId: entered.userId };
+  private async unlink(name: string, entered: Entered): Promise<void> {
+    const where = { providerAccountId: subjectOf(name), userId: entered.userId };
     const account = await db().account.findFirst({ where, select: { id: true } });
-    if (account) await unlinkAccount({ ...entered, accountId: account.id }, CLIENT);
+    if (!account) return;
+    if ((await unlinkAccount({ ...entered, accountId: account.id }, CLIENT)) === "unlinked")
+      this.refusals.disconnect(subjectOf(name), entered.userId);
   }
 
-  async delete(name: string): Promise<void> {
-    const entered = this.entered.get(personOf(name));
-    if (entered) await deleteUser(entered.userId);
+  private async disable(userId: string): Promise<void> {
+    const accounts = await db().account.findMany({ where: { userId } });
+    if ((await disableUser({ ...this.chief, userId, reason: "Trouble" }, CLIENT)) === "changed")
+      this.refusals.shut(userId, accounts);
   }
 
-  identityOf(name: string): Identity {
-    const { email, told } = this.truthOf(name);
-    const provider = name.includes("google") ? "google" : "github";
-    if (told === "unknown")
-      return identity({ provider, subject: name, email: null, emailVerified: false, emailUnknown: true });
-    return identity({ provider, subject: name, email, emailVerified: told === "verified" && email !== null });
+  /** Whether an account of this person, or the answer to a question of theirs, would bring an address back. */
+  private async speaksStill(email: string, person: string): Promise<boolean> {
+    if (this.pending.get(person)?.identity.email === email) return true;
+    const subjects = ACCOUNTS.filter((name) => personOf(name) === person).map(subjectOf);
+    return (await db().account.count({ where: { email, providerAccountId: { in: subjects } } })) > 0;
   }
-
-  private truthOf(name: string): Truth {
-    return this.truths.get(name) ?? { email: null, told: "hidden" };
-  }
-
-  /** Whether this person may have the address now; nobody else has it then. */
-  private claim(name: string, address: string): boolean {
-    const holder = this.holders.get(address);
-    if (holder !== undefined && holder !== personOf(name)) return false;
-    this.holders.set(address, personOf(name));
-    return true;
-  }
-
-  private release(name: string, address: string): void {
-    const still = ACCOUNTS.some(
-      (other) => personOf(other) === personOf(name) && this.truthOf(other).email === address,
-    );
-    if (!still) this.holders.delete(address);
-  }
-
-  private async isBelieved(name: string, address: string): Promise<boolean> {
-    return (await db().account.count({ where: { providerAccountId: name, email: address } })) > 0;
-  }
-}
-
-/** Users whose e-mail no account of theirs vouches for: there is never any. */
-export async function listUnvouched(): Promise<string[]> {
-  const { rows } = await pool().query<{ email: string }>(
-    `SELECT u."email" FROM "User" u WHERE u."email" IS NOT NULL AND NOT EXISTS (
-       SELECT FROM "Account" a WHERE a."userId" = u."id" AND a."emailVerified" AND a."email" = u."email")`,
-  );
-  return rows.map(({ email }) => email);
-}
-
-function personOf(name: string): string {
-  return name.slice(0, 1);
 }
 
 function at<T>(list: readonly T[], place: number): T {

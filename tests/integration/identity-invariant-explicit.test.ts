@@ -1,0 +1,3 @@
+import { describeLives } from "./identity-lives";
+
+describeLives("explicit", { apart: 24, together: 10 });
