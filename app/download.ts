@@ -2,7 +2,7 @@ import { type NextRequest, NextResponse } from "next/server";
 import { env } from "@/lib/env";
 import { AppError, type ErrorCode } from "@/lib/errors";
 import { drawnFor, isDrawnFor } from "@/lib/gate/drawn-for";
-import { observe, type Trace } from "@/lib/gate/observe";
+import { observe, type RequestLog } from "@/lib/gate/observe";
 import { currentSession } from "@/lib/gate/session";
 import { declinePrefetch, isPrefetch } from "@/lib/http/prefetch";
 import { pageRefusing } from "./account/outcome";
@@ -16,17 +16,17 @@ import { pageRefusing } from "./account/outcome";
 export function download(
   page: string,
   failure: string,
-  answer: (request: NextRequest, trace: Trace) => Promise<Response>,
+  answer: (request: NextRequest, log: RequestLog) => Promise<Response>,
 ): (request: NextRequest) => Promise<Response> {
   return async (request) =>
-    observe("GET", `${page}/download`, async (trace) => {
+    observe("GET", `${page}/download`, async (log) => {
       if (isPrefetch(request.headers)) return declinePrefetch();
       try {
         const caller = await currentSession();
         const drawn = drawnFor.parse(Object.fromEntries(request.nextUrl.searchParams));
         if (caller.standing === "live" && !isDrawnFor(drawn, caller))
           return leadTo(pageRefusing(page, "person-changed", failure));
-        return await answer(request, trace);
+        return await answer(request, log);
       } catch (error) {
         const code: ErrorCode = error instanceof AppError ? error.code : "unexpected";
         return leadTo(pageRefusing(page, code, failure, error));

@@ -1,4 +1,4 @@
-import { IncomingMessage, type ServerResponse } from "node:http";
+import { IncomingMessage } from "node:http";
 import { LOCALE_COOKIE, isLocale } from "@/app/i18n/locales";
 import { preferredLocale } from "@/app/i18n/preferred-locale";
 import { env } from "@/lib/env";
@@ -12,8 +12,7 @@ import { consume } from "@/lib/limits/consume";
 import { logEvent } from "@/lib/log";
 import en from "@/messages/en.json";
 import ru from "@/messages/ru.json";
-import { DirectRequest } from "./request";
-import { writeAnswer } from "./write";
+import { toHeaders } from "./web";
 
 const WORDS = { en, ru };
 
@@ -41,7 +40,7 @@ export function mayBeForm({ method, url = "" }: IncomingMessage): boolean {
 export async function admitForm(request: IncomingMessage): Promise<IncomingMessage> {
   const { headers } = request;
   const { authUrl, trustedProxies } = env();
-  const asked = new DirectRequest(request).headers;
+  const asked = toHeaders(request);
   if (!isSameOrigin(asked, authUrl)) throw new AppError("cross-origin", "the form is another site's");
   const head = { contentType: headers["content-type"], called: headers["next-action"] !== undefined };
   requireFormType(head);
@@ -80,18 +79,18 @@ function replay(request: IncomingMessage, body: Buffer): IncomingMessage {
 }
 
 /** Says in words why a form was not taken; the page that sent it is gone for who has no JavaScript. */
-export function refuseForm(request: IncomingMessage, response: ServerResponse, error: unknown): void {
+export function refuseForm(request: IncomingMessage, error: unknown): Response {
   const failure = findAppError(error) ?? new AppError("unexpected", "unexpected", { cause: error });
   const { code, status, retryAfter } = failure;
   logEvent(status >= 500 ? "error" : "info", "form.refused", { code, status, detail: failure.message });
   const chosen = readCookie(request.headers.cookie ?? null, LOCALE_COOKIE);
   const locale = isLocale(chosen) ? chosen : preferredLocale(request.headers["accept-language"] ?? null);
   const { title, cause, next } = WORDS[locale].errors[code];
-  const headers = new Map([
-    ["content-type", "text/plain; charset=utf-8"],
-    ["content-language", locale],
-    ["cache-control", "private, no-store"],
-  ]);
+  const headers = new Headers({
+    "content-type": "text/plain; charset=utf-8",
+    "content-language": locale,
+    "cache-control": "private, no-store",
+  });
   if (retryAfter !== undefined) headers.set("retry-after", String(retryAfter));
-  writeAnswer(response, { status, headers, body: [title, cause, next].join("\n\n") });
+  return new Response([title, cause, next].join("\n\n"), { status, headers });
 }

@@ -8,17 +8,14 @@ import {
 } from "node:http";
 import next from "next";
 import { env } from "@/lib/env";
-import { andThen, type Eventual, orElse } from "@/lib/eventual";
 import { observeFailures } from "@/lib/http/failure-status";
 import { observePeers } from "@/lib/http/peer";
 import { mendRequests } from "@/lib/http/mended-request";
 import { logEvent } from "@/lib/log";
 import { closeApplication } from "./close";
-import type { findDirect } from "./direct";
 import { prepareDrain } from "./drain";
 import { admitForm, mayBeForm, refuseForm } from "./form";
-import { DirectRequest } from "./request";
-import { writeAnswer } from "./write";
+import { sendResponse, toRequest } from "./web";
 
 /**
  * Against clients that send slowly to keep connections busy (CWE-400), in milliseconds and bytes. They count from the first
@@ -44,7 +41,7 @@ export type Serving = {
 };
 
 /**
- * Serves the production build: the hot operations directly, everything else by Next.
+ * Serves the production build: what the fast path takes without Next, everything else by it.
  * @param folder where the build is, in `.next`
  * @throws Error when the port is taken
  */
@@ -63,13 +60,12 @@ export async function serve({ port, hostname }: Address, folder: string): Promis
   });
   await app.prepare();
 
-  // Only now: what it imports of Next stands on what Next has prepared.
-  const direct = await import("./direct");
-  // It is Next that makes the spans of a trace, so a traced application leaves every request to it.
-  const find = env().tracesEndpoint === undefined ? direct.findDirect : () => undefined;
+  // It is Next that makes the spans of a trace, so a traced application leaves every request to it. Imported only now: what
+  // it imports of Next stands on what Next has prepared.
+  const fastPath = env().tracesEndpoint === undefined ? await import("./fast-path") : undefined;
   // The side that sends requests has to be the one to close a connection, or a request meets one that is just going.
   const keepAliveTimeout = env().keepAlive * 1000;
-  const server = createServer({ ...timeouts, keepAliveTimeout }, listener(find, app.getRequestHandler()));
+  const server = createServer({ ...timeouts, keepAliveTimeout }, listener(fastPath, app.getRequestHandler()));
   const drain = prepareDrain(server);
   server.listen(port, hostname);
   await once(server, "listening");
@@ -89,37 +85,32 @@ export async function serve({ port, hostname }: Address, folder: string): Promis
 }
 
 function listener(
-  find: typeof findDirect,
+  fastPath: typeof import("./fast-path") | undefined,
   passToNext: (request: IncomingMessage, response: ServerResponse) => Promise<void>,
 ): RequestListener {
-  const respond = (request: IncomingMessage, response: ServerResponse): Eventual<void> => {
-    const answering = find(request);
-    if (!answering) return mayBeForm(request) ? takeForm(request, response) : pass(request, response);
-    return andThen(answering(new DirectRequest(request)), (answer) => writeAnswer(response, answer));
+  const respond = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const handler = fastPath?.findHandler(request);
+    if (handler) return sendResponse(response, await handler(toRequest(request)));
+    if (!mayBeForm(request)) return pass(request, response);
+    let form: IncomingMessage;
+    try {
+      form = await admitForm(request);
+    } catch (error) {
+      return sendResponse(response, refuseForm(request, error));
+    }
+    return pass(form, response);
   };
   const pass = (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     observeFailures(request, response);
     return passToNext(request, response);
   };
-  const takeForm = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
-    let form: IncomingMessage;
-    try {
-      form = await admitForm(request);
-    } catch (error) {
-      refuseForm(request, response, error);
-      return;
-    }
-    await pass(form, response);
-  };
   return (request, response) => {
-    void orElse(
-      () => respond(request, response),
-      (error) => {
-        logEvent("error", "request.unanswered", { method: request.method, error });
-        if (response.headersSent) response.destroy();
-        else response.writeHead(500).end("Internal Server Error");
-      },
-    );
+    if (fastPath?.answerAtOnce(request, response)) return;
+    respond(request, response).catch((error: unknown) => {
+      logEvent("error", "request.unanswered", { method: request.method, error });
+      if (response.headersSent) response.destroy();
+      else response.writeHead(500).end("Internal Server Error");
+    });
   };
 }
 

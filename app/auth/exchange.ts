@@ -2,13 +2,12 @@ import type { z } from "zod";
 import type { exchanged } from "@/app/api/schema";
 import { exchangeProof } from "@/lib/identity/exchange";
 import type { Proof } from "@/lib/identity/proof";
-import type { ApiRequest } from "@/lib/http/api-request";
 import type { Client } from "@/lib/http/client";
 import { readCookie, serialiseCookie } from "@/lib/http/cookies";
 import { sessionCookieName, sessionCookieOptions } from "@/lib/sessions/cookie";
 
 type Call = {
-  readonly request: ApiRequest;
+  readonly request: Request;
   readonly requestId: string;
   readonly client: Client;
   readonly body: { readonly delivery: "cookie" | "bearer" };

@@ -14,10 +14,10 @@ export type TextMediaType = "text/plain" | "text/csv";
  */
 export function answerWith(
   operation: { readonly answer: z.ZodType; readonly mediaType?: TextMediaType },
-  outcome: Outcome & { readonly headers?: Headers | ReadonlyMap<string, string> },
+  outcome: Outcome & { readonly headers?: Headers },
   requestId: string,
 ): Response {
-  const headers = new Headers([...(outcome.headers ?? [])]);
+  const headers = new Headers(outcome.headers);
   if ("data" in outcome) return Response.json(operation.answer.parse(outcome.data), { headers });
   if (!headers.has("content-type"))
     headers.set("content-type", `${operation.mediaType ?? "text/plain"}; charset=utf-8`);

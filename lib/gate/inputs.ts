@@ -1,7 +1,5 @@
 import { z } from "zod";
 import { AppError } from "@/lib/errors";
-import type { Eventual } from "@/lib/eventual";
-import { type ApiRequest, queryOf } from "@/lib/http/api-request";
 import { readJsonBody } from "@/lib/http/json-body";
 import type { Operation } from "./route";
 
@@ -11,33 +9,32 @@ export type Segment = { params: Promise<Record<string, string | string[] | undef
 /** What a request gave of what its operation declares, parsed. */
 export type Inputs = { readonly body?: unknown; readonly query?: unknown; readonly params?: unknown };
 
-/** Reads a request by its operation: at once where that has a query at most. @throws AppError malformed-request, not-found */
-export function readInputs(
-  operation: Operation,
-  request: ApiRequest,
-  segment: Segment | undefined,
-): Eventual<Inputs> {
-  if (operation.body || operation.params) return readAllInputs(operation, request, segment);
-  return { query: readQuery(operation, request) };
-}
-
-async function readAllInputs(
-  operation: Operation,
-  request: ApiRequest,
+/** Reads a request by its operation. @throws AppError malformed-request, not-found */
+export async function readInputs(
+  { body, query, params }: Operation,
+  request: Request,
   segment: Segment | undefined,
 ): Promise<Inputs> {
-  const body = operation.body && parse(operation.body, await readJsonBody(request), "body");
-  const query = readQuery(operation, request);
-  // An id that is none names nothing: 404, like one that names somebody else's.
-  const params = operation.params && parse(operation.params, await segment?.params, "params");
-  return { body, query, params };
+  return {
+    body: body && parse(body, await readJsonBody(request), "body"),
+    query: query && readQuery(query, request.url),
+    // An id that is none names nothing: 404, like one that names somebody else's.
+    params: params && parse(params, await segment?.params, "params"),
+  };
 }
 
-function readQuery({ query }: Operation, request: ApiRequest): unknown {
-  return query && parse(query, singleValues(queryOf(request)), "query");
+/** The parameters of a URL's query, parsed. @param url absolute, or from the path on @throws AppError malformed-request */
+export function readQuery<Schema extends z.ZodType>(schema: Schema, url: string): z.output<Schema> {
+  const start = url.indexOf("?");
+  const parameters = new URLSearchParams(start === -1 ? "" : url.slice(start));
+  return parse(schema, singleValues(parameters), "query");
 }
 
-function parse(schema: z.ZodType, value: unknown, part: "body" | "query" | "params"): unknown {
+function parse<Schema extends z.ZodType>(
+  schema: Schema,
+  value: unknown,
+  part: "body" | "query" | "params",
+): z.output<Schema> {
   const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;
   throw new AppError(part === "params" ? "not-found" : "malformed-request", z.prettifyError(parsed.error));

@@ -1,44 +1,60 @@
 import { randomUUID } from "node:crypto";
-import { andThen, type Eventual } from "@/lib/eventual";
-import type { Answer } from "@/lib/http/answer";
 import { logEvent } from "@/lib/log";
 import { timeRequest } from "@/lib/metrics";
 
 /** What becomes known about a request while it is answered, for its line in the log. */
-export type Trace = {
+export type RequestLog = {
   /** What the answer, the log and the audit events call this request. */
   readonly requestId: string;
+  readonly method: string;
+  /** The pattern, such as `/api/me/sessions/{id}`; never the path. */
+  readonly route: string;
+  /** When it began, in milliseconds of the monotonic clock. */
+  readonly begun: number;
   userId?: string | undefined;
   /** Why it was refused: one of our codes, and a word for whoever reads the log. */
   refusal?: { readonly code: string; readonly detail: string };
 };
 
 /**
- * Answers a request of the HTTP contract and notes it: one line in the log, one measurement, and `X-Request-Id`, by which
- * a person's report finds both. Whatever depends on a session is kept by no cache.
+ * Answers a request of the HTTP contract and notes it: one line in the log, one measurement, and the headers of every
+ * answer.
  * @param route the pattern, such as `/api/me/sessions/{id}`; never the path
  */
-export function observe<A extends Answer | Response>(
+export async function observe(
   method: string,
   route: string,
-  answer: (trace: Trace) => Eventual<A>,
-): Eventual<A> {
-  const begun = performance.now();
-  const trace: Trace = { requestId: randomUUID() };
-  return andThen(answer(trace), (response) => {
-    response.headers.set("cache-control", "private, no-store");
-    response.headers.set("x-request-id", trace.requestId);
-    const milliseconds = performance.now() - begun;
-    timeRequest(route, method, response.status, milliseconds / 1000);
-    logEvent("info", "request.done", {
-      request_id: trace.requestId,
-      user_id: trace.userId,
-      method,
-      route,
-      status: response.status,
-      duration_ms: Math.round(milliseconds * 10) / 10,
-      ...trace.refusal,
-    });
-    return response;
+  answer: (log: RequestLog) => Promise<Response>,
+): Promise<Response> {
+  const log = beginRequest(method, route);
+  const response = await answer(log);
+  for (const [name, value] of Object.entries(headersOf(log))) response.headers.set(name, value);
+  endRequest(log, response.status);
+  return response;
+}
+
+/** For whoever answers without a promise (`server/fast-path.ts`); everybody else calls `observe`. */
+export function beginRequest(method: string, route: string): RequestLog {
+  return { requestId: randomUUID(), method, route, begun: performance.now(), userId: undefined };
+}
+
+/** The reference by which a person's report finds the line, and that no cache keeps what depends on a session. */
+export function headersOf({ requestId }: RequestLog): Record<string, string> {
+  return { "cache-control": "private, no-store", "x-request-id": requestId };
+}
+
+/** Measures a request that is answered, and writes its line. */
+export function endRequest(log: RequestLog, status: number): void {
+  const { requestId, userId, method, route, begun, refusal } = log;
+  const milliseconds = performance.now() - begun;
+  timeRequest(route, method, status, milliseconds / 1000);
+  logEvent("info", "request.done", {
+    request_id: requestId,
+    user_id: userId,
+    method,
+    route,
+    status,
+    duration_ms: Math.round(milliseconds * 10) / 10,
+    ...refusal,
   });
 }

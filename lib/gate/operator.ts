@@ -1,7 +1,6 @@
 import { sameText } from "@/lib/crypto/token";
 import { env } from "@/lib/env";
 import { AppError } from "@/lib/errors";
-import type { ApiRequest } from "@/lib/http/api-request";
 import { bearerValue } from "./authorization";
 
 /** A secret that operators share with their own tools, by the variable that holds it. */
@@ -16,7 +15,7 @@ export function isOperatorSecret(access: string): access is OperatorSecret {
  * Lets in whoever knows a shared secret, sent as a bearer value.
  * @throws AppError not-found while the secret is not configured: what nobody may use is not there; unauthenticated
  */
-export function requireOperator({ headers }: ApiRequest, secret: OperatorSecret): void {
+export function requireOperator({ headers }: Request, secret: OperatorSecret): void {
   const { metricsToken, cronSecret } = env();
   const expected = secret === "METRICS_TOKEN" ? metricsToken : cronSecret;
   if (expected === undefined) throw new AppError("not-found", `${secret} is not set`);

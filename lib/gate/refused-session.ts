@@ -1,10 +1,9 @@
 import { LRUCache } from "lru-cache";
 import { env } from "@/lib/env";
-import type { ApiRequest } from "@/lib/http/api-request";
 import { addressKey, clientFrom } from "@/lib/http/client";
 import { consumeOnce } from "@/lib/limits/consume";
 
-type Asking = Pick<ApiRequest, "headers">;
+type Asking = { readonly headers: Pick<Headers, "get"> };
 
 /** So many values that opened and were counted are known for a minute, so that sending them again costs no query. */
 const counted = new LRUCache<string, true>({ max: 10_000, ttl: 60_000 });

@@ -1,13 +1,14 @@
 import { domainOf, normalizeDomain } from "@/lib/email";
 import { env } from "@/lib/env";
 import { AppError, findAppError } from "@/lib/errors";
-import { andThen, type Eventual, orElse } from "@/lib/eventual";
-import type { Answer } from "@/lib/http/answer";
-import type { ApiRequest } from "@/lib/http/api-request";
+import type { ProblemParts } from "@/lib/http/problem";
 import { safeReturnTo } from "@/lib/http/redirect";
 import type { LiveSession } from "@/lib/sessions/data";
 import { requireCaller } from "./caller";
 import { countRefusedValue } from "./refused-session";
+
+type User = LiveSession["user"];
+type AskedHeaders = Pick<Headers, "get" | "has">;
 
 /** What a proxy may ask for beyond a live session. */
 export type Requirements = {
@@ -16,29 +17,26 @@ export type Requirements = {
 };
 
 /**
- * Who is calling an application behind a proxy (forward auth), and the headers that tell it and that the proxy hands on.
+ * Who is calling an application behind a proxy (forward auth).
  * @throws AppError unauthenticated (401), forbidden (403) when the person may not, rate-limited for too many bad sessions
  */
-export function verifyCaller(
-  request: ApiRequest,
-  required: Requirements,
-): Eventual<{ userId: string; headers: Answer["headers"] }> {
-  const caller = orElse(
-    () => requireCaller(request),
-    (error) => countRefusal(request, error),
-  );
-  return andThen(caller, ({ user }) => {
-    if (required.role === "admin" && user.role !== "ADMIN")
-      throw new AppError("forbidden", "the role is not admin");
-    if (required.email_domain !== undefined && !isOfDomain(user.email, required.email_domain)) {
-      throw new AppError("forbidden", "the e-mail's domain is another");
-    }
-    return { userId: user.id, headers: identityHeaders(user) };
-  });
+export async function verifyCaller(request: Request, required: Requirements): Promise<User> {
+  const { user } = await requireCaller(request).catch((error: unknown) => countRefusal(request, error));
+  requireAllowed(user, required);
+  return user;
+}
+
+/** @throws AppError forbidden when a person is not what the proxy asks for */
+export function requireAllowed(user: User, required: Requirements): void {
+  if (required.role === "admin" && user.role !== "ADMIN")
+    throw new AppError("forbidden", "the role is not admin");
+  if (required.email_domain !== undefined && !isOfDomain(user.email, required.email_domain)) {
+    throw new AppError("forbidden", "the e-mail's domain is another");
+  }
 }
 
 /** Only a value that is wrong counts, not a person who has not signed in yet. @throws the error, or rate-limited */
-async function countRefusal(request: ApiRequest, error: unknown): Promise<never> {
+async function countRefusal(request: Request, error: unknown): Promise<never> {
   const value = request.headers.get("authorization");
   if (findAppError(error)?.status === 401 && value !== null)
     await countRefusedValue(request, value.replace(/^bearer +/i, ""));
@@ -46,10 +44,23 @@ async function countRefusal(request: ApiRequest, error: unknown): Promise<never>
 }
 
 /**
+ * What whoever has no session is answered with: where to sign in, as a redirect where a browser gets it, else beside the
+ * problem.
+ */
+export function answerWithSignIn(
+  headers: AskedHeaders,
+  refusal: ProblemParts,
+): ProblemParts | { status: 302; headers: { location: string }; body: null } {
+  const location = signInUrl(headers);
+  if (canRedirect(headers)) return { status: 302, headers: { location }, body: null };
+  return { ...refusal, headers: { ...refusal.headers, location } };
+}
+
+/**
  * The sign-in page that leads back to the page asked for. The session cookie belongs to one host, so only a page of our
  * own origin can be returned to; a forged header leads to the account page.
  */
-export function signInUrl({ headers }: ApiRequest): URL {
+function signInUrl(headers: AskedHeaders): string {
   const { authUrl } = env();
   const asked = originalUrl(headers);
   const url = new URL("/sign-in", authUrl);
@@ -57,7 +68,7 @@ export function signInUrl({ headers }: ApiRequest): URL {
     const returnTo = safeReturnTo(asked.pathname + asked.search, "");
     if (returnTo) url.searchParams.set("returnTo", returnTo);
   }
-  return url;
+  return url.href;
 }
 
 /**
@@ -65,7 +76,7 @@ export function signInUrl({ headers }: ApiRequest): URL {
  * X-Forwarded-Uri; nginx sends X-Original-URL, takes only 2xx, 401 and 403 from a subrequest, and its configuration uses
  * Location. It passes on an X-Forwarded-Uri that the client wrote.
  */
-export function canRedirect({ headers }: ApiRequest): boolean {
+function canRedirect(headers: AskedHeaders): boolean {
   const method = headers.get("x-forwarded-method") ?? "GET";
   const wantsPage = headers.get("accept")?.includes("text/html") ?? false;
   const passedOn = headers.has("x-forwarded-uri") && !headers.has("x-original-url");
@@ -73,7 +84,7 @@ export function canRedirect({ headers }: ApiRequest): boolean {
 }
 
 /** The URL that the browser asked the proxy for: X-Original-URL (nginx), or X-Forwarded-* (Traefik, Caddy). */
-function originalUrl(headers: ApiRequest["headers"]): URL | null {
+function originalUrl(headers: AskedHeaders): URL | null {
   const proto = headers.get("x-forwarded-proto");
   const host = headers.get("x-forwarded-host");
   const uri = headers.get("x-forwarded-uri");
@@ -81,17 +92,18 @@ function originalUrl(headers: ApiRequest["headers"]): URL | null {
   return URL.canParse(text) ? new URL(text) : null;
 }
 
-function identityHeaders(user: LiveSession["user"]): Answer["headers"] {
-  const headers: Answer["headers"] = new Map([
-    ["remote-user", user.id],
-    ["remote-groups", user.role === "ADMIN" ? "user,admin" : "user"],
-    ["x-auth-request-user", user.id],
-  ]);
+/** What tells an application who is calling; the proxy hands them on. */
+export function identityHeaders(user: User): Record<string, string> {
+  const headers: Record<string, string> = {
+    "remote-user": user.id,
+    "remote-groups": user.role === "ADMIN" ? "user,admin" : "user",
+    "x-auth-request-user": user.id,
+  };
   if (user.email !== null) {
-    headers.set("remote-email", encodeHeaderText(user.email));
-    headers.set("x-auth-request-email", encodeHeaderText(user.email));
+    headers["remote-email"] = encodeHeaderText(user.email);
+    headers["x-auth-request-email"] = encodeHeaderText(user.email);
   }
-  if (user.name !== null) headers.set("remote-name", encodeHeaderText(user.name));
+  if (user.name !== null) headers["remote-name"] = encodeHeaderText(user.name);
   return headers;
 }
 

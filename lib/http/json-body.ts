@@ -1,5 +1,4 @@
 import { AppError } from "@/lib/errors";
-import type { ApiRequest } from "./api-request";
 
 /** The largest body of a request, in bytes. */
 export const MAX_BODY_BYTES = 16 * 1024;
@@ -9,7 +8,7 @@ export const MAX_BODY_BYTES = 16 * 1024;
  * @throws AppError unsupported-media-type, payload-too-large, malformed-request (also for a key that stands twice:
  * parsers disagree on which one counts, and a proxy may have checked the other; RFC 8259 section 4)
  */
-export async function readJsonBody(request: Pick<ApiRequest, "body" | "headers">): Promise<unknown> {
+export async function readJsonBody(request: Pick<Request, "body" | "headers">): Promise<unknown> {
   const bytes = await readBounded(request.body);
   if (bytes.length === 0) return {};
   const mediaType = request.headers.get("content-type")?.split(";", 1)[0]?.trim().toLowerCase();

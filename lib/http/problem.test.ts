@@ -1,10 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { AppError } from "@/lib/errors";
-import { toResponse } from "./answer";
-import { problem as problemAnswer } from "./problem";
+import { problem } from "./problem";
 
-const problem = (...[failure, context]: Parameters<typeof problemAnswer>) =>
-  toResponse(problemAnswer(failure, context));
 const context = { requestId: "r-1", authUrl: "https://accounts.acme.test" };
 
 describe("a problem", () => {

@@ -5,7 +5,6 @@ import type { Carrier, Role } from "@/lib/db/generated/enums";
 import { planOnce } from "@/lib/db/planned-once";
 import { reading } from "@/lib/db/transaction";
 import { env } from "@/lib/env";
-import type { Eventual } from "@/lib/eventual";
 import { timeSessionRead } from "@/lib/metrics";
 import { sessionCache } from "./cache";
 import { judgeSession, type LiveSession, type NoSession, type StoredSession } from "./live-session";
@@ -40,18 +39,25 @@ const LIST = `
   FROM "Session" WHERE "userId" = $1 ORDER BY "lastSeenAt" DESC, "id" DESC`;
 
 /**
- * Whose session is this? Answered from memory where that is known to be the truth of less than two seconds ago
- * (docs/decisions/008), and then at once; else the seal is opened and the database asked once.
+ * The live session that this process has in memory, where that is known to be the truth of less than two seconds ago
+ * (docs/decisions/008).
+ * @returns null when only the database can tell
+ */
+export function findCachedSession(sealed: string): LiveSession | null {
+  return sessionCache()?.find(sealed) ?? null;
+}
+
+/**
+ * Whose session is this? Answered from memory where that knows; else the seal is opened and the database asked once.
  * @param sealed the value of the cookie or bearer header
  * @param at the moment to judge by; the database's clock when left out
  * @throws AppError database-unavailable; an outage never reads as signed out
  */
-export function readSession(sealed: string, at?: Date): Eventual<LiveSession | NoSession> {
+export async function readSession(sealed: string, at?: Date): Promise<LiveSession | NoSession> {
   if (at !== undefined) return readStoredSession(sealed, null, at);
-  const cache = sessionCache();
   const asked = performance.now();
-  const found = cache?.find(sealed);
-  if (!found) return readStoredSession(sealed, cache);
+  const found = findCachedSession(sealed);
+  if (!found) return readStoredSession(sealed, sessionCache());
   timeSessionRead("cache", (performance.now() - asked) / 1000);
   return found;
 }

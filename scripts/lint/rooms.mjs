@@ -30,7 +30,6 @@ export const staircase = [
   { name: "lib/env", because: "every room may read the environment, so it may depend on none of them" },
   { name: "lib/email", because: "configuration, providers and searches compare addresses in the same form" },
   { name: "lib/errors", because: "the closed list of error codes is the floor that all rooms stand on" },
-  { name: "lib/eventual", because: "a value that may be a promise is the same whatever it is of" },
   { name: "messages", because: "translations are data" },
 ];
 

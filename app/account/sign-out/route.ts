@@ -2,7 +2,7 @@ import type { NextRequest, NextResponse } from "next/server";
 import { env } from "@/lib/env";
 import { AppError } from "@/lib/errors";
 import { DRAWN_FOR, drawnFor } from "@/lib/gate/drawn-for";
-import { observe, type Trace } from "@/lib/gate/observe";
+import { observe, type RequestLog } from "@/lib/gate/observe";
 import { signOutCurrentSession } from "@/lib/gate/sign-out";
 import { clientFrom } from "@/lib/http/client";
 import { isSameOrigin } from "@/lib/http/origin";
@@ -19,14 +19,14 @@ const MAX_BODY = 1024;
  * wants to leave must be able to from a page of any build.
  */
 export async function POST(request: NextRequest): Promise<Response> {
-  return observe("POST", "/account/sign-out", async (trace) => {
+  return observe("POST", "/account/sign-out", async (log) => {
     if (!isSameOrigin(request.headers, env().authUrl))
       return new Response("This form was sent from another site.", { status: 403 });
-    return signOut(request, trace);
+    return signOut(request, log);
   });
 }
 
-async function signOut(request: NextRequest, { requestId }: Trace): Promise<NextResponse> {
+async function signOut(request: NextRequest, { requestId }: RequestLog): Promise<NextResponse> {
   try {
     const shown = await readDrawnFor(request);
     const userId = await signOutCurrentSession(clientFrom(request.headers, env().trustedProxies));

@@ -4,14 +4,13 @@ import { AppError } from "@/lib/errors";
 import { eraseAfterAnswer } from "@/lib/gate/erase";
 import { consumeChange } from "@/lib/gate/limit";
 import { clearedSessionCookie } from "@/lib/gate/sign-out";
-import { asRoute, route } from "@/lib/gate/route";
+import { route } from "@/lib/gate/route";
 import { deleteUser, updateProfile } from "@/lib/users/mutations";
-import { answerMe } from "./answer";
 
 /** Spares each request the two proxies by which Next would find out whether it could be answered while building. */
 export const dynamic = "force-dynamic";
 
-export const GET = asRoute(answerMe);
+export const GET = route(contract.getMe, async ({ caller }) => ({ data: presentMe(caller) }));
 
 export const PATCH = route(contract.changeMe, async ({ caller, body, client }) => {
   await consumeChange("user.updated", caller.user.id);

@@ -1,7 +1,30 @@
-import { asRoute } from "@/lib/gate/route";
-import { answerVerify } from "./answer";
+import { contract } from "@/app/api/contract";
+import { env } from "@/lib/env";
+import { findAppError } from "@/lib/errors";
+import { presentsBearer } from "@/lib/gate/authorization";
+import { route } from "@/lib/gate/route";
+import { answerWithSignIn, identityHeaders, verifyCaller } from "@/lib/gate/verify";
+import { problemParts } from "@/lib/http/problem";
 
 /** As in app/api/me/route.ts. */
 export const dynamic = "force-dynamic";
 
-export const GET = asRoute(answerVerify);
+export const GET = route(contract.verify, async ({ request, requestId, query }) => {
+  try {
+    const user = await verifyCaller(request, query);
+    // What there is to say is in the headers.
+    return { data: {}, headers: new Headers(identityHeaders(user)), userId: user.id };
+  } catch (error) {
+    return refuse(request, requestId, error);
+  }
+});
+
+/** Leads to the sign-in page whoever has no session, and says so to programs. @throws every other error */
+function refuse({ headers }: Request, requestId: string, error: unknown): Response {
+  const failure = findAppError(error);
+  if (failure?.status !== 401) throw error;
+  const bearer = presentsBearer(headers);
+  const refusal = problemParts(failure, { requestId, authUrl: env().authUrl, bearer });
+  const { body, ...init } = answerWithSignIn(headers, refusal);
+  return new Response(body, init);
+}

@@ -2,7 +2,7 @@ import type { NextRequest } from "next/server";
 import { answerExport } from "@/app/api/me/export/export";
 import { env } from "@/lib/env";
 import { consumeForPerson } from "@/lib/gate/limit";
-import type { Trace } from "@/lib/gate/observe";
+import type { RequestLog } from "@/lib/gate/observe";
 import { currentSession } from "@/lib/gate/session";
 import { confirmUrl } from "@/lib/gate/user-action";
 import { clientFrom } from "@/lib/http/client";
@@ -14,12 +14,12 @@ const PAGE = "/account/data";
 /** What `GET /api/me/export` answers, as a file for a person. */
 export const GET = download(PAGE, "export.failed", answer);
 
-async function answer(request: NextRequest, trace: Trace): Promise<Response> {
+async function answer(request: NextRequest, log: RequestLog): Promise<Response> {
   const caller = await currentSession();
   if (caller.standing !== "live") return leadTo(PAGE);
-  trace.userId = caller.user.id;
+  log.userId = caller.user.id;
   if (!caller.session.fresh) return leadTo(confirmUrl(pageSaying(PAGE, "export-ready")));
   await consumeForPerson(caller.user.id);
   const client = clientFrom(request.headers, env().trustedProxies);
-  return answerExport({ caller, client, method: request.method, requestId: trace.requestId });
+  return answerExport({ caller, client, method: request.method, requestId: log.requestId });
 }

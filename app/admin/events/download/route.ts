@@ -5,7 +5,7 @@ import { streamEvents } from "@/lib/audit/data";
 import { env } from "@/lib/env";
 import { answerWith } from "@/lib/gate/answer";
 import { consumeChange, consumeForPerson } from "@/lib/gate/limit";
-import type { Trace } from "@/lib/gate/observe";
+import type { RequestLog } from "@/lib/gate/observe";
 import { currentSession } from "@/lib/gate/session";
 import { actorOf, confirmUrl } from "@/lib/gate/user-action";
 import { clientFrom } from "@/lib/http/client";
@@ -23,11 +23,11 @@ const PAGE = "/admin/events";
 /** What `GET /api/admin/events/export` answers, as a file for a person. */
 export const GET = download(PAGE, "events-export.failed", answer);
 
-async function answer(request: NextRequest, trace: Trace): Promise<Response> {
+async function answer(request: NextRequest, log: RequestLog): Promise<Response> {
   const { cursor: _cursor, ...typed } = eventsQuery.parse(Object.fromEntries(request.nextUrl.searchParams));
   const page = pathFor(PAGE, typed);
   const caller = await currentSession();
-  if (caller.standing === "live") trace.userId = caller.user.id;
+  if (caller.standing === "live") log.userId = caller.user.id;
   // The page asks to sign in, and tells whoever is no administrator so.
   if (caller.standing !== "live" || caller.user.role !== "ADMIN") return leadTo(page);
   if (!caller.session.fresh) return leadTo(confirmUrl(withQuery(page, { notice: "export-ready" })));
@@ -36,7 +36,7 @@ async function answer(request: NextRequest, trace: Trace): Promise<Response> {
   if ("problem" in read) return leadTo(page);
   const { filter } = read;
   const answerText = (text: string | AsyncIterable<string>) =>
-    answerWith(contract.exportEvents, { text, headers: csvHeaders() }, trace.requestId);
+    answerWith(contract.exportEvents, { text, headers: csvHeaders() }, log.requestId);
   // Nothing is taken away.
   if (request.method === "HEAD") return answerText("");
   const client = clientFrom(request.headers, env().trustedProxies);

@@ -1,0 +1,135 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { contract } from "@/app/api/contract";
+import { GET as answerMe } from "@/app/api/me/route";
+import { presentMe } from "@/app/api/present";
+import { GET as answerVerify } from "@/app/api/verify/route";
+import { env } from "@/lib/env";
+import { nothingPresented, presentedSession } from "@/lib/gate/caller";
+import { readQuery } from "@/lib/gate/inputs";
+import { beginRequest, endRequest, headersOf, type RequestLog } from "@/lib/gate/observe";
+import type { Operation } from "@/lib/gate/route";
+import { noteUse } from "@/lib/gate/use";
+import { answerWithSignIn, identityHeaders, requireAllowed } from "@/lib/gate/verify";
+import { problemParts } from "@/lib/http/problem";
+import { timeSessionRead } from "@/lib/metrics";
+import { findCachedSession, type LiveSession } from "@/lib/sessions/data";
+import { toHeaders, writeAnswer } from "./web";
+
+// Every request of an application behind a proxy asks one of two operations. Next's way to a handler costs thirty times what
+// the check does, and once Next has served a page each promise of the process costs as much as finding a session
+// (docs/decisions/030). So here two cases of the two are answered without Next and without a promise; every other case is
+// the handler's, which the server calls without Next. Both tell the same, which tests/contract compares.
+
+/** The parts of an answer, but for the headers of every answer. */
+type Answer = {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string | null;
+};
+
+type FastOperation = {
+  readonly description: Operation;
+  readonly handler: (request: Request) => Promise<Response>;
+  /** @throws AppError for what the handler refuses */
+  readonly answerCaller: (caller: LiveSession, url: string) => Answer;
+  /** To a request that presents nothing. @throws AppError for what the handler refuses in another way */
+  readonly answerNobody: (message: IncomingMessage, log: RequestLog) => Answer;
+};
+
+const verify: FastOperation = {
+  description: contract.verify,
+  handler: answerVerify,
+  answerCaller({ user }, url) {
+    requireAllowed(user, readQuery(contract.verify.query, url));
+    const headers = { ...identityHeaders(user), "content-type": "application/json" };
+    return { status: 200, headers, body: "{}" };
+  },
+  answerNobody(message, { requestId }) {
+    readQuery(contract.verify.query, message.url ?? "");
+    const refusal = problemParts(nothingPresented(), { requestId, authUrl: env().authUrl });
+    return answerWithSignIn(toHeaders(message), refusal);
+  },
+};
+
+/**
+ * What was answered to sessions in memory. Such a session is one object until anything about it or its user changes; then
+ * memory forgets it, and what was answered goes with it. Making it costs more than finding the session.
+ */
+const answered = new WeakMap<LiveSession, string>();
+
+const me: FastOperation = {
+  description: contract.getMe,
+  handler: answerMe,
+  answerCaller(caller) {
+    const body = answered.get(caller) ?? JSON.stringify(contract.getMe.answer.parse(presentMe(caller)));
+    answered.set(caller, body);
+    return { status: 200, headers: { "content-type": "application/json" }, body };
+  },
+  answerNobody(_, log) {
+    const failure = nothingPresented();
+    log.refusal = { code: failure.code, detail: failure.message };
+    return problemParts(failure, { requestId: log.requestId, authUrl: env().authUrl });
+  },
+};
+
+const operations: ReadonlyMap<string, FastOperation> = new Map([
+  ["/api/verify", verify],
+  ["/api/me", me],
+]);
+
+/**
+ * Answers at once a request of these operations whose live session memory knows, or which presents none.
+ * @returns whether it did; nothing has been written or noted otherwise
+ */
+export function answerAtOnce(message: IncomingMessage, response: ServerResponse): boolean {
+  const operation = findOperation(message);
+  if (!operation) return false;
+  const log = beginRequest("GET", operation.description.path);
+  const answer = findAnswer(operation, message, log);
+  if (!answer) return false;
+  const headers = Object.entries({ ...answer.headers, ...headersOf(log) });
+  endRequest(log, answer.status);
+  writeAnswer(response, answer.status, headers, answer.body ?? "");
+  return true;
+}
+
+/** The handler that answers every other case of these operations, or undefined for all that is Next's. */
+export function findHandler(message: IncomingMessage): FastOperation["handler"] | undefined {
+  return findOperation(message)?.handler;
+}
+
+function findAnswer(operation: FastOperation, message: IncomingMessage, log: RequestLog): Answer | null {
+  const { authorization, cookie } = message.headers;
+  try {
+    const sealed = presentedSession(authorization ?? null, cookie ?? null);
+    if (sealed === undefined) return operation.answerNobody(message, log);
+    const asked = performance.now();
+    const caller = findCachedSession(sealed);
+    const found = performance.now();
+    if (!caller) return null;
+    const answer = operation.answerCaller(caller, message.url ?? "");
+    timeSessionRead("cache", (found - asked) / 1000);
+    noteUse(caller);
+    log.userId = caller.user.id;
+    return answer;
+  } catch {
+    // A refusal or a fault: the handler comes to it again, and says so.
+    return null;
+  }
+}
+
+/** In doubt a request is Next's: whatever it may read a meaning into, or may refuse, is decided in one place only. */
+function findOperation({ method, url = "", headers }: IncomingMessage): FastOperation | undefined {
+  if (method !== "GET" && method !== "HEAD") return undefined;
+  const start = url.indexOf("?");
+  const operation = operations.get(start === -1 ? url : url.slice(0, start));
+  if (!operation) return undefined;
+  if (start !== -1 && !isPlainQuery(url.slice(start + 1))) return undefined;
+  if (headers.host === undefined || !/^[\w.-]+(:\d{1,5})?$/.test(headers.host)) return undefined;
+  return operation;
+}
+
+/** Next takes parameters of its own, such as `_rsc` and `nxtP…`, out of a query, and loses `__proto__`. */
+function isPlainQuery(query: string): boolean {
+  return /^[\w.~%&=+@-]*$/.test(query) && !/_rsc|nxt|__/i.test(query);
+}
