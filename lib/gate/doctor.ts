@@ -11,7 +11,7 @@ const TOLERANCE = 300_000;
 const QUESTION = /^Bearer (v1\.[\w-]+\.[\w-]+)$/;
 
 /** What the application saw of a request; addresses are null where it saw none. */
-const sightSchema = z.object({
+const requestViewSchema = z.object({
   /** The application's clock, in milliseconds since 1970. */
   now: z.number(),
   host: z.string().nullable(),
@@ -22,7 +22,7 @@ const sightSchema = z.object({
   /** Whom it takes for the client. */
   client: z.string().nullable(),
 });
-export type Sight = z.infer<typeof sightSchema>;
+export type RequestView = z.infer<typeof requestViewSchema>;
 
 /** The value of `Authorization` with which `npm run doctor` asks, made from AUTH_SECRET for this purpose alone. */
 export function doctorQuestion(ring: Keyring, now: number): string {
@@ -39,7 +39,7 @@ export function answerDoctor(headers: Headers): string | null {
   const asked = question === undefined ? null : open("doctor-question", question, keyring());
   const now = Date.now();
   if (asked === null || !(Math.abs(Number(asked.toString()) - now) <= TOLERANCE)) return null;
-  const sight: Sight = {
+  const view: RequestView = {
     now,
     host: headers.get("host"),
     origin: headers.get("origin"),
@@ -47,11 +47,11 @@ export function answerDoctor(headers: Headers): string | null {
     peer: peerAddress(headers) ?? null,
     client: clientFrom(headers, env().trustedProxies).ip,
   };
-  return seal("doctor-answer", Buffer.from(JSON.stringify(sight)), keyring());
+  return seal("doctor-answer", Buffer.from(JSON.stringify(view)), keyring());
 }
 
 /** Reads the application's answer. @returns null when it is none, or was sealed with secrets that are not ours */
-export function readDoctorAnswer(answer: string, ring: Keyring): Sight | null {
+export function readDoctorAnswer(answer: string, ring: Keyring): RequestView | null {
   const opened = open("doctor-answer", answer, ring);
-  return opened === null ? null : sightSchema.parse(JSON.parse(opened.toString()));
+  return opened === null ? null : requestViewSchema.parse(JSON.parse(opened.toString()));
 }

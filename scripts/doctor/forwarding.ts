@@ -1,29 +1,29 @@
 import ipaddr from "ipaddr.js";
 import type { Env } from "../../lib/env";
-import type { Sight } from "../../lib/gate/doctor";
+import type { RequestView } from "../../lib/gate/doctor";
 import { fine, type Finding, note, warning, wrong } from "./finding";
 
 /** An address that nobody has (RFC 5737): whoever believes it believes anything. */
 export const INVENTED_ADDRESS = "192.0.2.77";
 
 /** What the proxies in front made of a request, told by what the application saw of it. */
-export function* describeForwarding(env: Env, sight: Sight): Iterable<Finding> {
+export function* describeForwarding(env: Env, view: RequestView): Iterable<Finding> {
   const { host, origin } = new URL(env.authUrl);
-  if (sight.host !== host)
+  if (view.host !== host)
     yield note(
-      `The proxy changes Host: the application sees ${sight.host ?? "none"}, and goes by AUTH_URL instead.`,
+      `The proxy changes Host: the application sees ${view.host ?? "none"}, and goes by AUTH_URL instead.`,
     );
-  if (sight.origin !== origin)
+  if (view.origin !== origin)
     yield wrong(
-      `The proxy changes Origin: the application sees ${sight.origin ?? "none"}. Forms and changes are refused.`,
+      `The proxy changes Origin: the application sees ${view.origin ?? "none"}. Forms and changes are refused.`,
       "Pass it on as it came.",
     );
-  if (sight.host === host && sight.origin === origin) yield fine("Host and Origin arrive as they were sent.");
-  yield describeAddress(env, sight);
+  if (view.host === host && view.origin === origin) yield fine("Host and Origin arrive as they were sent.");
+  yield describeAddress(env, view);
 }
 
-function describeAddress({ trustedProxies, secureCookies }: Env, sight: Sight): Finding {
-  const { client, peer, forwardedFor } = sight;
+function describeAddress({ trustedProxies, secureCookies }: Env, view: RequestView): Finding {
+  const { client, peer, forwardedFor } = view;
   if (client === INVENTED_ADDRESS)
     return wrong(
       "A client can choose its address: X-Forwarded-For is believed as the client wrote it.",

@@ -34,8 +34,8 @@ export async function* checkPublicAddress({ env, source, problems }: Patient): A
     return;
   }
   yield* describeTransport(env, answer);
-  const sight = readDoctorAnswer(answer.body, ring);
-  if (sight === null) {
+  const view = readDoctorAnswer(answer.body, ring);
+  if (view === null) {
     yield wrong(
       `${authUrl} answers ${answer.status}, but it is not this application.`,
       "Start it; let the proxy pass /api/ on to it; give it the same AUTH_SECRET, and the same version, as here.",
@@ -43,9 +43,9 @@ export async function* checkPublicAddress({ env, source, problems }: Patient): A
     return;
   }
   yield fine(`${authUrl} reaches this application.`);
-  yield* describeForwarding(env, sight);
+  yield* describeForwarding(env, view);
   yield await sendForm(authUrl);
-  yield describeDifference("the application", sight.now - answer.at);
+  yield describeDifference("the application", view.now - answer.at);
 }
 
 function describeSilence(authUrl: string, error: unknown): Finding {
