@@ -1,6 +1,7 @@
 import { expect, it } from "vitest";
 import { sessionCookieAt } from "../session-cookie";
 import { sharedApplication } from "./application";
+import { send } from "./client";
 import type { HttpAnswer } from "./http";
 import { sendRaw } from "./raw";
 import { signIn } from "./sign-in";
@@ -48,4 +49,31 @@ it("whatever of the two operations is plainly written is answered without Next",
 it("nothing else is", async () => {
   for (const target of ["/api/me/sessions", "/api/health/live", "/api/verify?role=user&x=%2F/"])
     expect((await askBoth(target, [])).map(isNexts), target).toEqual([true, true]);
+});
+
+it("each request has one line in the log, whoever answers it", async () => {
+  const { userId, as } = await signIn(application);
+  const lineOf = async (credentials?: typeof as) => {
+    const { headers } = await send(application, "GET /api/me", { as: credentials });
+    const reference = headers.get("x-request-id") ?? "";
+    const findLines = async () =>
+      (await application.readLog()).split("\n").filter((line) => line.includes(reference));
+    await expect.poll(findLines).toHaveLength(1);
+    const [line = ""] = await findLines();
+    const {
+      time: _time,
+      request_id,
+      duration_ms: _duration,
+      ...told
+    } = JSON.parse(line) as Record<string, unknown>;
+    expect(request_id).toBe(reference);
+    return told;
+  };
+  const done = { level: "info", event: "request.done", method: "GET", route: "/api/me" };
+  // By the database, then by memory.
+  expect(await lineOf(as)).toEqual({ ...done, user_id: userId, status: 200 });
+  expect(await lineOf(as)).toEqual({ ...done, user_id: userId, status: 200 });
+  const refused = { ...done, code: "unauthenticated", status: 401 };
+  expect(await lineOf()).toEqual({ ...refused, detail: "there is no session cookie" });
+  expect(await lineOf({ bearer: "none" })).toEqual({ ...refused, detail: "the session is unopenable" });
 });

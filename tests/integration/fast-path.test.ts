@@ -6,6 +6,7 @@ import { readMetrics } from "@/lib/metrics";
 import { sessionCookieName } from "@/lib/sessions/cookie";
 import { readSession } from "@/lib/sessions/data";
 import { revokeSession } from "@/lib/sessions/mutations";
+import { flushSessionUses } from "@/lib/sessions/uses";
 import { answerAtOnce, findHandler } from "@/server/fast-path";
 import { sendResponse, toRequest } from "@/server/web";
 import { issueKeptSession, queryByHand, untilCacheAnswers, useSessionCache } from "./cached-sessions";
@@ -85,6 +86,23 @@ describe("answered at once, as the handler does", () => {
     await expectAtOnce(200, path, byCookie(session.sealed));
     await expectAtOnce(200, path, byBearer(session.sealed));
     await expectAtOnce(200, path, { ...byCookie(session.sealed), method: "HEAD" });
+  });
+
+  it("and is noted once: as a read of memory, a request, and a use of the session", async () => {
+    const { session } = await issueKeptSession();
+    await queryByHand(`UPDATE "Session" SET "lastSeenAt" = now() - interval '1 hour' WHERE "id" = $1`, [
+      session.id,
+    ]);
+    await readSession(session.sealed);
+    const before = await countNoted();
+    expect(await askFast("/api/verify", byCookie(session.sealed))).toMatchObject({ status: 200 });
+    expect(await countNoted()).toBe(before + 2);
+    await flushSessionUses();
+    const { rows } = await queryByHand<{ young: boolean }>(
+      `SELECT "lastSeenAt" > now() - interval '1 minute' AS young FROM "Session" WHERE "id" = $1`,
+      [session.id],
+    );
+    expect(rows).toEqual([{ young: true }]);
   });
 
   it("somebody with a name and an address that headers cannot carry as they are", async () => {
