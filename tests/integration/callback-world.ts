@@ -78,8 +78,9 @@ export class Browser {
     provider: Provider,
     intent: Intent = { kind: "sign-in" },
     returnTo = "/account",
+    client = CLIENT,
   ): Promise<string> {
-    const { flow, authorization } = await createFlow(provider, returnTo, CLIENT, intent);
+    const { flow, authorization } = await createFlow(provider, returnTo, client, intent);
     this.cookies.set(flowCookieName(flow.state), await keepFlow(flow));
     return authorization;
   }

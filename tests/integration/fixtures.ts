@@ -15,12 +15,10 @@ export const NEW_SECRET = "a-newer-secret-for-tests-J8vT3nYc6HsP1";
 export const CLIENT: Client = { ip: "192.0.2.7", userAgent: "Integration/1.0" };
 
 /**
- * FROM and WHERE of those who wait for a lock of the connection that asks: in its own database, for others share the server.
- * Not by pg_stat_activity, which stays within a transaction as it was when first looked at.
+ * FROM and WHERE of those who wait for a lock of the connection that asks. Whoever waits for a row waits for a transaction, of
+ * which no database is told. Not by pg_stat_activity, which stays within a transaction as it was when first looked at.
  */
-export const WAITING_FOR_US = `FROM pg_locks
-  WHERE NOT granted AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
-    AND pg_backend_pid() = ANY (pg_blocking_pids(pid))`;
+export const WAITING_FOR_US = `FROM pg_locks WHERE NOT granted AND pg_backend_pid() = ANY (pg_blocking_pids(pid))`;
 
 /**
  * Gives this test file a migrated database of its own, which every read asks. To be called before anything reads the
