@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { db, pool } from "@/lib/db/client";
+import { db } from "@/lib/db/client";
+import { queryRows } from "@/lib/db/query";
 import { reading } from "@/lib/db/transaction";
 import { type EventFilter, eventsStatement } from "./filter";
 
@@ -20,19 +21,25 @@ export type Page<T> = { readonly items: readonly T[]; readonly nextCursor: strin
 
 /** So many events are read, and put into words, without anybody else having a turn in between: some milliseconds. */
 export const EVENTS_AT_ONCE = 250;
-const detailSchema = z.record(z.string(), z.unknown());
 const endedSchema = z.object({ userAgent: z.string().nullable() });
 
-type Row = EventEntry & Who;
+const rowSchema = z.object({
+  id: z.string(),
+  at: z.date(),
+  type: z.string(),
+  sessionId: z.string().nullable(),
+  ip: z.string().nullable(),
+  userAgent: z.string().nullable(),
+  detail: z.record(z.string(), z.unknown()),
+  actorId: z.string().nullable(),
+  subjectId: z.string().nullable(),
+  actorName: z.string().nullable(),
+  actorEmail: z.string().nullable(),
+  subjectName: z.string().nullable(),
+  subjectEmail: z.string().nullable(),
+});
 
-type Who = {
-  readonly actorId: string | null;
-  readonly subjectId: string | null;
-  readonly actorName: string | null;
-  readonly actorEmail: string | null;
-  readonly subjectName: string | null;
-  readonly subjectEmail: string | null;
-};
+type Row = z.infer<typeof rowSchema>;
 
 /** A person of an event, as far as they are there still. */
 export type EventPerson = { readonly name: string | null; readonly email: string | null };
@@ -118,13 +125,13 @@ async function askForPage(
   before: string | undefined,
 ): Promise<Page<Row>> {
   const { text, values } = eventsStatement(filter, limit + 1, before);
-  const { rows } = await reading(() => pool().query<Row>(text, [...values]));
+  const rows = await queryRows(rowSchema, text, values);
   const items = rows.slice(0, limit);
   return { items, nextCursor: rows.length > limit ? (items.at(-1)?.id ?? null) : null };
 }
 
 function asEntry({ id, at, type, sessionId, ip, userAgent, detail }: Row): EventEntry {
-  return { id, at, type, sessionId, ip, userAgent, detail: detailSchema.parse(detail) };
+  return { id, at, type, sessionId, ip, userAgent, detail };
 }
 
 function asOwn(row: Row): EventEntry {

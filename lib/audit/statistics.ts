@@ -1,4 +1,7 @@
-import { pool } from "@/lib/db/client";
+import { z } from "zod";
+import { db } from "@/lib/db/client";
+import { databaseNow } from "@/lib/db/clock";
+import { queryRows } from "@/lib/db/query";
 import { reading } from "@/lib/db/transaction";
 import { type Day, lastDays, startOfDay } from "./days";
 
@@ -13,7 +16,7 @@ export type DayFigures = {
 
 export type Statistics = { readonly at: Date; readonly days: readonly DayFigures[] };
 
-type Row = { day: Day; type: string; provider: string; count: number };
+const row = z.object({ day: z.string(), type: z.string(), provider: z.string(), count: z.number() });
 
 /** Events of the last moments of a day may still be on their way when the next one begins. */
 const SETTLING_MS = 3_600_000;
@@ -35,16 +38,16 @@ const settled = new Map<Day, DayFigures>();
 
 /** Sign-ins, refusals and new users of the last `count` days in UTC, by the database's clock, the oldest first. */
 export async function countEventsByDay(count: number): Promise<Statistics> {
-  const at = await databaseNow();
+  const at = await reading(() => databaseNow(db()));
   const days = lastDays(count, at);
   const firstOpen = days.find((day) => !settled.has(day)) ?? days.at(-1) ?? "";
-  const { rows } = await reading(() => pool().query<Row>(COUNT, [startOfDay(firstOpen)]));
+  const rows = await queryRows(row, COUNT, [startOfDay(firstOpen)]);
   const figures = days.map((day) => (day < firstOpen ? settled.get(day) : undefined) ?? figuresOf(day, rows));
   keepSettled(figures, at);
   return { at, days: figures };
 }
 
-function figuresOf(day: Day, rows: readonly Row[]): DayFigures {
+function figuresOf(day: Day, rows: readonly z.infer<typeof row>[]): DayFigures {
   const ofDay = rows.filter((row) => row.day === day);
   const total = (type: string) =>
     ofDay.filter((row) => row.type === type).reduce((sum, row) => sum + row.count, 0);
@@ -63,11 +66,4 @@ function keepSettled(figures: readonly DayFigures[], at: Date): void {
     if (end + SETTLING_MS <= at.getTime()) settled.set(day.day, day);
   }
   for (const day of [...settled.keys()].sort().slice(0, -MOST_DAYS_KEPT)) settled.delete(day);
-}
-
-async function databaseNow(): Promise<Date> {
-  const { rows } = await reading(() => pool().query<{ now: Date }>(`SELECT now() AS "now"`));
-  const [row] = rows;
-  if (!row) throw new Error("the database did not tell its time");
-  return row.now;
 }

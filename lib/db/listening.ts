@@ -1,13 +1,17 @@
 import { randomBytes } from "node:crypto";
 import { Socket } from "node:net";
 import type pg from "pg";
+import { z } from "zod";
 import { type Beat, currentMoment } from "./beat";
 import { Connection } from "./connection";
+import { parseRows } from "./rows";
 
 /** A connection from which nothing comes for so long is given up; one that is only slow keeps its place in the queue. */
 const SILENCE_MS = 10_000;
 // As a decimal: how exactly a float is written depends on extra_float_digits.
 const NOTIFY = `SELECT pg_notify($1, $2), (extract(epoch FROM clock_timestamp()) * 1000)::text AS "at"`;
+
+const momentSchema = z.object({ at: z.string() });
 
 /** A connection that listens to one channel. */
 export type Listening = {
@@ -102,8 +106,8 @@ export async function listen({ url, channel, onAnnouncement, onLost }: Listening
     close,
     async beat() {
       const sent = currentMoment();
-      const { rows } = await hearBack((nonce) => client.query<{ at: string }>(NOTIFY, [own, nonce]));
-      const [row] = rows;
+      const { rows } = await hearBack((nonce) => client.query(NOTIFY, [own, nonce]));
+      const [row] = parseRows(momentSchema, rows);
       if (!row) throw new Error("a heartbeat came back without the time");
       return { sent, returned: performance.now(), databaseTime: Number(row.at) };
     },

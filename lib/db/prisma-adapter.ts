@@ -1,6 +1,8 @@
 import { PrismaPg } from "@prisma/adapter-pg";
 import type { SqlDriverAdapterFactory } from "@prisma/driver-adapter-utils";
 import type pg from "pg";
+import { z } from "zod";
+import { parseRows } from "./rows";
 
 /**
  * The schema in which the connection finds our tables, or where a migration would put them. Raw statements and migrations
@@ -13,9 +15,12 @@ export const FIND_SCHEMA = `
      WHERE c."oid" = to_regclass('"User"')),
     current_schema())::text AS "schema"`;
 
+const schemaRow = z.object({ schema: z.string().nullable() });
+
 async function findSchema(pool: pg.Pool): Promise<string> {
-  const { rows } = await pool.query<{ schema: string | null }>(FIND_SCHEMA);
-  return rows[0]?.schema ?? "public";
+  const { rows } = await pool.query(FIND_SCHEMA);
+  const [found] = parseRows(schemaRow, rows);
+  return found?.schema ?? "public";
 }
 
 /** Prisma's adapter over a pool, for the schema that the pool's own statements see. */

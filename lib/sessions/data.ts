@@ -1,9 +1,9 @@
+import { z } from "zod";
 import { ACCOUNTS_OF_U } from "@/lib/accounts/data";
 import { secretMatches } from "@/lib/crypto/token";
-import { pool } from "@/lib/db/client";
-import type { Carrier, Role } from "@/lib/db/generated/enums";
-import { planOnce } from "@/lib/db/planned-once";
-import { reading } from "@/lib/db/transaction";
+import { Carrier, Role } from "@/lib/db/generated/enums";
+import { prepareQuery } from "@/lib/db/prepared-query";
+import { queryRows } from "@/lib/db/query";
 import { env } from "@/lib/env";
 import { timeSessionRead } from "@/lib/metrics";
 import { sessionCache } from "./cache";
@@ -15,24 +15,48 @@ import { openSessionValue } from "./value";
 
 export type { LiveSession, NoSession };
 
-type Row = StoredSession & { readonly secretHash: Buffer; readonly now: Date };
+const listedSchema = z.object({
+  id: z.string(),
+  provider: z.string(),
+  carrier: z.enum(Carrier),
+  createdAt: z.date(),
+  lastSeenAt: z.date(),
+  absoluteExpiresAt: z.date(),
+  ip: z.string().nullable(),
+  userAgent: z.string().nullable(),
+  now: z.date(),
+});
 
-type SessionRow = Pick<
-  Row,
-  "provider" | "carrier" | "createdAt" | "lastSeenAt" | "absoluteExpiresAt" | "now"
-> & {
-  id: string;
-  ip: string | null;
-  userAgent: string | null;
-};
+const storedSchema = z.object({
+  userId: z.string(),
+  secretHash: z.instanceof(Buffer),
+  createdAt: z.date(),
+  authenticatedAt: z.date(),
+  lastSeenAt: z.date(),
+  absoluteExpiresAt: z.date(),
+  carrier: z.enum(Carrier),
+  provider: z.string(),
+  email: z.string().nullable(),
+  name: z.string().nullable(),
+  image: z.string().nullable(),
+  role: z.enum(Role),
+  locale: z.string().nullable(),
+  disabledAt: z.date().nullable(),
+  userCreatedAt: z.date(),
+  accounts: z.string(),
+  now: z.date(),
+}) satisfies z.ZodType<StoredSession>;
 
 // One indexed join instead of Prisma's two queries: this is asked on every request (docs/decisions/003).
-const askSession = planOnce<Row>(`
+const askSession = prepareQuery(
+  storedSchema,
+  `
   SELECT s."userId", s."secretHash", s."createdAt", s."authenticatedAt", s."lastSeenAt", s."absoluteExpiresAt",
          s."carrier", s."provider", u."email", u."name", u."image", u."role", u."locale", u."disabledAt",
          u."createdAt" AS "userCreatedAt", ${ACCOUNTS_OF_U} AS "accounts", coalesce($2::timestamptz, now()) AS "now"
   FROM "Session" s JOIN "User" u ON u."id" = s."userId"
-  WHERE s."id" = $1`);
+  WHERE s."id" = $1`,
+);
 
 const LIST = `
   SELECT "id", "provider", "carrier", "createdAt", "lastSeenAt", "absoluteExpiresAt", "ip", "userAgent", now() AS "now"
@@ -74,7 +98,7 @@ async function readStoredSession(
   const filling = cache?.beginFilling(value.id);
   try {
     const asked = performance.now();
-    const [row] = await reading(() => askSession([value.id, at ?? null]));
+    const [row] = await askSession([value.id, at ?? null]);
     timeSessionRead("database", (performance.now() - asked) / 1000);
     if (!row || !secretMatches(value.secret, row.secretHash)) {
       rememberDead(sealed, "unknown");
@@ -105,7 +129,7 @@ export type ListedSession = {
 
 /** The live sessions of a user, the last used first. */
 export async function listSessions(user: { id: string; role: Role }): Promise<ListedSession[]> {
-  const { rows } = await reading(() => pool().query<SessionRow>(LIST, [user.id]));
+  const rows = await queryRows(listedSchema, LIST, [user.id]);
   const { lifetimes } = env();
   const live = rows.filter((row) => sessionStanding(row, user.role, row.now, lifetimes) === "live");
   return live.map((row) => ({

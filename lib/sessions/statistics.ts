@@ -1,6 +1,6 @@
-import { pool } from "@/lib/db/client";
+import { z } from "zod";
 import { estimateRows } from "@/lib/db/estimate";
-import { reading } from "@/lib/db/transaction";
+import { queryRows } from "@/lib/db/query";
 import { env } from "@/lib/env";
 
 /** The live sessions, and on which day in UTC each was last used. */
@@ -11,7 +11,7 @@ export type SessionFigures = {
   readonly byDayOfLastUse: readonly { readonly day: string; readonly count: number }[];
 };
 
-type Row = { day: string; count: number };
+const row = z.object({ day: z.string(), count: z.number() });
 
 /** Up to so many rows are counted one by one; of more, a sample of this size is drawn. */
 const MOST_COUNTED = 100_000;
@@ -27,11 +27,9 @@ const COUNT = `
 /** Counts the live sessions by the day of their last use, in a time that does not grow with the table. */
 export async function countLiveSessions(): Promise<SessionFigures> {
   const { admin, user } = env().lifetimes;
-  const rows = await reading(() => estimateRows("Session"));
+  const rows = await estimateRows("Session");
   const share = rows === null || rows <= MOST_COUNTED ? 1 : MOST_COUNTED / rows;
-  const { rows: sampled } = await reading(() =>
-    pool().query<Row>(COUNT, [share * 100, admin.idle, user.idle]),
-  );
+  const sampled = await queryRows(row, COUNT, [share * 100, admin.idle, user.idle]);
   const byDayOfLastUse = sampled.map(({ day, count }) => ({ day, count: Math.round(count / share) }));
   return {
     count: byDayOfLastUse.reduce((sum, { count }) => sum + count, 0),

@@ -1,16 +1,21 @@
 import { DatabaseError, type PoolClient } from "pg";
+import { z } from "zod";
 import { pool } from "@/lib/db/client";
 import { Prisma } from "@/lib/db/generated/client";
+import { parseRows } from "@/lib/db/rows";
 
 /** What of a database says whether this application can work on it. */
-export type DatabaseState = {
-  readonly encoding: string;
+export type DatabaseState = z.infer<typeof stateSchema> & { readonly applied: ReadonlySet<string> };
+
+const stateSchema = z.object({
+  encoding: z.string(),
   /** A standby, or told to be read only. */
-  readonly readOnly: boolean;
+  readOnly: z.boolean(),
   /** Tables that the search path does not find. */
-  readonly absent: readonly string[];
-  readonly applied: ReadonlySet<string>;
-};
+  absent: z.array(z.string()),
+});
+
+const migrationSchema = z.object({ name: z.string() });
 
 /** PostgreSQL, appendix A: the table is not there, so nothing has ever been migrated. */
 const UNDEFINED_TABLE = "42P01";
@@ -27,12 +32,10 @@ const APPLIED = `
 /** Asks on one connection, by the search path that every statement goes by. */
 export async function readDatabaseState(): Promise<DatabaseState> {
   const client = await pool().connect();
-  let state: Omit<DatabaseState, "applied"> | undefined;
+  let state: z.infer<typeof stateSchema> | undefined;
   try {
-    const { rows } = await client.query<Omit<DatabaseState, "applied">>(STATE, [
-      Object.values(Prisma.ModelName),
-    ]);
-    [state] = rows;
+    const { rows } = await client.query(STATE, [Object.values(Prisma.ModelName)]);
+    [state] = parseRows(stateSchema, rows);
     if (state === undefined) throw new Error("the database did not say how it is");
     return { ...state, applied: await listAppliedMigrations(client) };
   } finally {
@@ -43,8 +46,8 @@ export async function readDatabaseState(): Promise<DatabaseState> {
 
 async function listAppliedMigrations(client: PoolClient): Promise<ReadonlySet<string>> {
   try {
-    const { rows } = await client.query<{ name: string }>(APPLIED);
-    return new Set(rows.map(({ name }) => name));
+    const { rows } = await client.query(APPLIED);
+    return new Set(parseRows(migrationSchema, rows).map(({ name }) => name));
   } catch (error) {
     if (error instanceof DatabaseError && error.code === UNDEFINED_TABLE) return new Set();
     throw error;

@@ -1,4 +1,6 @@
+import { z } from "zod";
 import { pool } from "@/lib/db/client";
+import { queryRows } from "@/lib/db/query";
 import { reading, transaction } from "@/lib/db/transaction";
 import { env } from "@/lib/env";
 
@@ -31,6 +33,8 @@ const ADMINISTRATORS_SESSIONS = deleteBatch(
 );
 
 const END_OF_PAGE = `SELECT "id" FROM "Session" WHERE "id" > $1 ORDER BY "id" OFFSET ${PAGE - 1} LIMIT 1`;
+
+const endSchema = z.object({ id: z.string() });
 
 const UNUSED_SESSIONS = deleteBatch(
   "Session",
@@ -97,8 +101,8 @@ export async function removeUnusedSessions(
   const { user, admin } = env().lifetimes;
   // What is over by both roles' lifetimes is over whosever it is; the table of users need not be asked.
   const [idle, absolute] = [Math.max(user.idle, admin.idle), Math.max(user.absolute, admin.absolute)];
-  const { rows } = await reading(() => pool().query<{ id: string }>(END_OF_PAGE, [after]));
-  const end = rows[0]?.id ?? LAST_ID;
+  const [last] = await queryRows(endSchema, END_OF_PAGE, [after]);
+  const end = last?.id ?? LAST_ID;
   const removed = await deleteRows(UNUSED_SESSIONS, after, end, idle, absolute);
   if (removed === BATCH) return { removed, next: after };
   return { removed, next: end === LAST_ID ? null : end };

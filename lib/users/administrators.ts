@@ -1,5 +1,9 @@
+import { z } from "zod";
 import type { Transaction } from "@/lib/db/client";
+import { parseRows } from "@/lib/db/rows";
 import { AppError } from "@/lib/errors";
+
+const administrator = z.object({ id: z.string() });
 
 /** An administrator at work, and the session in which they are. */
 export type Actor = { readonly actorId: string; readonly actorSessionId: string };
@@ -9,9 +13,9 @@ export type Actor = { readonly actorId: string; readonly actorSessionId: string 
  * called before anything else is locked; all rows in one order, so that none wait for each other in a circle.
  */
 async function lockAdministrators(tx: Transaction): Promise<string[]> {
-  const rows = await tx.$queryRaw<{ id: string }[]>`
+  const locked = await tx.$queryRaw`
     SELECT "id" FROM "User" WHERE "role" = 'ADMIN' AND "disabledAt" IS NULL ORDER BY "id" FOR NO KEY UPDATE`;
-  return rows.map(({ id }) => id);
+  return parseRows(administrator, locked).map(({ id }) => id);
 }
 
 /**

@@ -5,8 +5,5 @@ import type { Transaction } from "@/lib/db/client";
  * deleted at the same moment, for it would outlive the erasure.
  */
 export async function keepUser(tx: Transaction, userId: string): Promise<boolean> {
-  const rows = await tx.$queryRaw<
-    { id: string }[]
-  >`SELECT "id" FROM "User" WHERE "id" = ${userId}::uuid FOR KEY SHARE`;
-  return rows.length === 1;
+  return (await tx.$executeRaw`SELECT "id" FROM "User" WHERE "id" = ${userId}::uuid FOR KEY SHARE`) === 1;
 }

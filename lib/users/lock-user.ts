@@ -5,8 +5,5 @@ import type { Transaction } from "@/lib/db/client";
  * whoever writes an account locks its user first.
  */
 export async function lockUser(tx: Transaction, userId: string): Promise<boolean> {
-  const rows = await tx.$queryRaw<
-    { id: string }[]
-  >`SELECT "id" FROM "User" WHERE "id" = ${userId}::uuid FOR NO KEY UPDATE`;
-  return rows.length === 1;
+  return (await tx.$executeRaw`SELECT "id" FROM "User" WHERE "id" = ${userId}::uuid FOR NO KEY UPDATE`) === 1;
 }

@@ -84,6 +84,7 @@ export const keepers = [
       "lib/identity/link",
       "lib/identity/step-up",
       "lib/auth/adapter",
+      "lib/users/administrators",
       "lib/db/",
       "lib/audit/",
       "lib/limits/",

@@ -1,4 +1,5 @@
 import { DatabaseError, escapeIdentifier } from "pg";
+import { z } from "zod";
 import { Connection, schemaOf } from "../../lib/db/connection";
 import { isOutage } from "../../lib/db/outage";
 import { withSchemaEngine } from "./engine";
@@ -72,10 +73,11 @@ async function waitForLock(client: Connection): Promise<void> {
 
 /** A standby, as after a fail-over, may become the primary server, or its name lead to that one. */
 async function requireWritable(client: Connection): Promise<void> {
-  const { rows } = await client.query<{ readOnly: boolean }>(
+  const { rows } = await client.query(
     `SELECT current_setting('transaction_read_only')::boolean AS "readOnly"`,
   );
-  if (rows[0]?.readOnly !== false) throw new DatabaseUnreachable("The database can only be read now");
+  if (!z.tuple([z.object({ readOnly: z.literal(false) })]).safeParse(rows).success)
+    throw new DatabaseUnreachable("The database can only be read now");
 }
 
 /** The schema that the URL names, as Prisma does; who names one by the search path has made it. */

@@ -1,6 +1,6 @@
+import { z } from "zod";
 import type { Page } from "@/lib/audit/data";
-import { pool } from "@/lib/db/client";
-import { reading } from "@/lib/db/transaction";
+import { queryRows } from "@/lib/db/query";
 import { type AccountKey, digestOfAccount, digestOfEmail } from "./digest";
 
 /** What an administrator, or the list of the environment, has decided about people. */
@@ -29,14 +29,20 @@ export type DecisionEntry = {
 /** What a decision is found by: it is kept by digests of these alone, so only whole. */
 export type DecisionKey = { readonly email: string } | AccountKey;
 
-type Row = Omit<DecisionEntry, "user" | "actor"> & {
-  readonly userIsThere: boolean;
-  readonly name: string | null;
-  readonly email: string | null;
-  readonly actorIsThere: boolean;
-  readonly actorName: string | null;
-  readonly actorEmail: string | null;
-};
+const rowSchema = z.object({
+  id: z.string(),
+  kind: z.enum(JUDGEMENTS),
+  decidedAt: z.date(),
+  userId: z.string(),
+  actorId: z.string().nullable(),
+  reason: z.string().nullable(),
+  userIsThere: z.boolean(),
+  name: z.string().nullable(),
+  email: z.string().nullable(),
+  actorIsThere: z.boolean(),
+  actorName: z.string().nullable(),
+  actorEmail: z.string().nullable(),
+});
 
 // Administrators make few of them, so all are put together for each page. Of the rows of one decision the first names it.
 const LIST = `
@@ -66,7 +72,7 @@ export async function listDecisions(
   before?: string,
 ): Promise<Page<DecisionEntry>> {
   const values = [JUDGEMENTS, key === undefined ? null : digestOf(key), before ?? null, limit + 1];
-  const { rows } = await reading(() => pool().query<Row>(LIST, values));
+  const rows = await queryRows(rowSchema, LIST, values);
   const items = rows.slice(0, limit).map(asEntry);
   return { items, nextCursor: rows.length > limit ? (items.at(-1)?.id ?? null) : null };
 }
@@ -75,7 +81,7 @@ function digestOf(key: DecisionKey): Buffer {
   return Buffer.from("email" in key ? digestOfEmail(key.email.toLowerCase()) : digestOfAccount(key));
 }
 
-function asEntry(row: Row): DecisionEntry {
+function asEntry(row: z.infer<typeof rowSchema>): DecisionEntry {
   const { id, kind, decidedAt, userId, actorId, reason } = row;
   return {
     ...{ id, kind, decidedAt, userId, actorId, reason },

@@ -1,7 +1,7 @@
+import { z } from "zod";
 import type { Page } from "@/lib/audit/data";
-import { pool } from "@/lib/db/client";
-import type { Role } from "@/lib/db/generated/enums";
-import { reading } from "@/lib/db/transaction";
+import { Role } from "@/lib/db/generated/enums";
+import { queryRows } from "@/lib/db/query";
 import { readSearch, type UserFilter } from "./filter";
 import { type Position, readCursor, writeCursor } from "./position";
 import { countNarrow, isNarrow, newestFirst, searchAll, searchFew } from "./statements";
@@ -44,7 +44,36 @@ export type UserDetail = UserEntry & {
 /** One page of a list, and where the next one begins. */
 type Found = { readonly ids: readonly string[]; readonly next: Position | null };
 
-type Place = { id: string; term: string; held: boolean };
+const idSchema = z.object({ id: z.string() });
+
+const countSchema = z.object({ count: z.number() });
+
+const placeSchema = z.object({ id: z.string(), term: z.string(), held: z.boolean() });
+
+const entrySchema = z.object({
+  id: z.string(),
+  email: z.string().nullable(),
+  name: z.string().nullable(),
+  image: z.string().nullable(),
+  role: z.enum(Role),
+  disabledAt: z.date().nullable(),
+  createdAt: z.date(),
+  providers: z.array(z.string()),
+  lastSeenAt: z.date().nullable(),
+});
+
+const moreSchema = z.object({ disabledReason: z.string().nullable(), locale: z.string().nullable() });
+
+const accountSchema = z.object({
+  id: z.string(),
+  provider: z.string(),
+  subject: z.string(),
+  login: z.string().nullable(),
+  email: z.string().nullable(),
+  emailVerified: z.boolean(),
+  linkedAt: z.date(),
+  lastUsedAt: z.date(),
+});
 
 /** So few people are looked at one by one, in some milliseconds. */
 const FEW = 1000;
@@ -103,7 +132,7 @@ export async function searchUsers(
 export async function findByWholeKey(q: string | undefined, among: readonly string[]): Promise<string[]> {
   const text = readSearch(q);
   if (text === undefined || among.length === 0) return [];
-  const found = await ask<{ id: string }>({ text: WHOLE_KEY, values: [among, text] });
+  const found = await queryRows(idSchema, WHOLE_KEY, [among, text]);
   return found.map(({ id }) => id);
 }
 
@@ -111,19 +140,19 @@ export async function findByWholeKey(q: string | undefined, among: readonly stri
 export async function findUser(id: string): Promise<UserDetail | null> {
   const [[entry], [more], accounts] = await Promise.all([
     loadEntries([id]),
-    ask<Pick<UserDetail, "disabledReason" | "locale">>({ text: MORE, values: [id] }),
-    ask<UserAccount>({ text: ACCOUNTS, values: [id] }),
+    queryRows(moreSchema, MORE, [id]),
+    queryRows(accountSchema, ACCOUNTS, [id]),
   ]);
   return entry && more ? { ...entry, ...more, accounts } : null;
 }
 
 /** The entries of these people, in this order. */
 async function loadEntries(ids: readonly string[]): Promise<UserEntry[]> {
-  return ids.length === 0 ? [] : ask<UserEntry>({ text: ENTRIES, values: [ids] });
+  return ids.length === 0 ? [] : queryRows(entrySchema, ENTRIES, [ids]);
 }
 
 async function listNewest(filter: UserFilter, limit: number, after: Position | null): Promise<Found> {
-  const rows = await ask<{ id: string }>(newestFirst(filter, limit + 1, after));
+  const rows = await ask(idSchema, newestFirst(filter, limit + 1, after));
   return pageOf(
     rows.map(({ id }) => ({ id, term: null })),
     limit,
@@ -136,18 +165,18 @@ async function search(
   after: Position | null,
 ): Promise<Found> {
   if (isNarrow(filter)) {
-    const [counted] = await ask<{ count: number }>(countNarrow(filter, FEW));
+    const [counted] = await ask(countSchema, countNarrow(filter, FEW));
     if ((counted?.count ?? 0) <= FEW)
-      return pageOf(await ask<Place>(searchFew(filter, limit + 1, after)), limit);
+      return pageOf(await ask(placeSchema, searchFew(filter, limit + 1, after)), limit);
   }
   // By id: one text may find a person at two places that are equal, their own e-mail and an account's.
-  const found = new Map<string, Place>();
+  const found = new Map<string, z.infer<typeof placeSchema>>();
   let begin = after;
   // The names of disabled people are looked through alone, so that nearly every one of them counts.
   const fewest = filter.standing === "disabled" ? 0 : FEWEST_PLACES;
   let size = Math.max(fewest, limit * 2);
   for (;;) {
-    const places = await ask<Place>(searchAll(filter, size, begin));
+    const places = await ask(placeSchema, searchAll(filter, size, begin));
     for (const place of places) if (place.held) found.set(place.id, place);
     begin = places.at(-1) ?? null;
     if (found.size > limit || places.length < size || begin === null)
@@ -163,6 +192,6 @@ function pageOf(found: readonly Position[], limit: number): Found {
   return { ids: items.map(({ id }) => id), next };
 }
 
-async function ask<Row extends object>({ text, values }: Statement): Promise<Row[]> {
-  return (await reading(() => pool().query<Row>(text, [...values]))).rows;
+function ask<Row extends z.ZodType>(row: Row, { text, values }: Statement): Promise<z.output<Row>[]> {
+  return queryRows(row, text, values);
 }

@@ -1,6 +1,8 @@
+import { z } from "zod";
 import { db, type Transaction } from "@/lib/db/client";
 import { Prisma } from "@/lib/db/generated/client";
-import type { ErasurePart } from "@/lib/db/generated/enums";
+import { ErasurePart } from "@/lib/db/generated/enums";
+import { parseRows } from "@/lib/db/rows";
 import { reading, transaction } from "@/lib/db/transaction";
 
 /** At most so many events are erased in one transaction, which takes some tenths of a second. */
@@ -11,7 +13,11 @@ const BATCHES_AT_ONCE = 2;
 
 const FIRST_ID = "00000000-0000-0000-0000-000000000000";
 
-type Job = { readonly userId: string; readonly part: ErasurePart; readonly eventId: string };
+const jobSchema = z.object({ userId: z.string(), part: z.enum(ErasurePart), eventId: z.string() }).readonly();
+
+type Job = z.infer<typeof jobSchema>;
+
+const lastSchema = z.object({ id: z.string(), count: z.number() });
 
 /**
  * Erases somebody who has left from the audit log, in the transaction that deletes them. What is too much for one
@@ -32,8 +38,9 @@ export async function eraseNextBatch(): Promise<number | null> {
   // Most often there is nothing to do, and it is not worth a transaction to know.
   if (!(await reading(() => db().erasure.findFirst({ select: { userId: true } })))) return null;
   return transaction(async (tx) => {
-    const [job] = await tx.$queryRaw<Job[]>`
+    const jobs = await tx.$queryRaw`
       SELECT "userId", "part", "eventId" FROM "Erasure" ORDER BY "createdAt" LIMIT 1 FOR UPDATE SKIP LOCKED`;
+    const [job] = parseRows(jobSchema, jobs);
     if (!job) return null;
     const where = { userId: job.userId };
     const { left, count } = await eraseBatch(tx, job);
@@ -53,7 +60,7 @@ async function eraseBatch(tx: Transaction, job: Job): Promise<{ left: Job | null
     : Prisma.sql`e."actorId" = ${userId}::uuid AND e."actorId" IS NOT NULL
                  AND e."actorId" IS DISTINCT FROM e."subjectId"`;
   const detail = about ? Prisma.sql`'{}'::jsonb` : Prisma.sql`e."detail"`;
-  const [last] = await tx.$queryRaw<{ id: string; count: number }[]>`
+  const page = await tx.$queryRaw`
     WITH page AS MATERIALIZED (
       SELECT e."id", e."at" FROM "AuditEvent" e
       WHERE ${whose} AND (e."at", e."id") > (
@@ -66,6 +73,7 @@ async function eraseBatch(tx: Transaction, job: Job): Promise<{ left: Job | null
     )
     SELECT page."id", (SELECT count(*)::int FROM page) AS "count"
     FROM page ORDER BY page."at" DESC, page."id" DESC LIMIT 1`;
+  const [last] = parseRows(lastSchema, page);
   const count = last?.count ?? 0;
   if (last && count === ERASURE_BATCH) return { left: { ...job, eventId: last.id }, count };
   return { left: about ? { userId, part: "BY_THEM", eventId: FIRST_ID } : null, count };

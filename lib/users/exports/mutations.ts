@@ -1,10 +1,14 @@
 import { randomUUID } from "node:crypto";
+import { z } from "zod";
 import { db, type Transaction } from "@/lib/db/client";
+import { parseRows } from "@/lib/db/rows";
 import { reading, transaction } from "@/lib/db/transaction";
 import { AppError } from "@/lib/errors";
 
 /** How long an export stays the person's only one without reading on, in seconds. */
 const LEASE = 60;
+
+const leaseSchema = z.object({ seconds: z.number() });
 
 /** The right to be the one export of a person that is under way. */
 export type ExportLease = { readonly userId: string; readonly token: string };
@@ -22,8 +26,9 @@ export async function takeExportLease(tx: Transaction, userId: string): Promise<
     ON CONFLICT ("userId") DO UPDATE SET "token" = EXCLUDED."token", "until" = EXCLUDED."until"
     WHERE e."until" <= now()`;
   if (taken === 1) return { userId, token };
-  const [held] = await tx.$queryRaw<{ seconds: number }[]>`
+  const leases = await tx.$queryRaw`
     SELECT ceil(extract(epoch FROM "until" - now()))::int AS "seconds" FROM "Export" WHERE "userId" = ${userId}::uuid`;
+  const [held] = parseRows(leaseSchema, leases);
   throw new AppError("rate-limited", "another export is under way", {
     retryAfter: Math.max(1, held?.seconds ?? 1),
   });
