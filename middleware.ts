@@ -4,6 +4,7 @@ import { env } from "@/lib/env";
 import { isSameOrigin } from "@/lib/http/origin";
 import { isPrefetch } from "@/lib/http/prefetch";
 import { apiContentSecurityPolicy, contentSecurityPolicy } from "@/lib/http/security-headers";
+import { definitionOf, placeOf, PROVIDERS } from "@/lib/providers/providers";
 import { sessionCookieName } from "@/lib/sessions/cookie";
 import { openSessionValue } from "@/lib/sessions/value";
 
@@ -12,9 +13,6 @@ export const config = {
   runtime: "nodejs",
   matcher: ["/((?!api/|auth/|_next/|favicon\\.ico$|icon\\.svg$|robots\\.txt$).*)"],
 };
-
-/** Where the providers' avatars come from. */
-const AVATAR_ORIGINS = ["https://*.googleusercontent.com", "https://avatars.githubusercontent.com"];
 
 /** Among the pages, but no pages: of their methods Next tells itself. */
 export const HANDLERS = /\/(download|sign-out)$/;
@@ -65,15 +63,18 @@ function asNoPage(response: NextResponse): NextResponse {
 }
 
 function pagePolicy(): string {
-  const { production, secureCookies, sandbox, google, github } = env();
-  const own = [google?.issuer, github?.url].filter((url) => url !== undefined);
+  const { production, secureCookies, sandbox } = env();
+  const places = PROVIDERS.flatMap((provider) => {
+    const settings = env()[provider];
+    return settings === null ? [] : placeOf(provider, settings);
+  });
   return contentSecurityPolicy({
     nonce: randomBytes(16).toString("base64"),
-    imageOrigins:
-      sandbox || (github && github.url !== "https://github.com")
-        ? [...AVATAR_ORIGINS, ...own]
-        : AVATAR_ORIGINS,
-    formOrigins: own,
+    imageOrigins: [
+      ...PROVIDERS.flatMap((provider) => definitionOf(provider).avatarOrigins),
+      ...places.flatMap(({ webUrl, servesAvatars }) => (sandbox || servesAvatars ? webUrl : [])),
+    ],
+    formOrigins: places.map(({ webUrl }) => webUrl),
     https: secureCookies,
     development: !production,
   });

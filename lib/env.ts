@@ -1,3 +1,4 @@
+import type { Provider, ProviderSettings } from "@/lib/providers/providers";
 import { assemble } from "./env/assemble";
 import { checkTogether } from "./env/checks";
 import { checkRestrictions } from "./env/unread";
@@ -12,8 +13,8 @@ export type Mode = "production" | "development" | "test";
 /** Lifetimes in seconds. */
 type Lifetime = { readonly idle: number; readonly absolute: number };
 
-/** The environment, parsed and checked. Texts are never blank. */
-export type Env = {
+/** The environment, parsed and checked, with each provider's settings, or null. Texts are never blank. */
+export type Env = { readonly [P in Provider]: ProviderSettings[P] | null } & {
   readonly production: boolean;
   /** Undefined outside production only, where scripts start an embedded PostgreSQL and set it. */
   readonly databaseUrl: string | undefined;
@@ -25,25 +26,11 @@ export type Env = {
   readonly secureCookies: boolean;
   /** Newest first: the first seals, all of them open. Empty outside production only. */
   readonly secrets: readonly string[];
-  /** `audiences` begins with `clientId`. */
-  readonly google: {
-    readonly clientId: string;
-    readonly clientSecret: string;
-    readonly issuer: string;
-    readonly tokeninfoUrl: string;
-    readonly audiences: readonly string[];
-  } | null;
-  readonly github: {
-    readonly clientId: string;
-    readonly clientSecret: string;
-    readonly url: string;
-    readonly apiUrl: string;
-  } | null;
   readonly emailLinking: "verified" | "explicit";
   /** Empty: every domain. */
   readonly allowedEmailDomains: readonly string[];
-  /** Google Workspace domains (the `hd` claim). Empty: every Google account. */
-  readonly allowedGoogleHostedDomains: readonly string[];
+  /** The domains whose managed accounts alone may sign in, of each provider. Empty: every account of it. */
+  readonly allowedHostedDomains: Readonly<Record<Provider, readonly string[]>>;
   readonly adminEmails: readonly string[];
   /** Seconds. */
   readonly lifetimes: { readonly user: Lifetime; readonly admin: Lifetime; readonly fresh: number };

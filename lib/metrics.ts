@@ -1,10 +1,8 @@
 import { AggregatorRegistry } from "prom-client";
+import type { Provider } from "@/lib/providers/providers";
 import type { Env } from "./env";
 import type { ErrorCode } from "./errors";
 import { type Instruments, makeInstruments, type PoolUse } from "./metrics/instruments";
-
-/** The providers; `lib/identity`, which knows what they are, stands above this room. */
-type ProviderName = "google" | "github";
 
 /** What can come of a proof: a session, or a refusal by one of our codes. */
 export type EntryOutcome = "success" | ErrorCode;
@@ -27,12 +25,12 @@ function instruments(): Instruments {
 }
 
 /** Counts a browser's way in when it is over. */
-export function countSignIn(provider: ProviderName, outcome: EntryOutcome): void {
+export function countSignIn(provider: Provider, outcome: EntryOutcome): void {
   instruments().signIns.inc({ provider, outcome });
 }
 
 /** Counts a provider's token that a client sent to be exchanged. */
-export function countExchange(provider: ProviderName, outcome: EntryOutcome): void {
+export function countExchange(provider: Provider, outcome: EntryOutcome): void {
   instruments().exchanges.inc({ provider, outcome });
 }
 
@@ -43,7 +41,7 @@ export function timeSessionRead(source: "database" | "cache", seconds: number): 
 
 /** Counts a call to a provider and how long its answer took, body included, in seconds. */
 export function timeProviderCall(
-  provider: ProviderName,
+  provider: Provider,
   operation: ProviderOperation,
   outcome: ProviderOutcome,
   seconds: number,

@@ -7,7 +7,7 @@ import { MAX_FORM_BYTES, requireForm, requireFormType } from "@/lib/http/action-
 import { addressKey, clientFrom } from "@/lib/http/client";
 import { readCookie } from "@/lib/http/cookies";
 import { isSameOrigin } from "@/lib/http/origin";
-import { PROVIDERS } from "@/lib/identity/identity";
+import { PROVIDERS } from "@/lib/providers/providers";
 import { consume } from "@/lib/limits/consume";
 import { logEvent } from "@/lib/log";
 import en from "@/messages/en.json";

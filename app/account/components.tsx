@@ -1,6 +1,6 @@
 import { useFormatter, useTranslations } from "next-intl";
 import type { LinkedAccount } from "@/lib/accounts/data";
-import { isProvider } from "@/lib/identity/identity";
+import { isProvider } from "@/lib/providers/providers";
 import { Avatar } from "../components/avatar";
 import { CopyButton } from "../components/copy-button";
 import { Moment } from "../components/moment";

@@ -1,6 +1,6 @@
 import { useFormatter, useLocale, useTranslations } from "next-intl";
 import type { LinkedAccount } from "@/lib/accounts/data";
-import { isProvider } from "@/lib/identity/identity";
+import { isProvider } from "@/lib/providers/providers";
 import { Moment, TimeAgo } from "../components/moment";
 import { Fact, Facts, Section } from "../components/facts";
 

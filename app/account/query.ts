@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { ErrorCode } from "@/lib/errors";
-import { PROVIDERS, type Provider } from "@/lib/identity/identity";
+import { PROVIDERS, type Provider } from "@/lib/providers/providers";
 import { readErrorCode } from "../sign-in/query";
 
 export type Query = Record<string, string | string[] | undefined>;

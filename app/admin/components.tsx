@@ -1,14 +1,12 @@
 import { useFormatter, useTranslations } from "next-intl";
 import type { ReactNode } from "react";
-import { isProvider, type Provider, PROVIDERS } from "@/lib/identity/identity";
+import { definitionOf, isProvider, PROVIDERS } from "@/lib/providers/providers";
 import { withQuery } from "../account/outcome";
 import { Moment } from "../components/moment";
 import { type Overview, pageOver } from "./load";
 import { Plot } from "./plot/plot";
-import { type Look, type Series, sum } from "./plot/series";
+import { type Series, sum } from "./plot/series";
 import { type Range, RANGES } from "./schema";
-
-const LOOKS: Record<Provider, Look> = { google: "solid", github: "striped" };
 
 /** How far to look back, and as of when. */
 export function RangeChoice({ range, at }: { range: Range; at: Date }) {
@@ -143,7 +141,7 @@ function useSignInSeries(days: Overview["days"]): Series[] {
   return [
     ...PROVIDERS.map((provider) => ({
       name: t(`providers.${provider}`),
-      look: LOOKS[provider],
+      look: definitionOf(provider).pattern,
       counts: days.map(({ signIns }) => signIns[provider] ?? 0),
     })),
     ...(sum(others) === 0

@@ -1,6 +1,6 @@
 import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
-import { isProvider } from "@/lib/identity/identity";
+import { isProvider } from "@/lib/providers/providers";
 import { Card } from "./card";
 import { ProviderMark } from "./provider-mark";
 

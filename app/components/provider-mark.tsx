@@ -1,9 +1,13 @@
-import type { Provider } from "@/lib/identity/identity";
+import type { ReactElement } from "react";
+import type { Provider } from "@/lib/providers/providers";
 
 /** The mark of a provider, in the colours its owner asks for. */
 export function ProviderMark({ provider }: { provider: Provider }) {
-  return provider === "google" ? <GoogleMark /> : <GitHubMark />;
+  const Mark = MARKS[provider];
+  return <Mark />;
 }
+
+const MARKS: Record<Provider, () => ReactElement> = { google: GoogleMark, github: GitHubMark };
 
 function GoogleMark() {
   return (

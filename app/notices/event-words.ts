@@ -2,7 +2,7 @@ import { useTranslations } from "next-intl";
 import { isEventType, readDetail, sentenceOf } from "@/lib/audit/catalogue";
 import type { EventEntry } from "@/lib/audit/data";
 import { isErrorCode } from "@/lib/errors";
-import { isProvider } from "@/lib/identity/identity";
+import { isProvider } from "@/lib/providers/providers";
 import { useDeviceName } from "../components/device-name";
 
 /**

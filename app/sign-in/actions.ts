@@ -8,7 +8,7 @@ import { AppError } from "@/lib/errors";
 import { action } from "@/lib/gate/action";
 import type { Client } from "@/lib/http/client";
 import { safeReturnTo } from "@/lib/http/redirect";
-import { PROVIDERS, type Provider } from "@/lib/identity/identity";
+import { PROVIDERS, type Provider } from "@/lib/providers/providers";
 import { logEvent } from "@/lib/log";
 import { countSignIn } from "@/lib/metrics";
 

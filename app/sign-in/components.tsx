@@ -1,5 +1,5 @@
 import { useFormatter, useTranslations } from "next-intl";
-import type { Provider } from "@/lib/identity/identity";
+import type { Provider } from "@/lib/providers/providers";
 import { Button } from "../components/button";
 import { Notice } from "../components/notice";
 import { ProviderMark } from "../components/provider-mark";

@@ -5,7 +5,7 @@ import { openRefusalReason, refusalReasonCookieName } from "@/lib/auth/refusal-r
 import { env } from "@/lib/env";
 import { AppError } from "@/lib/errors";
 import { currentSession } from "@/lib/gate/session";
-import { PROVIDERS, type Provider } from "@/lib/identity/identity";
+import { PROVIDERS, type Provider } from "@/lib/providers/providers";
 import type { SignInQuery } from "./query";
 
 /** A provider that is set up, as the page offers it. */

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { type ErrorCode, isErrorCode } from "@/lib/errors";
 import { SESSION_NOTICES } from "@/lib/gate/require";
 import { safeReturnTo } from "@/lib/http/redirect";
-import { PROVIDERS, type Provider } from "@/lib/identity/identity";
+import { PROVIDERS, type Provider } from "@/lib/providers/providers";
 
 const NOTICES = [
   ...SESSION_NOTICES,

@@ -1,10 +1,11 @@
 import { domainOf, type ToldEmail, verifiedEmailOf } from "@/lib/email";
 import { env } from "@/lib/env";
+import { isProvider, PROVIDERS } from "@/lib/providers/providers";
 
 /** What a provider account says of its person: what its provider said last, or says at this moment. */
 export type Snapshot = ToldEmail & {
   readonly provider: string;
-  /** Google's `hd` claim: the Workspace domain that the account belongs to. */
+  /** The domain that manages the account, where its provider has such (Google's `hd` claim, of a Workspace). */
   readonly hostedDomain: string | null;
 };
 
@@ -16,12 +17,13 @@ export type Snapshot = ToldEmail & {
  * ALLOWED_EMAIL_DOMAINS alone, and without that list not at all.
  */
 export function mayEnter(account: Snapshot): boolean {
-  const { allowedEmailDomains, allowedGoogleHostedDomains } = env();
+  const { allowedEmailDomains, allowedHostedDomains } = env();
   const byEmail = allowedEmailDomains.length > 0;
   if (byEmail && !hasDomain(verifiedEmailOf(account), allowedEmailDomains)) return false;
-  if (allowedGoogleHostedDomains.length === 0) return true;
-  if (account.provider !== "google") return byEmail;
-  return account.hostedDomain !== null && allowedGoogleHostedDomains.includes(account.hostedDomain);
+  const { provider, hostedDomain } = account;
+  const hosted = isProvider(provider) ? allowedHostedDomains[provider] : [];
+  if (hosted.length > 0) return hostedDomain !== null && hosted.includes(hostedDomain);
+  return byEmail || PROVIDERS.every((each) => allowedHostedDomains[each].length === 0);
 }
 
 /** Whether a user may have this address here: ALLOWED_EMAIL_DOMAINS has its domain, or there is no such list. */

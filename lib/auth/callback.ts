@@ -2,7 +2,7 @@ import type { NextRequest, NextResponse } from "next/server";
 import { env } from "@/lib/env";
 import { AppError, findAppError } from "@/lib/errors";
 import { addressKey, clientFrom } from "@/lib/http/client";
-import type { Provider } from "@/lib/identity/identity";
+import type { Provider } from "@/lib/providers/providers";
 import { consume, consumeOnce } from "@/lib/limits/consume";
 import { logEvent } from "@/lib/log";
 import { countSignIn } from "@/lib/metrics";

@@ -6,7 +6,7 @@ import { open, seal } from "@/lib/crypto/seal";
 import { generateSecret, hashSecret } from "@/lib/crypto/token";
 import { env } from "@/lib/env";
 import { ownCookieName } from "@/lib/http/cookie-name";
-import { PROVIDERS, type Provider } from "@/lib/identity/identity";
+import { PROVIDERS, type Provider } from "@/lib/providers/providers";
 import { findSealedFlow } from "./data";
 import { intentSchema } from "./intent";
 import { addFlow } from "./mutations";

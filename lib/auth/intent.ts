@@ -1,7 +1,8 @@
 import { z } from "zod";
 import { AppError } from "@/lib/errors";
 import type { Client } from "@/lib/http/client";
-import type { Identity, Provider } from "@/lib/identity/identity";
+import type { Identity } from "@/lib/identity/identity";
+import type { Provider } from "@/lib/providers/providers";
 import { linkIdentity } from "@/lib/identity/link";
 import { signIn } from "@/lib/identity/sign-in";
 import { stepUp } from "@/lib/identity/step-up";

@@ -1,5 +1,5 @@
 import { env } from "@/lib/env";
-import { isProvider, type Provider } from "@/lib/identity/identity";
+import { isProvider, type Provider } from "@/lib/providers/providers";
 
 const NAME = "last-provider";
 const ONE_YEAR = 365 * 24 * 3600;

@@ -3,7 +3,8 @@ import { deflateRawSync, inflateRawSync } from "node:zlib";
 import { z } from "zod";
 import { open, seal } from "@/lib/crypto/seal";
 import { LONGEST_SEALED, ownCookieName } from "@/lib/http/cookie-name";
-import { type Identity, presentFields, PROVIDERS } from "@/lib/identity/identity";
+import { type Identity, presentFields } from "@/lib/identity/identity";
+import { PROVIDERS } from "@/lib/providers/providers";
 import { FLOW_LIFETIME } from "./flow";
 
 const schema = z.object({

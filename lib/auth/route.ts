@@ -1,7 +1,7 @@
 import { NextResponse, type NextRequest } from "next/server";
 import { env } from "@/lib/env";
 import { declinePrefetch, isPrefetch } from "@/lib/http/prefetch";
-import { isProvider } from "@/lib/identity/identity";
+import { isProvider } from "@/lib/providers/providers";
 import { completeFlow } from "./callback";
 
 /**

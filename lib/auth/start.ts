@@ -2,7 +2,7 @@ import { cookies } from "next/headers";
 import { AppError } from "@/lib/errors";
 import { addressKey, type Client } from "@/lib/http/client";
 import { parseSetCookie } from "@/lib/http/cookies";
-import type { Provider } from "@/lib/identity/identity";
+import type { Provider } from "@/lib/providers/providers";
 import { consume } from "@/lib/limits/consume";
 import { type Dance, failureOf, runAuth } from "./dance";
 import type { Intent } from "./intent";

@@ -1,3 +1,4 @@
+import { hostedDomainsOf, settingsOf } from "@/lib/providers/providers";
 import type { Env, Mode } from "../env";
 import type { Values } from "./variables";
 
@@ -18,11 +19,10 @@ export function assemble(values: Values, mode: Mode): Env {
     authUrl,
     secureCookies: authUrl.startsWith("https:"),
     secrets: assembleSecrets(values),
-    google: assembleGoogle(values),
-    github: assembleGitHub(values),
+    ...settingsOf(values),
     emailLinking: values.EMAIL_LINKING ?? "verified",
     allowedEmailDomains: values.ALLOWED_EMAIL_DOMAINS ?? [],
-    allowedGoogleHostedDomains: values.ALLOWED_GOOGLE_HOSTED_DOMAINS ?? [],
+    allowedHostedDomains: hostedDomainsOf(values),
     adminEmails: values.ADMIN_EMAILS ?? [],
     lifetimes: {
       user: { idle: values.SESSION_IDLE ?? 7 * DAY, absolute: values.SESSION_ABSOLUTE ?? 30 * DAY },
@@ -67,24 +67,4 @@ function assembleLimits(values: Values): Env["limits"] {
 function assembleSecrets(values: Values): string[] {
   const newestFirst = [values.AUTH_SECRET_3, values.AUTH_SECRET_2, values.AUTH_SECRET_1, values.AUTH_SECRET];
   return newestFirst.filter((secret) => secret !== undefined);
-}
-
-function assembleGoogle(values: Values): Env["google"] {
-  const { AUTH_GOOGLE_ID: clientId, AUTH_GOOGLE_SECRET: clientSecret } = values;
-  if (!clientId || !clientSecret) return null;
-  return {
-    clientId,
-    clientSecret,
-    issuer: values.AUTH_GOOGLE_ISSUER ?? "https://accounts.google.com",
-    tokeninfoUrl: values.AUTH_GOOGLE_TOKENINFO_URL ?? "https://oauth2.googleapis.com/tokeninfo",
-    audiences: [...new Set([clientId, ...(values.AUTH_GOOGLE_AUDIENCES ?? [])])],
-  };
-}
-
-function assembleGitHub(values: Values): Env["github"] {
-  const { AUTH_GITHUB_ID: clientId, AUTH_GITHUB_SECRET: clientSecret } = values;
-  if (!clientId || !clientSecret) return null;
-  const url = (values.AUTH_GITHUB_URL ?? "https://github.com").replace(/\/+$/, "");
-  const apiUrl = url === "https://github.com" ? "https://api.github.com" : `${url}/api/v3`;
-  return { clientId, clientSecret, url, apiUrl };
 }

@@ -1,3 +1,4 @@
+import { CREDENTIALS_OF_ONE, definitionOf, PROVIDERS } from "@/lib/providers/providers";
 import type { Env, Mode } from "../env";
 import { isLoopback } from "./loopback";
 import type { Problem } from "./problems";
@@ -5,6 +6,7 @@ import { isSample, SECRET_BYTES, weaknessOf } from "./secrets";
 import { exampleOf, type Values, type VariableName } from "./variables";
 
 const RING = ["AUTH_SECRET", "AUTH_SECRET_1", "AUTH_SECRET_2", "AUTH_SECRET_3"] as const;
+const DEFINITIONS = PROVIDERS.map(definitionOf);
 // Tokens are compared, not derived from; 128 bits are beyond guessing online.
 const TOKEN_BYTES = 16;
 /** Seconds; twice as long as it takes until use is noted again (`lib/sessions/policy.ts`). */
@@ -20,15 +22,15 @@ export function checkTogether(values: Values, env: Env, mode: Mode): Problem[] {
 }
 
 function* checkProviders(values: Values, env: Env): Iterable<Problem> {
-  for (const name of ["GOOGLE", "GITHUB"] as const) {
-    const [id, secret] = [`AUTH_${name}_ID`, `AUTH_${name}_SECRET`] as const;
+  for (const { credentials } of DEFINITIONS) {
+    const { id, secret } = credentials;
     if (values[id] && !values[secret]) yield { variable: secret, wrong: `is missing, while ${id} is set` };
     if (values[secret] && !values[id]) yield { variable: id, wrong: `is missing, while ${secret} is set` };
   }
   const local = isLoopback(env.authUrl);
-  for (const variable of ["AUTH_GOOGLE_ISSUER", "AUTH_GOOGLE_TOKENINFO_URL", "AUTH_GITHUB_URL"] as const) {
+  for (const variable of DEFINITIONS.flatMap(({ addresses }) => addresses)) {
     const url = values[variable];
-    if (url === undefined) continue;
+    if (typeof url !== "string") continue;
     // A sandbox signs anyone in as anyone; http lets anyone on the way do so.
     if (isLoopback(url)) {
       if (!local) yield { variable, wrong: `is a loopback address, while AUTH_URL (${env.authUrl}) is not` };
@@ -62,11 +64,12 @@ function* checkProduction(values: Values, env: Env): Iterable<Problem> {
     yield { variable: "AUTH_URL", wrong: `is http on a host that is not loopback: ${env.authUrl}` };
   if (!RING.some((name) => values[name]))
     yield { variable: "AUTH_SECRET", wrong: "is required in production" };
-  if (!env.google && !env.github)
-    yield {
-      variable: "AUTH_GOOGLE_ID",
-      wrong: "and AUTH_GOOGLE_SECRET, or AUTH_GITHUB_ID and AUTH_GITHUB_SECRET, are required in production",
-    };
+  const [first] = DEFINITIONS;
+  if (first && PROVIDERS.every((provider) => env[provider] === null)) {
+    const variable = first.credentials.id;
+    const others = CREDENTIALS_OF_ONE.slice(variable.length).trim();
+    yield { variable, wrong: `${others}, are required in production` };
+  }
   yield* checkSecrets(values, env);
 }
 
@@ -82,12 +85,16 @@ function* checkSecrets(values: Values, env: Env): Iterable<Problem> {
     if (wrong !== undefined)
       yield { variable, wrong: `${wrong}; generate one with: openssl rand -base64 32` };
   }
-  for (const variable of ["AUTH_GOOGLE_ID", "AUTH_GITHUB_ID", "DATABASE_URL", "DATABASE_DIRECT_URL"] as const)
+  const ids = DEFINITIONS.map(({ credentials }) => credentials.id);
+  for (const variable of [...ids, "DATABASE_URL", "DATABASE_DIRECT_URL"] as const)
     if (values[variable] === exampleOf(variable))
       yield { variable, wrong: "is the sample value of .env.example" };
   // The sandbox's clients have sample secrets, and it runs on loopback only.
   if (env.sandbox) return;
-  for (const variable of ["AUTH_GOOGLE_SECRET", "AUTH_GITHUB_SECRET"] as const)
-    if (isSample(values[variable] ?? ""))
-      yield { variable, wrong: "is a sample value, not the provider's client secret" };
+  for (const { credentials } of DEFINITIONS)
+    if (isSample(values[credentials.secret] ?? ""))
+      yield {
+        variable: credentials.secret,
+        wrong: "is a sample value, not the provider's client secret",
+      };
 }

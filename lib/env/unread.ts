@@ -1,3 +1,4 @@
+import { definitionOf, PROVIDERS } from "@/lib/providers/providers";
 import type { Problem } from "./problems";
 import type { Source } from "./read";
 import { nearestVariable } from "./nearest";
@@ -18,7 +19,7 @@ const ADDRESS_OF_A_SERVICE = /^(tcp|udp|sctp):\/\//;
 /** What keeps people out, and without which everybody comes in, or comes in more easily. */
 const RESTRICTIONS: readonly VariableName[] = [
   "ALLOWED_EMAIL_DOMAINS",
-  "ALLOWED_GOOGLE_HOSTED_DOMAINS",
+  ...PROVIDERS.flatMap((provider): readonly VariableName[] => definitionOf(provider).restrictions),
   "EMAIL_LINKING",
 ];
 

@@ -19,6 +19,16 @@ function text<T>(wrong: string, parse: (value: string) => T | undefined) {
   });
 }
 
+/** One variable: how it is read, and an example to complete an error with. */
+export function shown<T extends z.ZodType<unknown, string>>(value: T, example: string) {
+  return value.optional().meta({ example });
+}
+
+/** A variable whose value is never quoted back. */
+export function secret<T extends z.ZodType<unknown, string>>(value: T, example: string) {
+  return value.optional().meta({ example, secret: true });
+}
+
 /** Why an item of a list is not understood; completes the sentence "<VARIABLE> has <item>, which ...". */
 export class Refused {
   constructor(readonly why: string) {}

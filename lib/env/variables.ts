@@ -1,19 +1,11 @@
 import { z } from "zod";
+import { PROVIDER_VARIABLES } from "@/lib/providers/providers";
 import { domains, emails } from "./email-lists";
 import * as values from "./values";
+import { secret, shown } from "./values";
 
 const sampleSecret = "sample-only-generate-your-own-with-openssl-rand-base64-32";
 const sampleDatabase = "postgresql://cloakroom:password@localhost:5432/cloakroom";
-
-/** One variable: how it is read, and an example to complete an error with. */
-function shown<T extends z.ZodType<unknown, string>>(value: T, example: string) {
-  return value.optional().meta({ example });
-}
-
-/** A variable whose value is never quoted back. */
-function secret<T extends z.ZodType<unknown, string>>(value: T, example: string) {
-  return value.optional().meta({ example, secret: true });
-}
 
 /** Every variable that Cloakroom reads; `.env.example` says what each is for. */
 export const variables = z.object({
@@ -29,18 +21,10 @@ export const variables = z.object({
   AUTH_SECRET_2: secret(values.anyText, sampleSecret),
   AUTH_SECRET_3: secret(values.anyText, sampleSecret),
 
-  AUTH_GOOGLE_ID: shown(values.credential, "1234567890-sample.apps.googleusercontent.com"),
-  AUTH_GOOGLE_SECRET: secret(values.credential, "GOCSPX-sample"),
-  AUTH_GOOGLE_ISSUER: shown(values.webUrl, "https://accounts.google.com"),
-  AUTH_GOOGLE_TOKENINFO_URL: shown(values.webUrl, "https://oauth2.googleapis.com/tokeninfo"),
-  AUTH_GOOGLE_AUDIENCES: shown(values.credentials, "1234567890-phone.apps.googleusercontent.com"),
-  AUTH_GITHUB_ID: shown(values.credential, "Ov23sample"),
-  AUTH_GITHUB_SECRET: secret(values.credential, "sample-of-a-github-client-secret"),
-  AUTH_GITHUB_URL: shown(values.webUrl, "https://github.com"),
+  ...PROVIDER_VARIABLES,
 
   EMAIL_LINKING: shown(values.oneOf("verified", "explicit"), "verified"),
   ALLOWED_EMAIL_DOMAINS: shown(domains, "example.com,example.org"),
-  ALLOWED_GOOGLE_HOSTED_DOMAINS: shown(domains, "example.com"),
   ADMIN_EMAILS: shown(emails, "admin@example.com"),
 
   SESSION_IDLE: shown(values.duration, "7d"),

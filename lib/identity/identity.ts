@@ -1,16 +1,9 @@
 import { z } from "zod";
 import { normalizeDomain, normalizeEmail } from "@/lib/email";
 import { isLoopback } from "@/lib/env/loopback";
+import type { Provider } from "@/lib/providers/providers";
 import { MAX_NAME } from "@/lib/users/policy";
 import { toVisibleText } from "@/lib/users/visible-text";
-
-export const PROVIDERS = ["google", "github"] as const;
-export type Provider = (typeof PROVIDERS)[number];
-
-/** Whether a value from outside names one of our providers. */
-export function isProvider(value: unknown): value is Provider {
-  return PROVIDERS.some((provider) => provider === value);
-}
 
 /**
  * A checked proof: what a provider said to us about one of its accounts. Made only by `google-claims.ts` and `github.ts`.

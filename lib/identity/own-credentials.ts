@@ -1,6 +1,6 @@
 import { AppError } from "@/lib/errors";
 import { logEvent } from "@/lib/log";
-import type { Provider } from "./identity";
+import type { Provider } from "@/lib/providers/providers";
 
 /**
  * A provider that does not accept our client id and secret: nobody can sign in until whoever runs this corrects them, so the

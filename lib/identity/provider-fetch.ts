@@ -1,6 +1,6 @@
 import { AppError } from "@/lib/errors";
 import { type ProviderOperation, type ProviderOutcome, timeProviderCall } from "@/lib/metrics";
-import type { Provider } from "./identity";
+import type { Provider } from "@/lib/providers/providers";
 
 /** The total time a provider has for one answer, in milliseconds, body included. */
 const DEADLINE = 5_000;

@@ -3,7 +3,7 @@ import { transaction } from "@/lib/db/transaction";
 import type { AppError } from "@/lib/errors";
 import type { Client } from "@/lib/http/client";
 import { keepUser } from "@/lib/users/keep-user";
-import type { Provider } from "./identity";
+import type { Provider } from "@/lib/providers/providers";
 
 /**
  * Whether a refusal is worth an event. Not what was never judged: events stay for more than a year, and somebody who

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { AppError } from "@/lib/errors";
-import type { Provider } from "./identity";
+import type { Provider } from "@/lib/providers/providers";
 import { refusedOwnCredentials } from "./own-credentials";
 import { providerUnavailable, readProviderJson } from "./provider-fetch";
 

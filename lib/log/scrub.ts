@@ -1,8 +1,12 @@
+import { definitionOf, PROVIDERS } from "@/lib/providers/providers";
+
 const LONGEST = 2000;
 const LONGEST_INPUT = 64 * 1024;
 
 const SENSITIVE_NAME =
   "[\\w-]{0,40}(?:token|secret|password|verifier|assertion|authorization|cookie|session|hash)(?:_\\d{1,5})?";
+
+const SECRET_PREFIXES = PROVIDERS.flatMap((provider) => definitionOf(provider).secretPrefixes);
 
 /** What looks like a secret, and how it is masked; in this order, the telling shapes before the general ones. */
 const MASKS: readonly (readonly [RegExp, string])[] = [
@@ -12,8 +16,8 @@ const MASKS: readonly (readonly [RegExp, string])[] = [
   [/\bv\d\.[\w-]{2,}\.[\w-]{8,}/g, "[sealed]"],
   [/\b(Bearer|Basic)\s+[^\s,;"'<>]+/gi, "$1 [masked]"],
   [/(\b[a-z][a-z0-9+.-]{0,20}:\/\/)[^\s/@]{1,500}@/gi, "$1[masked]@"],
-  // Tokens and client secrets of GitHub and Google.
-  [/\b(?:gh[a-z]_|github_pat_|ya29\.|GOCSPX-|1\/\/|4\/)[\w.-]{8,}/g, "[masked]"],
+  // Tokens and client secrets of the providers.
+  [new RegExp(`\\b(?:${SECRET_PREFIXES.join("|")})[\\w.-]{8,}`, "g"), "[masked]"],
   // code=..., "access_token":"...", secret: ...
   [new RegExp(`\\b(${SENSITIVE_NAME}|code|state|nonce|key)=[^\\s"'&;,)]+`, "gi"), "$1=[masked]"],
   [

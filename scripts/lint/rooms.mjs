@@ -28,6 +28,12 @@ export const staircase = [
   { name: "lib/tracing", because: "a span tells less than the log does, and is masked by the same means" },
   { name: "lib/log", because: "every room may log, so the log may depend on none of them" },
   { name: "lib/env", because: "every room may read the environment, so it may depend on none of them" },
+  {
+    name: "lib/providers",
+    because: "every room may name a provider, so a definition may depend on none of them",
+  },
+  { name: "lib/env/email-lists", because: "how a variable is read is the same whichever it is" },
+  { name: "lib/env/values", because: "how a variable is read is the same whichever it is" },
   { name: "lib/email", because: "configuration, providers and searches compare addresses in the same form" },
   { name: "lib/errors", because: "the closed list of error codes is the floor that all rooms stand on" },
   { name: "messages", because: "translations are data" },

@@ -9,15 +9,17 @@ const root = path.resolve(import.meta.dirname, "../..");
 /** @typedef {{ name: string, height: number } | undefined} Step  height: larger is higher; undefined: no room */
 
 /**
- * Where a file or an imported path stands.
+ * Where a file or an imported path stands: in the innermost room around it.
  * @param {string} file a path from the repository root, with or without extension
  * @returns {Step}
  */
 function stepOf(file) {
   const bare = withoutExtension(file);
   const name = appFilesAtRoot.includes(bare) ? "app" : bare;
-  const index = staircase.findIndex((room) => name === room.name || name.startsWith(`${room.name}/`));
-  const room = staircase[index];
+  const [room] = staircase
+    .filter((each) => name === each.name || name.startsWith(`${each.name}/`))
+    .sort((a, b) => b.name.length - a.name.length);
+  const index = room ? staircase.indexOf(room) : -1;
   return room && { name: room.name, height: staircase.length - index };
 }
 

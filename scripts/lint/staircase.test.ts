@@ -41,6 +41,12 @@ describe("the staircase", () => {
       expect(complaints("lib/crypto/seal.ts", text), text).toHaveLength(1);
   });
 
+  it("takes a room within a room for a step of its own", () => {
+    expect(complaints("lib/providers/some.ts", `import { text } from "@/lib/env/values";`)).toEqual([]);
+    expect(complaints("lib/providers/some.ts", `import { env } from "@/lib/env";`)).toHaveLength(1);
+    expect(complaints("lib/env/values.ts", `import { variables } from "./variables";`)).toHaveLength(1);
+  });
+
   it("refuses a room that nobody added, as importer and as target", () => {
     expect(complaints("lib/stuff/a.ts", "export {};")).toEqual([
       expect.stringContaining("lib/stuff is not a room of the staircase"),

@@ -1,7 +1,7 @@
 import type { Page } from "@playwright/test";
 import type { Locale } from "@/app/i18n/locales";
 import { db } from "@/lib/db/client";
-import type { Provider } from "@/lib/identity/identity";
+import type { Provider } from "@/lib/providers/providers";
 import { type Cloakroom, startCloakroom } from "../servers";
 import {
   choose,

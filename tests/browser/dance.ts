@@ -1,5 +1,5 @@
 import type { APIRequestContext, APIResponse } from "@playwright/test";
-import type { Provider } from "@/lib/identity/identity";
+import type { Provider } from "@/lib/providers/providers";
 import { Visitor } from "@/sandbox/testing/visitor";
 
 /** What came back of a callback: always a redirect. */

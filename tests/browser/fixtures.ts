@@ -3,7 +3,7 @@ import { test as base, type BrowserContext, type Locator, type Page } from "@pla
 import type { Locale } from "@/app/i18n/locales";
 import { pool } from "@/lib/db/client";
 import type { Role } from "@/lib/db/generated/enums";
-import type { Provider } from "@/lib/identity/identity";
+import type { Provider } from "@/lib/providers/providers";
 import { sessionCookieName } from "@/lib/sessions/cookie";
 import en from "@/messages/en.json" with { type: "json" };
 import ru from "@/messages/ru.json" with { type: "json" };

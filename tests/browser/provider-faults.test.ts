@@ -1,4 +1,4 @@
-import type { Provider } from "@/lib/identity/identity";
+import type { Provider } from "@/lib/providers/providers";
 import type { Faults } from "@/sandbox/faults";
 import { countRows } from "../rows";
 import { chooserButton, expect, test } from "./fixtures";

@@ -3,7 +3,7 @@ import type { EventType } from "@/lib/audit/catalogue";
 import { db, pool } from "@/lib/db/client";
 import type { Role } from "@/lib/db/generated/enums";
 import type { Client } from "@/lib/http/client";
-import type { Provider } from "@/lib/identity/identity";
+import type { Provider } from "@/lib/providers/providers";
 import { linkIdentity } from "@/lib/identity/link";
 import { sessionCookieName } from "@/lib/sessions/cookie";
 import { issueSession } from "@/lib/sessions/mutations";

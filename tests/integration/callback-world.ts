@@ -8,7 +8,7 @@ import { createFlow } from "@/lib/auth/start";
 import type { EventType } from "@/lib/audit/catalogue";
 import { db } from "@/lib/db/client";
 import { parseSetCookie } from "@/lib/http/cookies";
-import type { Provider } from "@/lib/identity/identity";
+import type { Provider } from "@/lib/providers/providers";
 import { sessionCookieName } from "@/lib/sessions/cookie";
 import { readSession } from "@/lib/sessions/data";
 import { type Sandbox, startSandbox } from "@/sandbox/server";

@@ -1,9 +1,7 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import { PROVIDERS } from "@/lib/identity/identity";
 import { db } from "@/lib/db/client";
 import { findUser, searchUsers } from "@/lib/users/directory/data";
 import type { UserFilter } from "@/lib/users/directory/filter";
-import { SUBJECT_PROVIDERS } from "@/lib/users/directory/terms";
 import { useFreshDatabase } from "./fixtures";
 
 type Sample = {
@@ -209,7 +207,3 @@ it.each(["x", "", "WzFd", Buffer.from(`["${crypto.randomUUID()}","a\\u0000"]`).t
     await expect(searchUsers({}, 5, cursor)).rejects.toMatchObject({ code: "malformed-request" });
   },
 );
-
-it("subjects are looked for at every provider", () => {
-  expect(SUBJECT_PROVIDERS).toEqual([...PROVIDERS]);
-});

@@ -3,7 +3,7 @@ import { type LinkedAccount, listLinkedAccounts } from "@/lib/accounts/data";
 import { env } from "@/lib/env";
 import { requireUser } from "@/lib/gate/require";
 import { confirmUrl } from "@/lib/gate/user-action";
-import { PROVIDERS, type Provider } from "@/lib/identity/identity";
+import { PROVIDERS, type Provider } from "@/lib/providers/providers";
 import { type Query, readOutcome } from "../query";
 import { confirmQuery } from "./schema";
 

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { safeReturnTo } from "@/lib/http/redirect";
-import { PROVIDERS } from "@/lib/identity/identity";
+import { PROVIDERS } from "@/lib/providers/providers";
 
 const returnTo = z
   .unknown()

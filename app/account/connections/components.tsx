@@ -1,6 +1,6 @@
 import { useTranslations } from "next-intl";
 import type { LinkedAccount } from "@/lib/accounts/data";
-import { isProvider, type Provider } from "@/lib/identity/identity";
+import { isProvider, type Provider } from "@/lib/providers/providers";
 import { Button } from "../../components/button";
 import { Moment, TimeAgo } from "../../components/moment";
 import { PersonalForm } from "../../components/personal-form";

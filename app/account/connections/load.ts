@@ -2,7 +2,7 @@ import { listLinkedAccounts } from "@/lib/accounts/data";
 import { env } from "@/lib/env";
 import { addressWithKept, findKeptForm } from "@/lib/gate/kept-form";
 import { requireUser } from "@/lib/gate/require";
-import { PROVIDERS } from "@/lib/identity/identity";
+import { PROVIDERS } from "@/lib/providers/providers";
 import type { Query } from "../query";
 import { keptConnection } from "./schema";
 

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { PROVIDERS } from "@/lib/identity/identity";
+import { PROVIDERS } from "@/lib/providers/providers";
 
 export const disconnectForm = z.object({ account: z.uuid() });
 export const connectForm = z.object({ provider: z.enum(PROVIDERS) });

@@ -1,5 +1,5 @@
 import { useTranslations } from "next-intl";
-import { PROVIDERS } from "@/lib/identity/identity";
+import { PROVIDERS } from "@/lib/providers/providers";
 import type { DecisionEntry, DecisionPerson } from "@/lib/users/decisions/data";
 import { AskFirst } from "../../components/ask-first";
 import { Button } from "../../components/button";

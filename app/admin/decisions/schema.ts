@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { PROVIDERS } from "@/lib/identity/identity";
+import { PROVIDERS } from "@/lib/providers/providers";
 
 export const LONGEST_KEY = 320;
 

@@ -1,5 +1,5 @@
 import { useTranslations } from "next-intl";
-import { PROVIDERS } from "@/lib/identity/identity";
+import { PROVIDERS } from "@/lib/providers/providers";
 import type { UserEntry } from "@/lib/users/directory/data";
 import { Avatar } from "../../components/avatar";
 import { Badge } from "../../components/badge";

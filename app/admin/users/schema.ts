@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { PROVIDERS } from "@/lib/identity/identity";
+import { PROVIDERS } from "@/lib/providers/providers";
 import { isCursor } from "@/lib/users/directory/position";
 
 export const LONGEST_SEARCH = 300;

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { PROVIDERS } from "@/lib/identity/identity";
+import { PROVIDERS } from "@/lib/providers/providers";
 import { disablingReason, MAX_REASON } from "@/lib/users/administration/policy";
 import { event, page, session } from "../schema";
 import { eventFilter } from "./event-filter";

@@ -1,3 +1,4 @@
+import { PROVIDERS } from "@/lib/providers/providers";
 import type { Position } from "./position";
 import { type Values, where } from "./values";
 
@@ -16,9 +17,6 @@ const USER_TERMS = [
 ];
 const ACCOUNT_TERMS = [`a."email"`, `lower(a."profile" ->> 'login')`];
 
-/** Those of `lib/identity`, which is above this room: a subject is a key together with its provider only. */
-export const SUBJECT_PROVIDERS = ["google", "github"];
-
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 /** Looks for one text, in the statement that `values` belong to. */
@@ -33,7 +31,8 @@ export class Search {
     this.q = values.add(q);
     this.text = `lower(${this.q})`;
     this.isUuid = UUID.test(q);
-    this.providers = values.add(SUBJECT_PROVIDERS);
+    // A subject is a key together with its provider only.
+    this.providers = values.add(PROVIDERS);
   }
 
   /** The first of everything of a user `u` that is found by the text, or NULL; as an expression. */

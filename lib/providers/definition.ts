@@ -1,0 +1,43 @@
+import type { z } from "zod";
+
+/** What a provider's console gave for this application. */
+type Client = { readonly clientId: string; readonly clientSecret: string };
+
+type Definition<Shape extends z.ZodRawShape, Id, Secret, Settings extends Client> = {
+  /** What it is called to operators. People read `providers` of `messages/*.json`. */
+  readonly name: string;
+  /** Its variables of the environment. */
+  readonly variables: Shape;
+  /** Which of them the console's client id and secret stand in. */
+  readonly credentials: { readonly id: Id; readonly secret: Secret };
+  /** Which of them say where it is, instead of where everybody finds it. */
+  readonly addresses: readonly (keyof Shape & string)[];
+  /** Which of them let fewer people in. One that is misspelt keeps us from starting. */
+  readonly restrictions: readonly (keyof Shape & string)[];
+  /** What is known of it by the environment; null when it is not configured. */
+  readonly settings: (values: z.output<z.ZodObject<Shape>>) => Settings | null;
+  /** The domains whose managed accounts alone may sign in. Empty: all accounts, and those of a provider that manages none. */
+  readonly hostedDomains: (values: z.output<z.ZodObject<Shape>>) => readonly string[];
+  /** Where people are sent to sign in. */
+  readonly webUrl: (settings: Settings) => string;
+  /** Where it keeps the pictures of people, when it is where everybody finds it. */
+  readonly avatarOrigins: readonly string[];
+  /** Whether it keeps them where people sign in, as one of somebody's own does. */
+  readonly servesAvatars: (settings: Settings) => boolean;
+  /** What its console calls the address that people come back to. */
+  readonly callbackName: string;
+  /** How its secrets and tokens begin, as a regular expression; the log masks them. */
+  readonly secretPrefixes: readonly string[];
+  /** How it is drawn among the others in a plot. */
+  readonly pattern: "solid" | "striped";
+};
+
+/** Checks a definition of a provider, and keeps the names of its variables as types. */
+export function defineProvider<
+  Shape extends z.ZodRawShape,
+  const Id extends keyof Shape & string,
+  const Secret extends keyof Shape & string,
+  Settings extends Client,
+>(definition: Definition<Shape, Id, Secret, Settings>) {
+  return definition;
+}

@@ -1,0 +1,63 @@
+import type { z } from "zod";
+import { github } from "./github";
+import { google } from "./google";
+
+const DEFINITIONS = { google, github };
+
+export type Provider = keyof typeof DEFINITIONS;
+
+/** What is known of a configured provider by the environment. */
+export type ProviderSettings = {
+  readonly [P in Provider]: NonNullable<ReturnType<(typeof DEFINITIONS)[P]["settings"]>>;
+};
+
+/** All of them, in the order in which people are offered them. */
+export const PROVIDERS: readonly Provider[] = Object.keys(DEFINITIONS).filter(isProvider);
+
+/** Whether a value from outside names one of our providers. */
+export function isProvider(value: unknown): value is Provider {
+  return typeof value === "string" && Object.hasOwn(DEFINITIONS, value);
+}
+
+/** What is the same of a provider in every environment. */
+export function definitionOf(provider: Provider) {
+  return DEFINITIONS[provider];
+}
+
+type Places = {
+  readonly [P in Provider]: {
+    readonly webUrl: (settings: ProviderSettings[P]) => string;
+    readonly servesAvatars: (settings: ProviderSettings[P]) => boolean;
+  };
+};
+
+const PLACES: Places = DEFINITIONS;
+
+/** Where people are sent to sign in, and whether their pictures are there too. */
+export function placeOf<P extends Provider>(provider: P, settings: ProviderSettings[P]) {
+  return {
+    webUrl: PLACES[provider].webUrl(settings),
+    servesAvatars: PLACES[provider].servesAvatars(settings),
+  };
+}
+
+/** The variables that one of them at least needs, as a sentence names them. */
+export const CREDENTIALS_OF_ONE = PROVIDERS.map((provider) => {
+  const { id, secret } = DEFINITIONS[provider].credentials;
+  return `${id} and ${secret}`;
+}).join(", or ");
+
+/** The variables of all of them. */
+export const PROVIDER_VARIABLES = { ...google.variables, ...github.variables };
+
+type ProviderValues = z.output<z.ZodObject<typeof PROVIDER_VARIABLES>>;
+
+/** What the environment says of each. */
+export function settingsOf(values: ProviderValues): { [P in Provider]: ProviderSettings[P] | null } {
+  return { google: google.settings(values), github: github.settings(values) };
+}
+
+/** The domains whose managed accounts alone may sign in, of each. */
+export function hostedDomainsOf(values: ProviderValues): Record<Provider, readonly string[]> {
+  return { google: google.hostedDomains(values), github: github.hostedDomains(values) };
+}
