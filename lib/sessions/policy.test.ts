@@ -1,6 +1,8 @@
 import { describe, expect, it } from "vitest";
 import {
   absoluteExpiry,
+  IDLES_SOON,
+  idlesSoon,
   isFresh,
   type Lifetimes,
   needsTouch,
@@ -49,6 +51,16 @@ describe("freshness and touching", () => {
   it("is fresh for ten minutes", () => {
     expect(isFresh(start, after(599), lifetimes)).toBe(true);
     expect(isFresh(start, after(600), lifetimes)).toBe(false);
+  });
+
+  it("says that a session idles out soon from a minute before, by its role's lifetime", () => {
+    for (const [role, idle] of [
+      ["USER", 7 * DAY],
+      ["ADMIN", HOUR],
+    ] as const) {
+      expect(idlesSoon(issued, role, after(idle - IDLES_SOON - 1), lifetimes)).toBe(false);
+      expect(idlesSoon(issued, role, after(idle - IDLES_SOON), lifetimes)).toBe(true);
+    }
   });
 
   it("touches at most once in five minutes", () => {
