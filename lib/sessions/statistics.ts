@@ -20,8 +20,9 @@ const COUNT = `
   SELECT to_char(s."lastSeenAt" AT TIME ZONE 'UTC', 'YYYY-MM-DD') AS "day", count(*)::int AS "count"
   FROM "Session" s TABLESAMPLE SYSTEM ($1)
   JOIN "User" u ON u."id" = s."userId"
-  WHERE s."absoluteExpiresAt" > now()
+  WHERE u."disabledAt" IS NULL AND s."absoluteExpiresAt" > now()
     AND s."lastSeenAt" > now() - make_interval(secs => CASE u."role" WHEN 'ADMIN' THEN $2::int ELSE $3::int END)
+    AND s."createdAt" > now() - make_interval(secs => CASE u."role" WHEN 'ADMIN' THEN $4::int ELSE $5::int END)
   GROUP BY 1 ORDER BY 1`;
 
 /** Counts the live sessions by the day of their last use, in a time that does not grow with the table. */
@@ -29,7 +30,8 @@ export async function countLiveSessions(): Promise<SessionFigures> {
   const { admin, user } = env().lifetimes;
   const rows = await estimateRows("Session");
   const share = rows === null || rows <= MOST_COUNTED ? 1 : MOST_COUNTED / rows;
-  const sampled = await queryRows(row, COUNT, [share * 100, admin.idle, user.idle]);
+  const lifetimes = [admin.idle, user.idle, admin.absolute, user.absolute];
+  const sampled = await queryRows(row, COUNT, [share * 100, ...lifetimes]);
   const byDayOfLastUse = sampled.map(({ day, count }) => ({ day, count: Math.round(count / share) }));
   return {
     count: byDayOfLastUse.reduce((sum, { count }) => sum + count, 0),

@@ -68,6 +68,25 @@ describe("live sessions", () => {
     expect(byDayOfLastUse.map(({ count: ofDay }) => ofDay)).toEqual([1, 1, 2]);
   });
 
+  it("are not those past their end, which for administrators is sooner too, nor those of disabled people", async () => {
+    const user = await createUser();
+    const admin = await createUser({ role: "ADMIN", email: "admin@example.com" });
+    const disabled = await createUser({ email: "disabled@example.com" });
+    for (const { id } of [user, admin, disabled])
+      for (let count = 0; count < 3; count++) await addSession(id, 0);
+    expect((await countLiveSessions()).count).toBe(9);
+    await db().user.update({ where: { id: disabled.id }, data: { disabledAt: new Date() } });
+    expect((await countLiveSessions()).count).toBe(6);
+    await db().$executeRaw`UPDATE "Session" SET "createdAt" = now() - interval '2 days'`;
+    expect((await countLiveSessions()).count).toBe(3);
+    await db().$executeRaw`UPDATE "Session" SET "createdAt" = now() - interval '31 days'`;
+    expect((await countLiveSessions()).count).toBe(0);
+    await db().$executeRaw`UPDATE "Session" SET "createdAt" = now() - interval '1 minute'`;
+    expect((await countLiveSessions()).count).toBe(6);
+    await db().$executeRaw`UPDATE "Session" SET "absoluteExpiresAt" = now()`;
+    expect((await countLiveSessions()).count).toBe(0);
+  });
+
   it("of very many are estimated from a sample", async () => {
     const user = await createUser();
     await db().$executeRaw`
