@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type OwnApplication, startAnother } from "./application";
 import { cookieOf, send } from "./client";
+import { sendHttp } from "./http";
 import { exchange, signIn } from "./sign-in";
 
 // As it is deployed behind a proxy that terminates TLS, for one company, with a directly reachable port: no proxy is
@@ -12,6 +13,7 @@ beforeAll(async () => {
     EMAIL_LINKING: "explicit",
     ALLOWED_EMAIL_DOMAINS: "Example.com,Пример.рф",
     LIMIT_REFUSED: "20/1m",
+    KEEP_ALIVE: "77s",
   });
 });
 afterAll(() => application.stop());
@@ -41,6 +43,16 @@ describe("over https", () => {
     expect((await change(application.url)).status).toBe(403);
     expect((await change("https://localhost:8443")).status).toBe(200);
   });
+});
+
+describe("a connection without requests", () => {
+  it.each(["/api/health/live", "/api/me", "/sign-in"])(
+    "is kept for KEEP_ALIVE, as the proxy is told with the answer of %s",
+    async (path) => {
+      const { headers } = await sendHttp(new URL(path, application.url), { method: "GET", headers: {} });
+      expect(headers.get("keep-alive")).toBe("timeout=77");
+    },
+  );
 });
 
 describe("with EMAIL_LINKING=explicit", () => {

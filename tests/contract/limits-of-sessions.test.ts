@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { findForm } from "../browser/dance";
 import { type OwnApplication, startAnother } from "./application";
-import { send } from "./client";
+import { type Credentials, send } from "./client";
 import { sendHttp } from "./http";
 import { signIn } from "./sign-in";
 
@@ -76,6 +76,49 @@ describe("dead sessions", () => {
     } finally {
       await application.database.query('ALTER TABLE "SessionAway" RENAME TO "Session"');
     }
+  });
+});
+
+describe("requests of one person", () => {
+  const endOthers = (as: Credentials, address: string) =>
+    send(application, "DELETE /api/me/sessions", { as, headers: from(address) });
+
+  it("by the API, by pages of administration and by forms count together, from whatever address", async () => {
+    const { as, userId } = await signIn(application);
+    await application.database.query(`UPDATE "User" SET "role" = 'ADMIN' WHERE "id" = $1`, userId);
+    const headers = { cookie: "cookie" in as ? as.cookie : "", origin: application.authUrl };
+    const read = (path: string) => sendHttp(new URL(path, application.url), { method: "GET", headers });
+    const form = new FormData();
+    const fields = findForm((await read("/account")).text, 'name="name"');
+    for (const [name, value] of Object.entries(fields)) form.set(name, value);
+    await application.database.query('DELETE FROM "RateLimit"');
+    expect((await endOthers(as, "203.0.113.21")).status).toBe(200);
+    expect((await endOthers(as, "203.0.113.22")).status).toBe(200);
+    expect((await send(application, "GET /api/admin/users", { as })).status).toBe(200);
+    expect((await read("/admin/users")).text).toContain("</table>");
+    const saved = new Response(form);
+    const type = { "content-type": saved.headers.get("content-type") ?? "" };
+    const body = await saved.text();
+    const save = () =>
+      sendHttp(new URL("/account", application.url), {
+        method: "POST",
+        headers: { ...headers, ...type },
+        body,
+      });
+    expect((await save()).status).toBe(303);
+    // Five have been counted.
+    expect(await endOthers(as, "203.0.113.23")).toMatchObject({
+      status: 429,
+      body: { code: "rate-limited" },
+    });
+    expect((await send(application, "GET /api/admin/users", { as })).status).toBe(429);
+    expect((await read("/admin/users")).text).not.toContain("</table>");
+    expect((await save()).status).toBe(429);
+    // Reading what is one's own goes on, and so does everybody else.
+    for (const path of ["GET /api/me", "GET /api/me/sessions", "GET /api/verify"] as const)
+      expect((await send(application, path, { as })).status).toBe(200);
+    const other = await signIn(application);
+    expect((await endOthers(other.as, "203.0.113.23")).status).toBe(200);
   });
 });
 

@@ -162,6 +162,10 @@ describe("nobody signed in", () => {
     ["a program", { ...asked("/reports"), accept: "application/json" }],
     ["a form", { ...asked("/reports"), ...html, "x-forwarded-method": "POST" }],
     ["a proxy that does not say what was asked for", html],
+    [
+      "nginx, which passes on what a client wrote into X-Forwarded-Uri",
+      { ...asked("/reports"), ...html, "x-original-url": `${authUrl}/reports` },
+    ],
   ])("is 401 for %s", async (_, headers) => {
     expect((await verify(undefined, headers)).status).toBe(401);
   });
