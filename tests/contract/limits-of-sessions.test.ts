@@ -95,7 +95,7 @@ describe("requests of one person", () => {
     expect((await endOthers(as, "203.0.113.21")).status).toBe(200);
     expect((await endOthers(as, "203.0.113.22")).status).toBe(200);
     expect((await send(application, "GET /api/admin/users", { as })).status).toBe(200);
-    expect((await read("/admin/users")).text).toContain("</table>");
+    expect((await read("/admin/users")).text).toContain(`/admin/users/${userId}`);
     const saved = new Response(form);
     const type = { "content-type": saved.headers.get("content-type") ?? "" };
     const body = await saved.text();
@@ -112,7 +112,7 @@ describe("requests of one person", () => {
       body: { code: "rate-limited" },
     });
     expect((await send(application, "GET /api/admin/users", { as })).status).toBe(429);
-    expect((await read("/admin/users")).text).not.toContain("</table>");
+    expect((await read("/admin/users")).text).not.toContain(`/admin/users/${userId}`);
     expect((await save()).status).toBe(429);
     // Reading what is one's own goes on, and so does everybody else.
     for (const path of ["GET /api/me", "GET /api/me/sessions", "GET /api/verify"] as const)
