@@ -92,6 +92,13 @@ describe("of several sessions", () => {
 });
 
 describe("one session", () => {
+  it("of an administrator is issued for a day, of anybody else for thirty", async () => {
+    const at = ago(60);
+    const endOf = async (role: "USER" | "ADMIN") =>
+      (await issue(await createUser({ role, email: null }), at)).expiresAt.getTime() - at.getTime();
+    expect([await endOf("ADMIN"), await endOf("USER")]).toEqual([DAY * 1000, 30 * DAY * 1000]);
+  });
+
   it("that is ended twice at once has ended once, and is recorded once", async () => {
     const user = await createUser();
     const { id } = await issue(user);
