@@ -89,7 +89,7 @@ describe("requests of one person", () => {
     const headers = { cookie: "cookie" in as ? as.cookie : "", origin: application.authUrl };
     const read = (path: string) => sendHttp(new URL(path, application.url), { method: "GET", headers });
     const form = new FormData();
-    const fields = findForm((await read("/account")).text, 'name="name"');
+    const fields = { ...findForm((await read("/account")).text, 'name="name"'), name: "Renamed" };
     for (const [name, value] of Object.entries(fields)) form.set(name, value);
     await application.database.query('DELETE FROM "RateLimit"');
     expect((await endOthers(as, "203.0.113.21")).status).toBe(200);
