@@ -1,7 +1,7 @@
 import { setTimeout as wait } from "node:timers/promises";
 import { closeDatabase } from "@/lib/db/client";
-import { stopSessionCache } from "@/lib/sessions/cache";
-import { flushSessionUses } from "@/lib/sessions/uses";
+import { stopSessionCache } from "@/lib/sessions/cache/process-cache";
+import { flushLastSeen } from "@/lib/sessions/cache/last-seen-buffer";
 
 /** How long letting go may take, beyond the requests themselves. */
 const CLOSE_MS = 3_000;
@@ -14,7 +14,7 @@ export async function closeApplication(app: { close(): Promise<void> }): Promise
   const closing = async () => {
     // Waits for what Next does after its answers.
     await app.close();
-    await flushSessionUses();
+    await flushLastSeen();
     await stopSessionCache();
     await closeDatabase();
   };

@@ -27,7 +27,8 @@ export function prepareQuery<Row extends z.ZodType>(
   let named = true;
 
   async function ask(values: unknown[]): Promise<object[]> {
-    if (!named || env().databaseDirectUrl !== undefined) return (await pool().query<object>(text, values)).rows;
+    if (!named || env().databaseDirectUrl !== undefined)
+      return (await pool().query<object>(text, values)).rows;
     try {
       return (await pool().query<object>({ name, text, values })).rows;
     } catch (error) {

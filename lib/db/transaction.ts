@@ -1,9 +1,22 @@
 import { AppError, findAppError } from "@/lib/errors";
-import { hearOwnChanges } from "./announcements";
 import { db, type Transaction } from "./client";
 import { isLostRace, isOutage } from "./outage";
 
 const MAX_ATTEMPTS = 4;
+
+// Next bundles this module, and plain Node loads it once more; the process has one list.
+const globals = globalThis as typeof globalThis & { cloakroomAfterCommit?: Set<() => Promise<void>> };
+
+/**
+ * Has something awaited after every transaction of this process that has committed, before its caller goes on; for whoever
+ * keeps rows in memory.
+ * @returns ends that
+ */
+export function afterEachCommit(awaited: () => Promise<void>): () => void {
+  const all = (globals.cloakroomAfterCommit ??= new Set());
+  all.add(awaited);
+  return () => void all.delete(awaited);
+}
 
 /**
  * Milliseconds to wait for a place in the pool, and for a transaction to end. The level is said, since role or database may
@@ -18,12 +31,12 @@ export class LostRace extends Error {
 
 /**
  * Runs `work` in one transaction (READ COMMITTED). A lost race is tried again from the start, so `work` must
- * have no effects outside of the transaction. When it returns, nothing in this process's memory is older than it.
+ * have no effects outside of the transaction.
  * @throws AppError database-unavailable when the database cannot be reached
  */
 export async function transaction<T>(work: (tx: Transaction) => Promise<T>): Promise<T> {
   const result = await retryLostRaces(() => db().$transaction(work, OPTIONS));
-  await hearOwnChanges();
+  for (const awaited of globals.cloakroomAfterCommit ?? []) await awaited();
   return result;
 }
 

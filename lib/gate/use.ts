@@ -1,12 +1,12 @@
 import { after } from "next/server";
 import { env } from "@/lib/env";
 import type { LiveSession } from "@/lib/sessions/data";
-import { flushSessionUses, noteSessionUse } from "@/lib/sessions/uses";
+import { flushLastSeen, markSeen } from "@/lib/sessions/cache/last-seen-buffer";
 
 /** Notes that a session was used; it is written after the response, and a failure to do so is no failure of the request. */
 export function noteUse({ session }: LiveSession): void {
   if (!session.needsTouch) return;
-  noteSessionUse(session);
+  markSeen(session);
   // The process is frozen once it has answered, unless Next is told that there is something left to do.
-  if (env().serverless) after(flushSessionUses);
+  if (env().serverless) after(flushLastSeen);
 }

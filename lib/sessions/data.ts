@@ -6,10 +6,10 @@ import { prepareQuery } from "@/lib/db/prepared-query";
 import { queryRows } from "@/lib/db/query";
 import { env } from "@/lib/env";
 import { timeSessionRead } from "@/lib/metrics";
-import { sessionCache } from "./cache";
+import { sessionCache } from "./cache/process-cache";
 import { judgeSession, type LiveSession, type NoSession, type StoredSession } from "./live-session";
-import { knownDead, rememberDead } from "./dead-values";
-import type { SessionMemory } from "./memory";
+import { knownDead, rememberDead } from "./cache/dead-values";
+import type { SessionCache } from "./cache/session-cache";
 import { absoluteExpiry, sessionStanding } from "./policy";
 import { openSessionValue } from "./value";
 
@@ -88,14 +88,14 @@ export async function readSession(sealed: string, at?: Date): Promise<LiveSessio
 
 async function readStoredSession(
   sealed: string,
-  cache: SessionMemory | null,
+  cache: SessionCache | null,
   at?: Date,
 ): Promise<LiveSession | NoSession> {
   const value = openSessionValue(sealed);
   if (!value) return { standing: "unopenable" };
   const dead = knownDead(sealed);
   if (dead !== undefined) return { standing: dead };
-  const filling = cache?.beginFilling(value.id);
+  const pending = cache?.beginRead(value.id);
   try {
     const asked = performance.now();
     const [row] = await askSession([value.id, at ?? null]);
@@ -108,10 +108,10 @@ async function readStoredSession(
     // Judged by the database's own clock: what is over at another moment may live now.
     if (at === undefined && read.standing === "expired" && row.now >= row.absoluteExpiresAt)
       rememberDead(sealed, "expired");
-    if (read.standing === "live") filling?.keep(sealed, read, row);
+    if (read.standing === "live") pending?.keep(sealed, read, row);
     return read;
   } finally {
-    filling?.end();
+    pending?.end();
   }
 }
 

@@ -71,13 +71,6 @@ export const keepers = [
     because: "a transaction is opened around core functions, and a page or handler calls only one of those",
   },
   {
-    what: ["lib/db/announcements", "lib/db/beat"],
-    in: ["lib/sessions/cache", "lib/sessions/memory", "lib/db/"],
-    typesAllowed: true,
-    because:
-      "whoever keeps database rows in memory has to hear of every change to them, and that is the cache alone",
-  },
-  {
     what: ["lib/db/", "@prisma/", "pg"],
     in: [
       "**/data",
@@ -94,6 +87,8 @@ export const keepers = [
       "lib/db/",
       "lib/audit/",
       "lib/limits/",
+      "lib/sessions/cache/invalidation",
+      "lib/sessions/cache/notification-connection",
       "server/close",
     ],
     typesAllowed: true,

@@ -1,9 +1,9 @@
 import { Client, type QueryResultRow } from "pg";
 import { afterAll, beforeAll, beforeEach, expect } from "vitest";
-import { hearOwnChanges } from "@/lib/db/announcements";
+import { waitForOwnInvalidation } from "@/lib/sessions/cache/invalidation";
 import { pool } from "@/lib/db/client";
 import { transaction } from "@/lib/db/transaction";
-import { sessionCache, stopSessionCache } from "@/lib/sessions/cache";
+import { sessionCache, stopSessionCache } from "@/lib/sessions/cache/process-cache";
 import { issueSession } from "@/lib/sessions/mutations";
 import { CLIENT, createUser, emptyTables, useCachedDatabase } from "./fixtures";
 
@@ -20,7 +20,7 @@ export function useSessionCache(prepare: () => Promise<void> = () => Promise.res
   beforeEach(async () => {
     await emptyTables();
     await untilCacheAnswers();
-    await hearOwnChanges();
+    await waitForOwnInvalidation();
   });
   afterAll(async () => {
     await client.end();
@@ -49,7 +49,7 @@ export async function issueKeptSession() {
     issueSession(tx, { user, provider: "google", carrier: "COOKIE", client: CLIENT }),
   );
   // With a young heartbeat, so that a machine that stands still for a moment does not make the cache mistrust itself.
-  await hearOwnChanges();
+  await waitForOwnInvalidation();
   return { user, session, owned: { sessionId: session.id, userId: user.id } };
 }
 

@@ -1,5 +1,5 @@
 import { afterAll, describe, expect, inject, it } from "vitest";
-import { hearOwnChanges } from "@/lib/db/announcements";
+import { waitForOwnInvalidation } from "@/lib/sessions/cache/invalidation";
 import { readSession } from "@/lib/sessions/data";
 import { type DatabaseLine, layLine } from "../contract/database-line";
 import { createDatabase } from "../servers";
@@ -42,7 +42,7 @@ describe("when the listening connection", () => {
     const { session } = await issueKeptSession();
     await readSession(session.sealed);
     // With a heartbeat that is as young as can be.
-    await hearOwnChanges();
+    await waitForOwnInvalidation();
     const release = line.hold();
     const silent = performance.now();
     await queryByHand('DELETE FROM "Session"');
@@ -78,19 +78,19 @@ describe("when the listening connection", () => {
 });
 
 it("leads to another database than the pool, the cache never answers", async () => {
-  const { startListener } = await import("@/lib/db/listener");
+  const { startNotificationListener } = await import("@/lib/sessions/cache/notification-listener");
   const { pool } = await import("@/lib/db/client");
   let connections = 0;
-  const listener = startListener({
+  const listener = startNotificationListener({
     url: await createDatabase(inject("postgres")),
     channel: "cloakroom_sessions",
     pool: pool(),
     onConnect: () => connections++,
-    onAnnouncement: () => undefined,
+    onNotification: () => undefined,
   });
   const beats = new Set<unknown>();
   // It gives the connection up when what the pool sends does not come, and tries another.
-  await expect.poll(() => (beats.add(listener.beat), connections), { timeout: 40_000 }).toBe(2);
+  await expect.poll(() => (beats.add(listener.heartbeat), connections), { timeout: 40_000 }).toBe(2);
   expect([...beats]).toEqual([null]);
   await listener.stop();
 });

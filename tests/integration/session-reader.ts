@@ -1,4 +1,4 @@
-import { sessionCache } from "@/lib/sessions/cache";
+import { sessionCache } from "@/lib/sessions/cache/process-cache";
 import { type LiveSession, type NoSession, readSession } from "@/lib/sessions/data";
 import { type Answer, now, type Report } from "./truth-log";
 

@@ -2,9 +2,9 @@ import { randomBytes } from "node:crypto";
 import { Socket } from "node:net";
 import type pg from "pg";
 import { z } from "zod";
-import { type Beat, currentMoment } from "./beat";
-import { Connection } from "./connection";
-import { parseRows } from "./rows";
+import { type Heartbeat, currentMoment } from "./heartbeat";
+import { Connection } from "@/lib/db/connection";
+import { parseRows } from "@/lib/db/rows";
 
 /** A connection from which nothing comes for so long is given up; one that is only slow keeps its place in the queue. */
 const SILENCE_MS = 10_000;
@@ -14,23 +14,23 @@ const NOTIFY = `SELECT pg_notify($1, $2), (extract(epoch FROM clock_timestamp())
 const momentSchema = z.object({ at: z.string() });
 
 /** A connection that listens to one channel. */
-export type Listening = {
+export type NotificationConnection = {
   /**
    * Sends a heartbeat through the database's queue of notifications, in which everything stands in the order of its
    * commit: once it is back, everything committed before it was sent has been heard. One at a time.
    * @throws Error when the connection is lost, or silent for SILENCE_MS
    */
-  beat(): Promise<Beat>;
-  /** Shows that what the pool writes is announced here, and not in another database or nowhere. @throws Error */
-  prove(pool: pg.Pool): Promise<void>;
+  sendHeartbeat(): Promise<Heartbeat>;
+  /** Makes sure that the pool writes to the database that is listened to, since nothing would be heard otherwise. @throws Error */
+  verifySameDatabase(pool: pg.Pool): Promise<void>;
   close(): void;
 };
 
-export type ListeningOptions = {
+export type ConnectionOptions = {
   /** Leads to the database itself: behind a pooler LISTEN hears nothing. */
   readonly url: string | undefined;
   readonly channel: string;
-  readonly onAnnouncement: (payload: string) => void;
+  readonly onNotification: (payload: string) => void;
   readonly onLost: () => void;
 };
 
@@ -38,7 +38,12 @@ export type ListeningOptions = {
  * Connects and listens, on a connection that keeps no process alive.
  * @throws Error when that does not succeed within SILENCE_MS
  */
-export async function listen({ url, channel, onAnnouncement, onLost }: ListeningOptions): Promise<Listening> {
+export async function listen({
+  url,
+  channel,
+  onNotification,
+  onLost,
+}: ConnectionOptions): Promise<NotificationConnection> {
   const client = new Connection({
     connectionString: url,
     application_name: "cloakroom-listener",
@@ -61,7 +66,7 @@ export async function listen({ url, channel, onAnnouncement, onLost }: Listening
   client.on("error", lose);
   client.once("end", () => lose(new Error("the connection has ended")));
   client.on("notification", ({ channel: from, payload = "" }) => {
-    if (from === channel) onAnnouncement(payload);
+    if (from === channel) onNotification(payload);
     else awaited.get(payload)?.();
   });
 
@@ -104,14 +109,14 @@ export async function listen({ url, channel, onAnnouncement, onLost }: Listening
   }
   return {
     close,
-    async beat() {
+    async sendHeartbeat() {
       const sent = currentMoment();
       const { rows } = await hearBack((nonce) => client.query(NOTIFY, [own, nonce]));
       const [row] = parseRows(momentSchema, rows);
       if (!row) throw new Error("a heartbeat came back without the time");
       return { sent, returned: performance.now(), databaseTime: Number(row.at) };
     },
-    async prove(pool) {
+    async verifySameDatabase(pool) {
       await hearBack((nonce) => pool.query(NOTIFY, [own, nonce]));
     },
   };

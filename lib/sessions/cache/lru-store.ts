@@ -1,8 +1,8 @@
 import { LRUCache } from "lru-cache";
-import type { LiveSession } from "./live-session";
+import type { LiveSession } from "../live-session";
 
 /** A live session in memory. Times are milliseconds since 1970 by the database's clock. */
-export type StoreEntry = {
+export type CachedSession = {
   live: LiveSession;
   /** From then on only the database may say whether it lives. */
   readonly liveUntil: number;
@@ -12,17 +12,17 @@ export type StoreEntry = {
 };
 
 /** A class, so that all have one hidden class, whatever they were made from. */
-class Kept implements StoreEntry {
+class CacheEntry implements CachedSession {
   live: LiveSession;
   readonly liveUntil: number;
   readonly freshUntil: number;
   touchFrom: number;
 
   constructor(
-    { live, liveUntil, freshUntil, touchFrom }: StoreEntry,
+    { live, liveUntil, freshUntil, touchFrom }: CachedSession,
     readonly sealed: string,
     /** Another session of the same user. */
-    public next: Kept | undefined,
+    public next: CacheEntry | undefined,
   ) {
     this.live = live;
     this.liveUntil = liveUntil;
@@ -31,19 +31,19 @@ class Kept implements StoreEntry {
   }
 }
 
-export type StoreBounds = { readonly entries: number; readonly bytes: number };
+export type CacheBounds = { readonly entries: number; readonly bytes: number };
 
 /** What an entry takes beside its user's text, in bytes, as measured with what is answered to it (docs/decisions/008). */
 const ENTRY_BYTES = 2_600;
 
 /** Live sessions by the exact text of their sealed values; the least recently used go first. */
-export class SessionStore {
-  readonly #bounds: StoreBounds;
-  #kept: LRUCache<string, Kept>;
-  readonly #bySession = new Map<string, Kept>();
-  readonly #byUser = new Map<string, Kept>();
+export class LruStore {
+  readonly #bounds: CacheBounds;
+  #kept: LRUCache<string, CacheEntry>;
+  readonly #bySession = new Map<string, CacheEntry>();
+  readonly #byUser = new Map<string, CacheEntry>();
 
-  constructor(bounds: StoreBounds) {
+  constructor(bounds: CacheBounds) {
     this.#bounds = bounds;
     this.#kept = this.#createEmpty();
   }
@@ -57,21 +57,21 @@ export class SessionStore {
     return this.#kept.calculatedSize;
   }
 
-  find(sealed: string): StoreEntry | undefined {
+  find(sealed: string): CachedSession | undefined {
     return this.#kept.get(sealed);
   }
 
-  findSession(sessionId: string): StoreEntry | undefined {
+  findSession(sessionId: string): CachedSession | undefined {
     return this.#bySession.get(sessionId);
   }
 
   /** Keeps a session under its sealed value, in the place of what was kept of the same session. */
-  keep(sealed: string, entry: StoreEntry): void {
+  keep(sealed: string, entry: CachedSession): void {
     const { session, user } = entry.live;
     this.forgetSession(session.id);
     // A part of a header's text would keep the whole header in memory.
     const key = Buffer.from(sealed, "latin1").toString("latin1");
-    const kept = new Kept(entry, key, this.#byUser.get(user.id));
+    const kept = new CacheEntry(entry, key, this.#byUser.get(user.id));
     this.#bySession.set(session.id, kept);
     this.#byUser.set(user.id, kept);
     // May dispose of others, and of itself when it alone is too large.
@@ -96,7 +96,7 @@ export class SessionStore {
     this.#byUser.clear();
   }
 
-  #createEmpty(): LRUCache<string, Kept> {
+  #createEmpty(): LRUCache<string, CacheEntry> {
     const { entries, bytes } = this.#bounds;
     return new LRUCache({
       max: entries,
@@ -106,7 +106,7 @@ export class SessionStore {
     });
   }
 
-  #forgetPlaces(kept: Kept): void {
+  #forgetPlaces(kept: CacheEntry): void {
     const { session, user } = kept.live;
     if (this.#bySession.get(session.id) === kept) this.#bySession.delete(session.id);
     let before = this.#byUser.get(user.id);
@@ -120,7 +120,7 @@ export class SessionStore {
   }
 }
 
-function sizeOf({ live: { user } }: Kept): number {
+function sizeOf({ live: { user } }: CacheEntry): number {
   const texts = [user.email, user.name, user.image, user.accounts];
   const length = texts.reduce((sum, text) => sum + (text?.length ?? 0), 0);
   // Two bytes a character: it is there once by itself and once in the answer of GET /api/me.

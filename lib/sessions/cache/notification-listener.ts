@@ -1,9 +1,9 @@
 import type pg from "pg";
 import { logEvent } from "@/lib/log";
-import { type Beat, TRUST_MS } from "./beat";
-import { listen, type Listening } from "./listening";
+import { type Heartbeat, MAX_AGE_MS } from "./heartbeat";
+import { listen, type NotificationConnection } from "./notification-connection";
 
-const BEAT_MS = 1_000;
+const HEARTBEAT_MS = 1_000;
 const SHORTEST_PAUSE_MS = 100;
 const LONGEST_PAUSE_MS = 5_000;
 
@@ -12,16 +12,16 @@ export type ListenerOptions = {
   readonly channel: string;
   /** The pool by which this process reads and writes. */
   readonly pool: pg.Pool;
-  /** Announcements begin to come; some before this moment have been missed. */
+  /** Notifications begin to come; some before this moment have been missed. */
   readonly onConnect: () => void;
-  readonly onAnnouncement: (payload: string) => void;
+  readonly onNotification: (payload: string) => void;
 };
 
-export type Listener = {
-  /** The last heartbeat that came back on the present connection. Whatever was announced before it was sent is heard. */
-  readonly beat: Beat | null;
+export type NotificationListener = {
+  /** The last heartbeat that came back on the present connection. Every notification before it was sent has been handled. */
+  readonly heartbeat: Heartbeat | null;
   /** Resolves when what is committed by now has been heard, or nothing will be trusted that has not heard of it. */
-  hear(): Promise<void>;
+  catchUp(): Promise<void>;
   /** Ends the connection for good. */
   stop(): Promise<void>;
 };
@@ -32,12 +32,12 @@ type Waiter = { readonly since: number; readonly resolve: () => void };
  * Listens to a channel of the database on a connection of its own, with a heartbeat every second, and connects anew for as
  * long as it takes. Keeps no process alive.
  */
-export function startListener(options: ListenerOptions): Listener {
+export function startNotificationListener(options: ListenerOptions): NotificationListener {
   const waiters = new Set<Waiter>();
-  let beat: Beat | null = null;
+  let heartbeat: Heartbeat | null = null;
   /** When the present connection last sent a heartbeat, by the monotonic clock; null while there is none. */
   let sentAt: number | null = null;
-  let connection: Listening | null = null;
+  let connection: NotificationConnection | null = null;
   let stopped = false;
   const isStopped = () => stopped;
   let wake: () => void = () => undefined;
@@ -54,7 +54,7 @@ export function startListener(options: ListenerOptions): Listener {
       } catch (error) {
         if (failures++ === 0) logEvent("warn", "listener.lost", { error });
       }
-      beat = null;
+      heartbeat = null;
       sentAt = null;
       settleWaiters(Number.POSITIVE_INFINITY);
       if (isStopped()) return;
@@ -64,19 +64,19 @@ export function startListener(options: ListenerOptions): Listener {
     }
   }
 
-  async function listenUntilLost(onBeat: () => void): Promise<void> {
-    const { url, channel, pool, onConnect, onAnnouncement } = options;
-    connection = await listen({ url, channel, onAnnouncement, onLost: () => wake() });
+  async function listenUntilLost(onHeartbeat: () => void): Promise<void> {
+    const { url, channel, pool, onConnect, onNotification } = options;
+    connection = await listen({ url, channel, onNotification, onLost: () => wake() });
     try {
       onConnect();
       sentAt = performance.now();
-      await connection.prove(pool);
+      await connection.verifySameDatabase(pool);
       while (!isStopped()) {
         sentAt = performance.now();
-        beat = await connection.beat();
-        onBeat();
+        heartbeat = await connection.sendHeartbeat();
+        onHeartbeat();
         settleWaiters(sentAt);
-        if (waiters.size === 0) await sleep(sentAt + BEAT_MS - performance.now());
+        if (waiters.size === 0) await sleep(sentAt + HEARTBEAT_MS - performance.now());
       }
     } finally {
       connection.close();
@@ -102,13 +102,13 @@ export function startListener(options: ListenerOptions): Listener {
   }
 
   return {
-    get beat() {
-      return beat;
+    get heartbeat() {
+      return heartbeat;
     },
-    async hear() {
+    async catchUp() {
       const now = performance.now();
       // A heartbeat that is as late as this will not be trusted when it comes back, and the next one is sent after now.
-      if (sentAt !== null && now - sentAt < TRUST_MS) await nextBeat(now);
+      if (sentAt !== null && now - sentAt < MAX_AGE_MS) await nextHeartbeat(now);
     },
     async stop() {
       stopped = true;
@@ -118,10 +118,10 @@ export function startListener(options: ListenerOptions): Listener {
     },
   };
 
-  /** Heartbeats sent before `since` are past trust after TRUST_MS: there is nothing to wait for any longer. */
-  function nextBeat(since: number): Promise<void> {
+  /** Heartbeats sent before `since` are past trust after MAX_AGE_MS: there is nothing to wait for any longer. */
+  function nextHeartbeat(since: number): Promise<void> {
     return new Promise((resolve) => {
-      const timer = setTimeout(resolve, TRUST_MS).unref();
+      const timer = setTimeout(resolve, MAX_AGE_MS).unref();
       waiters.add({
         since,
         resolve: () => {

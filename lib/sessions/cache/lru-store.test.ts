@@ -1,11 +1,11 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { LiveSession } from "./live-session";
-import { SessionStore, type StoreEntry } from "./store";
+import type { LiveSession } from "../live-session";
+import { LruStore, type CachedSession } from "./lru-store";
 
 const time = new Date("2026-01-01T00:00:00Z");
 
-function entry(id: string, userId: string, name = "Sample"): StoreEntry {
+function entry(id: string, userId: string, name = "Sample"): CachedSession {
   const live: LiveSession = {
     standing: "live",
     session: {
@@ -35,7 +35,7 @@ function entry(id: string, userId: string, name = "Sample"): StoreEntry {
 
 describe("its bounds", () => {
   it("keeps so many entries, and lets the least recently used go", () => {
-    const store = new SessionStore({ entries: 2, bytes: 1_000_000 });
+    const store = new LruStore({ entries: 2, bytes: 1_000_000 });
     store.keep("a", entry("a", "x"));
     store.keep("b", entry("b", "x"));
     store.find("a");
@@ -45,7 +45,7 @@ describe("its bounds", () => {
   });
 
   it("keeps so many bytes, long names included, and nothing that is larger by itself", () => {
-    const store = new SessionStore({ entries: 100, bytes: 10_000 });
+    const store = new LruStore({ entries: 100, bytes: 10_000 });
     for (let index = 0; index < 100; index++) store.keep(`${index}`, entry(`${index}`, "x"));
     expect(store.bytes).toBeLessThanOrEqual(10_000);
     expect(store.size).toBeGreaterThan(2);
@@ -59,7 +59,7 @@ describe("its bounds", () => {
   });
 
   it("keeps one value of a session", () => {
-    const store = new SessionStore({ entries: 10, bytes: 1_000_000 });
+    const store = new LruStore({ entries: 10, bytes: 1_000_000 });
     store.keep("before", entry("a", "x"));
     store.keep("after", entry("a", "x"));
     expect(store.find("before")).toBeUndefined();
@@ -79,7 +79,7 @@ it("agrees with a plain list, whatever is kept and forgotten in whatever order",
   );
   fc.assert(
     fc.property(fc.array(step, { maxLength: 50 }), (steps) => {
-      const store = new SessionStore({ entries: 4, bytes: 1_000_000 });
+      const store = new LruStore({ entries: 4, bytes: 1_000_000 });
       let model: { id: string; user: string }[] = [];
       for (const move of steps) {
         if (move.do === "keep") {

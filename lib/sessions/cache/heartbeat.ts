@@ -1,14 +1,14 @@
 /** For so long after it was sent a heartbeat that came back vouches for what is kept in memory, in milliseconds. */
-export const TRUST_MS = 2_000;
+export const MAX_AGE_MS = 2_000;
 
-/** What a clock may gain or lose against another one within TRUST_MS, amply, in milliseconds. */
+/** What a clock may gain or lose against another one within MAX_AGE_MS, amply, in milliseconds. */
 const DRIFT_MS = 5;
 
 /** A moment in milliseconds, by two clocks: `performance.now()`, which nobody sets, and `Date.now()`. */
 export type Moment = { readonly monotonic: number; readonly wall: number };
 
 /** A heartbeat that came back from the database. */
-export type Beat = {
+export type Heartbeat = {
   readonly sent: Moment;
   /** By the monotonic clock. */
   readonly returned: number;
@@ -21,21 +21,21 @@ export function currentMoment(): Moment {
 }
 
 /**
- * Whether everything committed up to TRUST_MS ago has been heard of. The wall clock is asked too because the monotonic one
+ * Whether everything committed up to MAX_AGE_MS ago has been heard of. The wall clock is asked too because the monotonic one
  * stands still while a machine sleeps; set forward, it only makes us ask the database.
  */
-export function isTrusted(beat: Beat | null, now: Moment): beat is Beat {
-  if (beat === null) return false;
-  return now.monotonic - beat.sent.monotonic < TRUST_MS && now.wall - beat.sent.wall < TRUST_MS;
+export function isRecent(heartbeat: Heartbeat | null, now: Moment): heartbeat is Heartbeat {
+  if (heartbeat === null) return false;
+  return now.monotonic - heartbeat.sent.monotonic < MAX_AGE_MS && now.wall - heartbeat.sent.wall < MAX_AGE_MS;
 }
 
 /** Between which two times the database's clock stands now, in milliseconds since 1970. */
 export function databaseClock(
-  beat: Beat,
+  heartbeat: Heartbeat,
   now: Moment,
 ): { readonly earliest: number; readonly latest: number } {
   return {
-    earliest: beat.databaseTime + now.monotonic - beat.returned - DRIFT_MS,
-    latest: beat.databaseTime + now.monotonic - beat.sent.monotonic + DRIFT_MS,
+    earliest: heartbeat.databaseTime + now.monotonic - heartbeat.returned - DRIFT_MS,
+    latest: heartbeat.databaseTime + now.monotonic - heartbeat.sent.monotonic + DRIFT_MS,
   };
 }

@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { type Beat, currentMoment } from "@/lib/db/beat";
-import { judgeSession, type StoredSession } from "./live-session";
-import { createSessionMemory, type SessionMemory } from "./memory";
-import { IDLES_SOON, type Lifetimes, TOUCH_INTERVAL } from "./policy";
+import { type Heartbeat, currentMoment } from "@/lib/sessions/cache/heartbeat";
+import { judgeSession, type StoredSession } from "../live-session";
+import { createSessionCache, type SessionCache } from "./session-cache";
+import { IDLES_SOON, type Lifetimes, TOUCH_INTERVAL } from "../policy";
 
 const HOUR = 3_600;
 const lifetimes: Lifetimes = {
@@ -37,53 +37,53 @@ function stored(fields: Partial<StoredSession> = {}): StoredSession {
 }
 
 /** A heartbeat that came back just now, when the database's clock said `time`. */
-function beatAt(time: Date): Beat {
+function beatAt(time: Date): Heartbeat {
   const sent = currentMoment();
   return { sent, returned: sent.monotonic, databaseTime: time.getTime() };
 }
 
-function read(memory: SessionMemory, sealed: string, id: string, found: StoredSession, now = start): void {
-  const filling = memory.beginFilling(id);
-  finish(filling, sealed, id, found, now);
+function read(cache: SessionCache, sealed: string, id: string, found: StoredSession, now = start): void {
+  const read = cache.beginRead(id);
+  finish(read, sealed, id, found, now);
 }
 
 function finish(
-  filling: ReturnType<SessionMemory["beginFilling"]>,
+  read: ReturnType<SessionCache["beginRead"]>,
   sealed: string,
   id: string,
   found: StoredSession,
   now = start,
 ): void {
   const live = judgeSession(id, found, now, lifetimes);
-  if (live.standing === "live") filling.keep(sealed, live, found);
-  filling.end();
+  if (live.standing === "live") read.keep(sealed, live, found);
+  read.end();
 }
 
 describe("what is kept of one session", () => {
   function kept(found: StoredSession) {
-    let beat: Beat | null = null;
-    const memory = createSessionMemory(bounds, lifetimes, () => beat);
-    read(memory, "sealed", "id", found);
+    let heartbeat: Heartbeat | null = null;
+    const cache = createSessionCache(bounds, lifetimes, () => heartbeat);
+    read(cache, "sealed", "id", found);
     return (now: Date | null) => {
-      beat = now && beatAt(now);
-      return memory.find("sealed");
+      heartbeat = now && beatAt(now);
+      return cache.find("sealed");
     };
   }
 
   it("is found by the exact value alone, and only while heartbeats come back", () => {
-    let beat: Beat | null = beatAt(start);
-    const memory = createSessionMemory(bounds, lifetimes, () => beat);
-    read(memory, "sealed", "id", stored());
-    expect(memory.find("sealed")).toMatchObject({ standing: "live", session: { id: "id" } });
-    expect(memory.find("sealed ")).toBeNull();
+    let heartbeat: Heartbeat | null = beatAt(start);
+    const cache = createSessionCache(bounds, lifetimes, () => heartbeat);
+    read(cache, "sealed", "id", stored());
+    expect(cache.find("sealed")).toMatchObject({ standing: "live", session: { id: "id" } });
+    expect(cache.find("sealed ")).toBeNull();
     const { sent } = beatAt(start);
-    beat = { ...beatAt(start), sent: { ...sent, monotonic: sent.monotonic - 2_000 } };
-    expect(memory.find("sealed")).toBeNull();
+    heartbeat = { ...beatAt(start), sent: { ...sent, monotonic: sent.monotonic - 2_000 } };
+    expect(cache.find("sealed")).toBeNull();
     // After sleeping the monotonic clock knows nothing of the time that has passed.
-    beat = { ...beatAt(start), sent: { ...sent, wall: sent.wall - 2_000 } };
-    expect(memory.find("sealed")).toBeNull();
-    beat = null;
-    expect(memory.find("sealed")).toBeNull();
+    heartbeat = { ...beatAt(start), sent: { ...sent, wall: sent.wall - 2_000 } };
+    expect(cache.find("sealed")).toBeNull();
+    heartbeat = null;
+    expect(cache.find("sealed")).toBeNull();
   });
 
   it("leaves it to the database to say that a session is over, or soon idle", () => {
@@ -107,16 +107,16 @@ describe("what is kept of one session", () => {
   });
 
   it("needs a touch as often as the row would", () => {
-    let beat = beatAt(start);
-    const memory = createSessionMemory(bounds, lifetimes, () => beat);
-    read(memory, "sealed", "id", stored());
+    let heartbeat = beatAt(start);
+    const cache = createSessionCache(bounds, lifetimes, () => heartbeat);
+    read(cache, "sealed", "id", stored());
     const needsTouchAt = (seconds: number) => {
-      beat = beatAt(after(seconds));
-      return memory.find("sealed")?.session.needsTouch;
+      heartbeat = beatAt(after(seconds));
+      return cache.find("sealed")?.session.needsTouch;
     };
     expect(needsTouchAt(TOUCH_INTERVAL - 1)).toBe(false);
     expect(needsTouchAt(TOUCH_INTERVAL)).toBe(true);
-    memory.noteUse("id");
+    cache.markSeen("id");
     expect(needsTouchAt(TOUCH_INTERVAL + 1)).toBe(false);
     expect(needsTouchAt(2 * TOUCH_INTERVAL - 1)).toBe(false);
     expect(needsTouchAt(2 * TOUCH_INTERVAL + 1)).toBe(true);
@@ -125,17 +125,17 @@ describe("what is kept of one session", () => {
 
 describe("announcements", () => {
   it("forget a session, all of a user, or everything when they are not understood", () => {
-    const beat = beatAt(start);
+    const heartbeat = beatAt(start);
     const found = (...forget: string[]) => {
-      const memory = createSessionMemory(bounds, lifetimes, () => beat);
+      const cache = createSessionCache(bounds, lifetimes, () => heartbeat);
       for (const [id, userId] of [
         ["a", "x"],
         ["b", "x"],
         ["c", "y"],
       ] as const)
-        read(memory, `sealed-${id}`, id, stored({ userId }));
-      forget.forEach((payload) => memory.forgetAnnounced(payload));
-      return ["a", "b", "c"].filter((id) => memory.find(`sealed-${id}`)).join("");
+        read(cache, `sealed-${id}`, id, stored({ userId }));
+      forget.forEach((payload) => cache.invalidate(payload));
+      return ["a", "b", "c"].filter((id) => cache.find(`sealed-${id}`)).join("");
     };
     expect(found()).toBe("abc");
     expect(found("session:b")).toBe("ac");
@@ -179,8 +179,8 @@ describe("whatever the order of reads, commits and announcements", () => {
   it("nothing is found that is older than what has been heard", () => {
     fc.assert(
       fc.property(fc.array(step, { maxLength: 60 }), (steps) => {
-        const beat = beatAt(start);
-        const memory = createSessionMemory({ entries: 2, bytes: 1_000_000 }, lifetimes, () => beat);
+        const heartbeat = beatAt(start);
+        const cache = createSessionCache({ entries: 2, bytes: 1_000_000 }, lifetimes, () => heartbeat);
         /** Two sessions of user 0 and one of user 1: every change makes a later name. */
         const userOf = (session: number) => (session < 2 ? 0 : 1);
         let version = 0;
@@ -190,15 +190,15 @@ describe("whatever the order of reads, commits and announcements", () => {
         const reads: {
           session: number;
           seen: number | null;
-          filling: ReturnType<SessionMemory["beginFilling"]>;
+          read: ReturnType<SessionCache["beginRead"]>;
         }[] = [];
         const keysOf = (session: number) => [`session${session}`, `user${userOf(session)}`];
         const latest = (known: Map<string, number>, session: number) =>
           Math.max(...keysOf(session).map((key) => known.get(key) ?? 0));
         for (const move of steps) {
           if (move.do === "begin") {
-            const filling = memory.beginFilling(`session${move.session}`);
-            reads.push({ session: move.session, seen: null, filling });
+            const read = cache.beginRead(`session${move.session}`);
+            reads.push({ session: move.session, seen: null, read });
           } else if (move.do === "look" || move.do === "finish") {
             const index = reads.length === 0 ? 0 : move.read % reads.length;
             const one = reads[index];
@@ -207,7 +207,7 @@ describe("whatever the order of reads, commits and announcements", () => {
             if (move.do === "look") continue;
             reads.splice(index, 1);
             const found = stored({ userId: `user${userOf(one.session)}`, name: String(one.seen) });
-            finish(one.filling, `sealed${one.session}`, `session${one.session}`, found);
+            finish(one.read, `sealed${one.session}`, `session${one.session}`, found);
           } else if (move.do === "change") {
             const key = move.kind === "session" ? `session${move.which}` : `user${move.which % 2}`;
             versions.set(key, ++version);
@@ -220,16 +220,16 @@ describe("whatever the order of reads, commits and announcements", () => {
           } else if (move.do === "hear") {
             const next = queue.shift();
             if (!next) continue;
-            memory.forgetAnnounced(next.payload);
+            cache.invalidate(next.payload);
             for (const key of next.keys) heard.set(key, next.version);
           } else {
             // Whatever was on its way is lost, and everything that was committed counts as heard.
             queue.length = 0;
-            memory.forgetAll();
+            cache.forgetAll();
             for (const [key, at] of versions) heard.set(key, at);
           }
           for (const session of [0, 1, 2]) {
-            const found = memory.find(`sealed${session}`);
+            const found = cache.find(`sealed${session}`);
             if (found) expect(Number(found.user.name)).toBeGreaterThanOrEqual(latest(heard, session));
           }
         }

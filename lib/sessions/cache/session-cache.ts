@@ -1,83 +1,84 @@
-import { type Beat, currentMoment, databaseClock, isTrusted } from "@/lib/db/beat";
-import { Fillings } from "./fillings";
-import type { LiveSession, StoredSession } from "./live-session";
-import { idleExpiry, IDLES_SOON, type Lifetimes, TOUCH_INTERVAL } from "./policy";
-import { type StoreBounds, type StoreEntry, SessionStore } from "./store";
+import { type Heartbeat, currentMoment, databaseClock, isRecent } from "./heartbeat";
+import { PendingReads } from "./pending-reads";
+import type { LiveSession, StoredSession } from "../live-session";
+import { idleExpiry, IDLES_SOON, type Lifetimes, TOUCH_INTERVAL } from "../policy";
+import { type CacheBounds, type CachedSession, LruStore } from "./lru-store";
 
 /** Live sessions in memory. */
-export type SessionMemory = {
+export type SessionCache = {
   /** The live session behind a sealed value, or null when only the database can tell. */
   find(sealed: string): LiveSession | null;
   /** Says that a read of the database is about to begin. `end` it, whatever comes of it. */
-  beginFilling(sessionId: string): MemoryFilling;
+  beginRead(sessionId: string): CacheRead;
   /** The use of a session has been noted, so there is nothing to note for a while. */
-  noteUse(sessionId: string): void;
-  /** Forgets what an announcement is about: "session:<id>,<id>...", "user:<id>,...", or everything for any other. */
-  forgetAnnounced(payload: string): void;
+  markSeen(sessionId: string): void;
+  /** Forgets what a notification is about: "session:<id>,<id>...", "user:<id>,...", or everything for any other. */
+  invalidate(payload: string): void;
   forgetAll(): void;
   /** How many sessions it holds, about how many bytes they take, and whether it answers at this moment. */
   describe(): { readonly entries: number; readonly bytes: number; readonly answers: boolean };
 };
 
-export type MemoryFilling = {
+export type CacheRead = {
   /** Keeps what was read, unless it may be out of date by now. */
   keep(sealed: string, live: LiveSession, stored: StoredSession): void;
   end(): void;
 };
 
 /**
- * @param readBeat the last heartbeat of the connection that announcements come by: while that is not to be trusted, nothing
+ * @param readHeartbeat the last heartbeat of the connection that notifications come by: while that is not to be trusted, nothing
  * is found, and it tells the database's time
  */
-export function createSessionMemory(
-  bounds: StoreBounds,
+export function createSessionCache(
+  bounds: CacheBounds,
   lifetimes: Lifetimes,
-  readBeat: () => Beat | null,
-): SessionMemory {
-  const store = new SessionStore(bounds);
-  const fillings = new Fillings();
+  readHeartbeat: () => Heartbeat | null,
+): SessionCache {
+  const store = new LruStore(bounds);
+  const pendingReads = new PendingReads();
 
   function forgetAll(): void {
     store.forgetAll();
-    fillings.voidAll();
+    pendingReads.invalidateAll();
   }
 
   return {
     forgetAll,
     find(sealed) {
       const entry = store.find(sealed);
-      return entry === undefined ? null : answerFrom(entry, readBeat());
+      return entry === undefined ? null : answerFrom(entry, readHeartbeat());
     },
-    beginFilling(sessionId) {
-      const filling = fillings.begin(sessionId);
+    beginRead(sessionId) {
+      const read = pendingReads.begin(sessionId);
       return {
         keep(sealed, live, stored) {
-          if (fillings.mayKeep(filling, live.user.id)) store.keep(sealed, entryOf(live, stored, lifetimes));
+          if (pendingReads.isStillValid(read, live.user.id))
+            store.keep(sealed, entryOf(live, stored, lifetimes));
         },
-        end: () => fillings.end(filling),
+        end: () => pendingReads.end(read),
       };
     },
-    noteUse(sessionId) {
+    markSeen(sessionId) {
       const entry = store.findSession(sessionId);
-      const beat = readBeat();
-      if (entry && beat)
-        entry.touchFrom = databaseClock(beat, currentMoment()).latest + TOUCH_INTERVAL * 1000;
+      const heartbeat = readHeartbeat();
+      if (entry && heartbeat)
+        entry.touchFrom = databaseClock(heartbeat, currentMoment()).latest + TOUCH_INTERVAL * 1000;
     },
-    forgetAnnounced(payload) {
+    invalidate(payload) {
       const [kind = "", list = ""] = payload.split(":");
       const ids = list.split(",");
       if (kind === "session") for (const id of ids) store.forgetSession(id);
       else if (kind === "user") for (const id of ids) store.forgetUser(id);
       else forgetAll();
-      fillings.noteChange(ids);
+      pendingReads.invalidate(ids);
     },
     describe() {
-      return { entries: store.size, bytes: store.bytes, answers: isTrusted(readBeat(), currentMoment()) };
+      return { entries: store.size, bytes: store.bytes, answers: isRecent(readHeartbeat(), currentMoment()) };
     },
   };
 }
 
-function entryOf(live: LiveSession, stored: StoredSession, lifetimes: Lifetimes): StoreEntry {
+function entryOf(live: LiveSession, stored: StoredSession, lifetimes: Lifetimes): CachedSession {
   const { expiresAt, authenticatedAt } = live.session;
   const idles = idleExpiry(stored, stored.role, lifetimes).getTime();
   return {
@@ -89,10 +90,10 @@ function entryOf(live: LiveSession, stored: StoredSession, lifetimes: Lifetimes)
 }
 
 /** Answers only what is certain whichever way the database's clock stands within what is known of it. */
-function answerFrom(entry: StoreEntry, beat: Beat | null): LiveSession | null {
+function answerFrom(entry: CachedSession, heartbeat: Heartbeat | null): LiveSession | null {
   const now = currentMoment();
-  if (!isTrusted(beat, now)) return null;
-  const { earliest, latest } = databaseClock(beat, now);
+  if (!isRecent(heartbeat, now)) return null;
+  const { earliest, latest } = databaseClock(heartbeat, now);
   if (latest >= entry.liveUntil) return null;
   const fresh = latest < entry.freshUntil;
   if (!fresh && earliest < entry.freshUntil) return null;

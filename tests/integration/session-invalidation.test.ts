@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { Client } from "pg";
 import { readAccounts } from "@/lib/accounts/data";
-import { hearOwnChanges } from "@/lib/db/announcements";
+import { waitForOwnInvalidation } from "@/lib/sessions/cache/invalidation";
 import { db } from "@/lib/db/client";
 import { readSession } from "@/lib/sessions/data";
 import { countKept, countQueries, issueKeptSession, queryByHand, useSessionCache } from "./cached-sessions";
@@ -31,7 +31,7 @@ describe("a change by hand", () => {
     const { session } = await issueKeptSession();
     expect(await readSession(session.sealed)).toMatchObject({ standing: "live" });
     await queryByHand(sql);
-    await hearOwnChanges();
+    await waitForOwnInvalidation();
     expect(await readSession(session.sealed)).toMatchObject(expected);
   });
 
@@ -44,7 +44,7 @@ describe("a change by hand", () => {
       UPDATE house."Account" SET "lastUsedAt" = now(); UPDATE house."User" SET "name" = 'Renamed';
       UPDATE house."Session" SET "provider" = 'github'; DELETE FROM house."Account"; DELETE FROM house."Session";
       COMMIT`);
-    await hearOwnChanges();
+    await waitForOwnInvalidation();
     expect(await readSession(session.sealed)).toMatchObject({ standing: "unknown" });
   });
 
@@ -52,7 +52,7 @@ describe("a change by hand", () => {
     const { session } = await issueKeptSession();
     await readSession(session.sealed);
     await queryByHand('BEGIN; DELETE FROM "Session"; ROLLBACK');
-    await hearOwnChanges();
+    await waitForOwnInvalidation();
     expect(await countQueries(async () => readSession(session.sealed))).toBe(0);
   });
 });
@@ -122,13 +122,13 @@ describe("every column that a read shows", () => {
         await createUser({ email: "second@example.com" });
         const { session, user } = await issueKeptSession();
         const account = await createAccount(user.id);
-        await hearOwnChanges();
+        await waitForOwnInvalidation();
         await readSession(session.sealed);
         const value = OTHER_VALUES[table]?.[name];
         if (value === undefined) throw new Error(`say of ${table}.${name} whether a read shows it`);
         const id = { User: user.id, Session: session.id, Account: account.id }[table];
         await queryByHand(`UPDATE "${table}" SET "${name}" = ${value} WHERE "id" = '${id}'`);
-        await hearOwnChanges();
+        await waitForOwnInvalidation();
         expect([name, countKept()]).toEqual([name, UNSHOWN.includes(`${table}.${name}`) ? 1 : 0]);
       }
     },
@@ -138,7 +138,7 @@ describe("every column that a read shows", () => {
     const { session, user } = await issueKeptSession();
     await readSession(session.sealed);
     const account = await createAccount(user.id);
-    await hearOwnChanges();
+    await waitForOwnInvalidation();
     const read = await readSession(session.sealed);
     expect(read.standing === "live" && readAccounts(read.user.accounts)).toEqual([
       {
@@ -158,7 +158,7 @@ describe("every column that a read shows", () => {
     const { session } = await issueKeptSession();
     await readSession(session.sealed);
     await queryByHand(`UPDATE "Session" SET "lastSeenAt" = "lastSeenAt" + interval '1 hour'`);
-    await hearOwnChanges();
+    await waitForOwnInvalidation();
     expect(countKept()).toBe(1);
   });
 });
@@ -198,7 +198,7 @@ describe("changes of many rows at once", () => {
     await listener.end();
     expect(heard).toHaveLength(announcements);
     expect(Math.max(...heard.map((payload) => payload.length))).toBeLessThan(8000);
-    await hearOwnChanges();
+    await waitForOwnInvalidation();
     expect(await readSession(session.sealed)).toEqual({ standing: "unknown" });
   });
 });

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { hearOwnChanges } from "@/lib/db/announcements";
+import { waitForOwnInvalidation } from "@/lib/sessions/cache/invalidation";
 import { readSession } from "@/lib/sessions/data";
 import { TOUCH_INTERVAL } from "@/lib/sessions/policy";
-import { flushSessionUses, noteSessionUse } from "@/lib/sessions/uses";
+import { flushLastSeen, markSeen } from "@/lib/sessions/cache/last-seen-buffer";
 import { countKept, countQueries, issueKeptSession, queryByHand, useSessionCache } from "./cached-sessions";
 import { WAITING_FOR_US } from "./fixtures";
 
@@ -12,7 +12,7 @@ describe("the use of a session", () => {
   async function issueUnused(seconds: number) {
     const issued = await issueKeptSession();
     await queryByHand(`UPDATE "Session" SET "lastSeenAt" = now() - make_interval(secs => $1)`, [seconds]);
-    await hearOwnChanges();
+    await waitForOwnInvalidation();
     return issued;
   }
   const lastUse = async () => {
@@ -28,10 +28,10 @@ describe("the use of a session", () => {
     const { session } = await issueUnused(TOUCH_INTERVAL + 5);
     expect(await touchNeeded(session.sealed)).toBe(true);
     expect(await touchNeeded(session.sealed)).toBe(true);
-    noteSessionUse({ id: session.id, idlesSoon: false });
+    markSeen({ id: session.id, idlesSoon: false });
     expect(await touchNeeded(session.sealed)).toBe(false);
     expect(await lastUse()).toBeGreaterThan(TOUCH_INTERVAL);
-    await flushSessionUses();
+    await flushLastSeen();
     expect(await lastUse()).toBeLessThan(TOUCH_INTERVAL);
     expect(countKept()).toBe(1);
   });
@@ -43,18 +43,18 @@ describe("the use of a session", () => {
     expect(read.session).toMatchObject({ needsTouch: true, idlesSoon: true });
     // Nobody but the database may say when it is over.
     expect(await countQueries(async () => readSession(session.sealed))).toBe(1);
-    noteSessionUse(read.session);
+    markSeen(read.session);
     await expect.poll(lastUse).toBeLessThan(TOUCH_INTERVAL);
   });
 
   it("stays noted when it cannot be written", async () => {
     const { session } = await issueUnused(TOUCH_INTERVAL + 5);
     await queryByHand('ALTER TABLE "Session" RENAME TO "Away"');
-    noteSessionUse({ id: session.id, idlesSoon: false });
-    await flushSessionUses();
+    markSeen({ id: session.id, idlesSoon: false });
+    await flushLastSeen();
     await queryByHand('ALTER TABLE "Away" RENAME TO "Session"');
     expect(await lastUse()).toBeGreaterThan(TOUCH_INTERVAL);
-    await flushSessionUses();
+    await flushLastSeen();
     expect(await lastUse()).toBeLessThan(TOUCH_INTERVAL);
   });
 
@@ -62,9 +62,9 @@ describe("the use of a session", () => {
     const { session } = await issueUnused(TOUCH_INTERVAL + 5);
     await queryByHand('BEGIN; LOCK TABLE "Session" IN ACCESS EXCLUSIVE MODE');
     // Begins to write on its own, and has to wait.
-    noteSessionUse({ id: session.id, idlesSoon: true });
+    markSeen({ id: session.id, idlesSoon: true });
     let over = false;
-    const flushed = flushSessionUses().then(() => (over = true));
+    const flushed = flushLastSeen().then(() => (over = true));
     const waiting = `SELECT count(*)::int AS "count" ${WAITING_FOR_US}`;
     await expect
       .poll(async () => (await queryByHand<{ count: number }>(waiting)).rows[0]?.count)
