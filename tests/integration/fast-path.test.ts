@@ -6,7 +6,7 @@ import { readMetrics } from "@/lib/metrics";
 import { sessionCookieName } from "@/lib/sessions/cookie";
 import { readSession } from "@/lib/sessions/data";
 import { revokeSession } from "@/lib/sessions/mutations";
-import { flushSessionUses } from "@/lib/sessions/uses";
+import { flushLastSeen } from "@/lib/sessions/cache/last-seen-buffer";
 import { answerAtOnce, findHandler } from "@/server/fast-path";
 import { sendResponse, toRequest } from "@/server/web";
 import { issueKeptSession, queryByHand, untilCacheAnswers, useSessionCache } from "./cached-sessions";
@@ -97,7 +97,7 @@ describe("answered at once, as the handler does", () => {
     const before = await countNoted();
     expect(await askFast("/api/verify", byCookie(session.sealed))).toMatchObject({ status: 200 });
     expect(await countNoted()).toBe(before + 2);
-    await flushSessionUses();
+    await flushLastSeen();
     const { rows } = await queryByHand<{ young: boolean }>(
       `SELECT "lastSeenAt" > now() - interval '1 minute' AS young FROM "Session" WHERE "id" = $1`,
       [session.id],
