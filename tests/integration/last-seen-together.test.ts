@@ -3,12 +3,12 @@ import { afterEach, beforeAll, beforeEach, expect, it, vi } from "vitest";
 import { db, pool } from "@/lib/db/client";
 import { transaction } from "@/lib/db/transaction";
 import { issueSession } from "@/lib/sessions/mutations";
-import { flushSessionUses, noteSessionUse } from "@/lib/sessions/uses";
+import { flushLastSeen, markSeen } from "@/lib/sessions/cache/last-seen-buffer";
 import { CLIENT, createUser, emptyTables, useFreshDatabase } from "./fixtures";
 
 beforeAll(useFreshDatabase);
 beforeEach(async () => {
-  await flushSessionUses();
+  await flushLastSeen();
   await emptyTables();
 });
 afterEach(() => void vi.useRealTimers());
@@ -30,7 +30,7 @@ async function ageOf(id: string): Promise<number> {
   return (await pool().query<{ age: number }>(sql, [id])).rows[0]?.age ?? NaN;
 }
 
-const note = (id: string) => noteSessionUse({ id, idlesSoon: false });
+const note = (id: string) => markSeen({ id, idlesSoon: false });
 
 it("uses are written five seconds after the first of them, by themselves", async () => {
   const id = await issueUnused();
