@@ -1,7 +1,7 @@
 import { stripVTControlCharacters } from "node:util";
 import { startDatabase } from "./database";
 import { chooseAddress } from "./development/address";
-import { given } from "./development/given";
+import { given, isAnyProviderGiven } from "./development/given";
 import { greet } from "./development/greeting";
 import { startSandboxIfNeeded } from "./development/sandbox";
 import { chooseSecret } from "./development/secret";
@@ -51,7 +51,7 @@ async function startEverything(): Promise<never> {
   stops.push(() => next.stop());
   const ended = next.exited.then((code) => `Next.js ended by itself (exit code ${code}).`);
   if (await waitForPort(port, host, ended)) {
-    const providersConfigured = (given("AUTH_GOOGLE_ID") ?? given("AUTH_GITHUB_ID")) !== undefined;
+    const providersConfigured = isAnyProviderGiven();
     console.log(
       greet({
         authUrl,

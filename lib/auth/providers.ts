@@ -8,7 +8,9 @@ import { AppError } from "@/lib/errors";
 import { identityFromGithubAccessToken } from "@/lib/identity/github";
 import { identityFromGoogleIdToken } from "@/lib/identity/google";
 import type { Identity } from "@/lib/identity/identity";
-import { discover, discoveryUrl } from "@/lib/identity/openid-provider";
+import { discover } from "@/lib/identity/openid-provider";
+import { discoveryUrl } from "@/lib/providers/google";
+import { type Provider, type ProviderSettings, PROVIDERS } from "@/lib/providers/providers";
 import { askProvider } from "@/lib/identity/provider-fetch";
 import { readTokenAnswer } from "@/lib/identity/token-answer";
 import type { Dance } from "./dance";
@@ -17,14 +19,21 @@ const googleTokenSchema = z.object({ id_token: z.string() });
 
 /** The configured providers, each with our own checks in place of Auth.js's profile parsing. */
 export function authProviders(dance: Dance): AuthProvider[] {
-  const { google, github } = env();
-  const providers: AuthProvider[] = [];
-  if (google) providers.push(googleProvider(google, dance));
-  if (github) providers.push(githubProvider(github, dance));
-  return providers;
+  return PROVIDERS.flatMap((provider) => {
+    const settings = env()[provider];
+    return settings === null ? [] : authProvider(provider, settings, dance);
+  });
 }
 
-function googleProvider(google: NonNullable<ReturnType<typeof env>["google"]>, dance: Dance): AuthProvider {
+type Makers = { [P in Provider]: (settings: ProviderSettings[P], dance: Dance) => AuthProvider };
+
+const MAKERS: Makers = { google: googleProvider, github: githubProvider };
+
+function authProvider<P extends Provider>(provider: P, settings: ProviderSettings[P], dance: Dance) {
+  return MAKERS[provider](settings, dance);
+}
+
+function googleProvider(google: ProviderSettings["google"], dance: Dance): AuthProvider {
   return Google({
     clientId: google.clientId,
     clientSecret: google.clientSecret,
@@ -57,7 +66,7 @@ function fetchWithKeptDiscovery(issuer: string): typeof fetch {
       : askProvider({ provider: "google", operation: "token" }, input, init);
 }
 
-function githubProvider(github: NonNullable<ReturnType<typeof env>["github"]>, dance: Dance): AuthProvider {
+function githubProvider(github: ProviderSettings["github"], dance: Dance): AuthProvider {
   return GitHub({
     clientId: github.clientId,
     clientSecret: github.clientSecret,

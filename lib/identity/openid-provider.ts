@@ -1,6 +1,7 @@
 import { createLocalJWKSet, type JWTVerifyGetKey } from "jose";
 import { z } from "zod";
 import { AppError } from "@/lib/errors";
+import { discoveryUrl } from "@/lib/providers/google";
 import { cacheProviderDocuments } from "./provider-documents";
 
 const metadataSchema = z.looseObject({
@@ -48,9 +49,4 @@ export async function signingKeys(issuer: string, kid: string | undefined): Prom
   if (kid !== undefined && !keySet.kids.has(kid))
     throw new AppError("token-key-unknown", "no key has this kid");
   return keySet.getKey;
-}
-
-/** Where an issuer's metadata is. */
-export function discoveryUrl(issuer: string): string {
-  return `${issuer.replace(/\/$/, "")}/.well-known/openid-configuration`;
 }

@@ -20,6 +20,8 @@ type Definition<Shape extends z.ZodRawShape, Id, Secret, Settings extends Client
   readonly hostedDomains: (values: z.output<z.ZodObject<Shape>>) => readonly string[];
   /** Where people are sent to sign in. */
   readonly webUrl: (settings: Settings) => string;
+  /** What tells the time there without being asked for anything. */
+  readonly clockUrl: (settings: Settings) => string;
   /** Where it keeps the pictures of people, when it is where everybody finds it. */
   readonly avatarOrigins: readonly string[];
   /** Whether it keeps them where people sign in, as one of somebody's own does. */

@@ -23,6 +23,7 @@ export const github = defineProvider({
   },
   hostedDomains: () => [],
   webUrl: ({ url }) => url,
+  clockUrl: ({ apiUrl }) => `${apiUrl}/`,
   avatarOrigins: ["https://avatars.githubusercontent.com"],
   servesAvatars: ({ url }) => url !== URL,
   callbackName: "authorization callback URL",

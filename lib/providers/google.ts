@@ -5,6 +5,11 @@ import { defineProvider } from "./definition";
 const ISSUER = "https://accounts.google.com";
 const TOKENINFO_URL = "https://oauth2.googleapis.com/tokeninfo";
 
+/** Where an issuer's metadata is (OpenID Connect Discovery 4). */
+export function discoveryUrl(issuer: string): string {
+  return `${issuer.replace(/\/$/, "")}/.well-known/openid-configuration`;
+}
+
 export const google = defineProvider({
   name: "Google",
   variables: {
@@ -32,6 +37,7 @@ export const google = defineProvider({
   },
   hostedDomains: (values) => values.ALLOWED_GOOGLE_HOSTED_DOMAINS ?? [],
   webUrl: ({ issuer }) => issuer,
+  clockUrl: ({ issuer }) => discoveryUrl(issuer),
   avatarOrigins: ["https://*.googleusercontent.com"],
   servesAvatars: () => false,
   callbackName: "authorised redirect URI",

@@ -27,16 +27,18 @@ export function definitionOf(provider: Provider) {
 type Places = {
   readonly [P in Provider]: {
     readonly webUrl: (settings: ProviderSettings[P]) => string;
+    readonly clockUrl: (settings: ProviderSettings[P]) => string;
     readonly servesAvatars: (settings: ProviderSettings[P]) => boolean;
   };
 };
 
 const PLACES: Places = DEFINITIONS;
 
-/** Where people are sent to sign in, and whether their pictures are there too. */
+/** Where people are sent to sign in, what tells the time there, and whether it has people's pictures. */
 export function placeOf<P extends Provider>(provider: P, settings: ProviderSettings[P]) {
   return {
     webUrl: PLACES[provider].webUrl(settings),
+    clockUrl: PLACES[provider].clockUrl(settings),
     servesAvatars: PLACES[provider].servesAvatars(settings),
   };
 }

@@ -1,5 +1,8 @@
 import { relative } from "node:path";
+import { CREDENTIALS_OF_ONE, definitionOf, PROVIDERS } from "../../lib/providers/providers";
 import { checkout } from "../dotenv";
+
+const NAMES = PROVIDERS.map((provider) => definitionOf(provider).name);
 
 export type Started = {
   authUrl: string;
@@ -17,7 +20,7 @@ export function greet(started: Started): string {
   const { authUrl, moved, database, migrations, sandboxOrigin } = started;
   const rows: [string, string][] = [["Application", moved ? `${authUrl} (port 3000 was busy)` : authUrl]];
   if (sandboxOrigin)
-    rows.push(["Sandbox", `${sandboxOrigin} stands in for Google and GitHub: no account needed`]);
+    rows.push(["Sandbox", `${sandboxOrigin} stands in for ${NAMES.join(" and ")}: no account needed`]);
   rows.push(["PostgreSQL", describeDatabase(database)]);
   if (migrations.length > 0) rows.push(["Migrations", `applied ${migrations.join(", ")}`]);
   return [
@@ -45,7 +48,7 @@ function next({ authUrl, database, sandboxOrigin, providersConfigured }: Started
     ? `Open ${authUrl}, choose a provider, and pick a person from the sandbox.`
     : providersConfigured
       ? `Open ${authUrl} and sign in.`
-      : `Open ${authUrl}. Nobody can sign in yet: set AUTH_GOOGLE_ID and AUTH_GOOGLE_SECRET, or AUTH_GITHUB_ID and AUTH_GITHUB_SECRET (the sandbox serves loopback addresses only).`;
+      : `Open ${authUrl}. Nobody can sign in yet: set ${CREDENTIALS_OF_ONE} (the sandbox serves loopback addresses only).`;
   const query = database.folder === undefined ? [] : [`Query the database by hand: psql ${database.url}`];
   return [open, ...query, "Ctrl-C stops all of it."];
 }

@@ -2,17 +2,16 @@ import { randomBytes } from "node:crypto";
 import { isLoopback } from "../../lib/env/loopback";
 import { type Sandbox, startSandbox } from "../../sandbox/server";
 import { findFreePortFrom } from "../free-port";
-import { given } from "./given";
+import { given, isAnyProviderGiven } from "./given";
 
 const DEFAULT_PORT = 4000;
 
 /**
- * Starts the sandbox in place of Google and GitHub when neither is configured, or returns undefined. It signs anyone
+ * Starts the sandbox in place of the providers when none is configured, or returns undefined. It signs anyone
  * in as anyone, so it is for an application that only this machine can reach.
  */
 export async function startSandboxIfNeeded(authUrl: string): Promise<SandboxInUse | undefined> {
-  const configured = given("AUTH_GOOGLE_ID") ?? given("AUTH_GITHUB_ID");
-  if (configured !== undefined || given("SANDBOX") === "0" || !isLoopback(authUrl)) return undefined;
+  if (isAnyProviderGiven() || given("SANDBOX") === "0" || !isLoopback(authUrl)) return undefined;
   const google = { id: "sandbox-google", secret: randomBytes(24).toString("hex") };
   const github = { id: "sandbox-github", secret: randomBytes(24).toString("hex") };
   const sandbox = await startSandbox({

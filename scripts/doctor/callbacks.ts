@@ -1,18 +1,22 @@
+import { definitionOf, PROVIDERS } from "../../lib/providers/providers";
 import type { Patient } from "./check";
 import { fine, type Finding, note, skipped } from "./finding";
 
-/** What to register at the providers: both compare it letter by letter, and cannot be asked what they have. */
-export function* checkCallbacks({ env: { authUrl, google, github } }: Patient): Iterable<Finding> {
-  if (google)
+/** What to register at the providers: they compare it letter by letter, and cannot be asked what they have. */
+export function* checkCallbacks({ env }: Patient): Iterable<Finding> {
+  const configured: string[] = [];
+  for (const provider of PROVIDERS) {
+    const settings = env[provider];
+    if (settings === null) continue;
+    const { name, callbackName } = definitionOf(provider);
+    configured.push(name);
     yield note(
-      `Google, client ${google.clientId}, authorised redirect URI: ${authUrl}/api/auth/callback/google`,
+      `${name}, client ${settings.clientId}, ${callbackName}: ${env.authUrl}/api/auth/callback/${provider}`,
     );
-  if (github)
-    yield note(
-      `GitHub, client ${github.clientId}, authorization callback URL: ${authUrl}/api/auth/callback/github`,
-    );
-  if (google && github) yield fine("People can sign in with Google and with GitHub.");
-  else if (google ?? github) yield fine(`People can sign in with ${google ? "Google" : "GitHub"} alone.`);
+  }
+  const [only, ...others] = configured;
   // The check of the environment tells it.
-  else yield skipped("No provider is configured, so nobody can sign in.");
+  if (only === undefined) yield skipped("No provider is configured, so nobody can sign in.");
+  else if (others.length === 0) yield fine(`People can sign in with ${only} alone.`);
+  else yield fine(`People can sign in ${configured.map((name) => `with ${name}`).join(" and ")}.`);
 }

@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { discoveryUrl } from "../../lib/identity/openid-provider";
 import { providerFetch } from "../../lib/identity/provider-fetch";
+import { definitionOf, placeOf, PROVIDERS } from "../../lib/providers/providers";
 import type { Patient } from "./check";
 import { fine, type Finding, skipped, warning, wrong } from "./finding";
 import { reasonOf } from "./reason";
@@ -13,11 +13,11 @@ const MEND = "Set the clock by NTP, for example: timedatectl set-ntp true";
 
 /** This machine's clock against the database's, which judges sessions, and the providers', which date their proofs. */
 export async function* checkClock({ env, database }: Patient): AsyncIterable<Finding> {
-  for (const [provider, url] of [
-    ["Google", env.google && discoveryUrl(env.google.issuer)],
-    ["GitHub", env.github && `${env.github.apiUrl}/`],
-  ] as const)
-    if (url) yield await compareWithProvider(provider, url);
+  for (const provider of PROVIDERS) {
+    const settings = env[provider];
+    if (settings === null) continue;
+    yield await compareWithProvider(definitionOf(provider).name, placeOf(provider, settings).clockUrl);
+  }
   const begun = Date.now();
   const { now } = await database.ask(z.object({ now: z.date() }), "SELECT clock_timestamp() AS now");
   yield describeDifference("the database", now.getTime() - (begun + Date.now()) / 2);

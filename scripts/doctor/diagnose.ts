@@ -1,4 +1,5 @@
 import { examineEnv } from "../../lib/env";
+import { PROVIDERS } from "../../lib/providers/providers";
 import { checkAdministrators } from "./administrators";
 import { checkCallbacks } from "./callbacks";
 import type { Check } from "./check";
@@ -7,10 +8,9 @@ import { checkDatabase } from "./database";
 import { Database } from "./database-access";
 import { checkEnvironment } from "./environment";
 import { examine } from "./examine";
-import { checkGithub } from "./github";
-import { checkGoogle } from "./google";
 import { checkMigrations } from "./migrations";
 import { checkNotifications } from "./notifications";
+import { PROVIDER_CHECKS } from "./providers";
 import { checkPublicAddress } from "./public-address";
 import { compileReport, type Report } from "./report";
 import { checkSecrets } from "./secrets";
@@ -25,8 +25,7 @@ const CHECKS: readonly Check[] = [
   { name: "migrations", look: checkMigrations },
   { name: "notifications", look: checkNotifications },
   { name: "clock", look: checkClock },
-  { name: "google", look: checkGoogle },
-  { name: "github", look: checkGithub },
+  ...PROVIDERS.map((name) => ({ name, look: PROVIDER_CHECKS[name] })),
   { name: "public address", look: checkPublicAddress },
   { name: "administrators", look: checkAdministrators },
   { name: "upkeep", look: checkUpkeep },

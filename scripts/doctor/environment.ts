@@ -1,6 +1,7 @@
 import { describeAdmission } from "../../lib/env/admission";
 import { adviseOnUnread, describeUnread, findUnread, replacesRestriction } from "../../lib/env/unread";
 import { exampleOf } from "../../lib/env/variables";
+import { PROVIDERS } from "../../lib/providers/providers";
 import type { Patient } from "./check";
 import { fine, type Finding, note, warning, wrong } from "./finding";
 
@@ -14,7 +15,7 @@ export function* checkEnvironment({ env, problems, source }: Patient): Iterable<
   if (problems.length === 0) yield fine("Every variable is well-formed, and they fit together.");
 
   // Without a provider nobody may, which is told above.
-  if (env.google ?? env.github) yield note(describeAdmission(env));
+  if (PROVIDERS.some((provider) => env[provider] !== null)) yield note(describeAdmission(env));
   for (const unread of findUnread(source))
     if (!replacesRestriction(unread, source)) yield warning(describeUnread(unread), adviseOnUnread(unread));
 }

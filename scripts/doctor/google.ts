@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { Env } from "../../lib/env";
-import { discoveryUrl } from "../../lib/identity/openid-provider";
+import { discoveryUrl } from "../../lib/providers/google";
 import { providerFetch } from "../../lib/identity/provider-fetch";
 import type { Patient } from "./check";
 import { fine, type Finding, note, wrong } from "./finding";

@@ -1,9 +1,11 @@
 import type { z } from "zod";
+import { PROVIDERS } from "@/lib/providers/providers";
 import type { adminContract } from "../admin/contract";
 import type * as schema from "../admin/schema";
 import type { Example } from "./examples";
 
 const ADMIN_ID = "019a9b10-5c2e-7a41-8f6d-1e2f3a4b5c05";
+const [PROVIDER = ""] = PROVIDERS;
 const USER_ID = "019a9c2e-71f4-7c3a-9d0e-5b6a7c8d9e01";
 
 const user: z.input<typeof schema.userEntry> = {
@@ -14,7 +16,7 @@ const user: z.input<typeof schema.userEntry> = {
   role: "USER",
   disabled_at: null,
   created_at: "2026-11-19T16:04:10.612Z",
-  providers: ["google"],
+  providers: [PROVIDER],
   last_seen_at: "2026-11-22T09:30:00.000Z",
 };
 
@@ -25,7 +27,7 @@ const detail: z.input<typeof schema.userDetail> = {
   accounts: [
     {
       id: "019aa3d8-46c1-7b5e-b2f3-6c7d8e9fa003",
-      provider: "google",
+      provider: PROVIDER,
       subject: "100000000000000000001",
       login: null,
       email: "alex@example.com",
@@ -38,7 +40,7 @@ const detail: z.input<typeof schema.userDetail> = {
 
 const session: z.input<typeof schema.userSession> = {
   id: "019aaa51-0b2d-7e4f-8a1c-2d3e4f5a6b02",
-  provider: "google",
+  provider: PROVIDER,
   carrier: "COOKIE",
   created_at: "2026-11-22T09:30:00.000Z",
   last_seen_at: "2026-11-22T11:05:00.000Z",

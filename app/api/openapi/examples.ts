@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import { PROVIDERS } from "@/lib/providers/providers";
 import { ADMIN_EXAMPLES } from "./admin-examples";
 import type { contract, OperationName } from "../contract";
 import type * as schema from "../schema";
@@ -8,6 +9,7 @@ export type Example<O> = (O extends { answer: infer Answer extends z.ZodType }
   : never) &
   (O extends { body: infer Body extends z.ZodType } ? { body: z.input<Body> } : unknown);
 
+const [PROVIDER = ""] = PROVIDERS;
 const USER_ID = "019a9c2e-71f4-7c3a-9d0e-5b6a7c8d9e01";
 const SESSION_ID = "019aaa51-0b2d-7e4f-8a1c-2d3e4f5a6b02";
 export const EXAMPLE_ID = "019aa3d8-46c1-7b5e-b2f3-6c7d8e9fa003";
@@ -36,7 +38,7 @@ const profile: z.input<typeof schema.profile> = {
 
 const account: z.input<typeof schema.account> = {
   id: EXAMPLE_ID,
-  provider: "google",
+  provider: PROVIDER,
   subject: "100000000000000000001",
   email: "alex@example.com",
   email_verified: true,
@@ -47,7 +49,7 @@ const account: z.input<typeof schema.account> = {
 
 const callingSession: z.input<typeof schema.callingSession> = {
   id: SESSION_ID,
-  provider: "google",
+  provider: PROVIDER,
   carrier: "BEARER",
   created_at: "2026-11-22T09:30:00.000Z",
   expires_at: "2026-12-22T09:30:00.000Z",
@@ -68,7 +70,7 @@ const event: z.input<typeof schema.event> = {
   session_id: SESSION_ID,
   ip: "192.0.2.7",
   user_agent: "ExampleApp/2.1",
-  detail: { provider: "google" },
+  detail: { provider: PROVIDER },
 };
 
 const me: z.input<typeof schema.me> = { ...profile, accounts: [account], session: callingSession };
@@ -108,7 +110,7 @@ export const EXAMPLES: { readonly [Name in OperationName]: Example<(typeof contr
     answer: [
       "# HELP cloakroom_sign_ins_total Sign-ins of browsers that came back from a provider, by outcome.",
       "# TYPE cloakroom_sign_ins_total counter",
-      'cloakroom_sign_ins_total{provider="google",outcome="success"} 128',
+      `cloakroom_sign_ins_total{provider="${PROVIDER}",outcome="success"} 128`,
       "",
     ].join("\n"),
   },

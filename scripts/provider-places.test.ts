@@ -1,0 +1,58 @@
+import { execFileSync } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { extname, join } from "node:path";
+import ts from "typescript";
+import { expect, test } from "vitest";
+import { PROVIDERS } from "../lib/providers/providers";
+
+const root = join(import.meta.dirname, "..");
+
+/** Where a provider may be named; CONTRIBUTING, "A provider", says what each has of one. */
+const PLACES = [
+  /^lib\/providers\//,
+  /^lib\/identity\/(google|github)[\w-]*\.ts$/,
+  // Documents of an OpenID Provider, of which there is one.
+  /^lib\/identity\/openid-provider\.ts$/,
+  /^lib\/identity\/proof\.ts$/,
+  /^lib\/auth\/providers\.ts$/,
+  /^app\/auth\/\w+\/route\.ts$/,
+  // The operations that exchange a token.
+  /^app\/api\/(contract|schema|openapi\/examples|openapi\/headers)\.ts$/,
+  /^app\/components\/provider-mark\.tsx$/,
+  /^scripts\/doctor\/(google|github|providers)\.ts$/,
+  /^scripts\/development\/sandbox\.ts$/,
+];
+
+/** A browser has the name of a provider. */
+const BROWSER = /google-chrome|google chrome/gi;
+
+test("a provider is named in its own places only, and each of them names one", () => {
+  const naming = sources().filter(namesProvider);
+  expect(naming.filter((file) => !PLACES.some((place) => place.test(file)))).toEqual([]);
+  expect(PLACES.filter((place) => !naming.some((file) => place.test(file)))).toEqual([]);
+});
+
+/** What runs, of the product and of its scripts; without tests. */
+function sources(): string[] {
+  const patterns = ["app", "doctor", "lib", "scripts", "server", "*.ts", "*.mjs"];
+  return execFileSync("git", ["ls-files", "-co", "--exclude-standard", "--", ...patterns], {
+    cwd: root,
+    encoding: "utf8",
+  })
+    .split("\n")
+    .filter((file) => /\.(tsx?|mjs)$/.test(file) && !/\.test\.tsx?$/.test(file))
+    .filter((file) => /^(app|doctor|lib|scripts|server)\/|^[^/]+$/.test(file));
+}
+
+/** Whether code names a provider in whatever case, also as a part of a name. Comments may: they tell of a provider's quirks. */
+function namesProvider(file: string): boolean {
+  const name = new RegExp(PROVIDERS.join("|"), "i");
+  const text = readFileSync(join(root, file), "utf8");
+  return name.test(text) && name.test(withoutComments(file, text).replace(BROWSER, ""));
+}
+
+function withoutComments(file: string, text: string): string {
+  const kind = extname(file) === ".tsx" ? ts.ScriptKind.TSX : ts.ScriptKind.TS;
+  const source = ts.createSourceFile(file, text, ts.ScriptTarget.Latest, false, kind);
+  return ts.createPrinter({ removeComments: true }).printFile(source);
+}
