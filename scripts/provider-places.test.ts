@@ -7,19 +7,21 @@ import { PROVIDERS } from "../lib/providers/providers";
 
 const root = join(import.meta.dirname, "..");
 
+const anyProvider = PROVIDERS.join("|");
+
 /** Where a provider may be named; CONTRIBUTING, "A provider", says what each has of one. */
 const PLACES = [
   /^lib\/providers\//,
-  /^lib\/identity\/(google|github)[\w-]*\.ts$/,
+  new RegExp(`^lib/identity/(${anyProvider})[\\w-]*\\.ts$`),
   // Documents of an OpenID Provider, of which there is one.
   /^lib\/identity\/openid-provider\.ts$/,
   /^lib\/identity\/proof\.ts$/,
   /^lib\/auth\/providers\.ts$/,
-  /^app\/auth\/\w+\/route\.ts$/,
+  new RegExp(`^app/auth/(${anyProvider})/route\\.ts$`),
   // The operations that exchange a token.
   /^app\/api\/(contract|schema|openapi\/examples|openapi\/headers)\.ts$/,
   /^app\/components\/provider-mark\.tsx$/,
-  /^scripts\/doctor\/(google|github|providers)\.ts$/,
+  new RegExp(`^scripts/doctor/(${anyProvider}|providers)\\.ts$`),
   /^scripts\/development\/sandbox\.ts$/,
 ];
 
@@ -30,6 +32,15 @@ test("a provider is named in its own places only, and each of them names one", (
   const naming = sources().filter(namesProvider);
   expect(naming.filter((file) => !PLACES.some((place) => place.test(file)))).toEqual([]);
   expect(PLACES.filter((place) => !naming.some((file) => place.test(file)))).toEqual([]);
+});
+
+test.each(PROVIDERS)("%s has a file of its own wherever each has one", (provider) => {
+  const own = [
+    `lib/providers/${provider}.ts`,
+    `lib/identity/${provider}.ts`,
+    `app/auth/${provider}/route.ts`,
+  ];
+  expect(sources()).toEqual(expect.arrayContaining([...own, `scripts/doctor/${provider}.ts`]));
 });
 
 /** What runs, of the product and of its scripts; without tests. */
@@ -46,7 +57,7 @@ function sources(): string[] {
 
 /** Whether code names a provider in whatever case, also as a part of a name. Comments may: they tell of a provider's quirks. */
 function namesProvider(file: string): boolean {
-  const name = new RegExp(PROVIDERS.join("|"), "i");
+  const name = new RegExp(anyProvider, "i");
   const text = readFileSync(join(root, file), "utf8");
   return name.test(text) && name.test(withoutComments(file, text).replace(BROWSER, ""));
 }

@@ -15,10 +15,13 @@ export type Proof =
  * @throws AppError token-* (401), or provider-unavailable (503)
  */
 export async function identityFromProof(proof: Proof): Promise<Identity> {
-  if (proof.provider === "github") {
-    await requireOwnGithubToken(proof.accessToken);
-    return identityFromGithubAccessToken(proof.accessToken);
+  switch (proof.provider) {
+    case "google":
+      return "idToken" in proof
+        ? identityFromGoogleIdToken(proof.idToken, { nonce: proof.nonce })
+        : identityFromGoogleAccessToken(proof.accessToken);
+    case "github":
+      await requireOwnGithubToken(proof.accessToken);
+      return identityFromGithubAccessToken(proof.accessToken);
   }
-  if ("idToken" in proof) return identityFromGoogleIdToken(proof.idToken, { nonce: proof.nonce });
-  return identityFromGoogleAccessToken(proof.accessToken);
 }
