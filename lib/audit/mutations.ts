@@ -1,6 +1,6 @@
+import { v7 } from "uuid";
 import type { Transaction } from "@/lib/db/client";
 import { Prisma } from "@/lib/db/generated/client";
-import { createId } from "@/lib/db/id";
 import type { AuditEvent } from "./catalogue";
 import type { AuditContext } from "./context";
 
@@ -16,7 +16,7 @@ export async function record(tx: Transaction, context: AuditContext, ...events: 
 /** An event as the values of COLUMNS. */
 function rowOf(context: AuditContext, { type, detail }: AuditEvent): Prisma.Sql {
   const { actorId = null, subjectId = null, sessionId = null, client } = context;
-  return Prisma.sql`${createId()}::uuid, ${type}, ${JSON.stringify(detail)}::jsonb,
+  return Prisma.sql`${v7()}::uuid, ${type}, ${JSON.stringify(detail)}::jsonb,
     ${actorId}::uuid, ${subjectId}::uuid, ${sessionId}::uuid, ${client.ip}, ${client.userAgent}`;
 }
 

@@ -1,10 +1,10 @@
+import { v7 } from "uuid";
 import { generateSecret, hashSecret } from "@/lib/crypto/token";
 import { administratorContext, ownContext } from "@/lib/audit/context";
 import { record } from "@/lib/audit/mutations";
 import { db, type Transaction } from "@/lib/db/client";
 import { databaseNow } from "@/lib/db/clock";
 import type { Carrier, Role } from "@/lib/db/generated/enums";
-import { createId } from "@/lib/db/id";
 import { transaction } from "@/lib/db/transaction";
 import { env } from "@/lib/env";
 import type { Client } from "@/lib/http/client";
@@ -43,7 +43,7 @@ export async function issueSession(
   const absoluteExpiresAt = new Date(now.getTime() + absoluteLifetime(user.role, env().lifetimes) * 1000);
   const { id } = await tx.session.create({
     data: {
-      id: createId(),
+      id: v7(),
       userId: user.id,
       secretHash: hashSecret(secret),
       createdAt: now,

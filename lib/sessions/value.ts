@@ -1,4 +1,4 @@
-import { parseUuid, stringifyUuid } from "./uuid";
+import { parse, stringify } from "uuid";
 import { open, seal } from "@/lib/crypto/seal";
 import { SECRET_BYTES } from "@/lib/crypto/token";
 import type { Keyring } from "@/lib/crypto/keyring";
@@ -16,7 +16,7 @@ const LENGTH = ID_BYTES + SECRET_BYTES + 8;
 /** Seals id, secret and absolute expiry (milliseconds since 1970, 64 bit big-endian) for the client. */
 export function sealSessionValue(value: SessionValue, ring?: Keyring): string {
   const bytes = Buffer.alloc(LENGTH);
-  parseUuid(value.id).copy(bytes, 0);
+  bytes.set(parse(value.id), 0);
   bytes.set(value.secret, ID_BYTES);
   bytes.writeBigUInt64BE(BigInt(value.absoluteExpiresAt.getTime()), ID_BYTES + SECRET_BYTES);
   return seal("session", bytes, ring);
@@ -30,7 +30,7 @@ export function openSessionValue(sealed: string, ring?: Keyring): SessionValue |
   const bytes = open("session", sealed, ring);
   if (bytes?.length !== LENGTH) return null;
   return {
-    id: stringifyUuid(bytes.subarray(0, ID_BYTES)),
+    id: stringify(bytes.subarray(0, ID_BYTES)),
     secret: new Uint8Array(bytes.subarray(ID_BYTES, ID_BYTES + SECRET_BYTES)),
     absoluteExpiresAt: new Date(Number(bytes.readBigUInt64BE(ID_BYTES + SECRET_BYTES))),
   };
