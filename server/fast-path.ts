@@ -12,6 +12,7 @@ import { noteUse } from "@/lib/gate/use";
 import { answerWithSignIn, identityHeaders, requireAllowed } from "@/lib/gate/verify";
 import { problemParts } from "@/lib/http/problem";
 import { timeSessionRead } from "@/lib/metrics";
+import { knownAccounts } from "@/lib/sessions/accounts";
 import { findCachedSession, type LiveSession } from "@/lib/sessions/data";
 import { toHeaders, writeAnswer } from "./web";
 
@@ -30,8 +31,8 @@ type Answer = {
 type FastOperation = {
   readonly description: Operation;
   readonly handler: (request: Request) => Promise<Response>;
-  /** @throws AppError for what the handler refuses */
-  readonly answerCaller: (caller: LiveSession, url: string) => Answer;
+  /** Null when more would have to be asked. @throws AppError for what the handler refuses */
+  readonly answerCaller: (caller: LiveSession, url: string) => Answer | null;
   /** To a request that presents nothing. @throws AppError for what the handler refuses in another way */
   readonly answerNobody: (message: IncomingMessage, log: RequestLog) => Answer;
 };
@@ -57,11 +58,18 @@ const verify: FastOperation = {
  */
 const answered = new WeakMap<LiveSession, string>();
 
+/** What is told to a session whose accounts have been asked for before, or null. */
+function presentKnown(caller: LiveSession): string | null {
+  const accounts = knownAccounts(caller);
+  return accounts && JSON.stringify(contract.getMe.answer.parse(presentMe(caller, accounts)));
+}
+
 const me: FastOperation = {
   description: contract.getMe,
   handler: answerMe,
   answerCaller(caller) {
-    const body = answered.get(caller) ?? JSON.stringify(contract.getMe.answer.parse(presentMe(caller)));
+    const body = answered.get(caller) ?? presentKnown(caller);
+    if (body === null) return null;
     answered.set(caller, body);
     return { status: 200, headers: { "content-type": "application/json" }, body };
   },
@@ -108,6 +116,7 @@ function findAnswer(operation: FastOperation, message: IncomingMessage, log: Req
     const found = performance.now();
     if (!caller) return null;
     const answer = operation.answerCaller(caller, message.url ?? "");
+    if (!answer) return null;
     timeSessionRead("cache", (found - asked) / 1000);
     noteUse(caller);
     log.userId = caller.user.id;

@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import { type LinkedAccount, readAccounts } from "@/lib/accounts/data";
+import type { LinkedAccount } from "@/lib/accounts/data";
 import type { EventEntry } from "@/lib/audit/data";
 import type { ListedSession, LiveSession } from "@/lib/sessions/data";
 import type * as schema from "./schema";
@@ -60,11 +60,14 @@ export function presentProfile({ user }: LiveSession): z.input<typeof schema.pro
   };
 }
 
-export function presentMe(caller: LiveSession): z.input<typeof schema.me> {
-  const { session, user } = caller;
+export function presentMe(
+  caller: LiveSession,
+  accounts: readonly LinkedAccount[],
+): z.input<typeof schema.me> {
+  const { session } = caller;
   return {
     ...presentProfile(caller),
-    accounts: readAccounts(user.accounts).map(presentAccount),
+    accounts: accounts.map(presentAccount),
     session: {
       id: session.id,
       provider: session.provider,

@@ -1,5 +1,4 @@
 import { z } from "zod";
-import { ACCOUNTS_OF_U } from "@/lib/accounts/data";
 import { secretMatches } from "@/lib/crypto/token";
 import { Carrier, Role } from "@/lib/db/generated/enums";
 import { prepareQuery } from "@/lib/db/prepared-query";
@@ -43,7 +42,6 @@ const storedSchema = z.object({
   locale: z.string().nullable(),
   disabledAt: z.date().nullable(),
   userCreatedAt: z.date(),
-  accounts: z.string(),
   now: z.date(),
 }) satisfies z.ZodType<StoredSession>;
 
@@ -53,7 +51,7 @@ const askSession = prepareQuery(
   `
   SELECT s."userId", s."secretHash", s."createdAt", s."authenticatedAt", s."lastSeenAt", s."absoluteExpiresAt",
          s."carrier", s."provider", u."email", u."name", u."image", u."role", u."locale", u."disabledAt",
-         u."createdAt" AS "userCreatedAt", ${ACCOUNTS_OF_U} AS "accounts", coalesce($2::timestamptz, now()) AS "now"
+         u."createdAt" AS "userCreatedAt", coalesce($2::timestamptz, now()) AS "now"
   FROM "Session" s JOIN "User" u ON u."id" = s."userId"
   WHERE s."id" = $1`,
 );

@@ -26,7 +26,6 @@ const stored: StoredSession = {
   locale: null,
   disabledAt: null,
   userCreatedAt: start,
-  accounts: "[]",
 };
 
 describe("a stored session", () => {

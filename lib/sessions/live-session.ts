@@ -32,8 +32,6 @@ export type LiveSession = {
     readonly role: Role;
     readonly locale: string | null;
     readonly createdAt: Date;
-    /** For `readAccounts`. Kept as the text that it came as: few ask for it, and it takes a tenth of the memory. */
-    readonly accounts: string;
   };
 };
 
@@ -55,7 +53,6 @@ export type StoredSession = SessionTimes & {
   readonly locale: string | null;
   readonly disabledAt: Date | null;
   readonly userCreatedAt: Date;
-  readonly accounts: string;
 };
 
 /** What a stored session is at `now`, by the database's clock. */
@@ -89,7 +86,6 @@ export function judgeSession(
       role: stored.role,
       locale: stored.locale,
       createdAt: stored.userCreatedAt,
-      accounts: stored.accounts,
     },
   };
 }

@@ -1,5 +1,6 @@
 import { Client, type QueryResultRow } from "pg";
 import { afterAll, beforeAll, beforeEach, expect } from "vitest";
+import { db } from "@/lib/db/client";
 import { waitForOwnInvalidation } from "@/lib/sessions/cache/invalidation";
 import { pool } from "@/lib/db/client";
 import { transaction } from "@/lib/db/transaction";
@@ -61,4 +62,18 @@ export async function countQueries(run: () => Promise<unknown>): Promise<number>
   await run();
   pool().off("acquire", count);
   return acquired;
+}
+
+/** A Google account of this user. */
+export async function createAccount(userId: string) {
+  return db().account.create({
+    data: {
+      userId,
+      provider: "google",
+      providerAccountId: "112233445566778899001",
+      email: "sample@example.com",
+      emailVerified: true,
+      profile: { locale: "en" },
+    },
+  });
 }

@@ -4,12 +4,20 @@ import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { readMetrics } from "@/lib/metrics";
 import { sessionCookieName } from "@/lib/sessions/cookie";
+import { readAccounts } from "@/lib/sessions/accounts";
 import { readSession } from "@/lib/sessions/data";
 import { revokeSession } from "@/lib/sessions/mutations";
+import { waitForOwnInvalidation } from "@/lib/sessions/cache/invalidation";
 import { flushLastSeen } from "@/lib/sessions/cache/last-seen-buffer";
 import { answerAtOnce, findHandler } from "@/server/fast-path";
 import { sendResponse, toRequest } from "@/server/web";
-import { issueKeptSession, queryByHand, untilCacheAnswers, useSessionCache } from "./cached-sessions";
+import {
+  createAccount,
+  issueKeptSession,
+  queryByHand,
+  untilCacheAnswers,
+  useSessionCache,
+} from "./cached-sessions";
 import { CLIENT } from "./fixtures";
 
 useSessionCache();
@@ -73,11 +81,17 @@ async function countNoted(): Promise<number> {
   return Array.from(text.matchAll(counters)).reduce((sum, [, , count]) => sum + Number(count), 0);
 }
 
-/** A session that memory knows. */
+/** A session that memory knows, with the accounts behind it. */
 async function issueKnown() {
   const issued = await issueKeptSession();
-  expect(await readSession(issued.session.sealed)).toMatchObject({ standing: "live" });
+  await remember(issued.session.sealed);
   return issued;
+}
+
+async function remember(sealed: string): Promise<void> {
+  const read = await readSession(sealed);
+  if (read.standing !== "live") throw new Error(`the session is ${read.standing}`);
+  await readAccounts(read);
 }
 
 describe("answered at once, as the handler does", () => {
@@ -93,6 +107,7 @@ describe("answered at once, as the handler does", () => {
     await queryByHand(`UPDATE "Session" SET "lastSeenAt" = now() - interval '1 hour' WHERE "id" = $1`, [
       session.id,
     ]);
+    await waitForOwnInvalidation();
     await readSession(session.sealed);
     const before = await countNoted();
     expect(await askFast("/api/verify", byCookie(session.sealed))).toMatchObject({ status: 200 });
@@ -113,6 +128,7 @@ describe("answered at once, as the handler does", () => {
     await expect
       .poll(async () => readSession(session.sealed))
       .toMatchObject({ standing: "live", user: { name: "Ünï 🙂" } });
+    await remember(session.sealed);
     await expectAtOnce(200, "/api/verify", byCookie(session.sealed));
     await expectAtOnce(200, "/api/me", byCookie(session.sealed));
   });
@@ -133,6 +149,23 @@ describe("left to the handler, with nothing noted", () => {
     const before = await countNoted();
     expect(await askFast(path, byCookie(session.sealed))).toMatchObject({ status: LEFT });
     expect(await countNoted()).toBe(before);
+  });
+
+  it("one whose accounts nobody has asked for yet, and again when one of them has changed", async () => {
+    const { session, user } = await issueKeptSession();
+    const { id } = await createAccount(user.id);
+    const me = (asked: string) => ask(asked, "/api/me", byCookie(session.sealed));
+    const [fast = "", handlers = ""] = urls;
+    await readSession(session.sealed);
+    expect(await me(fast)).toMatchObject({ status: LEFT });
+    const told = await me(handlers);
+    expect(JSON.parse(told.body)).toMatchObject({ accounts: [{ id, email: "sample@example.com" }] });
+    expect(await me(fast)).toEqual(told);
+    await queryByHand(`UPDATE "Account" SET "email" = 'other@example.com' WHERE "id" = $1`, [id]);
+    await waitForOwnInvalidation();
+    expect(await me(fast)).toMatchObject({ status: LEFT });
+    const anew: unknown = JSON.parse((await me(handlers)).body);
+    expect(anew).toMatchObject({ accounts: [{ id, email: "other@example.com" }] });
   });
 
   it("one that has ended", async () => {

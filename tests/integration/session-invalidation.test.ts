@@ -1,10 +1,16 @@
 import { describe, expect, it } from "vitest";
 import { Client } from "pg";
-import { readAccounts } from "@/lib/accounts/data";
+import { readAccounts } from "@/lib/sessions/accounts";
 import { waitForOwnInvalidation } from "@/lib/sessions/cache/invalidation";
-import { db } from "@/lib/db/client";
 import { readSession } from "@/lib/sessions/data";
-import { countKept, countQueries, issueKeptSession, queryByHand, useSessionCache } from "./cached-sessions";
+import {
+  countKept,
+  countQueries,
+  createAccount,
+  issueKeptSession,
+  queryByHand,
+  useSessionCache,
+} from "./cached-sessions";
 import { createUser, emptyTables } from "./fixtures";
 
 useSessionCache();
@@ -18,8 +24,6 @@ describe("a change by hand", () => {
     [`UPDATE "User" SET "disabledAt" = now()`, { standing: "disabled" }],
     [`UPDATE "User" SET "role" = 'ADMIN'`, { standing: "live", user: { role: "ADMIN" } }],
     [`UPDATE "User" SET "name" = 'Renamed'`, { standing: "live", user: { name: "Renamed" } }],
-    ['DELETE FROM "Account"', { standing: "live", user: { accounts: "[]" } }],
-    ['TRUNCATE "Account"', { standing: "live", user: { accounts: "[]" } }],
     [`UPDATE "Session" SET "lastSeenAt" = now() - interval '8 days'`, { standing: "idle" }],
     [`UPDATE "Session" SET "absoluteExpiresAt" = now()`, { standing: "expired" }],
     [`UPDATE "Session" SET "authenticatedAt" = now() - interval '1 hour'`, { session: { fresh: false } }],
@@ -134,13 +138,27 @@ describe("every column that a read shows", () => {
     },
   );
 
+  it.each(['DELETE FROM "Account"', 'TRUNCATE "Account"'])("%s takes accounts away", async (sql) => {
+    const { session, user } = await issueKeptSession();
+    await createAccount(user.id);
+    const accounts = async () => {
+      const read = await readSession(session.sealed);
+      return read.standing === "live" ? (await readAccounts(read)).map(({ email }) => email) : read.standing;
+    };
+    expect(await accounts()).toEqual(["sample@example.com"]);
+    await queryByHand(sql);
+    await waitForOwnInvalidation();
+    expect(await accounts()).toEqual([]);
+  });
+
   it("an account that comes is announced", async () => {
     const { session, user } = await issueKeptSession();
-    await readSession(session.sealed);
+    const before = await readSession(session.sealed);
+    expect(before.standing === "live" && (await readAccounts(before))).toEqual([]);
     const account = await createAccount(user.id);
     await waitForOwnInvalidation();
     const read = await readSession(session.sealed);
-    expect(read.standing === "live" && readAccounts(read.user.accounts)).toEqual([
+    expect(read.standing === "live" && (await readAccounts(read))).toEqual([
       {
         id: account.id,
         provider: "google",
@@ -162,19 +180,6 @@ describe("every column that a read shows", () => {
     expect(countKept()).toBe(1);
   });
 });
-
-async function createAccount(userId: string) {
-  return db().account.create({
-    data: {
-      userId,
-      provider: "google",
-      providerAccountId: "112233445566778899001",
-      email: "sample@example.com",
-      emailVerified: true,
-      profile: { locale: "en" },
-    },
-  });
-}
 
 describe("changes of many rows at once", () => {
   it.each([

@@ -58,7 +58,6 @@ describe("reading", () => {
         role: "USER",
         locale: null,
         createdAt: expect.any(Date) as Date,
-        accounts: "[]",
       },
     });
   });

@@ -1,16 +1,20 @@
 import { contract } from "@/app/api/contract";
+import { listLinkedAccounts } from "@/lib/accounts/data";
 import { DONE, presentMe } from "@/app/api/present";
 import { AppError } from "@/lib/errors";
 import { eraseAfterAnswer } from "@/lib/gate/erase";
 import { consumeChange } from "@/lib/gate/limit";
 import { clearedSessionCookie } from "@/lib/gate/sign-out";
 import { route } from "@/lib/gate/route";
+import { readAccounts } from "@/lib/sessions/accounts";
 import { deleteUser, updateProfile } from "@/lib/users/mutations";
 
 /** Spares each request the two proxies by which Next would find out whether it could be answered while building. */
 export const dynamic = "force-dynamic";
 
-export const GET = route(contract.getMe, async ({ caller }) => ({ data: presentMe(caller) }));
+export const GET = route(contract.getMe, async ({ caller }) => ({
+  data: presentMe(caller, await readAccounts(caller)),
+}));
 
 export const PATCH = route(contract.changeMe, async ({ caller, body, client }) => {
   await consumeChange("user.updated", caller.user.id);
@@ -21,7 +25,7 @@ export const PATCH = route(contract.changeMe, async ({ caller, body, client }) =
     name: body.name ?? caller.user.name,
     locale: body.locale ?? caller.user.locale,
   };
-  return { data: presentMe({ ...caller, user }) };
+  return { data: presentMe({ ...caller, user }, await listLinkedAccounts(user.id)) };
 });
 
 export const DELETE = route(contract.deleteMe, async ({ caller }) => {

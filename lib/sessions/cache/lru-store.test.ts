@@ -27,7 +27,6 @@ function entry(id: string, userId: string, name = "Sample"): CachedSession {
       role: "USER",
       locale: null,
       createdAt: time,
-      accounts: "[]",
     },
   };
   return { live, liveUntil: 0, freshUntil: 0, touchFrom: 0 };

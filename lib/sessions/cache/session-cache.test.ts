@@ -31,7 +31,6 @@ function stored(fields: Partial<StoredSession> = {}): StoredSession {
     locale: null,
     disabledAt: null,
     userCreatedAt: start,
-    accounts: "[]",
     ...fields,
   };
 }
