@@ -21,7 +21,7 @@ const PLACES = [
   // The operations that exchange a token.
   /^app\/api\/(contract|schema|openapi\/examples|openapi\/headers)\.ts$/,
   /^app\/components\/provider-mark\.tsx$/,
-  new RegExp(`^scripts/doctor/(${anyProvider}|providers)\\.ts$`),
+  new RegExp(`^doctor/(${anyProvider}|providers)\\.ts$`),
   /^scripts\/development\/sandbox\.ts$/,
 ];
 
@@ -40,7 +40,7 @@ test.each(PROVIDERS)("%s has a file of its own wherever each has one", (provider
     `lib/identity/${provider}.ts`,
     `app/auth/${provider}/route.ts`,
   ];
-  expect(sources()).toEqual(expect.arrayContaining([...own, `scripts/doctor/${provider}.ts`]));
+  expect(sources()).toEqual(expect.arrayContaining([...own, `doctor/${provider}.ts`]));
 });
 
 /** What runs, of the product and of its scripts; without tests. */

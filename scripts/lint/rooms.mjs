@@ -1,5 +1,5 @@
 /**
- * The staircase: every room of the product from high to low. A room imports itself and rooms below it; a folder
+ * The staircase: every room from high to low. A room imports itself and rooms below it; a folder
  * of lib/ that is not listed here may neither be written nor imported. `because` completes the sentence
  * "<room> may not import <a higher room>, because ...".
  *
@@ -10,8 +10,17 @@
 
 /** @type {readonly Room[]} */
 export const staircase = [
-  { name: "server", because: "the product never depends on its tests, scripts or sandbox" },
-  { name: "app", because: "other hosts serve it without the server in front of Next" },
+  { name: "doctor", because: "it examines what serves people and takes no part in it" },
+  {
+    name: "scripts",
+    because: "commands start the product, and the doctor examines it in a process of its own",
+  },
+  { name: "sandbox", because: "it plays the providers and knows nothing of who starts it" },
+  { name: "server", because: "the product never depends on its doctor, scripts or sandbox" },
+  {
+    name: "app",
+    because: "other hosts serve it without doctor, scripts, sandbox and the server in front of Next",
+  },
   { name: "lib/gate", because: "a gate answers who is asking, whatever page or route asks it" },
   { name: "lib/auth", because: "the NextAuth dance must not depend on the gates that guard its results" },
   { name: "lib/upkeep", because: "upkeep knows the tables and nothing of who is asking" },
@@ -90,6 +99,8 @@ export const keepers = [
       "lib/sessions/cache/invalidation",
       "lib/sessions/cache/notification-connection",
       "server/close",
+      "doctor/",
+      "scripts/",
     ],
     typesAllowed: true,
     because:

@@ -56,8 +56,8 @@ describe("the staircase", () => {
     ]);
   });
 
-  it("keeps the product from depending on tests, scripts and sandbox", () => {
-    for (const target of ["tests/fixtures", "scripts/dev", "sandbox/cast"])
+  it("keeps the product from depending on tests, measurements, doctor, scripts and sandbox", () => {
+    for (const target of ["tests/fixtures", "bench/servers", "doctor/check", "scripts/dev", "sandbox/cast"])
       expect(complaints("app/page.tsx", `import "@/${target}";`)).toHaveLength(1);
   });
 
@@ -78,7 +78,13 @@ describe("the staircase", () => {
     expect(complaints("lib/log.ts", `import "./env";`)).toEqual([]);
   });
 
-  it("leaves tests, scripts and the sandbox free", () => {
+  it("lets the doctor use scripts, and no script use the doctor", () => {
+    expect(complaints("doctor/main.ts", `import { loadDotenv } from "@/scripts/dotenv";`)).toEqual([]);
+    expect(complaints("scripts/start.ts", `import { diagnose } from "@/doctor/diagnose";`)).toHaveLength(1);
+    expect(complaints("scripts/start.ts", `import "../tests/servers";`)).toHaveLength(1);
+  });
+
+  it("leaves tests free, and lets scripts use what they start", () => {
     for (const file of ["lib/crypto/seal.test.ts", "tests/integration/a.test.ts", "scripts/dev.ts"])
       expect(complaints(file, `import "@/lib/gate/require-user";`)).toEqual([]);
   });

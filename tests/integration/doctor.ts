@@ -1,7 +1,7 @@
 import { execFile } from "node:child_process";
 import { z } from "zod";
-import { diagnose as diagnoseEnvironment } from "@/scripts/doctor/diagnose";
-import type { Report } from "@/scripts/doctor/report";
+import { diagnose as diagnoseEnvironment } from "@/doctor/diagnose";
+import type { Report } from "@/doctor/report";
 import { bareEnvironment } from "../servers";
 
 const reportSchema = z.object({
@@ -38,7 +38,7 @@ export async function runDoctor(variables: Record<string, string>, args: string[
   return new Promise((resolve) => {
     execFile(
       process.execPath,
-      ["--import", "tsx", "scripts/doctor.ts", ...args],
+      ["--import", "tsx", "doctor/main.ts", ...args],
       { env: { ...bareEnvironment(), ...variables } },
       (error, output, errors) => resolve({ code: error ? Number(error.code) : 0, output, errors }),
     );

@@ -1,6 +1,6 @@
 import { setTimeout as wait } from "node:timers/promises";
-import type { Check, Patient } from "./check";
-import { DatabaseAway } from "./database-access";
+import type { Check, DoctorContext } from "./check";
+import { DatabaseUnreachable } from "./database-access";
 import { type Finding, skipped, wrong } from "./finding";
 import { codeOf, reasonOf } from "./reason";
 
@@ -10,24 +10,24 @@ const DEADLINE = 5_000;
 /** PostgreSQL, appendix A: a table, a column or a type that is not there. */
 const NOT_MIGRATED = new Set(["42P01", "42703", "42704"]);
 
-export type Examined = { readonly check: string; readonly findings: readonly Finding[] };
+export type CheckResult = { readonly check: string; readonly findings: readonly Finding[] };
 
 /** Runs the checks together. Whatever one of them meets, and however long it hangs, the others report. */
-export function examine(checks: readonly Check[], patient: Patient): Promise<Examined[]> {
+export function runChecks(checks: readonly Check[], context: DoctorContext): Promise<CheckResult[]> {
   return Promise.all(
-    checks.map(async (check) => ({ check: check.name, findings: await examineOne(check, patient) })),
+    checks.map(async (check) => ({ check: check.name, findings: await runCheck(check, context) })),
   );
 }
 
-async function examineOne({ look }: Check, patient: Patient): Promise<Finding[]> {
+async function runCheck({ run }: Check, context: DoctorContext): Promise<Finding[]> {
   const findings: Finding[] = [];
-  const looking = (async () => {
-    for await (const finding of look(patient)) findings.push(finding);
+  const running = (async () => {
+    for await (const finding of run(context)) findings.push(finding);
   })();
   const timer = new AbortController();
   const late = wait(DEADLINE, true, { signal: timer.signal }).catch(() => false);
   try {
-    const isLate = await Promise.race([looking.then(() => false), late]);
+    const isLate = await Promise.race([running.then(() => false), late]);
     // A copy: what a late check finds after all is not told any more.
     if (isLate) return [...findings, tooLate()];
     return findings;
@@ -46,7 +46,7 @@ function tooLate(): Finding {
 }
 
 function describeFault(error: unknown): Finding {
-  if (error instanceof DatabaseAway) return skipped("The database cannot be reached.");
+  if (error instanceof DatabaseUnreachable) return skipped("The database cannot be reached.");
   // Before the first start, or that of a new version: the check of the migrations tells it.
   if (NOT_MIGRATED.has(codeOf(error) ?? ""))
     return skipped("The database lacks what a pending migration makes.");

@@ -1,9 +1,9 @@
-import { definitionOf, PROVIDERS } from "../../lib/providers/providers";
-import type { Patient } from "./check";
+import { definitionOf, PROVIDERS } from "@/lib/providers/providers";
+import type { DoctorContext } from "./check";
 import { fine, type Finding, note, skipped } from "./finding";
 
 /** What to register at the providers: they compare it letter by letter, and cannot be asked what they have. */
-export function* checkCallbacks({ env }: Patient): Iterable<Finding> {
+export function* checkCallbacks({ env }: DoctorContext): Iterable<Finding> {
   const configured: string[] = [];
   for (const provider of PROVIDERS) {
     const settings = env[provider];

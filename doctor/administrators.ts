@@ -1,10 +1,10 @@
 import { z } from "zod";
-import { domainOf } from "../../lib/email";
-import type { Patient } from "./check";
+import { domainOf } from "@/lib/email";
+import type { DoctorContext } from "./check";
 import { fine, type Finding, note, warning } from "./finding";
 
 /** Whether somebody can administer. */
-export async function* checkAdministrators({ env, database }: Patient): AsyncIterable<Finding> {
+export async function* checkAdministrators({ env, database }: DoctorContext): AsyncIterable<Finding> {
   const { adminEmails, allowedEmailDomains } = env;
   const shutOut = adminEmails.filter((email) => !mayComeIn(email, allowedEmailDomains));
   if (shutOut.length > 0)

@@ -1,8 +1,8 @@
 import { z } from "zod";
-import type { Env } from "../../lib/env";
-import { discoveryUrl } from "../../lib/providers/google";
-import { providerFetch } from "../../lib/identity/provider-fetch";
-import type { Patient } from "./check";
+import type { Env } from "@/lib/env";
+import { discoveryUrl } from "@/lib/providers/google";
+import { providerFetch } from "@/lib/identity/provider-fetch";
+import type { DoctorContext } from "./check";
 import { fine, type Finding, note, wrong } from "./finding";
 import { reasonOf } from "./reason";
 
@@ -15,7 +15,7 @@ const refusal = z.object({ error: z.string() });
 const NETWORK = "Let this machine reach it by https: look at firewall, proxy and resolver.";
 
 /** Whether Google can be asked all that a sign-in asks it, and knows this client. */
-export async function* checkGoogle({ env: { google, authUrl } }: Patient): AsyncIterable<Finding> {
+export async function* checkGoogle({ env: { google, authUrl } }: DoctorContext): AsyncIterable<Finding> {
   if (!google) {
     yield note("Not configured.");
     return;

@@ -1,5 +1,5 @@
-import { compareMigrations, RECORDS, recordsSchema } from "../migrations/state";
-import type { Patient } from "./check";
+import { compareMigrations, RECORDS, recordsSchema } from "./migration-state";
+import type { DoctorContext } from "./check";
 import { fine, type Finding, warning, wrong } from "./finding";
 import { codeOf } from "./reason";
 
@@ -7,7 +7,7 @@ import { codeOf } from "./reason";
 const UNDEFINED_TABLE = "42P01";
 
 /** Whether the database has the shape that this version works on. */
-export async function* checkMigrations({ database }: Patient): AsyncIterable<Finding> {
+export async function* checkMigrations({ database }: DoctorContext): AsyncIterable<Finding> {
   const records = await database.ask(recordsSchema, RECORDS).catch((error: unknown) => {
     if (codeOf(error) === UNDEFINED_TABLE) return { records: null };
     throw error;

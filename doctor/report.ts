@@ -1,5 +1,5 @@
 import { styleText } from "node:util";
-import type { Examined } from "./examine";
+import type { CheckResult } from "./run-checks";
 import type { Finding, State } from "./finding";
 
 const COLOURS = { fine: "green", note: "blue", skipped: "gray", warning: "yellow", wrong: "red" } as const;
@@ -17,8 +17,8 @@ export type Report = {
  * Puts the findings together.
  * @param secrets texts that no finding may hold; each is crossed out where one does
  */
-export function compileReport(examined: readonly Examined[], secrets: readonly string[]): Report {
-  const findings = examined.flatMap(({ check, findings }) =>
+export function compileReport(results: readonly CheckResult[], secrets: readonly string[]): Report {
+  const findings = results.flatMap(({ check, findings }) =>
     findings.map(({ state, says, mend }) => ({
       check,
       state,

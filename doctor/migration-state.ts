@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { z } from "zod";
-import { readMigrations } from "./list";
+import { readMigrations } from "@/scripts/migrations/list";
 
 /** What Prisma's own table says of the migrations of this checkout, by name. */
 export type MigrationState = {

@@ -1,7 +1,7 @@
 import { z } from "zod";
-import { providerFetch } from "../../lib/identity/provider-fetch";
-import { definitionOf, placeOf, PROVIDERS } from "../../lib/providers/providers";
-import type { Patient } from "./check";
+import { providerFetch } from "@/lib/identity/provider-fetch";
+import { definitionOf, placeOf, PROVIDERS } from "@/lib/providers/providers";
+import type { DoctorContext } from "./check";
 import { fine, type Finding, skipped, warning, wrong } from "./finding";
 import { reasonOf } from "./reason";
 
@@ -9,10 +9,10 @@ import { reasonOf } from "./reason";
 const NOTABLE = 5;
 const TOLERATED = 60;
 
-const MEND = "Set the clock by NTP, for example: timedatectl set-ntp true";
+const REMEDY = "Set the clock by NTP, for example: timedatectl set-ntp true";
 
 /** This machine's clock against the database's, which judges sessions, and the providers', which date their proofs. */
-export async function* checkClock({ env, database }: Patient): AsyncIterable<Finding> {
+export async function* checkClock({ env, database }: DoctorContext): AsyncIterable<Finding> {
   for (const provider of PROVIDERS) {
     const settings = env[provider];
     if (settings === null) continue;
@@ -41,6 +41,6 @@ export function describeDifference(other: string, difference: number): Finding {
   const seconds = Math.abs(difference) / 1000;
   if (seconds <= NOTABLE) return fine(`This machine and ${other} agree on the time.`);
   const says = `This machine's clock is ${Math.round(seconds)} seconds ${difference > 0 ? "behind" : "ahead of"} that of ${other}.`;
-  if (seconds <= TOLERATED) return warning(says, MEND);
-  return wrong(`${says} Beyond ${TOLERATED} seconds sign-ins are refused.`, MEND);
+  if (seconds <= TOLERATED) return warning(says, REMEDY);
+  return wrong(`${says} Beyond ${TOLERATED} seconds sign-ins are refused.`, REMEDY);
 }

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { Patient } from "./check";
+import type { DoctorContext } from "./check";
 import { fine, type Finding, warning } from "./finding";
 
 const DAY = 86_400;
@@ -16,7 +16,7 @@ const LEFTOVERS = `SELECT
   extract(epoch FROM now() - (SELECT min("at") FROM "AuditEvent"))::float8 - $1 AS events`;
 
 /** Whether what is over gets removed: nothing fails without it, but tables grow for ever. */
-export async function* checkUpkeep({ env, database }: Patient): AsyncIterable<Finding> {
+export async function* checkCleanup({ env, database }: DoctorContext): AsyncIterable<Finding> {
   const found = await database.ask(leftovers, LEFTOVERS, [env.auditRetention]);
   const late = Object.values(found).filter((seconds) => seconds !== null && seconds > PLAUSIBLE);
   if (late.length === 0) yield fine("Nothing lies about that a cleanup would have removed.");

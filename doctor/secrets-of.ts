@@ -1,4 +1,4 @@
-import { isSecret, variableNames } from "../../lib/env/variables";
+import { isSecret, variableNames } from "@/lib/env/variables";
 
 /** Shorter ones stand in ordinary words too. */
 const SHORTEST = 6;

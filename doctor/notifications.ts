@@ -3,9 +3,9 @@ import { once } from "node:events";
 import { setTimeout as wait } from "node:timers/promises";
 import type { Client } from "pg";
 import { z } from "zod";
-import { Connection } from "../../lib/db/connection";
-import { FIND_SCHEMA } from "../../lib/db/prisma-adapter";
-import type { Patient } from "./check";
+import { Connection } from "@/lib/db/connection";
+import { FIND_SCHEMA } from "@/lib/db/prisma-adapter";
+import type { DoctorContext } from "./check";
 import { fine, type Finding, skipped, warning, wrong } from "./finding";
 import { reasonOf } from "./reason";
 
@@ -19,7 +19,7 @@ const WHICH = `SELECT extract(epoch FROM pg_postmaster_start_time())::text || ' 
 const which = z.object({ which: z.string(), schema: z.string().nullable() });
 
 /** Whether what one connection announces reaches another, as revocations must when sessions are kept in memory. */
-export async function* checkNotifications({ env, database }: Patient): AsyncIterable<Finding> {
+export async function* checkNotifications({ env, database }: DoctorContext): AsyncIterable<Finding> {
   const { databaseUrl, databaseDirectUrl, sessionCache } = env;
   if (databaseUrl === undefined) {
     yield skipped("DATABASE_URL is missing or wrong.");
@@ -65,7 +65,7 @@ export async function* checkNotifications({ env, database }: Patient): AsyncIter
 
 async function describeDelivery(
   listener: Client,
-  database: Patient["database"],
+  database: DoctorContext["database"],
   needed: boolean,
 ): Promise<Finding> {
   const channel = `doctor_${randomBytes(6).toString("hex")}`;

@@ -1,12 +1,12 @@
-import { describeAdmission } from "../../lib/env/admission";
-import { adviseOnUnread, describeUnread, findUnread, replacesRestriction } from "../../lib/env/unread";
-import { exampleOf } from "../../lib/env/variables";
-import { PROVIDERS } from "../../lib/providers/providers";
-import type { Patient } from "./check";
+import { describeAdmission } from "@/lib/env/admission";
+import { adviseOnUnread, describeUnread, findUnread, replacesRestriction } from "@/lib/env/unread";
+import { exampleOf } from "@/lib/env/variables";
+import { PROVIDERS } from "@/lib/providers/providers";
+import type { DoctorContext } from "./check";
 import { fine, type Finding, note, warning, wrong } from "./finding";
 
 /** All that is wrong with the environment, in the words of `lib/env`, who may sign in, and variables that nobody reads. */
-export function* checkEnvironment({ env, problems, source }: Patient): Iterable<Finding> {
+export function* checkEnvironment({ env, problems, source }: DoctorContext): Iterable<Finding> {
   for (const { variable, wrong: says } of problems)
     yield wrong(
       `${variable} ${says}.`,

@@ -1,9 +1,9 @@
-import { createKeyring } from "../../lib/crypto/keyring";
-import type { Env } from "../../lib/env";
-import { isLoopback } from "../../lib/env/loopback";
-import { doctorQuestion, readDoctorAnswer } from "../../lib/gate/doctor";
+import { createKeyring } from "@/lib/crypto/keyring";
+import type { Env } from "@/lib/env";
+import { isLoopback } from "@/lib/env/loopback";
+import { doctorQuestion, readDoctorAnswer } from "@/lib/gate/doctor";
 import { describeDifference } from "./clock";
-import type { Patient } from "./check";
+import type { DoctorContext } from "./check";
 import { type Answer, askFromOutside } from "./ask-from-outside";
 import { sendForm } from "./form";
 import { fine, type Finding, skipped, warning, wrong } from "./finding";
@@ -15,7 +15,7 @@ const DAY_MS = 86_400_000;
 const RENEWAL = 14;
 
 /** What AUTH_URL leads to, asked as a stranger would ask: certificate, headers, and what the proxy passes on. */
-export async function* checkPublicAddress({ env, source, problems }: Patient): AsyncIterable<Finding> {
+export async function* checkPublicAddress({ env, source, problems }: DoctorContext): AsyncIterable<Finding> {
   const { authUrl, secrets } = env;
   if (secrets.length === 0 || !source.AUTH_URL || problems.some(({ variable }) => variable === "AUTH_URL")) {
     yield skipped("Without AUTH_URL and AUTH_SECRET the application cannot be asked.");

@@ -1,8 +1,8 @@
 import { z } from "zod";
-import { FIND_SCHEMA } from "../../lib/db/prisma-adapter";
-import { isLoopback } from "../../lib/env/loopback";
-import type { Patient } from "./check";
-import { type Database, DatabaseAway } from "./database-access";
+import { FIND_SCHEMA } from "@/lib/db/prisma-adapter";
+import { isLoopback } from "@/lib/env/loopback";
+import type { DoctorContext } from "./check";
+import { type Database, DatabaseUnreachable } from "./database-access";
 import { fine, type Finding, note, skipped, warning, wrong } from "./finding";
 import { codeOf, reasonOf } from "./reason";
 
@@ -26,7 +26,7 @@ const SERVER = `SELECT current_setting('server_version') AS version, current_set
   (${FIND_SCHEMA}) AS schema`;
 
 /** Whether the database answers, is one that can be written to, and is reached by a line that nobody reads. */
-export async function* checkDatabase({ env, database }: Patient): AsyncIterable<Finding> {
+export async function* checkDatabase({ env, database }: DoctorContext): AsyncIterable<Finding> {
   if (database.url === undefined) {
     yield skipped("DATABASE_URL is missing or wrong.");
     return;
@@ -39,8 +39,8 @@ export async function* checkDatabase({ env, database }: Patient): AsyncIterable<
     const spent = performance.now() - begun;
     yield fine(`PostgreSQL ${found.version} answers in ${spent.toFixed(spent < 10 ? 1 : 0)} ms.`);
   } catch (error) {
-    if (!(error instanceof DatabaseAway)) throw error;
-    yield describeAway(error);
+    if (!(error instanceof DatabaseUnreachable)) throw error;
+    yield describeUnreachable(error);
     return;
   }
   if (found.replica)
@@ -66,12 +66,12 @@ export async function* checkDatabase({ env, database }: Patient): AsyncIterable<
       `The role's transactions are ${found.isolation} unless told otherwise: what is done in one statement may then fail.`,
       "ALTER ROLE … IN DATABASE … RESET default_transaction_isolation",
     );
-  yield describePlaces(env.databasePoolMax * env.webConcurrency, found.connections);
-  yield await describeLine(database, database.url);
+  yield describeConnectionCount(env.databasePoolMax * env.webConcurrency, found.connections);
+  yield await describeConnectionSecurity(database, database.url);
 }
 
 /** How to mend what keeps a connection from being made, by the code of Node or PostgreSQL. */
-const MENDS = new Map([
+const REMEDIES_BY_CODE = new Map([
   ["ENOTFOUND", "Correct the host of DATABASE_URL, or the resolver of this machine."],
   ["EAI_AGAIN", "Correct the host of DATABASE_URL, or the resolver of this machine."],
   ["ECONNREFUSED", "Start PostgreSQL, or correct host and port of DATABASE_URL."],
@@ -82,7 +82,7 @@ const MENDS = new Map([
 ]);
 
 /** The same by what PgBouncer, whose codes say little, and Node's TLS say. */
-const MENDS_BY_WORDS: readonly (readonly [RegExp, string])[] = [
+const REMEDIES_BY_MESSAGE: readonly (readonly [RegExp, string])[] = [
   [
     /unsupported startup parameter/,
     "The pooler refuses what a part of DATABASE_URL asks for. Take it out of the URL and set it for the role: ALTER ROLE … IN DATABASE … SET search_path = …",
@@ -105,24 +105,26 @@ const MENDS_BY_WORDS: readonly (readonly [RegExp, string])[] = [
   [/does not support SSL/, "Turn on ssl in PostgreSQL, or take sslmode out of DATABASE_URL."],
 ];
 
-function describeAway(error: DatabaseAway): Finding {
+function describeUnreachable(error: DatabaseUnreachable): Finding {
   const reason = reasonOf(error);
-  const byWords = MENDS_BY_WORDS.find(([words]) => words.test(reason))?.[1];
-  const mend =
-    byWords ?? MENDS.get(codeOf(error) ?? "") ?? "Check host, port, firewall and sslmode of DATABASE_URL.";
-  return wrong(`The database cannot be reached: ${reason}.`, mend);
+  const byMessage = REMEDIES_BY_MESSAGE.find(([message]) => message.test(reason))?.[1];
+  const remedy =
+    byMessage ??
+    REMEDIES_BY_CODE.get(codeOf(error) ?? "") ??
+    "Check host, port, firewall and sslmode of DATABASE_URL.";
+  return wrong(`The database cannot be reached: ${reason}.`, remedy);
 }
 
-function describePlaces(wanted: number, places: number): Finding {
-  if (wanted <= places) return fine(`One host opens at most ${wanted} of its ${places} connections.`);
+function describeConnectionCount(wanted: number, available: number): Finding {
+  if (wanted <= available) return fine(`One host opens at most ${wanted} of its ${available} connections.`);
   return wrong(
-    `One host may open ${wanted} connections (DATABASE_POOL_MAX times WEB_CONCURRENCY), and there are ${places}.`,
+    `One host may open ${wanted} connections (DATABASE_POOL_MAX times WEB_CONCURRENCY), and there are ${available}.`,
     "Lower DATABASE_POOL_MAX, or put a pooler in between.",
   );
 }
 
-async function describeLine(database: Database, url: string): Promise<Finding> {
-  const security = await database.lineSecurity();
+async function describeConnectionSecurity(database: Database, url: string): Promise<Finding> {
+  const security = await database.connectionSecurity();
   if (security === "verified") return fine("The line is encrypted, and the server's certificate verified.");
   const { hostname } = new URL(url);
   // Without a host, or with a folder for one, it is a socket of this machine.

@@ -1,11 +1,11 @@
-import { weaknessOf } from "../../lib/env/secrets";
-import type { Patient } from "./check";
+import { weaknessOf } from "@/lib/env/secrets";
+import type { DoctorContext } from "./check";
 import { fine, type Finding, skipped, warning, wrong } from "./finding";
 
 const GENERATE = "Generate one with: openssl rand -base64 32";
 
 /** The strength and the separateness of what only this deployment may know; nothing of the values is told. */
-export function* checkSecrets({ env }: Patient): Iterable<Finding> {
+export function* checkSecrets({ env }: DoctorContext): Iterable<Finding> {
   const { secrets, cronSecret, metricsToken } = env;
   const weak = secrets.map((secret) => weaknessOf(secret)).filter((weakness) => weakness !== undefined);
   // The check of the environment tells it.

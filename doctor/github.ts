@@ -1,13 +1,13 @@
 import { reasonOf } from "./reason";
-import { providerFetch } from "../../lib/identity/provider-fetch";
-import type { Patient } from "./check";
+import { providerFetch } from "@/lib/identity/provider-fetch";
+import type { DoctorContext } from "./check";
 import { fine, type Finding, note, wrong } from "./finding";
 
 /**
  * Whether GitHub can be asked, and knows this client: it answers for a token that it does not know with 404, after it has
  * accepted the credentials (docs.github.com, "Check a token"), and with 401 when it has not.
  */
-export async function* checkGithub({ env: { github } }: Patient): AsyncIterable<Finding> {
+export async function* checkGithub({ env: { github } }: DoctorContext): AsyncIterable<Finding> {
   if (!github) {
     yield note("Not configured.");
     return;

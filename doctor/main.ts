@@ -1,8 +1,8 @@
 import { parseArgs } from "node:util";
-import { diagnose } from "./doctor/diagnose";
-import { reasonOf } from "./doctor/reason";
-import { formatReport } from "./doctor/report";
-import { loadDotenv } from "./dotenv";
+import { diagnose } from "./diagnose";
+import { reasonOf } from "./reason";
+import { formatReport } from "./report";
+import { loadDotenv } from "@/scripts/dotenv";
 
 /**
  * `npm run doctor [-- --json]` examines this deployment as `npm start` would run it, changes nothing, and says what is

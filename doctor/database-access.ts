@@ -1,15 +1,15 @@
 import { TLSSocket } from "node:tls";
 import type pg from "pg";
 import type { z } from "zod";
-import { ConnectionPool } from "../../lib/db/connection";
+import { ConnectionPool } from "@/lib/db/connection";
 
 const CONNECT_MS = 4_000;
 /** As many as there are checks that ask it. */
 const CONNECTIONS = 6;
 
 /** No connection could be made; `database` is the check that tells why. */
-export class DatabaseAway extends Error {
-  override name = "DatabaseAway";
+export class DatabaseUnreachable extends Error {
+  override name = "DatabaseUnreachable";
 }
 
 /** The database of the application, asked with a few connections of the doctor's own. */
@@ -28,17 +28,17 @@ export class Database {
     this.#pool.on("error", () => undefined);
   }
 
-  /** @throws DatabaseAway */
+  /** @throws DatabaseUnreachable */
   async connect(): Promise<pg.PoolClient> {
-    if (!this.#pool) throw new DatabaseAway("DATABASE_URL is not set");
+    if (!this.#pool) throw new DatabaseUnreachable("DATABASE_URL is not set");
     try {
       return await this.#pool.connect();
     } catch (cause) {
-      throw new DatabaseAway("the database cannot be reached", { cause });
+      throw new DatabaseUnreachable("the database cannot be reached", { cause });
     }
   }
 
-  /** The first row of an answer. @throws DatabaseAway */
+  /** The first row of an answer. @throws DatabaseUnreachable */
   async ask<Row extends z.ZodType>(row: Row, sql: string, values: unknown[] = []): Promise<z.output<Row>> {
     const client = await this.connect();
     try {
@@ -48,8 +48,8 @@ export class Database {
     }
   }
 
-  /** How the line is protected. @throws DatabaseAway */
-  async lineSecurity(): Promise<"plain" | "encrypted" | "verified"> {
+  /** Whether the connection is encrypted, and the certificate of the server verified. @throws DatabaseUnreachable */
+  async connectionSecurity(): Promise<"plain" | "encrypted" | "verified"> {
     const client = (await this.connect()) as pg.PoolClient & { connection: { stream: unknown } };
     const { stream } = client.connection;
     client.release();
