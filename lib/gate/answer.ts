@@ -14,11 +14,13 @@ export type TextMediaType = "text/plain" | "text/csv";
  */
 export function answerWith(
   operation: { readonly answer: z.ZodType; readonly mediaType?: TextMediaType },
-  outcome: Outcome & { readonly headers?: Headers },
+  outcome: Outcome & { readonly headers?: HeadersInit },
   requestId: string,
 ): Response {
-  const headers = new Headers(outcome.headers);
-  if ("data" in outcome) return Response.json(operation.answer.parse(outcome.data), { headers });
+  const { headers: given } = outcome;
+  if ("data" in outcome)
+    return Response.json(operation.answer.parse(outcome.data), given === undefined ? {} : { headers: given });
+  const headers = new Headers(given);
   if (!headers.has("content-type"))
     headers.set("content-type", `${operation.mediaType ?? "text/plain"}; charset=utf-8`);
   const { text } = outcome;

@@ -64,7 +64,7 @@ export type Call<O extends Operation> =
 export type Result<O extends Operation> = (O extends { mediaType: string }
   ? { readonly text: string | AsyncIterable<string> }
   : { readonly data: z.input<O["answer"]> }) & {
-  readonly headers?: Headers;
+  readonly headers?: HeadersInit;
   /** Who it turned out to be, for the log, where the gate had no session to tell. */
   readonly userId?: string;
 };
@@ -102,10 +102,18 @@ async function run<O extends Operation>(
   log.userId = caller?.user.id;
   const inputs = await readInputs(operation, request, segment);
   if (operation.access === "admin" && request.method === "HEAD") return headOf(operation);
-  const client = clientFrom(request.headers, env().trustedProxies);
+  const call = {
+    request,
+    requestId: log.requestId,
+    caller,
+    ...inputs,
+    // Parsed for those who ask only.
+    get client() {
+      return clientFrom(request.headers, env().trustedProxies);
+    },
+  };
   // The types of Call are this function's promise: each part is there exactly when the operation declares it.
-  const call = { request, requestId: log.requestId, client, caller, ...inputs } as unknown as Call<O>;
-  const result = await handle(call);
+  const result = await handle(call as unknown as Call<O>);
   if (result instanceof Response) return result;
   log.userId ??= result.userId;
   return answerWith(operation, result, log.requestId);

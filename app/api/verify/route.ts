@@ -13,7 +13,7 @@ export const GET = route(contract.verify, async ({ request, requestId, query }) 
   try {
     const user = await verifyCaller(request, query);
     // What there is to say is in the headers.
-    return { data: {}, headers: new Headers(identityHeaders(user)), userId: user.id };
+    return { data: {}, headers: identityHeaders(user), userId: user.id };
   } catch (error) {
     return refuse(request, requestId, error);
   }
