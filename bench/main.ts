@@ -5,7 +5,9 @@ import { measureMemory } from "./memory";
 import { type BenchOptions, readOptions } from "./options";
 import { describeMachine, warnIfBusy } from "./report/machine";
 import type { Result } from "./report/result";
+import { describeRestart } from "./report/table";
 import { writeResult } from "./report/write";
+import { measureRestart } from "./restart";
 import { measureRevocations } from "./revocations";
 import { measureRounds } from "./rounds";
 import { buildPeers } from "./targets/build-peers";
@@ -51,8 +53,11 @@ async function run(options: BenchOptions): Promise<Result> {
     console.log("Revoking");
     const revocations = await measureRevocations(cloakroom, sealed, options);
     console.log(`Revocations: p50 ${revocations.p50.toFixed(1)} ms, p99 ${revocations.p99.toFixed(1)} ms`);
+    console.log("Restarting");
+    const restart = await measureRestart(cloakroom, sealed, options);
+    console.log(describeRestart(restart));
     const memory = options.remembered > 0 ? await measureMemoryOf(options, database, secret) : null;
-    return { at: new Date().toISOString(), options, machine, rows, pages, revocations, memory };
+    return { at: new Date().toISOString(), options, machine, rows, pages, revocations, restart, memory };
   } finally {
     await database.stop();
   }

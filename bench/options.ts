@@ -11,6 +11,8 @@ export type BenchOptions = {
   /** Of one measurement. */
   readonly seconds: number;
   readonly revocations: number;
+  /** Requests a second under which a process is restarted. */
+  readonly steady: number;
   /** How many sessions the memory of the cache is measured with; 0: not at all. */
   readonly remembered: number;
   readonly quick: boolean;
@@ -27,6 +29,7 @@ export function readOptions(args: readonly string[]): BenchOptions {
       rounds: { type: "string" },
       seconds: { type: "string" },
       revocations: { type: "string" },
+      steady: { type: "string", default: "1000" },
       remembered: { type: "string" },
     },
   });
@@ -42,6 +45,7 @@ export function readOptions(args: readonly string[]): BenchOptions {
       .positive()
       .parse(values.seconds ?? 0.75),
     revocations: count.parse(values.revocations ?? (quick ? 50 : 1000)),
+    steady: count.parse(values.steady),
     remembered: z.coerce
       .number()
       .int()

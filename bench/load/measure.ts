@@ -18,7 +18,7 @@ export type Load = { readonly connections: number; readonly seconds: number; rea
 /** A stride that visits everybody once before anybody twice, and neighbours far apart; prime to any population. */
 const STRIDE = 7_368_787;
 let asked = 0;
-const nextPerson = (people: number) => (asked++ * STRIDE) % people;
+export const nextPerson = (people: number) => (asked++ * STRIDE) % people;
 
 /** Sends requests over several connections, each the next as soon as the one before is answered, each for another person. */
 export async function measure(target: Target, { connections, seconds, people }: Load): Promise<Measurement> {
@@ -80,10 +80,11 @@ export async function checkAnswers(target: Target, people: number): Promise<void
   connection.close();
 }
 
-async function ask(connection: Connection, target: Target, number: number): Promise<boolean> {
+/** Asks for a person. @returns whether the answer is theirs */
+export async function ask(connection: Connection, target: Target, number: number): Promise<boolean> {
   const headers = target.cookie ? { cookie: target.cookie(number) } : {};
   const { status, bytes } = await connection.send(getRequest(target.url, headers));
   return status === 200 && bytes.includes(target.expects(number));
 }
 
-const portOf = ({ url }: Target) => Number(url.port);
+export const portOf = ({ url }: Target) => Number(url.port);

@@ -1,5 +1,6 @@
 import type { Measurement } from "../load/measure";
 import { median } from "../load/quantile";
+import type { Restart } from "../restart";
 import type { Revocations } from "../revocations";
 import type { CacheMemory } from "../memory";
 import type { BenchOptions } from "../options";
@@ -28,6 +29,7 @@ export type Result = {
   /** One connection, so that a latency is the time that one answer takes. */
   readonly pages: readonly Row[];
   readonly revocations: Revocations;
+  readonly restart: Restart;
   readonly memory: CacheMemory | null;
 };
 

@@ -1,4 +1,5 @@
 import { warnIfBusy } from "./machine";
+import type { Restart } from "../restart";
 import type { Result, Row } from "./result";
 
 /** A result as Markdown. */
@@ -32,6 +33,7 @@ export function describe(result: Result): string {
       ]),
     ),
     `Revocations at one process, seen by another under load (${revocations.count}): p50 ${revocations.p50.toFixed(1)} ms, p99 ${revocations.p99.toFixed(1)} ms, longest ${revocations.max.toFixed(1)} ms.`,
+    describeRestart(result.restart),
     ...(memory
       ? [
           `Memory of a process: ${mb(memory.before)} before, ${mb(memory.after)} after ${memory.sessions} sessions have been read.`,
@@ -39,6 +41,18 @@ export function describe(result: Result): string {
       : []),
     "",
   ].join("\n\n");
+}
+
+/** What a restart costs visitors, in a sentence. */
+export function describeRestart(restart: Restart): string {
+  const { perSecond, before, settledAfter, longest, slow, requests } = restart;
+  const settled =
+    settledAfter === null ? "not within a minute" : `after ${(settledAfter / 1000).toFixed(1)} s`;
+  return (
+    `A process restarted under ${Math.round(perSecond)} requests a second answered as before (p50 ${before.p50.toFixed(1)} ms, ` +
+    `p99 ${before.p99.toFixed(1)} ms) ${settled}; ${slow} of ${requests} requests waited longer than a second, ` +
+    `the longest ${(longest / 1000).toFixed(1)} s.`
+  );
 }
 
 /** A Markdown table whose first column is text and whose others are numbers. */
