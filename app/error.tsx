@@ -4,7 +4,7 @@ import { Button, ButtonLink } from "./components/button";
 import { FailureNotice } from "./components/failure-notice";
 import { PageMain } from "./components/page-main";
 import { useThrownWords } from "./components/thrown-words";
-import { readThrownFailure } from "./thrown-failure";
+import { readThrownFailure } from "@/app/components/thrown-failure";
 
 /**
  * What is left of a page that failed. Next keeps the message of an error from browsers and hands over its digest alone,

@@ -3,7 +3,7 @@
 import "./globals.css";
 import { Button } from "./components/button";
 import { PageMain } from "./components/page-main";
-import { readThrownFailure } from "./thrown-failure";
+import { readThrownFailure } from "@/app/components/thrown-failure";
 
 // Not from messages: every page sends this file to the browser, and whole catalogues would come with it.
 const WORDS = [

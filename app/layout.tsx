@@ -9,7 +9,7 @@ import { PageUpdatedNotice } from "./components/page-updated-notice";
 import { SiteFooter } from "./components/site-footer";
 import { ThrownWordsProvider } from "./components/thrown-words";
 import { TimeZoneCookie } from "./components/time-zone-cookie";
-import type { ThrownFailure } from "./thrown-failure";
+import type { ThrownFailure } from "@/app/components/thrown-failure";
 
 export async function generateMetadata(): Promise<Metadata> {
   const t = await getTranslations("site");

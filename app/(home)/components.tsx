@@ -1,12 +1,12 @@
 import { useTranslations } from "next-intl";
 import type { LiveSession } from "@/lib/sessions/data";
-import { OutcomeNotice } from "../account/outcome-notice";
-import type { OutcomeQuery } from "../account/query";
-import { Avatar } from "../components/avatar";
-import { ButtonLink } from "../components/button";
-import { Card } from "../components/card";
-import { PageMain } from "../components/page-main";
-import { SignOutButton } from "../components/sign-out-button";
+import { OutcomeNotice } from "@/app/account/outcome-notice";
+import type { OutcomeQuery } from "@/app/notices/outcomes";
+import { Avatar } from "@/app/components/avatar";
+import { ButtonLink } from "@/app/components/button";
+import { Card } from "@/app/components/card";
+import { PageMain } from "@/app/components/page-main";
+import { SignOutButton } from "@/app/sign-out/button";
 
 /** What this is, for somebody who has just come. */
 export function Welcome() {

@@ -1,5 +1,6 @@
 import { currentSession } from "@/lib/gate/session";
-import { type Query, readOutcome } from "../account/query";
+import { readOutcome } from "@/app/notices/outcomes";
+import type { Query } from "@/app/notices/query";
 import { SignedIn, Welcome } from "./components";
 
 type Props = { searchParams: Promise<Query> };

@@ -8,8 +8,8 @@ import { consumeChange } from "@/lib/gate/limit";
 import { userAction } from "@/lib/gate/user-action";
 import { updateProfile } from "@/lib/users/mutations";
 import { personName } from "@/lib/users/policy";
-import { LOCALE_COOKIE } from "../i18n/locales";
-import { pageRefusing, pageSaying } from "./outcome";
+import { LOCALE_COOKIE } from "@/app/i18n/locales";
+import { withError, withNotice } from "@/app/notices/address";
 import { localeForm, nameForm } from "./schema";
 
 const PAGE = "/account";
@@ -23,7 +23,7 @@ export const saveName = userAction(
     if (!name.success) redirect(await comeBack(name.error.issues[0]?.message ?? "name-unreadable"));
     await countProfileChange(user.id);
     const saved = await updateProfile(user.id, { name: name.data }, client);
-    redirect(pageSaying(PAGE, saved === "updated" ? "name-saved" : "name-unchanged"));
+    redirect(withNotice(PAGE, saved === "updated" ? "name-saved" : "name-unchanged"));
   },
 );
 
@@ -35,7 +35,7 @@ export const saveLanguage = userAction(
     await countProfileChange(user.id);
     await updateProfile(user.id, { locale }, client);
     (await cookies()).set(LOCALE_COOKIE, locale, preferenceCookieOptions());
-    redirect(pageSaying(PAGE, "language-saved"));
+    redirect(withNotice(PAGE, "language-saved"));
   },
 );
 
@@ -45,6 +45,6 @@ async function countProfileChange(userId: string): Promise<void> {
     await consumeChange("user.updated", userId);
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
-    redirect(pageRefusing(PAGE, error.code, "profile.refused"));
+    redirect(withError(PAGE, error.code, "profile.refused"));
   }
 }

@@ -1,10 +1,11 @@
 import { useFormatter, useTranslations } from "next-intl";
 import type { LinkedAccount } from "@/lib/accounts/data";
 import { isProvider } from "@/lib/providers/providers";
-import { Avatar } from "../components/avatar";
-import { CopyButton } from "../components/copy-button";
-import { Moment } from "../components/moment";
-import { Fact, Facts, ProviderName, Section } from "../components/facts";
+import { Avatar } from "@/app/components/avatar";
+import { CopyButton } from "@/app/components/copy-button";
+import { Moment } from "@/app/components/moment";
+import { TextOrMissing } from "@/app/components/text-or-missing";
+import { Fact, Facts, ProviderName, Section } from "@/app/components/facts";
 import type { AccountView } from "./load";
 
 /** Who the person is in this system. */
@@ -21,10 +22,10 @@ export function PersonFacts({
           <Avatar image={user.image} name={user.name ?? user.email ?? ""} size="medium" />
         </Fact>
         <Fact label={t("name")}>
-          <Shared text={user.name} missing={t("noName")} />
+          <TextOrMissing text={user.name} missing={t("noName")} />
         </Fact>
         <Fact label={t("email")}>
-          <Shared text={user.email} missing={t("noEmail")} />
+          <TextOrMissing text={user.email} missing={t("noEmail")} />
         </Fact>
         <Fact label={t("emailFrom")}>
           <EmailSource email={user.email} providers={emailFrom} />
@@ -67,11 +68,6 @@ export function SessionFacts({ session, idle }: Pick<AccountView, "session" | "i
       </Facts>
     </Section>
   );
-}
-
-/** Text that a provider may not have shared. */
-function Shared({ text, missing }: { text: string | null; missing: string }) {
-  return text === null ? <span className="text-muted">{missing}</span> : <bdi>{text}</bdi>;
 }
 
 function EmailSource({ email, providers }: { email: string | null; providers: readonly string[] }) {

@@ -1,12 +1,12 @@
 import { useLocale, useTranslations } from "next-intl";
 import { MAX_NAME } from "@/lib/users/policy";
-import { Button } from "../components/button";
-import { LANGUAGE_NAMES, LOCALES } from "../i18n/locales";
+import { Button } from "@/app/components/button";
+import { LANGUAGE_NAMES, LOCALES } from "@/app/i18n/locales";
 import { saveLanguage, saveName } from "./actions";
-import { Section } from "../components/facts";
+import { Section } from "@/app/components/facts";
 import { LONGEST_TYPED, type KeptName } from "./schema";
-import { PersonalForm } from "../components/personal-form";
-import { TextField } from "../components/text-field";
+import { PersonalForm } from "@/app/components/personal-form";
+import { TextField } from "@/app/components/text-field";
 
 /** The person's name, to be changed. What was typed stays, whatever came between. */
 export function NameForm({ name, kept }: { name: string | null; kept: KeptName }) {

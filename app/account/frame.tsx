@@ -3,9 +3,10 @@ import { useTranslations } from "next-intl";
 import { getTranslations } from "next-intl/server";
 import type { ReactNode } from "react";
 import { currentSession } from "@/lib/gate/session";
-import { SectionFrame, SectionLink } from "../components/section-frame";
+import { SectionFrame, SectionLink } from "@/app/components/section-frame";
 import { OutcomeNotice } from "./outcome-notice";
-import { type OutcomeQuery, type Query, readOutcome } from "./query";
+import { type OutcomeQuery, readOutcome } from "@/app/notices/outcomes";
+import type { Query } from "@/app/notices/query";
 
 /** The pages of an account, in the order of its navigation, with their paths. */
 const SECTIONS = {

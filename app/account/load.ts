@@ -2,7 +2,7 @@ import { type LinkedAccount, listLinkedAccounts } from "@/lib/accounts/data";
 import { env } from "@/lib/env";
 import { addressWithKept, findKeptForm } from "@/lib/gate/kept-form";
 import { requireUser } from "@/lib/gate/require";
-import type { Query } from "./query";
+import type { Query } from "@/app/notices/query";
 import { keptName } from "./schema";
 
 const PAGE = "/account";

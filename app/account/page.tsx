@@ -1,10 +1,11 @@
-import { SignOutButton } from "../components/sign-out-button";
+import { SignOutButton } from "@/app/sign-out/button";
 import { PersonFacts, SessionFacts } from "./components";
 import { AccountFrame, accountMetadata } from "./frame";
 import { LanguageForm, NameForm } from "./forms";
 import { loadAccount } from "./load";
 import { ProviderProfiles } from "./profiles";
-import { type Query, readOutcome } from "./query";
+import { readOutcome } from "@/app/notices/outcomes";
+import type { Query } from "@/app/notices/query";
 
 type Props = { searchParams: Promise<Query> };
 

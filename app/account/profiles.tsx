@@ -1,8 +1,8 @@
 import { useFormatter, useLocale, useTranslations } from "next-intl";
 import type { LinkedAccount } from "@/lib/accounts/data";
 import { isProvider } from "@/lib/providers/providers";
-import { Moment, TimeAgo } from "../components/moment";
-import { Fact, Facts, Section } from "../components/facts";
+import { Moment, TimeAgo } from "@/app/components/moment";
+import { Fact, Facts, Section } from "@/app/components/facts";
 
 /** The fields that `lib/identity` keeps, in the order in which people look for them. */
 const FIELDS = [

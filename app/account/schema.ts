@@ -1,11 +1,12 @@
 import { z } from "zod";
-import { LOCALES } from "../i18n/locales";
+import { typedText } from "@/app/components/typed-text";
+import { LOCALES } from "@/app/i18n/locales";
 import { NAME_PROBLEMS } from "@/lib/users/policy";
 
-/** So much of what was typed comes back with a refusal; the field takes no more. In UTF-16 units, as browsers count. */
+/** So much of what was typed comes back with a refusal; the field takes no more. */
 export const LONGEST_TYPED = 400;
 
-const typed = z.string().transform((text) => text.slice(0, LONGEST_TYPED).toWellFormed());
+const typed = typedText(LONGEST_TYPED);
 
 export const nameForm = z.object({ name: typed });
 export const localeForm = z.object({ locale: z.enum(LOCALES) });

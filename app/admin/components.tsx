@@ -1,8 +1,8 @@
 import { useFormatter, useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import { definitionOf, isProvider, PROVIDERS } from "@/lib/providers/providers";
-import { withQuery } from "../account/outcome";
-import { Moment } from "../components/moment";
+import { withQuery } from "@/app/notices/address";
+import { Moment } from "@/app/components/moment";
 import { type Overview, pageOver } from "./load";
 import { Plot } from "./plot/plot";
 import { type Series, sum } from "./plot/series";

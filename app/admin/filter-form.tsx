@@ -1,6 +1,6 @@
 import type { ReactNode } from "react";
-import { Button, ButtonLink } from "../components/button";
-import { Card } from "../components/card";
+import { Button, ButtonLink } from "@/app/components/button";
+import { Card } from "@/app/components/card";
 
 /** A form that looks for something. A GET: what was looked for stands in the address, and can be kept or passed on. */
 export function FilterForm(form: {

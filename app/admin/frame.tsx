@@ -2,10 +2,10 @@ import type { Metadata } from "next";
 import { useTranslations } from "next-intl";
 import { getTranslations } from "next-intl/server";
 import type { ReactNode } from "react";
-import type { Query } from "../account/query";
-import { Notice } from "../components/notice";
-import { SectionFrame, SectionLink } from "../components/section-frame";
-import { type AdminOutcomeQuery, readAdminOutcome } from "./query";
+import { type AdminOutcomeQuery, readAdminOutcome } from "@/app/notices/outcomes";
+import type { Query } from "@/app/notices/query";
+import { Notice } from "@/app/components/notice";
+import { SectionFrame, SectionLink } from "@/app/components/section-frame";
 
 /** The pages of the administration that its navigation leads to, in its order, with their paths. */
 const SECTIONS = {

@@ -4,8 +4,8 @@ import { env } from "@/lib/env";
 import { requireAdmin } from "@/lib/gate/require";
 import { countLiveSessions } from "@/lib/sessions/statistics";
 import { countUsers } from "@/lib/users/statistics";
-import type { Query } from "../account/query";
-import { withQuery } from "../account/outcome";
+import type { Query } from "@/app/notices/query";
+import { withQuery } from "@/app/notices/address";
 import { overviewQuery, type Range } from "./schema";
 
 const DAY = 86_400;

@@ -1,8 +1,8 @@
-import type { Query } from "../account/query";
+import { readAdminOutcome } from "@/app/notices/outcomes";
+import type { Query } from "@/app/notices/query";
 import { Figures, RangeChoice, Plots } from "./components";
 import { AdminFrame, adminMetadata } from "./frame";
 import { loadOverview } from "./load";
-import { readAdminOutcome } from "./query";
 
 type Props = { searchParams: Promise<Query> };
 

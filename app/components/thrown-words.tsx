@@ -1,7 +1,7 @@
 "use client";
 
 import { createContext, type ReactNode, use } from "react";
-import type { ThrownFailure } from "../thrown-failure";
+import type { ThrownFailure } from "./thrown-failure";
 import type { FailureLabels, FailureWords } from "./failure-notice";
 
 /** All that error.tsx may have to say, in the reader's language. */

@@ -2,9 +2,9 @@ import type { Metadata } from "next";
 import { redirect } from "next/navigation";
 import { getTranslations } from "next-intl/server";
 import { currentSession } from "@/lib/gate/session";
-import { ButtonLink } from "../components/button";
-import { Card } from "../components/card";
-import { PageMain } from "../components/page-main";
+import { ButtonLink } from "@/app/components/button";
+import { Card } from "@/app/components/card";
+import { PageMain } from "@/app/components/page-main";
 
 export async function generateMetadata(): Promise<Metadata> {
   const t = await getTranslations("goodbye");

@@ -3,7 +3,7 @@ import { isEventType, readDetail, sentenceOf } from "@/lib/audit/catalogue";
 import type { EventEntry } from "@/lib/audit/data";
 import { isErrorCode } from "@/lib/errors";
 import { isProvider } from "@/lib/providers/providers";
-import { useDeviceName } from "../components/device-name";
+import { useDeviceName } from "@/app/components/device-name";
 
 /**
  * An event in a plain sentence. The sentence may name every field of the detail; `reason` is that of a refusal as well,

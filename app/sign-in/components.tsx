@@ -1,8 +1,8 @@
 import { useFormatter, useTranslations } from "next-intl";
 import type { Provider } from "@/lib/providers/providers";
-import { Button } from "../components/button";
-import { Notice } from "../components/notice";
-import { ProviderMark } from "../components/provider-mark";
+import { Button } from "@/app/components/button";
+import { Notice } from "@/app/components/notice";
+import { ProviderMark } from "@/app/components/provider-mark";
 import { signInWith } from "./actions";
 import type { Offer } from "./load";
 import type { SignInQuery } from "./query";

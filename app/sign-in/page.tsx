@@ -1,8 +1,8 @@
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
-import { Card } from "../components/card";
-import { Failure } from "../components/failure";
-import { PageMain } from "../components/page-main";
+import { Card } from "@/app/components/card";
+import { Failure } from "@/app/components/failure";
+import { PageMain } from "@/app/components/page-main";
 import {
   KnownProviders,
   NoProviders,

@@ -1,9 +1,9 @@
 import { useTranslations } from "next-intl";
 import type { EventEntry } from "@/lib/audit/data";
-import { Card } from "../../components/card";
-import { Moment, TimeAgo } from "../../components/moment";
-import { useDeviceName } from "../../components/device-name";
-import { useEventWords } from "../../notices/event-words";
+import { Card } from "@/app/components/card";
+import { Moment, TimeAgo } from "@/app/components/moment";
+import { useDeviceName } from "@/app/components/device-name";
+import { useEventWords } from "@/app/notices/event-words";
 
 /** The events, newest first, or that there are none. */
 export function EventList({ events }: { events: readonly EventEntry[] }) {

@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { listEvents } from "@/lib/audit/data";
 import { requireUser } from "@/lib/gate/require";
-import { withQuery } from "../outcome";
-import type { Query } from "../query";
+import { withQuery } from "@/app/notices/address";
+import type { Query } from "@/app/notices/query";
 
 const PAGE = "/account/activity";
 const PAGE_SIZE = 20;

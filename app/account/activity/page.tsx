@@ -1,6 +1,7 @@
-import { Paging } from "../../components/paging";
+import { Paging } from "@/app/components/paging";
 import { AccountFrame, accountMetadata } from "../frame";
-import { type Query, readOutcome } from "../query";
+import { readOutcome } from "@/app/notices/outcomes";
+import type { Query } from "@/app/notices/query";
 import { EventList, NotMeLink } from "./components";
 import { loadActivity } from "./load";
 

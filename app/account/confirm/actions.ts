@@ -3,7 +3,7 @@
 import { redirect } from "next/navigation";
 import { beginSignIn } from "@/lib/auth/start";
 import { confirmUrl, userAction } from "@/lib/gate/user-action";
-import { beginOrExplain } from "../outcome";
+import { beginOrExplain } from "@/app/notices/address";
 import { confirmForm } from "./schema";
 
 /** Sends the person to one of their providers, to come back proven to where they were. */

@@ -1,7 +1,7 @@
 import { useFormatter, useTranslations } from "next-intl";
-import { Button } from "../../components/button";
-import { PersonalForm } from "../../components/personal-form";
-import { ProviderMark } from "../../components/provider-mark";
+import { Button } from "@/app/components/button";
+import { PersonalForm } from "@/app/components/personal-form";
+import { ProviderMark } from "@/app/components/provider-mark";
 import { confirmWith } from "./actions";
 import type { Way } from "./load";
 

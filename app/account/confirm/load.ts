@@ -4,7 +4,8 @@ import { env } from "@/lib/env";
 import { requireUser } from "@/lib/gate/require";
 import { confirmUrl } from "@/lib/gate/user-action";
 import { PROVIDERS, type Provider } from "@/lib/providers/providers";
-import { type Query, readOutcome } from "../query";
+import { readOutcome } from "@/app/notices/outcomes";
+import type { Query } from "@/app/notices/query";
 import { confirmQuery } from "./schema";
 
 /** A provider to confirm with, and the person's accounts there. */

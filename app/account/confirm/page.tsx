@@ -1,10 +1,10 @@
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
-import { Card } from "../../components/card";
-import { Failure } from "../../components/failure";
-import { PageMain } from "../../components/page-main";
-import { SignedInAs } from "../../components/signed-in-as";
-import type { Query } from "../query";
+import { Card } from "@/app/components/card";
+import { Failure } from "@/app/components/failure";
+import { PageMain } from "@/app/components/page-main";
+import { SignedInAs } from "@/app/components/signed-in-as";
+import type { Query } from "@/app/notices/query";
 import { ConfirmForm } from "./components";
 import { loadConfirm } from "./load";
 

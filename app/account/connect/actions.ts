@@ -13,7 +13,7 @@ import {
 import { AppError } from "@/lib/errors";
 import { freshAction, userAction } from "@/lib/gate/user-action";
 import type { Client } from "@/lib/http/client";
-import { pageRefusing } from "../outcome";
+import { withError } from "@/app/notices/address";
 import { questionQuery } from "./schema";
 
 /** Connects the account that the person was asked about, and leads on. */
@@ -43,6 +43,6 @@ async function connectAndLead(asked: Asked, client: Client, returnTo: string): P
     return withNotice(returnTo, await connectPendingIdentity(sealed, asked, client));
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
-    return pageRefusing("/account/connections", error.code, "link.refused", error);
+    return withError("/account/connections", error.code, "link.refused", error);
   }
 }

@@ -1,8 +1,9 @@
 import { redirect } from "next/navigation";
 import { findPendingIdentity, questionPath, readPendingCookie } from "@/lib/auth/pending-question";
 import { requireUser } from "@/lib/gate/require";
-import { withQuery } from "../outcome";
-import { type OutcomeQuery, type Query, readOutcome } from "../query";
+import { withQuery } from "@/app/notices/address";
+import { type OutcomeQuery, readOutcome } from "@/app/notices/outcomes";
+import type { Query } from "@/app/notices/query";
 import { questionQuery } from "./schema";
 
 /** The account that the person is asked about. Whoever is asked nothing is sent on. */

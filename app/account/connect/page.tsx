@@ -1,13 +1,13 @@
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
-import { Button } from "../../components/button";
-import { Card } from "../../components/card";
-import { Failure } from "../../components/failure";
-import { PageMain } from "../../components/page-main";
-import { PersonName } from "../../components/person-name";
-import { PersonalForm } from "../../components/personal-form";
-import { SignedInAs } from "../../components/signed-in-as";
-import type { Query } from "../query";
+import { Button } from "@/app/components/button";
+import { Card } from "@/app/components/card";
+import { Failure } from "@/app/components/failure";
+import { PageMain } from "@/app/components/page-main";
+import { PersonName } from "@/app/components/person-name";
+import { PersonalForm } from "@/app/components/personal-form";
+import { SignedInAs } from "@/app/components/signed-in-as";
+import type { Query } from "@/app/notices/query";
 import { connectAsked, declineAsked } from "./actions";
 import { loadQuestion } from "./load";
 

@@ -4,7 +4,7 @@ import { redirect } from "next/navigation";
 import { unlinkAccount } from "@/lib/accounts/mutations";
 import { beginSignIn } from "@/lib/auth/start";
 import { freshAction } from "@/lib/gate/user-action";
-import { beginOrExplain, pageRefusing, pageSaying } from "../outcome";
+import { beginOrExplain, withError, withNotice } from "@/app/notices/address";
 import { connectForm, disconnectForm } from "./schema";
 
 const PAGE = "/account/connections";
@@ -15,8 +15,8 @@ export const disconnect = freshAction(
   () => ({ page: PAGE, form: "disconnect" }),
   async ({ account: accountId }, { user, session, client }) => {
     const outcome = await unlinkAccount({ accountId, userId: user.id, sessionId: session.id }, client);
-    if (outcome === "last") redirect(pageRefusing(PAGE, "last-account", "unlink.refused"));
-    redirect(pageSaying(PAGE, outcome === "unlinked" ? "account-unlinked" : "account-not-linked"));
+    if (outcome === "last") redirect(withError(PAGE, "last-account", "unlink.refused"));
+    redirect(withNotice(PAGE, outcome === "unlinked" ? "account-unlinked" : "account-not-linked"));
   },
 );
 

@@ -1,13 +1,13 @@
 import { useTranslations } from "next-intl";
 import type { LinkedAccount } from "@/lib/accounts/data";
 import { isProvider, type Provider } from "@/lib/providers/providers";
-import { Button } from "../../components/button";
-import { Moment, TimeAgo } from "../../components/moment";
-import { PersonalForm } from "../../components/personal-form";
-import { PersonName } from "../../components/person-name";
-import { ProviderMark } from "../../components/provider-mark";
-import { AskFirst } from "../../components/ask-first";
-import { ProviderName, Section, ShortFact, ShortFacts } from "../../components/facts";
+import { Button } from "@/app/components/button";
+import { Moment, TimeAgo } from "@/app/components/moment";
+import { PersonalForm } from "@/app/components/personal-form";
+import { PersonName } from "@/app/components/person-name";
+import { ProviderMark } from "@/app/components/provider-mark";
+import { AskFirst } from "@/app/components/ask-first";
+import { ProviderName, Section, ShortFact, ShortFacts } from "@/app/components/facts";
 import { connect, disconnect } from "./actions";
 import type { ConnectionsView } from "./load";
 

@@ -3,7 +3,7 @@ import { env } from "@/lib/env";
 import { addressWithKept, findKeptForm } from "@/lib/gate/kept-form";
 import { requireUser } from "@/lib/gate/require";
 import { PROVIDERS } from "@/lib/providers/providers";
-import type { Query } from "../query";
+import type { Query } from "@/app/notices/query";
 import { keptConnection } from "./schema";
 
 const PAGE = "/account/connections";

@@ -6,7 +6,7 @@ import { eraseAfterAnswer } from "@/lib/gate/erase";
 import { confirmUrl, userAction } from "@/lib/gate/user-action";
 import { sessionCookieName, sessionCookieOptions } from "@/lib/sessions/cookie";
 import { deleteUser } from "@/lib/users/mutations";
-import { pageRefusing } from "../outcome";
+import { withError } from "@/app/notices/address";
 import { confirmsDeletion, deleteForm } from "./schema";
 
 /** Deletes the person, once they typed the word and proved who they are; in this order, so that none is asked in vain. */
@@ -17,8 +17,7 @@ export const deleteAccount = userAction(
     if (!confirmsDeletion(confirmation)) redirect(await comeBack("confirmation"));
     if (!session.fresh) redirect(confirmUrl(await comeBack()));
     const outcome = await deleteUser(user.id);
-    if (outcome === "last-administrator")
-      redirect(pageRefusing("/account/data", outcome, "deletion.refused"));
+    if (outcome === "last-administrator") redirect(withError("/account/data", outcome, "deletion.refused"));
     if (outcome === "deleted") eraseAfterAnswer();
     // With all its attributes: browsers refuse to change a `__Host-` cookie by a header that is not Secure.
     (await cookies()).set(sessionCookieName(), "", sessionCookieOptions(new Date(0)));

@@ -1,11 +1,11 @@
 import { useTranslations } from "next-intl";
 import { DRAWN_FOR } from "@/lib/gate/drawn-for";
-import { Button, ButtonLink } from "../../components/button";
-import { Section } from "../../components/facts";
-import { PersonalForm } from "../../components/personal-form";
-import { PersonName } from "../../components/person-name";
-import { TextField } from "../../components/text-field";
-import { withQuery } from "../outcome";
+import { Button, ButtonLink } from "@/app/components/button";
+import { Section } from "@/app/components/facts";
+import { PersonalForm } from "@/app/components/personal-form";
+import { PersonName } from "@/app/components/person-name";
+import { TextField } from "@/app/components/text-field";
+import { withQuery } from "@/app/notices/address";
 import { deleteAccount } from "./actions";
 import type { loadData } from "./load";
 

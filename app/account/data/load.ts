@@ -1,6 +1,6 @@
 import { addressWithKept, findKeptForm } from "@/lib/gate/kept-form";
 import { requireUser } from "@/lib/gate/require";
-import type { Query } from "../query";
+import type { Query } from "@/app/notices/query";
 import { keptDeletion } from "./schema";
 
 const PAGE = "/account/data";

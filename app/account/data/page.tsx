@@ -1,5 +1,6 @@
 import { AccountFrame, accountMetadata } from "../frame";
-import { type Query, readOutcome } from "../query";
+import { readOutcome } from "@/app/notices/outcomes";
+import type { Query } from "@/app/notices/query";
 import { Delete, Export } from "./components";
 import { loadData } from "./load";
 

@@ -1,11 +1,12 @@
 import { z } from "zod";
+import { typedText } from "@/app/components/typed-text";
 
 /** What has to be typed, in either language: whoever switches it halfway is not made to start again. */
 const WORDS = ["delete", "удалить"];
 
 const LONGEST_TYPED = 100;
 
-const typed = z.string().transform((text) => text.slice(0, LONGEST_TYPED).toWellFormed());
+const typed = typedText(LONGEST_TYPED);
 
 export const deleteForm = z.object({ confirmation: typed });
 

@@ -4,7 +4,7 @@ import { redirect } from "next/navigation";
 import { z } from "zod";
 import { userAction } from "@/lib/gate/user-action";
 import { revokeOtherSessions, revokeSession } from "@/lib/sessions/mutations";
-import { pageSaying } from "../outcome";
+import { withNotice } from "@/app/notices/address";
 import { endSessionForm } from "./schema";
 
 const PAGE = "/account/sessions";
@@ -15,7 +15,7 @@ export const endSession = userAction(
   () => PAGE,
   async ({ session: sessionId }, { user, client }) => {
     const ended = await revokeSession({ sessionId, userId: user.id }, client, "user");
-    redirect(pageSaying(PAGE, ended ? "session-ended" : "session-already-ended", { session: sessionId }));
+    redirect(withNotice(PAGE, ended ? "session-ended" : "session-already-ended", { session: sessionId }));
   },
 );
 
@@ -25,6 +25,6 @@ export const endOtherSessions = userAction(
   () => PAGE,
   async (_form, { user, session, client }) => {
     const count = await revokeOtherSessions({ sessionId: session.id, userId: user.id }, client);
-    redirect(count > 0 ? pageSaying(PAGE, "others-ended", { count }) : pageSaying(PAGE, "no-others"));
+    redirect(count > 0 ? withNotice(PAGE, "others-ended", { count }) : withNotice(PAGE, "no-others"));
   },
 );

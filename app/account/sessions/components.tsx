@@ -1,14 +1,14 @@
 import { useTranslations } from "next-intl";
 import type { ListedSession } from "@/lib/sessions/data";
-import { Button } from "../../components/button";
-import { Moment, TimeAgo } from "../../components/moment";
-import { Notice } from "../../components/notice";
-import { PersonalForm } from "../../components/personal-form";
-import type { NamedPerson } from "../../components/person-name";
-import { SignOutButton } from "../../components/sign-out-button";
-import { AskFirst } from "../../components/ask-first";
-import { useDeviceName } from "../../components/device-name";
-import { ProviderName, Section, ShortFact, ShortFacts } from "../../components/facts";
+import { Button } from "@/app/components/button";
+import { Moment, TimeAgo } from "@/app/components/moment";
+import { Notice } from "@/app/components/notice";
+import { PersonalForm } from "@/app/components/personal-form";
+import type { NamedPerson } from "@/app/components/person-name";
+import { SignOutButton } from "@/app/sign-out/button";
+import { AskFirst } from "@/app/components/ask-first";
+import { useDeviceName } from "@/app/components/device-name";
+import { ProviderName, Section, ShortFact, ShortFacts } from "@/app/components/facts";
 import { endOtherSessions, endSession } from "./actions";
 
 /** The session that draws the page. */

@@ -1,7 +1,8 @@
 import { findEndedSession } from "@/lib/audit/data";
 import { requireUser } from "@/lib/gate/require";
 import { listSessions } from "@/lib/sessions/data";
-import { type Query, readOutcome } from "../query";
+import { readOutcome } from "@/app/notices/outcomes";
+import type { Query } from "@/app/notices/query";
 import { sessionsQuery } from "./schema";
 
 /** Where the person is signed in, this session first, and which one has just been ended. */

@@ -1,5 +1,5 @@
 import { AccountFrame, accountMetadata } from "../frame";
-import type { Query } from "../query";
+import type { Query } from "@/app/notices/query";
 import { CurrentSession, NotMe, OtherSession, OtherSessions } from "./components";
 import { loadSessions } from "./load";
 

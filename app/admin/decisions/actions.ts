@@ -3,7 +3,7 @@
 import { redirect } from "next/navigation";
 import { adminAction } from "@/lib/gate/user-action";
 import { liftDecisionById } from "@/lib/users/administration/decisions";
-import { withQuery } from "../../account/outcome";
+import { withNotice } from "@/app/notices/address";
 import { PAGE } from "./load";
 import { decisionForm } from "./schema";
 
@@ -13,8 +13,6 @@ export const lift = adminAction(
   () => PAGE,
   async ({ decision: decisionId }, { actor, client }) => {
     const lifted = await liftDecisionById({ ...actor, decisionId }, client);
-    redirect(
-      withQuery(PAGE, { notice: lifted === "lifted" ? "decision-lifted" : "decision-already-lifted" }),
-    );
+    redirect(withNotice(PAGE, lifted === "lifted" ? "decision-lifted" : "decision-already-lifted"));
   },
 );

@@ -3,8 +3,8 @@ import { currentClient } from "@/lib/gate/session";
 import { actorOf } from "@/lib/gate/user-action";
 import { lookUpDecisions } from "@/lib/users/administration/decisions";
 import type { DecisionKey } from "@/lib/users/decisions/data";
-import { withQuery } from "../../account/outcome";
-import type { Query } from "../../account/query";
+import { withFilter } from "@/app/notices/address";
+import type { Query } from "@/app/notices/query";
 import { decisionsQuery, type DecisionsQuery } from "./schema";
 
 export const PAGE = "/admin/decisions";
@@ -15,7 +15,7 @@ export type DecisionsView = Awaited<ReturnType<typeof loadDecisions>>;
 /** One page of the decisions that stand, the newest first; or of those that hold for an e-mail or an account. */
 export async function loadDecisions(query: Query) {
   const { cursor, ...typed } = decisionsQuery.parse(query);
-  const caller = await requireAdmin(pageFor({ ...typed, cursor }));
+  const caller = await requireAdmin(withFilter(PAGE, { ...typed, cursor }));
   const looking = { ...actorOf(caller), client: await currentClient() };
   const key = keyOf(typed);
   const { items, nextCursor } = await lookUpDecisions(looking, key, PAGE_SIZE, cursor);
@@ -24,8 +24,8 @@ export async function loadDecisions(query: Query) {
     filtered: key !== undefined,
     decisions: items,
     fresh: caller.session.fresh,
-    first: cursor === undefined ? null : pageFor(typed),
-    next: nextCursor === null ? null : pageFor({ ...typed, cursor: nextCursor }),
+    first: cursor === undefined ? null : withFilter(PAGE, typed),
+    next: nextCursor === null ? null : withFilter(PAGE, { ...typed, cursor: nextCursor }),
   };
 }
 
@@ -33,9 +33,4 @@ export async function loadDecisions(query: Query) {
 function keyOf({ email, provider, subject }: Omit<DecisionsQuery, "cursor">): DecisionKey | undefined {
   if (email !== "") return { email };
   return provider !== undefined && subject !== "" ? { provider, subject } : undefined;
-}
-
-function pageFor(query: Partial<DecisionsQuery>): string {
-  const given = Object.entries(query).flatMap(([name, value]) => (value ? [[name, value] as const] : []));
-  return given.length === 0 ? PAGE : withQuery(PAGE, Object.fromEntries(given));
 }

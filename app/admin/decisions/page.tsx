@@ -1,7 +1,7 @@
-import type { Query } from "../../account/query";
-import { Paging } from "../../components/paging";
+import { readAdminOutcome } from "@/app/notices/outcomes";
+import type { Query } from "@/app/notices/query";
+import { Paging } from "@/app/components/paging";
 import { AdminFrame, adminMetadata } from "../frame";
-import { readAdminOutcome } from "../query";
 import { DecisionList, Filter } from "./components";
 import { loadDecisions } from "./load";
 

@@ -1,18 +1,10 @@
 import { z } from "zod";
+import { searchText } from "@/app/components/typed-text";
 import { PROVIDERS } from "@/lib/providers/providers";
 
 export const LONGEST_KEY = 320;
 
-const text = z
-  .string()
-  .transform((typed) =>
-    typed
-      .slice(0, LONGEST_KEY)
-      .toWellFormed()
-      .replace(/\p{Cc}/gu, " ")
-      .trim(),
-  )
-  .catch("");
+const text = searchText(LONGEST_KEY);
 
 /** What the form of the filter has, as it was typed. */
 export const decisionsQuery = z.object({

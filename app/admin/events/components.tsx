@@ -1,10 +1,10 @@
 import { useTranslations } from "next-intl";
 import { EVENT_TYPES } from "@/lib/audit/catalogue";
-import { ButtonLink } from "../../components/button";
-import { DateField } from "../../components/date-field";
-import { Section } from "../../components/facts";
-import { SelectField } from "../../components/select-field";
-import { TextField } from "../../components/text-field";
+import { ButtonLink } from "@/app/components/button";
+import { DateField } from "@/app/components/date-field";
+import { Section } from "@/app/components/facts";
+import { SelectField } from "@/app/components/select-field";
+import { TextField } from "@/app/components/text-field";
 import { FilterForm } from "../filter-form";
 import { AdminEventList } from "./list";
 import type { EventsView } from "./load";

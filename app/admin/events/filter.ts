@@ -3,7 +3,7 @@ import type { EventFilter } from "@/lib/audit/data";
 import { normalizeEmail } from "@/lib/email";
 import { canonicalAddress } from "@/lib/http/client";
 import { searchUsers } from "@/lib/users/directory/data";
-import { startOfDayIn } from "../../i18n/start-of-day";
+import { startOfDayIn } from "@/app/i18n/start-of-day";
 import type { TypedFilter } from "./schema";
 
 /** What to look for, or the field that nothing can be looked for with. */

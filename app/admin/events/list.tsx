@@ -1,10 +1,10 @@
 import { useTranslations } from "next-intl";
 import { z } from "zod";
 import type { AdminEventEntry, EventPerson } from "@/lib/audit/data";
-import { useEventWords } from "../../notices/event-words";
-import { Card } from "../../components/card";
-import { useDeviceName } from "../../components/device-name";
-import { Moment, TimeAgo } from "../../components/moment";
+import { useEventWords } from "@/app/notices/event-words";
+import { Card } from "@/app/components/card";
+import { useDeviceName } from "@/app/components/device-name";
+import { Moment, TimeAgo } from "@/app/components/moment";
 
 const referring = z.object({ reference: z.string() });
 

@@ -4,11 +4,11 @@ import { requireAdmin } from "@/lib/gate/require";
 import { currentClient } from "@/lib/gate/session";
 import { actorOf } from "@/lib/gate/user-action";
 import { lookUpEvents } from "@/lib/users/administration/looks";
-import { withQuery } from "../../account/outcome";
-import type { Query } from "../../account/query";
-import { readTimeZone, TIME_ZONE_COOKIE } from "../../i18n/time-zone";
+import { withFilter, withQuery } from "@/app/notices/address";
+import type { Query } from "@/app/notices/query";
+import { readTimeZone, TIME_ZONE_COOKIE } from "@/app/i18n/time-zone";
 import { readFilter } from "./filter";
-import { eventsQuery, type EventsQuery } from "./schema";
+import { eventsQuery } from "./schema";
 
 const PAGE = "/admin/events";
 const PAGE_SIZE = 25;
@@ -19,7 +19,7 @@ export type EventsView = Awaited<ReturnType<typeof loadEvents>>;
 /** One page of the events that the filter holds of, newest first. */
 export async function loadEvents(query: Query) {
   const { cursor, ...typed } = eventsQuery.parse(query);
-  const caller = await requireAdmin(pathFor(PAGE, { ...typed, cursor }));
+  const caller = await requireAdmin(withFilter(PAGE, { ...typed, cursor }));
   const timeZone = readTimeZone((await cookies()).get(TIME_ZONE_COOKIE)?.value);
   const read = await readFilter(typed, timeZone);
   const about = "filter" in read ? read.filter.personId : undefined;
@@ -35,14 +35,8 @@ export async function loadEvents(query: Query) {
     events: items,
     about,
     fresh: caller.session.fresh,
-    download: withQuery(pathFor(`${PAGE}/download`, typed), { [DRAWN_FOR]: caller.user.id }),
-    first: cursor === undefined ? null : pathFor(PAGE, typed),
-    next: nextCursor === null ? null : pathFor(PAGE, { ...typed, cursor: nextCursor }),
+    download: withQuery(withFilter(`${PAGE}/download`, typed), { [DRAWN_FOR]: caller.user.id }),
+    first: cursor === undefined ? null : withFilter(PAGE, typed),
+    next: nextCursor === null ? null : withFilter(PAGE, { ...typed, cursor: nextCursor }),
   };
-}
-
-/** A path with this filter, without what is not filtered by. */
-export function pathFor(path: string, query: Partial<EventsQuery>): string {
-  const given = Object.entries(query).flatMap(([name, value]) => (value ? [[name, value] as const] : []));
-  return given.length === 0 ? path : withQuery(path, Object.fromEntries(given));
 }

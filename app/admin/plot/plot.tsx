@@ -1,6 +1,6 @@
 import { useFormatter, useTranslations } from "next-intl";
 import { useId } from "react";
-import { Section } from "../../components/facts";
+import { Section } from "@/app/components/facts";
 import { Bars } from "./bars";
 import { lookOf, Patterns } from "./patterns";
 import { columnTotals, type Look, type PlotData, type Series, sum } from "./series";

@@ -2,7 +2,7 @@ import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import { EXAMPLE_PROBLEM } from "@/app/api/openapi/examples";
 import { ERROR_CODES, ERROR_STATUS } from "@/lib/errors";
-import { Card } from "../../components/card";
+import { Card } from "@/app/components/card";
 import { Code, CodeBox, ErrorLink, InlineLink, Prose } from "../components";
 import { FieldsList } from "./fields-list";
 import type { loadApi } from "./load";

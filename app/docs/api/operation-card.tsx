@@ -1,7 +1,7 @@
 import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import type { ErrorCode } from "@/lib/errors";
-import { Card } from "../../components/card";
+import { Card } from "@/app/components/card";
 import { CodeBox, ErrorLink, Prose } from "../components";
 import { FieldsList, ObjectLink } from "./fields-list";
 import type { OperationView } from "./load";

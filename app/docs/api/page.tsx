@@ -1,6 +1,6 @@
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
-import { PageMain } from "../../components/page-main";
+import { PageMain } from "@/app/components/page-main";
 import { Beginning, Chapter, Contents, Errors, Objects } from "./components";
 import { loadApi } from "./load";
 import { OperationCard } from "./operation-card";

@@ -1,7 +1,7 @@
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { ERROR_CODES } from "@/lib/errors";
-import { PageMain } from "../../components/page-main";
+import { PageMain } from "@/app/components/page-main";
 import { CodeList, ErrorSection } from "./components";
 
 export async function generateMetadata(): Promise<Metadata> {

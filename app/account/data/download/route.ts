@@ -6,8 +6,9 @@ import type { RequestLog } from "@/lib/gate/observe";
 import { currentSession } from "@/lib/gate/session";
 import { confirmUrl } from "@/lib/gate/user-action";
 import { clientFrom } from "@/lib/http/client";
-import { download, leadTo } from "../../../download";
-import { pageSaying } from "../../outcome";
+import { download } from "@/app/notices/download";
+import { seeOther } from "@/app/notices/see-other";
+import { withNotice } from "@/app/notices/address";
 
 const PAGE = "/account/data";
 
@@ -16,9 +17,9 @@ export const GET = download(PAGE, "export.failed", answer);
 
 async function answer(request: NextRequest, log: RequestLog): Promise<Response> {
   const caller = await currentSession();
-  if (caller.standing !== "live") return leadTo(PAGE);
+  if (caller.standing !== "live") return seeOther(PAGE);
   log.userId = caller.user.id;
-  if (!caller.session.fresh) return leadTo(confirmUrl(pageSaying(PAGE, "export-ready")));
+  if (!caller.session.fresh) return seeOther(confirmUrl(withNotice(PAGE, "export-ready")));
   await consumeForPerson(caller.user.id);
   const client = clientFrom(request.headers, env().trustedProxies);
   return answerExport({ caller, client, method: request.method, requestId: log.requestId });

@@ -11,11 +11,11 @@ import { actorOf, confirmUrl } from "@/lib/gate/user-action";
 import { clientFrom } from "@/lib/http/client";
 import { beginEventsExport } from "@/lib/users/administration/record-export";
 import { whileLeased } from "@/lib/users/exports/mutations";
-import { withQuery } from "../../../account/outcome";
-import { download, leadTo } from "../../../download";
-import { readTimeZone, TIME_ZONE_COOKIE } from "../../../i18n/time-zone";
+import { withFilter, withNotice } from "@/app/notices/address";
+import { download } from "@/app/notices/download";
+import { seeOther } from "@/app/notices/see-other";
+import { readTimeZone, TIME_ZONE_COOKIE } from "@/app/i18n/time-zone";
 import { readFilter } from "../filter";
-import { pathFor } from "../load";
 import { eventsQuery } from "../schema";
 
 const PAGE = "/admin/events";
@@ -25,15 +25,15 @@ export const GET = download(PAGE, "events-export.failed", answer);
 
 async function answer(request: NextRequest, log: RequestLog): Promise<Response> {
   const { cursor: _cursor, ...typed } = eventsQuery.parse(Object.fromEntries(request.nextUrl.searchParams));
-  const page = pathFor(PAGE, typed);
+  const page = withFilter(PAGE, typed);
   const caller = await currentSession();
   if (caller.standing === "live") log.userId = caller.user.id;
   // The page asks to sign in, and tells whoever is no administrator so.
-  if (caller.standing !== "live" || caller.user.role !== "ADMIN") return leadTo(page);
-  if (!caller.session.fresh) return leadTo(confirmUrl(withQuery(page, { notice: "export-ready" })));
+  if (caller.standing !== "live" || caller.user.role !== "ADMIN") return seeOther(page);
+  if (!caller.session.fresh) return seeOther(confirmUrl(withNotice(page, "export-ready")));
   await consumeForPerson(caller.user.id);
   const read = await readFilter(typed, readTimeZone(request.cookies.get(TIME_ZONE_COOKIE)?.value));
-  if ("problem" in read) return leadTo(page);
+  if ("problem" in read) return seeOther(page);
   const { filter } = read;
   const answerText = (text: string | AsyncIterable<string>) =>
     answerWith(contract.exportEvents, { text, headers: csvHeaders() }, log.requestId);

@@ -6,8 +6,8 @@ import { adminAction } from "@/lib/gate/user-action";
 import { endSessionsOf } from "@/lib/sessions/mutations";
 import { changeRole as changeRoleOf, disableUser, enableUser } from "@/lib/users/administration/mutations";
 import { disablingReason } from "@/lib/users/administration/policy";
-import { pageRefusing, withQuery } from "../../../account/outcome";
-import type { AdminOutcome } from "../../query";
+import { withError, withNotice } from "@/app/notices/address";
+import type { AdminOutcome } from "@/app/notices/outcomes";
 import { pageOf } from "./load";
 import { disableForm, endSessionForm, personForm, roleForm } from "./schema";
 
@@ -19,7 +19,7 @@ export const disable = adminAction(
     const reason = disablingReason.safeParse(typed);
     if (!reason.success) redirect(await comeBack(reason.error.issues[0]?.message ?? "reason-unreadable"));
     const change = { ...actor, userId, reason: reason.data };
-    leadOn(userId, await disableUser(change, client), "user-disabled", "user-already-disabled");
+    redirectAfterChange(userId, await disableUser(change, client), "user-disabled", "user-already-disabled");
   },
 );
 
@@ -29,7 +29,7 @@ export const enable = adminAction(
   ({ user }) => `${pageOf(user)}#standing`,
   async ({ user: userId }, { actor, client }) => {
     const outcome = await enableUser({ ...actor, userId }, client);
-    leadOn(userId, outcome, "user-enabled", "user-already-enabled");
+    redirectAfterChange(userId, outcome, "user-enabled", "user-already-enabled");
   },
 );
 
@@ -40,7 +40,7 @@ export const changeRole = adminAction(
   async ({ user: userId, role }, { actor, client }) => {
     const change = { ...actor, userId, role };
     const made = role === "ADMIN" ? "made-admin" : "made-user";
-    leadOn(userId, await changeRoleOf(change, client), made, "role-unchanged");
+    redirectAfterChange(userId, await changeRoleOf(change, client), made, "role-unchanged");
   },
 );
 
@@ -50,7 +50,7 @@ export const endSession = adminAction(
   ({ user }) => ({ page: pageOf(user), form: "session" }),
   async ({ user: userId, session: sessionId }, { actor, client }) => {
     const ended = await endSessionsOf({ ...actor, userId, sessionId }, client);
-    redirect(saying(userId, ended > 0 ? "session-ended" : "session-already-ended"));
+    redirect(withNotice(pageOf(userId), ended > 0 ? "session-ended" : "session-already-ended"));
   },
 );
 
@@ -60,20 +60,21 @@ export const endSessions = adminAction(
   ({ user }) => ({ page: pageOf(user), form: "sessions" }),
   async ({ user: userId }, { actor, client }) => {
     const count = await endSessionsOf({ ...actor, userId }, client);
-    redirect(count > 0 ? saying(userId, "sessions-ended", count) : saying(userId, "no-sessions"));
+    redirect(withNotice(pageOf(userId), count > 0 ? "sessions-ended" : "no-sessions", { count }));
   },
 );
 
 type Change =
   "changed" | "unchanged" | "not-found" | Extract<ErrorCode, "last-administrator" | "own-account">;
 
-function leadOn(userId: string, change: Change, done: AdminOutcome, notNeeded: AdminOutcome): never {
+function redirectAfterChange(
+  userId: string,
+  change: Change,
+  done: AdminOutcome,
+  notNeeded: AdminOutcome,
+): never {
   if (change === "not-found") notFound();
-  if (change === "changed") redirect(saying(userId, done));
-  if (change === "unchanged") redirect(saying(userId, notNeeded));
-  redirect(pageRefusing(pageOf(userId), change, "administration.refused"));
-}
-
-function saying(userId: string, notice: AdminOutcome, count = 0): string {
-  return withQuery(pageOf(userId), { notice, count });
+  if (change === "changed") redirect(withNotice(pageOf(userId), done));
+  if (change === "unchanged") redirect(withNotice(pageOf(userId), notNeeded));
+  redirect(withError(pageOf(userId), change, "administration.refused"));
 }

@@ -1,11 +1,12 @@
 import { useTranslations } from "next-intl";
-import { Avatar } from "../../../components/avatar";
-import { Badge } from "../../../components/badge";
-import { CopyButton } from "../../../components/copy-button";
-import { Fact, Facts, ProviderName, Section, ShortFact, ShortFacts } from "../../../components/facts";
-import { Moment, TimeAgo } from "../../../components/moment";
-import { Paging } from "../../../components/paging";
-import { isLocale, LANGUAGE_NAMES } from "../../../i18n/locales";
+import { Avatar } from "@/app/components/avatar";
+import { Badge } from "@/app/components/badge";
+import { CopyButton } from "@/app/components/copy-button";
+import { Fact, Facts, ProviderName, Section, ShortFact, ShortFacts } from "@/app/components/facts";
+import { Moment, TimeAgo } from "@/app/components/moment";
+import { Paging } from "@/app/components/paging";
+import { TextOrMissing } from "@/app/components/text-or-missing";
+import { isLocale, LANGUAGE_NAMES } from "@/app/i18n/locales";
 import { AdminEventList } from "../../events/list";
 import type { PersonView } from "./load";
 
@@ -44,10 +45,10 @@ export function Who({ user }: Pick<PersonView, "user">) {
           <Avatar image={user.image} name={user.name ?? user.email ?? ""} size="medium" />
         </Fact>
         <Fact label={t("account.name")}>
-          <Shared text={user.name} missing={t("account.noName")} />
+          <TextOrMissing text={user.name} missing={t("account.noName")} />
         </Fact>
         <Fact label={t("account.email")}>
-          <Shared text={user.email} missing={t("account.noEmail")} />
+          <TextOrMissing text={user.email} missing={t("account.noEmail")} />
         </Fact>
         <Fact label={t("account.userId")}>
           <span className="-my-2 flex flex-wrap items-center justify-between gap-x-3">
@@ -96,7 +97,7 @@ export function Accounts({ accounts }: Pick<PersonView["user"], "accounts">) {
                 </ShortFact>
               )}
               <ShortFact label={t("connections.email")}>
-                <Shared text={email} missing={t("connections.noEmail")} />
+                <TextOrMissing text={email} missing={t("connections.noEmail")} />
                 {email === null || emailVerified ? null : (
                   <span className="text-muted"> ({t("connections.unverified")})</span>
                 )}
@@ -136,9 +137,4 @@ export function Activity({ view: { user, activity } }: { view: PersonView }) {
       <Paging first={activity.first} next={activity.next} words="time" />
     </section>
   );
-}
-
-/** Text that a provider may not have shared. */
-function Shared({ text, missing }: { text: string | null; missing: string }) {
-  return text === null ? <span className="text-muted">{missing}</span> : <bdi>{text}</bdi>;
 }

@@ -8,8 +8,8 @@ import { actorOf } from "@/lib/gate/user-action";
 import { listSessions } from "@/lib/sessions/data";
 import { recordView } from "@/lib/users/administration/mutations";
 import { findUser } from "@/lib/users/directory/data";
-import { withQuery } from "../../../account/outcome";
-import type { Query } from "../../../account/query";
+import { withQuery } from "@/app/notices/address";
+import type { Query } from "@/app/notices/query";
 import { keptAnswer, personQuery } from "./schema";
 
 const PAGE_SIZE = 20;

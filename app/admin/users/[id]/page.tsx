@@ -1,6 +1,6 @@
-import type { Query } from "../../../account/query";
+import { readAdminOutcome } from "@/app/notices/outcomes";
+import type { Query } from "@/app/notices/query";
 import { AdminFrame, adminMetadata } from "../../frame";
-import { readAdminOutcome } from "../../query";
 import { Accounts, Activity, Contents, Who } from "./components";
 import { loadPerson } from "./load";
 import { Role } from "./role";

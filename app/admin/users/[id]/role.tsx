@@ -1,8 +1,8 @@
 import { useTranslations } from "next-intl";
-import { AskFirst } from "../../../components/ask-first";
-import { Button } from "../../../components/button";
-import { Section } from "../../../components/facts";
-import { PersonalForm } from "../../../components/personal-form";
+import { AskFirst } from "@/app/components/ask-first";
+import { Button } from "@/app/components/button";
+import { Section } from "@/app/components/facts";
+import { PersonalForm } from "@/app/components/personal-form";
 import { changeRole } from "./actions";
 import type { PersonView } from "./load";
 import { ProofFirst } from "./standing";

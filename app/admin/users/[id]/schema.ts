@@ -1,10 +1,11 @@
 import { z } from "zod";
+import { typedText } from "@/app/components/typed-text";
 import { REASON_PROBLEMS } from "@/lib/users/administration/policy";
 
-/** So much of what was typed comes back with a refusal; the field takes no more. In UTF-16 units, as browsers count. */
+/** So much of what was typed comes back with a refusal; the field takes no more. */
 export const LONGEST_TYPED = 1000;
 
-const typed = z.string().transform((text) => text.slice(0, LONGEST_TYPED).toWellFormed());
+const typed = typedText(LONGEST_TYPED);
 
 export const personForm = z.object({ user: z.uuid() });
 export const disableForm = personForm.extend({ reason: typed });

@@ -1,11 +1,11 @@
 import { useTranslations } from "next-intl";
 import { MAX_REASON } from "@/lib/users/administration/policy";
-import { AskFirst } from "../../../components/ask-first";
-import { Button } from "../../../components/button";
-import { Section } from "../../../components/facts";
-import { Moment } from "../../../components/moment";
-import { PersonalForm } from "../../../components/personal-form";
-import { TextField } from "../../../components/text-field";
+import { AskFirst } from "@/app/components/ask-first";
+import { Button } from "@/app/components/button";
+import { Section } from "@/app/components/facts";
+import { Moment } from "@/app/components/moment";
+import { PersonalForm } from "@/app/components/personal-form";
+import { TextField } from "@/app/components/text-field";
 import { disable, enable } from "./actions";
 import type { PersonView } from "./load";
 import { LONGEST_TYPED } from "./schema";

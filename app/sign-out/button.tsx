@@ -1,6 +1,6 @@
 import { useTranslations } from "next-intl";
-import { Button } from "./button";
-import { PersonalForm } from "./personal-form";
+import { Button } from "@/app/components/button";
+import { PersonalForm } from "@/app/components/personal-form";
 
 /** Ends the session of this browser. */
 export function SignOutButton() {

@@ -1,11 +1,11 @@
-import { type NextRequest, NextResponse } from "next/server";
-import { env } from "@/lib/env";
+import type { NextRequest } from "next/server";
 import { AppError, type ErrorCode } from "@/lib/errors";
 import { drawnFor, isDrawnFor } from "@/lib/gate/drawn-for";
 import { observe, type RequestLog } from "@/lib/gate/observe";
 import { currentSession } from "@/lib/gate/session";
 import { declinePrefetch, isPrefetch } from "@/lib/http/prefetch";
-import { pageRefusing } from "./account/outcome";
+import { withError } from "./address";
+import { seeOther } from "./see-other";
 
 /**
  * A page's file for a person: where an operation of the HTTP contract answers a problem, they are led to the page, which
@@ -25,16 +25,11 @@ export function download(
         const caller = await currentSession();
         const drawn = drawnFor.parse(Object.fromEntries(request.nextUrl.searchParams));
         if (caller.standing === "live" && !isDrawnFor(drawn, caller))
-          return leadTo(pageRefusing(page, "person-changed", failure));
+          return seeOther(withError(page, "person-changed", failure));
         return await answer(request, log);
       } catch (error) {
         const code: ErrorCode = error instanceof AppError ? error.code : "unexpected";
-        return leadTo(pageRefusing(page, code, failure, error));
+        return seeOther(withError(page, code, failure, error));
       }
     });
-}
-
-/** Sends the browser to a page of ours instead. */
-export function leadTo(path: string): NextResponse {
-  return NextResponse.redirect(new URL(path, env().authUrl), 303);
 }

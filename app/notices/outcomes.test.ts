@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { readOutcome } from "./query";
+import { readOutcome } from "./outcomes";
 
 const nothing = { notice: null, error: null, reference: null, provider: null, count: 0, session: null };
 const id = "0199f0a0-0000-7000-8000-000000000001";
