@@ -1,5 +1,5 @@
 import { definitionOf, type Provider, PROVIDERS } from "@/lib/providers/providers";
-import type { Env } from "../env";
+import type { Env } from "./variables";
 
 type Admission = Pick<Env, Provider | "allowedEmailDomains" | "allowedHostedDomains">;
 

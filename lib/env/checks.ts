@@ -1,14 +1,10 @@
 import { CREDENTIALS_OF_ONE, definitionOf, PROVIDERS } from "@/lib/providers/providers";
-import type { Env, Mode } from "../env";
 import { isLoopback } from "./loopback";
 import type { Problem } from "./problems";
-import { isSample, SECRET_BYTES, weaknessOf } from "./secrets";
-import { exampleOf, type Values, type VariableName } from "./variables";
+import { isSample, weaknessOf } from "./secrets";
+import { type Env, exampleOf, leastBytesOf, type Mode, type Values, variableNames } from "./variables";
 
-const RING = ["AUTH_SECRET", "AUTH_SECRET_1", "AUTH_SECRET_2", "AUTH_SECRET_3"] as const;
 const DEFINITIONS = PROVIDERS.map(definitionOf);
-// Tokens are compared, not derived from; 128 bits are beyond guessing online.
-const TOKEN_BYTES = 16;
 /** Seconds; twice as long as it takes until use is noted again (`lib/sessions/policy.ts`). */
 const SHORTEST_IDLE = 600;
 
@@ -62,8 +58,7 @@ function* checkProduction(values: Values, env: Env): Iterable<Problem> {
     if (values[variable] === undefined) yield { variable, wrong: "is required in production" };
   if (!env.secureCookies && !isLoopback(env.authUrl))
     yield { variable: "AUTH_URL", wrong: `is http on a host that is not loopback: ${env.authUrl}` };
-  if (!RING.some((name) => values[name]))
-    yield { variable: "AUTH_SECRET", wrong: "is required in production" };
+  if (env.secrets.length === 0) yield { variable: "AUTH_SECRET", wrong: "is required in production" };
   const [first] = DEFINITIONS;
   if (first && PROVIDERS.every((provider) => env[provider] === null)) {
     const variable = first.credentials.id;
@@ -74,14 +69,11 @@ function* checkProduction(values: Values, env: Env): Iterable<Problem> {
 }
 
 function* checkSecrets(values: Values, env: Env): Iterable<Problem> {
-  const leastBytes = new Map<VariableName, number>([
-    ...RING.map((name) => [name, SECRET_BYTES] as const),
-    ["CRON_SECRET", TOKEN_BYTES],
-    ["METRICS_TOKEN", TOKEN_BYTES],
-  ]);
-  for (const [variable, bytes] of leastBytes) {
+  for (const variable of variableNames) {
     const value = values[variable];
-    const wrong = typeof value === "string" ? weaknessOf(value, bytes) : undefined;
+    const leastBytes = leastBytesOf(variable);
+    if (leastBytes === undefined || typeof value !== "string") continue;
+    const wrong = weaknessOf(value, leastBytes);
     if (wrong !== undefined)
       yield { variable, wrong: `${wrong}; generate one with: openssl rand -base64 32` };
   }

@@ -7,9 +7,11 @@ import { variableNames, type VariableName } from "./variables";
 /** A variable that is set and that nothing reads, and the one that was meant, if it is nearly one. */
 export type Unread = { readonly name: string; readonly meant: VariableName | undefined };
 
-/** How our names begin, and those that Auth.js has or had. Others set theirs without meaning us. */
-const OUR_NAMES =
-  /^(CLOAKROOM|AUTH|NEXTAUTH|ADMIN|ALLOWED|AUDIT|CRON|DATABASE|EMAIL|LIMIT|METRICS|SANDBOX|SESSION|TRUSTED)_/i;
+/** First words of our names with which others begin theirs, without meaning us. */
+const SHARED_WORDS = ["DRAIN", "KEEP", "LOG", "OTEL", "PORT", "VERCEL", "WEB"];
+/** How our names begin, and those that Auth.js had. */
+const OUR_WORDS = new Set(["CLOAKROOM", "NEXTAUTH", ...variableNames.map((name) => name.split("_")[0])]);
+for (const word of SHARED_WORDS) OUR_WORDS.delete(word);
 /** What the X session manager sets on every desktop. */
 const FOREIGN_NAMES = new Set(["SESSION_MANAGER"]);
 /** What Kubernetes sets for each service, whatever it is called: `AUTH_SERVICE_HOST`, `AUTH_PORT_80_TCP`. */
@@ -31,9 +33,14 @@ export function findUnread(source: Source): Unread[] {
       if (known.has(name) || FOREIGN_NAMES.has(name) || value.trim() === "") return [];
       if (OF_A_SERVICE.test(name) || ADDRESS_OF_A_SERVICE.test(value)) return [];
       const meant = nearestVariable(name);
-      return meant !== undefined || OUR_NAMES.test(name) ? [{ name, meant }] : [];
+      return meant !== undefined || beginsAsOurs(name) ? [{ name, meant }] : [];
     })
     .sort((a, b) => (a.name < b.name ? -1 : 1));
+}
+
+function beginsAsOurs(name: string): boolean {
+  const [word, ...more] = name.toUpperCase().split("_");
+  return more.length > 0 && OUR_WORDS.has(word);
 }
 
 /** An unread variable in a sentence. */

@@ -19,14 +19,22 @@ function text<T>(wrong: string, parse: (value: string) => T | undefined) {
   });
 }
 
-/** One variable: how it is read, and an example to complete an error with. */
+/** A variable that may be unset: how it is read, and an example to complete an error with. */
 export function shown<T extends z.ZodType<unknown, string>>(value: T, example: string) {
   return value.optional().meta({ example });
 }
 
-/** A variable whose value is never quoted back. */
-export function secret<T extends z.ZodType<unknown, string>>(value: T, example: string) {
-  return value.optional().meta({ example, secret: true });
+/** A variable with a default, which is its example too. @param text the default as people write it */
+export function withDefault<T>(value: z.ZodType<T, string>, text: string) {
+  return value.prefault(text).meta({ example: text });
+}
+
+/**
+ * A variable that may be unset, and whose value is never quoted back.
+ * @param leastBytes of one that a random generator is to write; production refuses shorter and weaker ones
+ */
+export function secret<T extends z.ZodType<unknown, string>>(value: T, example: string, leastBytes?: number) {
+  return value.optional().meta({ example, secret: true, leastBytes });
 }
 
 /** Why an item of a list is not understood; completes the sentence "<VARIABLE> has <item>, which ...". */

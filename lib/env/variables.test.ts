@@ -133,6 +133,13 @@ describe(".env.example", () => {
     expect(Object.keys(written).sort()).toEqual([...variableNames].sort());
   });
 
+  it("shows every default, as it would be written", () => {
+    const defaults = Object.keys(readValues({}).values);
+    expect(defaults).toContain("SESSION_IDLE");
+    for (const name of variableNames)
+      if (defaults.includes(name)) expect(written[name], name).toBe(exampleOf(name));
+  });
+
   it("shows the defaults: read as it is, it changes nothing", () => {
     expect(parseEnv(written, "development")).toEqual(parseEnv({}, "development"));
     for (const name of variableNames) if (written[name]) expect(written[name], name).toBe(exampleOf(name));
