@@ -36,7 +36,7 @@ export function countExchange(provider: Provider, outcome: EntryOutcome): void {
 
 /** Counts a read of a session and how long it took, in seconds. A value that does not open is not looked for anywhere. */
 export function timeSessionRead(source: "database" | "cache", seconds: number): void {
-  instruments().sessionReads.observe([source], seconds);
+  instruments().sessionReads.observe({ source }, seconds);
 }
 
 /** Counts a call to a provider and how long its answer took, body included, in seconds. */
@@ -59,7 +59,7 @@ export function countRateLimitHit(limit: keyof Env["limits"]): void {
  * @param route the pattern of the contract, such as `/api/me/sessions/{id}`; never the path, which anybody makes up
  */
 export function timeRequest(route: string, method: string, status: number, seconds: number): void {
-  instruments().requests.observe([route, method, String(status)], seconds);
+  instruments().requests.observe({ route, method, status: String(status) }, seconds);
 }
 
 /** Names the pool whose connections are counted when the metrics are read. */
@@ -70,12 +70,7 @@ export function watchPool(read: () => PoolUse): void {
 /** What this process counts, as plain data that processes of a cluster can add up. */
 export async function reportMetrics(): Promise<{ type: unknown }[]> {
   const metrics = await instruments().registry.getMetricsAsJSON();
-  return [...metrics.map((metric) => ({ ...metric })), ...reportHistograms()];
-}
-
-function reportHistograms() {
-  const { requests, sessionReads } = instruments();
-  return [requests.report(), sessionReads.report()];
+  return metrics.map((metric) => ({ ...metric }));
 }
 
 /** Says how to get what every process of a cluster counts, where there are several. */
@@ -87,9 +82,6 @@ export function gatherMetricsBy(gather: () => Promise<object[]>): void {
 export async function readMetrics(): Promise<{ text: string; contentType: string }> {
   const gathered = await globals.cloakroomGatherMetrics?.();
   const { registry } = instruments();
-  const registries = gathered
-    ? [AggregatorRegistry.aggregate(gathered)]
-    : [registry, AggregatorRegistry.aggregate([reportHistograms()])];
-  const texts = await Promise.all(registries.map((each) => each.metrics()));
-  return { text: texts.join("\n"), contentType: registry.contentType };
+  const counted = gathered ? AggregatorRegistry.aggregate(gathered) : registry;
+  return { text: await counted.metrics(), contentType: registry.contentType };
 }

@@ -1,5 +1,4 @@
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from "prom-client";
-import { RequestHistogram } from "./histogram";
 
 /** How many connections a pool has, how many of them are free, and how many requests wait for one. */
 export type PoolUse = { readonly total: number; readonly idle: number; readonly waiting: number };
@@ -45,11 +44,12 @@ export function makeInstruments() {
       labelNames: ["provider", "outcome"],
       registers,
     }),
-    sessionReads: new RequestHistogram({
+    sessionReads: new Histogram({
       name: "cloakroom_session_read_seconds",
       help: "Reads of sessions, by where the answer came from.",
       labelNames: ["source"],
       buckets: SESSION_READ,
+      registers,
     }),
     providerCalls: new Histogram({
       name: "cloakroom_provider_call_seconds",
@@ -64,11 +64,12 @@ export function makeInstruments() {
       labelNames: ["limit"],
       registers,
     }),
-    requests: new RequestHistogram({
+    requests: new Histogram({
       name: "cloakroom_http_request_seconds",
       help: "Answered requests of the HTTP contract, by the pattern of their route.",
       labelNames: ["route", "method", "status"],
       buckets: REQUEST,
+      registers,
     }),
   };
 }
