@@ -2,7 +2,7 @@
 
 import { cookies } from "next/headers";
 import { redirect } from "next/navigation";
-import { preferenceCookieOptions } from "@/lib/auth/last-provider";
+import { preferenceCookieOptions } from "@/lib/http/cookie-options";
 import { AppError } from "@/lib/errors";
 import { consumeChange } from "@/lib/gate/limit";
 import { userAction } from "@/lib/gate/user-action";

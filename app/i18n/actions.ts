@@ -2,7 +2,7 @@
 
 import { cookies } from "next/headers";
 import { z } from "zod";
-import { preferenceCookieOptions } from "@/lib/auth/last-provider";
+import { preferenceCookieOptions } from "@/lib/http/cookie-options";
 import { AppError } from "@/lib/errors";
 import { action } from "@/lib/gate/action";
 import { drawnFor, isDrawnFor } from "@/lib/gate/drawn-for";

@@ -1,7 +1,7 @@
 import { cookies } from "next/headers";
 import { redirect } from "next/navigation";
 import { lastProvider } from "@/lib/auth/last-provider";
-import { openRefusalReason, refusalReasonCookieName } from "@/lib/auth/refusal-reason";
+import { openRefusalReason, refusalReasonCookie } from "@/lib/auth/refusal-reason";
 import { env } from "@/lib/env";
 import { AppError } from "@/lib/errors";
 import { currentSession } from "@/lib/gate/session";
@@ -27,7 +27,7 @@ export async function loadSignIn({
     /** Why an administrator disabled the person, in their words. */
     reason:
       error === "account-disabled"
-        ? openRefusalReason(jar.get(refusalReasonCookieName())?.value, reference)
+        ? openRefusalReason(jar.get(refusalReasonCookie.name())?.value, reference)
         : null,
   };
 }

@@ -1,17 +1,18 @@
 import { NextResponse } from "next/server";
 import { env } from "@/lib/env";
 import type { AppError } from "@/lib/errors";
+import { ownCookieOptions } from "@/lib/http/cookie-options";
 import { leavesTrace, recordRefusal } from "@/lib/identity/refusal";
 import { logEvent } from "@/lib/log";
 import { sessionCookieName, sessionCookieOptions } from "@/lib/sessions/cookie";
 import type { Dance } from "./dance";
-import { type Flow, flowCookieName, flowCookieOptions } from "./flow";
+import { type Flow, flowCookieName } from "./flow";
 import type { Fulfilment, Intent } from "./intent";
 import { rememberProvider } from "./last-provider";
 import { withNotice } from "./notice";
-import { pendingLinkCookieName } from "./pending-link";
+import { pendingLinkCookie } from "./pending-link";
 import { questionPath } from "./pending-question";
-import { refusalReasonCookieName, sealRefusalReason } from "./refusal-reason";
+import { refusalReasonCookie } from "./refusal-reason";
 
 /** Where a person is told that it did not work: where they began. */
 const PAGE_OF: Record<Intent["kind"], string> = {
@@ -32,7 +33,7 @@ export function welcome({ session, notice }: Fulfilment, flow: Flow, asks: boole
     rememberProvider(response.cookies, flow.provider);
   }
   forget(response, flowCookieName(flow.state));
-  if (flow.intent.kind === "sign-in" && !asks) forget(response, pendingLinkCookieName());
+  if (flow.intent.kind === "sign-in" && !asks) forget(response, pendingLinkCookie.name());
   return response;
 }
 
@@ -56,11 +57,12 @@ export async function refuse(
   const response = redirectTo(`${PAGE_OF[intent.kind]}?${query.toString()}`);
   if (flow) forget(response, flowCookieName(flow.state));
   if (failure.reason !== undefined) {
-    const sealed = sealRefusalReason(reference, failure.reason);
-    response.cookies.set(refusalReasonCookieName(), sealed, flowCookieOptions());
+    const sealed = refusalReasonCookie.seal({ reference, reason: failure.reason });
+    response.cookies.set(refusalReasonCookie.name(), sealed, refusalReasonCookie.options());
   }
-  if (pending === null) forget(response, pendingLinkCookieName());
-  else if (pending !== undefined) response.cookies.set(pendingLinkCookieName(), pending, flowCookieOptions());
+  if (pending === null) forget(response, pendingLinkCookie.name());
+  else if (pending !== undefined)
+    response.cookies.set(pendingLinkCookie.name(), pending, pendingLinkCookie.options());
   return response;
 }
 
@@ -85,7 +87,6 @@ async function logRefusal(dance: Dance, intent: Intent, failure: AppError, refer
   }
 }
 
-/** With all its attributes: browsers refuse to change a `__Host-` cookie by a header that is not Secure. */
 function forget(response: NextResponse, name: string): void {
-  response.cookies.set(name, "", { ...flowCookieOptions(), maxAge: 0 });
+  response.cookies.set(name, "", ownCookieOptions(0));
 }

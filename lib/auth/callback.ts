@@ -14,7 +14,7 @@ import { findFlow, type Flow, hashState } from "./flow";
 import { fulfil, type Fulfilment } from "./intent";
 import { claimFlow } from "./mutations";
 import { followPendingLink, pendingAfterRefusal } from "./pending-follow-up";
-import { openPendingLink, pendingLinkCookieName } from "./pending-link";
+import { pendingLinkCookie } from "./pending-link";
 import { answerAgain, type Callback, hashCallback, keepAnswer } from "./repeat";
 
 /**
@@ -53,7 +53,7 @@ async function answerOnce(
 ): Promise<Response> {
   const { flow, held } = callback;
   const { intent } = flow;
-  const pending = openPendingLink(request.cookies.get(pendingLinkCookieName())?.value);
+  const pending = pendingLinkCookie.open(request.cookies.get(pendingLinkCookie.name())?.value);
   const dance: Dance = {
     provider,
     client,

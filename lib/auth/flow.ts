@@ -4,8 +4,8 @@ import { z } from "zod";
 import { createKeyring } from "@/lib/crypto/keyring";
 import { open, seal } from "@/lib/crypto/seal";
 import { generateSecret, hashSecret } from "@/lib/crypto/token";
-import { env } from "@/lib/env";
 import { ownCookieName } from "@/lib/http/cookie-name";
+import { ownCookieOptions } from "@/lib/http/cookie-options";
 import { PROVIDERS, type Provider } from "@/lib/providers/providers";
 import { findSealedFlow } from "./data";
 import { intentSchema } from "./intent";
@@ -51,15 +51,9 @@ export function flowCookieName(state: string): string {
   return prefix() + createHash("sha256").update(state).digest("base64url").slice(0, 16);
 }
 
-/** Lax, because the provider's redirect back is a cross-site top-level GET. */
+/** Attributes of the cookie that holds a flow. */
 export function flowCookieOptions() {
-  return {
-    httpOnly: true,
-    sameSite: "lax",
-    path: "/",
-    secure: env().secureCookies,
-    maxAge: FLOW_LIFETIME,
-  } as const;
+  return ownCookieOptions(FLOW_LIFETIME);
 }
 
 /** What the database and the logs call a flow: the digest of its state. */

@@ -3,14 +3,7 @@ import { NextResponse } from "next/server";
 import { afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import { seal } from "@/lib/crypto/seal";
 import type { Identity } from "@/lib/identity/identity";
-import { flowCookieOptions } from "./flow";
-import {
-  createPendingLink,
-  openPendingLink,
-  type PendingLink,
-  pendingLinkCookieName,
-  sealPendingLink,
-} from "./pending-link";
+import { createPendingLink, type PendingLink, pendingLinkCookie, sealPendingLink } from "./pending-link";
 
 beforeAll(() => {
   Object.assign(process.env, {
@@ -49,7 +42,7 @@ function linkTo(fields: Partial<Identity> = {}): PendingLink {
 /** What a browser keeps of the cookie: nothing above 4096 bytes, name and attributes included. */
 function keptByBrowser(value: string): string | undefined {
   const response = new NextResponse();
-  response.cookies.set(pendingLinkCookieName(), value, flowCookieOptions());
+  response.cookies.set(pendingLinkCookie.name(), value, pendingLinkCookie.options());
   const [header = ""] = response.headers.getSetCookie();
   return Buffer.byteLength(header) <= 4096 ? value : undefined;
 }
@@ -57,7 +50,7 @@ function keptByBrowser(value: string): string | undefined {
 describe("a pending link", () => {
   it("is opened as it was sealed", () => {
     const link = linkTo();
-    expect(openPendingLink(sealPendingLink(link))).toEqual(link);
+    expect(pendingLinkCookie.open(sealPendingLink(link))).toEqual(link);
   });
 
   it("has an id of its own each time", () => {
@@ -69,15 +62,15 @@ describe("a pending link", () => {
     const link = linkTo();
     const sealed = sealPendingLink(link);
     vi.setSystemTime(1_800_000_000_000 + 599_999);
-    expect(openPendingLink(sealed)).toEqual(link);
+    expect(pendingLinkCookie.open(sealed)).toEqual(link);
     vi.setSystemTime(1_800_000_000_000 + 600_000);
-    expect(openPendingLink(sealed)).toBeNull();
+    expect(pendingLinkCookie.open(sealed)).toBeNull();
   });
 
   it("is none when it was sealed for another purpose, by another version, or by nobody", () => {
     const text = Buffer.from(JSON.stringify({ at: Date.now() / 1000, identity: linkTo().identity }));
     for (const sealed of [undefined, "", "x", seal("pending-link", text), seal("flow", text)])
-      expect(openPendingLink(sealed)).toBeNull();
+      expect(pendingLinkCookie.open(sealed)).toBeNull();
   });
 });
 
@@ -87,7 +80,7 @@ describe("a pending link that would not fit into a cookie", () => {
   it("loses picture and name first", () => {
     const profile = { ...short, name: noise(300), avatar_url: noise(1500) };
     const link = linkTo({ name: noise(300), image: noise(1500), profile });
-    const kept = openPendingLink(keptByBrowser(sealPendingLink(link)));
+    const kept = pendingLinkCookie.open(keptByBrowser(sealPendingLink(link)));
     expect(kept).toEqual({
       ...link,
       identity: { ...link.identity, name: null, image: null, profile: short },
@@ -98,12 +91,12 @@ describe("a pending link that would not fit into a cookie", () => {
     const names = { name: noise(500), given_name: noise(500), family_name: noise(500), picture: noise(1500) };
     const profile = { email: "alex@example.com", hd: "example.com", locale: "en" };
     const link = linkTo({ name: names.name, image: names.picture, profile: { ...profile, ...names } });
-    expect(openPendingLink(keptByBrowser(sealPendingLink(link)))?.identity.profile).toEqual(profile);
+    expect(pendingLinkCookie.open(keptByBrowser(sealPendingLink(link)))?.identity.profile).toEqual(profile);
   });
 
   it("loses the rest of the profile then, but for the login, which it is asked by", () => {
     const link = linkTo({ profile: { login: "alex-sample", bio: noise(1500), company: noise(1500) } });
-    const { profile, subject } = openPendingLink(keptByBrowser(sealPendingLink(link)))?.identity ?? {};
+    const { profile, subject } = pendingLinkCookie.open(keptByBrowser(sealPendingLink(link)))?.identity ?? {};
     expect([profile, subject]).toEqual([{ login: "alex-sample" }, "70000001"]);
   });
 
@@ -116,6 +109,6 @@ describe("a pending link that would not fit into a cookie", () => {
 
   it("keeps everything up to there", () => {
     const link = linkTo({ profile: { ...short, name: noise(300), avatar_url: noise(1200) } });
-    expect(openPendingLink(keptByBrowser(sealPendingLink(link)))).toEqual(link);
+    expect(pendingLinkCookie.open(keptByBrowser(sealPendingLink(link)))).toEqual(link);
   });
 });

@@ -1,8 +1,7 @@
 import { randomUUID } from "node:crypto";
-import { deflateRawSync, inflateRawSync } from "node:zlib";
 import { z } from "zod";
-import { open, seal } from "@/lib/crypto/seal";
-import { LONGEST_SEALED, ownCookieName } from "@/lib/http/cookie-name";
+import { sealedCookie } from "@/lib/crypto/sealed-cookie";
+import { LONGEST_SEALED } from "@/lib/http/cookie-name";
 import { type Identity, presentFields } from "@/lib/identity/identity";
 import { PROVIDERS } from "@/lib/providers/providers";
 import { FLOW_LIFETIME } from "./flow";
@@ -10,7 +9,6 @@ import { FLOW_LIFETIME } from "./flow";
 const schema = z.object({
   id: z.uuid(),
   userId: z.uuid(),
-  at: z.number(),
   identity: z.object({
     provider: z.enum(PROVIDERS),
     subject: z.string(),
@@ -39,9 +37,12 @@ export type PendingLink = {
 const PICTURE_OR_NAME = /^(picture|avatar_url|(given_|family_)?name)$/;
 
 /** The cookie that holds a pending link, until the person has been asked. */
-export function pendingLinkCookieName(): string {
-  return ownCookieName("pending-link");
-}
+export const pendingLinkCookie = sealedCookie<PendingLink>({
+  purpose: "pending-link",
+  schema,
+  maxAge: FLOW_LIFETIME,
+  encoding: { charset: "utf8", deflated: true },
+});
 
 /** A pending link for this user, yet to be kept. */
 export function createPendingLink(identity: Identity, userId: string): PendingLink {
@@ -52,11 +53,9 @@ export function createPendingLink(identity: Identity, userId: string): PendingLi
  * The sealed value. Of an identity that is too long the picture and the names go first, then all of the profile but the
  * login, which the question names it by: the next sign-in with it brings them anew.
  */
-export function sealPendingLink({ id, userId, identity }: PendingLink): string {
-  const at = Date.now() / 1000;
-  for (const shorter of shortened(identity)) {
-    const text = JSON.stringify({ id, userId, at, identity: shorter });
-    const sealed = seal("pending-link", deflateRawSync(text));
+export function sealPendingLink(link: PendingLink): string {
+  for (const identity of shortened(link.identity)) {
+    const sealed = pendingLinkCookie.seal({ ...link, identity });
     if (sealed.length <= LONGEST_SEALED) return sealed;
   }
   throw new Error("the pending link does not fit into a cookie");
@@ -71,22 +70,4 @@ function shortened(identity: Identity): readonly Identity[] {
     { ...nameless, profile: Object.fromEntries(unpictured) },
     { ...nameless, profile: presentFields({ login: profile.login ?? null }) },
   ];
-}
-
-/** The pending link in a cookie, or null when there is none, or it waited for ten minutes. */
-export function openPendingLink(sealed: string | undefined): PendingLink | null {
-  const bytes = sealed === undefined ? null : open("pending-link", sealed);
-  const kept = bytes && readPendingLink(bytes);
-  if (!kept || Date.now() / 1000 - kept.at >= FLOW_LIFETIME) return null;
-  const { id, userId, identity } = kept;
-  return { id, userId, identity };
-}
-
-/** What another version of this application has sealed may have another shape. */
-function readPendingLink(bytes: Buffer): z.infer<typeof schema> | null {
-  try {
-    return schema.parse(JSON.parse(inflateRawSync(bytes).toString()));
-  } catch {
-    return null;
-  }
 }

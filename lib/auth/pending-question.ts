@@ -1,12 +1,12 @@
 import { cookies } from "next/headers";
 import type { Client } from "@/lib/http/client";
+import { ownCookieOptions } from "@/lib/http/cookie-options";
 import type { Identity } from "@/lib/identity/identity";
 import { linkIdentity } from "@/lib/identity/link";
 import { isPending } from "./data";
-import { flowCookieOptions } from "./flow";
 import { type Notice, noticeOfLink } from "./intent";
 import { takePendingLink } from "./mutations";
-import { openPendingLink, type PendingLink, pendingLinkCookieName } from "./pending-link";
+import { type PendingLink, pendingLinkCookie } from "./pending-link";
 
 /** Whose session asks and answers. */
 export type Asked = { readonly userId: string; readonly sessionId: string };
@@ -24,7 +24,7 @@ export async function findPendingIdentity(
   sealed: string | undefined,
   asked: Asked,
 ): Promise<Identity | null> {
-  const link = openPendingLink(sealed);
+  const link = pendingLinkCookie.open(sealed);
   if (link?.userId !== asked.userId) return null;
   return (await isPending({ id: link.id, ...asked })) ? link.identity : null;
 }
@@ -52,17 +52,17 @@ export async function declinePendingIdentity(sealed: string | undefined, asked: 
 }
 
 async function takeQuestion(sealed: string | undefined, asked: Asked): Promise<PendingLink | null> {
-  const link = openPendingLink(sealed);
+  const link = pendingLinkCookie.open(sealed);
   if (link?.userId !== asked.userId) return null;
   return (await takePendingLink({ id: link.id, ...asked })) ? link : null;
 }
 
 /** The value of the pending link's cookie in the browser asking. */
 export async function readPendingCookie(): Promise<string | undefined> {
-  return (await cookies()).get(pendingLinkCookieName())?.value;
+  return (await cookies()).get(pendingLinkCookie.name())?.value;
 }
 
-/** Takes that cookie away, with all its attributes: browsers refuse to change a `__Host-` cookie by a header that is not Secure. */
+/** Takes that cookie away. */
 export async function forgetPendingCookie(): Promise<void> {
-  (await cookies()).set(pendingLinkCookieName(), "", { ...flowCookieOptions(), maxAge: 0 });
+  (await cookies()).set(pendingLinkCookie.name(), "", ownCookieOptions(0));
 }

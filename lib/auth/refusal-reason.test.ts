@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { afterEach, beforeAll, expect, test, vi } from "vitest";
 import { seal } from "@/lib/crypto/seal";
-import { openRefusalReason, sealRefusalReason } from "./refusal-reason";
+import { openRefusalReason, refusalReasonCookie } from "./refusal-reason";
 
 beforeAll(() => {
   Object.assign(process.env, {
@@ -18,7 +18,7 @@ const reference = randomUUID();
 test("the reason is read back with its own reference, for ten minutes, and fits into a cookie", () => {
   vi.useFakeTimers({ now: 1_800_000_000_000 });
   const reason = "😀".repeat(500);
-  const sealed = sealRefusalReason(reference, reason);
+  const sealed = refusalReasonCookie.seal({ reference, reason });
   expect(sealed.length).toBeLessThan(3200);
   expect(sealed).not.toContain("😀");
   expect(openRefusalReason(sealed, reference)).toBe(reason);
@@ -29,7 +29,7 @@ test("the reason is read back with its own reference, for ten minutes, and fits 
 });
 
 test("nothing is told by another reference, by none, or by what we have not sealed for this", () => {
-  const sealed = sealRefusalReason(reference, "Call 555");
+  const sealed = refusalReasonCookie.seal({ reference, reason: "Call 555" });
   expect(openRefusalReason(sealed, randomUUID())).toBeNull();
   expect(openRefusalReason(sealed, null)).toBeNull();
   expect(openRefusalReason(undefined, reference)).toBeNull();

@@ -1,6 +1,7 @@
 import { cookies } from "next/headers";
 import { AppError } from "@/lib/errors";
 import { addressKey, type Client } from "@/lib/http/client";
+import { ownCookieOptions } from "@/lib/http/cookie-options";
 import { parseSetCookie } from "@/lib/http/cookies";
 import type { Provider } from "@/lib/providers/providers";
 import { consume } from "@/lib/limits/consume";
@@ -25,7 +26,7 @@ export async function beginSignIn(
 ): Promise<string> {
   const { authorization, flow } = await createFlow(provider, returnTo, client, intent);
   const jar = await cookies();
-  for (const name of surplusFlows(jar.getAll())) jar.set(name, "", { ...flowCookieOptions(), maxAge: 0 });
+  for (const name of surplusFlows(jar.getAll())) jar.set(name, "", ownCookieOptions(0));
   jar.set(flowCookieName(flow.state), await keepFlow(flow), flowCookieOptions());
   return authorization;
 }

@@ -1,10 +1,8 @@
 import { randomUUID } from "node:crypto";
-import { deflateRawSync, inflateRawSync } from "node:zlib";
 import { cookies } from "next/headers";
 import { z } from "zod";
-import { open, seal } from "@/lib/crypto/seal";
-import { env } from "@/lib/env";
-import { LONGEST_SEALED, ownCookieName } from "@/lib/http/cookie-name";
+import { sealedCookie } from "@/lib/crypto/sealed-cookie";
+import { LONGEST_SEALED } from "@/lib/http/cookie-name";
 
 const schema = z.object({
   id: z.uuid(),
@@ -28,9 +26,14 @@ const PARAMETER = "kept";
 
 const parameter = z.uuid().catch("");
 
-function cookieName(): string {
-  return ownCookieName("kept-forms");
-}
+const cookie = sealedCookie({
+  purpose: "kept-form",
+  name: "kept-forms",
+  schema: z.object({ forms: z.array(schema) }),
+  maxAge: LIFETIME,
+  // In UTF-16, since a text in any script then takes two bytes a character; what ASCII there is compresses well.
+  encoding: { charset: "utf16le", deflated: true },
+});
 
 /**
  * Keeps what a person typed while they sign in, prove who they are or correct it. It travels sealed in a cookie, for that
@@ -42,14 +45,8 @@ export async function keepForm(typed: Omit<KeptForm, "id" | "at">): Promise<stri
   const jar = await cookies();
   const [path = "", fragment] = typed.page.split("#", 2);
   const form = { ...typed, page: path, id: randomUUID(), at: Date.now() / 1000 };
-  const others = openKeptForms(jar.get(cookieName())?.value);
-  jar.set(cookieName(), sealKeptForms([form, ...others]), {
-    httpOnly: true,
-    sameSite: "lax",
-    path: "/",
-    secure: env().secureCookies,
-    maxAge: LIFETIME,
-  });
+  const others = openKeptForms(jar.get(cookie.name())?.value);
+  jar.set(cookie.name(), sealKeptForms([form, ...others]), cookie.options());
   return `${path}?${PARAMETER}=${form.id}${fragment === undefined ? "" : `#${fragment}`}`;
 }
 
@@ -60,7 +57,7 @@ export async function findKeptForm(
   query: Readonly<Record<string, unknown>>,
 ): Promise<KeptForm | null> {
   const id = parameter.parse(query[PARAMETER]);
-  const kept = openKeptForms((await cookies()).get(cookieName())?.value);
+  const kept = openKeptForms((await cookies()).get(cookie.name())?.value);
   return kept.find((form) => form.id === id && form.page === page && form.userId === userId) ?? null;
 }
 
@@ -71,17 +68,13 @@ export function addressWithKept(page: string, query: Readonly<Record<string, unk
 }
 
 /** The sealed value of the cookie: the first forms of the list, as many as fit. */
-export function sealKeptForms(forms: readonly KeptForm[]): string {
-  // In UTF-16, since a text in any script then takes two bytes a character; what ASCII there is compresses well.
-  const bytes = deflateRawSync(Buffer.from(JSON.stringify(forms), "utf16le"));
-  const sealed = seal("kept-form", bytes);
+export function sealKeptForms(forms: KeptForm[]): string {
+  const sealed = cookie.seal({ forms });
   return sealed.length <= LONGEST_SEALED || forms.length === 0 ? sealed : sealKeptForms(forms.slice(0, -1));
 }
 
-/** The forms of a cookie that are not too old; none of what does not open, or has another version's shape. */
+/** The forms of a cookie that are not too old: each has its own time, the cookie that of the newest. */
 export function openKeptForms(sealed: string | undefined): KeptForm[] {
-  const bytes = sealed === undefined ? null : open("kept-form", sealed);
-  if (!bytes) return [];
-  const forms = z.array(schema).safeParse(JSON.parse(inflateRawSync(bytes).toString("utf16le")));
-  return forms.success ? forms.data.filter(({ at }) => Date.now() / 1000 - at < LIFETIME) : [];
+  const { forms } = cookie.open(sealed) ?? { forms: [] };
+  return forms.filter(({ at }) => Date.now() / 1000 - at < LIFETIME);
 }

@@ -1,5 +1,5 @@
-import { env } from "@/lib/env";
 import { ownCookieName } from "@/lib/http/cookie-name";
+import { ownCookieOptions } from "@/lib/http/cookie-options";
 
 /** `__Host-session` on https, `cloakroom_session_<port>` on plain-http localhost. */
 export function sessionCookieName(): string {
@@ -14,12 +14,5 @@ export function sessionCookieName(): string {
  */
 export function sessionCookieOptions(expires: Date) {
   const maxAge = Math.max(0, Math.floor((expires.getTime() - Date.now()) / 1000));
-  return {
-    httpOnly: true,
-    sameSite: "lax",
-    path: "/",
-    secure: env().secureCookies,
-    expires,
-    maxAge,
-  } as const;
+  return { ...ownCookieOptions(maxAge), expires };
 }

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { runAuth } from "@/lib/auth/dance";
 import { flowCookieName, keepFlow } from "@/lib/auth/flow";
-import { openRefusalReason, refusalReasonCookieName } from "@/lib/auth/refusal-reason";
+import { openRefusalReason, refusalReasonCookie } from "@/lib/auth/refusal-reason";
 import { createFlow } from "@/lib/auth/start";
 import { db } from "@/lib/db/client";
 import type { Identity } from "@/lib/identity/identity";
@@ -117,7 +117,7 @@ it("brings an administrator's words to whoever is refused as disabled, by the re
   expect((await enter(browser, "google", ALEX)).location).toMatch("/sign-in?error=account-disabled");
   const { detail } = await db().auditEvent.findFirstOrThrow({ where: { type: "sign-in.refused" } });
   const { reference } = detail as { reference: string };
-  expect(openRefusalReason(browser.cookies.get(refusalReasonCookieName()), reference)).toBe("Call 555");
+  expect(openRefusalReason(browser.cookies.get(refusalReasonCookie.name()), reference)).toBe("Call 555");
 });
 
 describe("Auth.js", () => {

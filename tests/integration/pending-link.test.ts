@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { listLinkedAccounts } from "@/lib/accounts/data";
 import { unlinkAccount } from "@/lib/accounts/mutations";
-import { pendingLinkCookieName } from "@/lib/auth/pending-link";
+import { pendingLinkCookie } from "@/lib/auth/pending-link";
 import {
   connectPendingIdentity,
   declinePendingIdentity,
@@ -29,7 +29,7 @@ async function refusedBrowser(): Promise<Browser> {
 }
 
 function pendingOf(browser: Browser): string | undefined {
-  return browser.cookies.get(pendingLinkCookieName());
+  return browser.cookies.get(pendingLinkCookie.name());
 }
 
 async function askedIn(browser: Browser) {
@@ -206,7 +206,7 @@ describe("a copied question", () => {
     const other = new Browser();
     await enter(other, "google", GALE);
     expect(await connectIn(other, pendingOf(browser))).toBeNull();
-    other.cookies.set(pendingLinkCookieName(), pendingOf(browser) ?? "");
+    other.cookies.set(pendingLinkCookie.name(), pendingOf(browser) ?? "");
     expect(await askedIn(other)).toBeNull();
     expect(await countGithub()).toBe(0);
     expect(await askedIn(browser)).not.toBeNull();

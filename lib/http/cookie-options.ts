@@ -1,0 +1,18 @@
+import { env } from "@/lib/env";
+
+const ONE_YEAR = 365 * 24 * 3600;
+
+/**
+ * Attributes of a cookie of this deployment. Lax, because the provider's redirect back is a cross-site top-level GET, and so is
+ * a link that somebody follows, while cross-site posts carry nothing.
+ * With `maxAge` 0 they take the cookie away: browsers refuse to change a `__Host-` cookie by a header that is not Secure.
+ * @param maxAge seconds
+ */
+export function ownCookieOptions(maxAge: number) {
+  return { httpOnly: true, sameSite: "lax", path: "/", secure: env().secureCookies, maxAge } as const;
+}
+
+/** Attributes of a cookie that holds a harmless preference. */
+export function preferenceCookieOptions() {
+  return ownCookieOptions(ONE_YEAR);
+}
