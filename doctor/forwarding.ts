@@ -1,6 +1,6 @@
 import ipaddr from "ipaddr.js";
 import type { Env } from "@/lib/env";
-import type { RequestView } from "@/lib/gate/doctor";
+import type { RequestView } from "@/lib/api/diagnostics";
 import { fine, type Finding, note, warning, wrong } from "./finding";
 
 /** An address that nobody has (RFC 5737): whoever believes it believes anything. */

@@ -1,7 +1,7 @@
 import { createKeyring } from "@/lib/crypto/keyring";
 import type { Env } from "@/lib/env";
 import { isLoopback } from "@/lib/env/loopback";
-import { doctorQuestion, readDoctorAnswer } from "@/lib/gate/doctor";
+import { doctorQuestion, readDoctorAnswer } from "@/lib/api/diagnostics";
 import { describeDifference } from "./clock";
 import type { DoctorContext } from "./check";
 import { type Answer, askFromOutside } from "./ask-from-outside";

@@ -19,7 +19,7 @@ const PLACES = [
   /^lib\/auth\/providers\.ts$/,
   new RegExp(`^app/auth/(${anyProvider})/route\\.ts$`),
   // The operations that exchange a token.
-  /^app\/api\/(contract|schema|openapi\/examples|openapi\/headers)\.ts$/,
+  /^lib\/api\/(contract\/contract|contract\/schema|openapi\/examples|openapi\/headers)\.ts$/,
   /^app\/components\/provider-mark\.tsx$/,
   new RegExp(`^doctor/(${anyProvider}|providers)\\.ts$`),
   /^scripts\/development\/sandbox\.ts$/,

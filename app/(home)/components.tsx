@@ -1,6 +1,6 @@
 import { useTranslations } from "next-intl";
 import type { LiveSession } from "@/lib/sessions/data";
-import { OutcomeNotice } from "@/app/account/outcome-notice";
+import { OutcomeNotice } from "@/app/notices/outcome-notice";
 import type { OutcomeQuery } from "@/app/notices/outcomes";
 import { Avatar } from "@/app/components/avatar";
 import { ButtonLink } from "@/app/components/button";

@@ -4,7 +4,7 @@ import { getTranslations } from "next-intl/server";
 import type { ReactNode } from "react";
 import { currentSession } from "@/lib/gate/session";
 import { SectionFrame, SectionLink } from "@/app/components/section-frame";
-import { OutcomeNotice } from "./outcome-notice";
+import { OutcomeNotice } from "@/app/notices/outcome-notice";
 import { type OutcomeQuery, readOutcome } from "@/app/notices/outcomes";
 import type { Query } from "@/app/notices/query";
 

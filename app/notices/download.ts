@@ -1,7 +1,7 @@
 import type { NextRequest } from "next/server";
 import { AppError, type ErrorCode } from "@/lib/errors";
 import { drawnFor, isDrawnFor } from "@/lib/gate/drawn-for";
-import { observe, type RequestLog } from "@/lib/gate/observe";
+import { observe, type RequestLog } from "@/lib/api/observe";
 import { currentSession } from "@/lib/gate/session";
 import { declinePrefetch, isPrefetch } from "@/lib/http/prefetch";
 import { withError } from "./address";

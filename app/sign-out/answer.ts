@@ -2,7 +2,7 @@ import type { NextRequest, NextResponse } from "next/server";
 import { env } from "@/lib/env";
 import { AppError } from "@/lib/errors";
 import { DRAWN_FOR, drawnFor } from "@/lib/gate/drawn-for";
-import { observe, type RequestLog } from "@/lib/gate/observe";
+import { observe, type RequestLog } from "@/lib/api/observe";
 import { signOutCurrentSession } from "@/lib/gate/sign-out";
 import { clientFrom } from "@/lib/http/client";
 import { isSameOrigin } from "@/lib/http/origin";

@@ -1,14 +1,14 @@
 /**
- * The staircase: every room from high to low. A room imports itself and rooms below it; a folder
- * of lib/ that is not listed here may neither be written nor imported. `because` completes the sentence
- * "<room> may not import <a higher room>, because ...".
+ * The staircase: every room from high to low. A room imports itself and rooms below it; rooms of one
+ * array stand side by side, and import none of each other. A folder of lib/ that is not listed here may neither be written
+ * nor imported. `because` completes the sentence "<room> may not import <a room above or beside it>, because ...".
  *
  * @typedef {object} Room
  * @property {string} name  a path from the repository root: a folder, or a file without its extension
  * @property {string} because
  */
 
-/** @type {readonly Room[]} */
+/** @type {readonly (Room | readonly Room[])[]} */
 export const staircase = [
   { name: "doctor", because: "it examines what serves people and takes no part in it" },
   {
@@ -21,6 +21,29 @@ export const staircase = [
     name: "app",
     because: "other hosts serve it without doctor, scripts, sandbox and the server in front of Next",
   },
+  [
+    { name: "app/(home)", because: "an area of pages is changed without looking at the others" },
+    {
+      name: "app/account",
+      because: "a person's own pages and the administrators' change for different reasons",
+    },
+    {
+      name: "app/admin",
+      because: "the administrators' pages and a person's own change for different reasons",
+    },
+    { name: "app/api", because: "a route answers programs, and no page's words belong to the contract" },
+    { name: "app/auth", because: "a route answers programs, and no page's words belong to the contract" },
+    { name: "app/docs", because: "the documents describe the contract, and not the pages" },
+    { name: "app/goodbye", because: "whoever reads it has no account any more" },
+    { name: "app/sign-in", because: "whoever reads it is nobody yet" },
+  ],
+  { name: "app/sign-out", because: "every area offers to sign out, so it may depend on none of them" },
+  { name: "app/notices", because: "what pages say is the same whichever area they are of" },
+  { name: "app/components", because: "a component draws what it is given, whatever page draws it" },
+  { name: "app/i18n", because: "the language is known before anything is drawn" },
+  { name: "lib/api/openapi", because: "the document is made of the contract, and no operation reads it" },
+  { name: "lib/api", because: "the contract is the same for pages, routes and the server that answer by it" },
+  { name: "lib/api/contract", because: "what an operation takes and answers says nothing of how it is run" },
   { name: "lib/gate", because: "a gate answers who is asking, whatever page or route asks it" },
   { name: "lib/auth", because: "the NextAuth dance must not depend on the gates that guard its results" },
   { name: "lib/upkeep", because: "upkeep knows the tables and nothing of who is asking" },

@@ -3,24 +3,26 @@ import { appFilesAtRoot, keepers, staircase } from "./rooms.mjs";
 
 const root = path.resolve(import.meta.dirname, "../..");
 
+/** Every room with its height: larger is higher. */
+const steps = staircase.flatMap((step, index) =>
+  [step].flat().map((room) => ({ ...room, height: staircase.length - index })),
+);
+
 /** @typedef {import("eslint").Rule.RuleModule} RuleModule */
 /** @typedef {{ type: string, value?: unknown, loc?: import("eslint").AST.SourceLocation | null | undefined }} Source */
 /** @typedef {{ type: string, source?: Source | null | undefined, importKind?: string, exportKind?: string }} Importing */
-/** @typedef {{ name: string, height: number } | undefined} Step  height: larger is higher; undefined: no room */
 
 /**
  * Where a file or an imported path stands: in the innermost room around it.
  * @param {string} file a path from the repository root, with or without extension
- * @returns {Step}
  */
 function stepOf(file) {
   const bare = withoutExtension(file);
   const name = appFilesAtRoot.includes(bare) ? "app" : bare;
-  const [room] = staircase
+  const [room] = steps
     .filter((each) => name === each.name || name.startsWith(`${each.name}/`))
     .sort((a, b) => b.name.length - a.name.length);
-  const index = room ? staircase.indexOf(room) : -1;
-  return room && { name: room.name, height: staircase.length - index };
+  return room;
 }
 
 /** @param {string} file */
@@ -48,9 +50,9 @@ function climbing(importer, target) {
   const from = stepOf(importer);
   const to = stepOf(target);
   if (!from) return undefined;
-  const because = staircase[staircase.length - from.height]?.because ?? "";
-  if (to && to.height <= from.height) return undefined;
-  if (to) return `Rooms import downward only: ${from.name} may not import ${to.name}, because ${because}.`;
+  if (to && (to.height < from.height || to.name === from.name)) return undefined;
+  if (to)
+    return `Rooms import downward only: ${from.name} may not import ${to.name}, because ${from.because}.`;
   return target.startsWith("lib/")
     ? `${roomLike(target)} is not a room of the staircase, so ${from.name} may not import it: use an existing room, or add one to scripts/lint/rooms.mjs.`
     : `Rooms import rooms only: ${from.name} may not import ${target}, because only tests and measurements use it, and they are not there where the product runs.`;

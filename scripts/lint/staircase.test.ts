@@ -11,7 +11,7 @@ const root = path.resolve(import.meta.dirname, "../..");
 function complaints(file: string, text: string): string[] {
   const linter = new Linter({ cwd: root });
   const config: Linter.Config = {
-    files: ["**/*.ts"],
+    files: ["**/*.{ts,tsx}"],
     languageOptions: { parser: tseslint.parser },
     plugins: { own: { rules: { staircase: staircaseRule } } },
     rules: { "own/staircase": "error" },
@@ -47,6 +47,14 @@ describe("the staircase", () => {
     expect(complaints("lib/env/values.ts", `import { variables } from "./variables";`)).toHaveLength(1);
   });
 
+  it("keeps the areas of pages apart", () => {
+    const text = `import { x } from "@/app/account/load";`;
+    expect(complaints("app/account/sessions/page.tsx", text)).toEqual([]);
+    expect(complaints("app/layout.tsx", text)).toEqual([]);
+    for (const file of ["app/admin/page.tsx", "app/notices/a.ts", "app/components/a.tsx"])
+      expect(complaints(file, text), file).toHaveLength(1);
+  });
+
   it("refuses a room that nobody added, as importer and as target", () => {
     expect(complaints("lib/stuff/a.ts", "export {};")).toEqual([
       expect.stringContaining("lib/stuff is not a room of the staircase"),
@@ -62,13 +70,16 @@ describe("the staircase", () => {
   });
 
   it("lets every room import itself and each room below it, and nothing above", () => {
-    const importsOf = (rooms: typeof staircase) =>
-      rooms.map(({ name }) => `import type {} from "@/${name}";`).join("\n");
-    for (const [height, { name }] of staircase.entries()) {
-      if (name === "messages") continue;
-      expect(complaints(`${name}/data.ts`, importsOf(staircase.slice(height))), name).toEqual([]);
-      expect(complaints(`${name}/data.ts`, importsOf(staircase.slice(0, height))), name).toHaveLength(height);
-    }
+    const steps = staircase.map((step) => [step].flat().map(({ name }) => name));
+    const importsOf = (rooms: string[]) => rooms.map((name) => `import type {} from "@/${name}";`).join("\n");
+    for (const [height, step] of steps.entries())
+      for (const name of step) {
+        if (name === "messages") continue;
+        const allowed = [name, ...steps.slice(height + 1).flat()];
+        const refused = [...steps.slice(0, height).flat(), ...step.filter((other) => other !== name)];
+        expect(complaints(`${name}/data.ts`, importsOf(allowed)), name).toEqual([]);
+        expect(complaints(`${name}/data.ts`, importsOf(refused)), name).toHaveLength(refused.length);
+      }
   });
 
   it("counts middleware.ts as app, and a file at the bottom of lib as a room of its own", () => {

@@ -1,5 +1,5 @@
 import { readFile } from "node:fs/promises";
-import { exported } from "@/app/api/schema";
+import { exported } from "@/lib/api/contract/schema";
 import { db } from "@/lib/db/client";
 import { choose, continueWith, expect, sessionCookie, signIn, test, words } from "./fixtures";
 import { ageProofs } from "./rows";

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
-import { account } from "@/app/api/schema";
+import { account } from "@/lib/api/contract/schema";
 import { sharedApplication } from "./application";
 import { type Credentials, send } from "./client";
 import { exchange, signIn } from "./sign-in";

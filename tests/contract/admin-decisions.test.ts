@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { beforeAll, expect, it } from "vitest";
 import { z } from "zod";
-import { decision } from "@/app/api/admin/schema";
+import { decision } from "@/lib/api/contract/admin/schema";
 import { sharedApplication } from "./application";
 import { send } from "./client";
 import { exchange, signIn, type SignedIn } from "./sign-in";

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
-import { auditEvent } from "@/app/api/admin/schema";
+import { auditEvent } from "@/lib/api/contract/admin/schema";
 import { sharedApplication } from "./application";
 import { send } from "./client";
 import { sendHttp } from "./http";

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
-import { auditEvent, userDetail, userEntry } from "@/app/api/admin/schema";
+import { auditEvent, userDetail, userEntry } from "@/lib/api/contract/admin/schema";
 import { type OwnApplication, startAnother } from "./application";
 import { send } from "./client";
 import { exchange, signIn, type SignedIn } from "./sign-in";

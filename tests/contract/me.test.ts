@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { me } from "@/app/api/schema";
+import { me } from "@/lib/api/contract/schema";
 import { MAX_NAME } from "@/lib/users/policy";
 import { sharedApplication } from "./application";
 import { type Credentials, send } from "./client";

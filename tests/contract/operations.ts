@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { contract } from "@/app/api/contract";
+import { contract } from "@/lib/api/contract/contract";
 
 type Target = `${"GET" | "POST" | "PATCH" | "DELETE"} /${string}`;
 

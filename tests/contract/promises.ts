@@ -1,5 +1,5 @@
 import { expect } from "vitest";
-import { contract } from "@/app/api/contract";
+import { contract } from "@/lib/api/contract/contract";
 import { ERROR_STATUS, isErrorCode } from "@/lib/errors";
 import { parseSetCookie } from "@/lib/http/cookies";
 import { apiContentSecurityPolicy, securityHeaders } from "@/lib/http/security-headers";

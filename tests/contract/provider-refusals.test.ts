@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from "vitest";
-import { me } from "@/app/api/schema";
+import { me } from "@/lib/api/contract/schema";
 import { noFaults, type Faults } from "@/sandbox/faults";
 import { sharedApplication } from "./application";
 import { cookieOf, send } from "./client";

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
-import { session } from "@/app/api/schema";
+import { session } from "@/lib/api/contract/schema";
 import { sharedApplication } from "./application";
 import { type Credentials, send, USER_AGENT } from "./client";
 import { signIn } from "./sign-in";

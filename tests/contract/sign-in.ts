@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import { exchanged } from "@/app/api/schema";
+import { exchanged } from "@/lib/api/contract/schema";
 import type { Application } from "./application";
 import { type Answer, cookieOf, type Credentials, send } from "./client";
 import type { SamplePerson } from "./sandbox";

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { EXAMPLES } from "@/app/api/openapi/examples";
+import { EXAMPLES } from "@/lib/api/openapi/examples";
 import type { RecordedAnswer } from "./answers";
 import { validateAnswer } from "./validate-answer";
 

@@ -1,6 +1,6 @@
 import formats from "ajv-formats";
 import { Ajv2020 } from "ajv/dist/2020.js";
-import { openApiDocument } from "@/app/api/openapi";
+import { openApiDocument } from "@/lib/api/openapi/document";
 import en from "@/messages/en.json";
 import type { RecordedAnswer } from "./answers";
 

@@ -1,9 +1,9 @@
 import { randomUUID } from "node:crypto";
 import { setImmediate as turn } from "node:timers/promises";
 import { beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { answerExport } from "@/app/api/me/export/export";
-import { csvOf } from "@/app/api/admin/events-csv";
-import { exported } from "@/app/api/schema";
+import { answerExport } from "@/lib/api/export";
+import { csvOf } from "@/lib/api/events-csv";
+import { exported } from "@/lib/api/contract/schema";
 import { streamEvents } from "@/lib/audit/data";
 import { db, pool } from "@/lib/db/client";
 import { signIn } from "@/lib/identity/sign-in";

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { answerExport } from "@/app/api/me/export/export";
+import { answerExport } from "@/lib/api/export";
 import { db } from "@/lib/db/client";
 import { signIn } from "@/lib/identity/sign-in";
 import { type LiveSession, readSession } from "@/lib/sessions/data";

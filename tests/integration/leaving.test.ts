@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { answerExport } from "@/app/api/me/export/export";
-import { exported } from "@/app/api/schema";
+import { answerExport } from "@/lib/api/export";
+import { exported } from "@/lib/api/contract/schema";
 import { listEvents } from "@/lib/audit/data";
 import { db, pool } from "@/lib/db/client";
 import { AppError } from "@/lib/errors";

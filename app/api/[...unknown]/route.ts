@@ -1,4 +1,4 @@
-import { answerUnknown } from "@/app/api/unknown";
+import { answerUnknown } from "@/lib/api/unknown";
 
 export {
   answerUnknown as DELETE,

@@ -1,5 +1,5 @@
-import { answerUnknown } from "@/app/api/unknown";
-import { answerDoctor } from "@/lib/gate/doctor";
+import { answerUnknown } from "@/lib/api/unknown";
+import { answerDoctor } from "@/lib/api/diagnostics";
 
 /** For `npm run doctor` alone, and so no part of the contract; to anyone else there is nothing here. */
 export async function GET(request: Request): Promise<Response> {

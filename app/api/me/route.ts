@@ -1,11 +1,11 @@
-import { contract } from "@/app/api/contract";
+import { contract } from "@/lib/api/contract/contract";
 import { listLinkedAccounts } from "@/lib/accounts/data";
-import { DONE, presentMe } from "@/app/api/present";
+import { DONE, presentMe } from "@/lib/api/contract/present";
 import { AppError } from "@/lib/errors";
-import { eraseAfterAnswer } from "@/lib/gate/erase";
+import { eraseAfterAnswer } from "@/lib/upkeep/erase-after-answer";
 import { consumeChange } from "@/lib/gate/limit";
 import { clearedSessionCookie } from "@/lib/gate/sign-out";
-import { route } from "@/lib/gate/route";
+import { route } from "@/lib/api/route";
 import { readAccounts } from "@/lib/sessions/accounts";
 import { deleteUser, updateProfile } from "@/lib/users/mutations";
 

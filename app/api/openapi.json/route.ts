@@ -1,7 +1,7 @@
-import { contract } from "@/app/api/contract";
-import { openApiDocument } from "@/app/api/openapi";
+import { contract } from "@/lib/api/contract/contract";
+import { openApiDocument } from "@/lib/api/openapi/document";
 import { env } from "@/lib/env";
-import { route } from "@/lib/gate/route";
+import { route } from "@/lib/api/route";
 import { sessionCookieName } from "@/lib/sessions/cookie";
 import en from "@/messages/en.json";
 

@@ -1,9 +1,9 @@
-import { contract } from "@/app/api/contract";
+import { contract } from "@/lib/api/contract/contract";
 import { env } from "@/lib/env";
 import { findAppError } from "@/lib/errors";
 import { presentsBearer } from "@/lib/gate/authorization";
-import { route } from "@/lib/gate/route";
-import { answerWithSignIn, identityHeaders, verifyCaller } from "@/lib/gate/verify";
+import { route } from "@/lib/api/route";
+import { answerWithSignIn, identityHeaders, verifyCaller } from "@/lib/api/forward-auth";
 import { problemParts } from "@/lib/http/problem";
 
 /** As in app/api/me/route.ts. */

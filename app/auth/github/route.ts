@@ -1,6 +1,6 @@
-import { contract } from "@/app/api/contract";
-import { answerExchange } from "@/app/auth/exchange";
-import { route } from "@/lib/gate/route";
+import { contract } from "@/lib/api/contract/contract";
+import { answerExchange } from "@/lib/api/exchange";
+import { route } from "@/lib/api/route";
 
 export const POST = route(contract.exchangeGithub, async (call) => {
   const { access_token, token } = call.body;

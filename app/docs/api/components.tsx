@@ -1,6 +1,6 @@
 import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
-import { EXAMPLE_PROBLEM } from "@/app/api/openapi/examples";
+import { EXAMPLE_PROBLEM } from "@/lib/api/openapi/examples";
 import { ERROR_CODES, ERROR_STATUS } from "@/lib/errors";
 import { Card } from "@/app/components/card";
 import { Code, CodeBox, ErrorLink, InlineLink, Prose } from "../components";

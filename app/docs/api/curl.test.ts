@@ -1,7 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { expect, test } from "vitest";
-import { contract } from "@/app/api/contract";
-import { EXAMPLE_ID } from "@/app/api/openapi/examples";
+import { contract } from "@/lib/api/contract/contract";
+import { EXAMPLE_ID } from "@/lib/api/openapi/examples";
 import { curlFor } from "./curl";
 
 const ORIGIN = "https://example.com";

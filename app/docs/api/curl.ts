@@ -1,7 +1,6 @@
-import { needsSession } from "@/app/api/failures";
-import { isOperatorSecret } from "@/lib/gate/operator";
-import { EXAMPLE_ID } from "@/app/api/openapi/examples";
-import type { Operation } from "@/lib/gate/route";
+import { needsSession } from "@/lib/api/contract/failures";
+import { isOperatorSecret, type Operation } from "@/lib/api/contract/operation";
+import { EXAMPLE_ID } from "@/lib/api/openapi/examples";
 
 /**
  * A command that calls an operation, for a POSIX shell where $SESSION holds the bearer value, and $METRICS_TOKEN and

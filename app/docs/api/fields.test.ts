@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { JsonSchema } from "@/app/api/openapi/components";
+import type { JsonSchema } from "@/lib/api/openapi/components";
 import { fieldsOf, typeOf } from "./fields";
 
 describe("typeOf", () => {

@@ -1,5 +1,5 @@
-import type { Parameter } from "@/app/api/openapi/parameters";
-import type { JsonSchema } from "@/app/api/openapi/components";
+import type { Parameter } from "@/lib/api/openapi/parameters";
+import type { JsonSchema } from "@/lib/api/openapi/components";
 
 /** A field of a body or an answer, or a parameter, as a page shows it. */
 export type Field = {

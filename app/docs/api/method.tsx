@@ -1,4 +1,4 @@
-import type { Operation } from "@/lib/gate/route";
+import type { Operation } from "@/lib/api/contract/operation";
 
 const LOOKS: Record<Operation["method"], string> = {
   GET: "border-edge text-ink",

@@ -1,8 +1,8 @@
 import type { NextRequest } from "next/server";
-import { answerExport } from "@/app/api/me/export/export";
+import { answerExport } from "@/lib/api/export";
 import { env } from "@/lib/env";
 import { consumeForPerson } from "@/lib/gate/limit";
-import type { RequestLog } from "@/lib/gate/observe";
+import type { RequestLog } from "@/lib/api/observe";
 import { currentSession } from "@/lib/gate/session";
 import { confirmUrl } from "@/lib/gate/user-action";
 import { clientFrom } from "@/lib/http/client";

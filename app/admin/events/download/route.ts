@@ -1,11 +1,11 @@
 import type { NextRequest } from "next/server";
-import { contract } from "@/app/api/contract";
-import { csvHeaders, csvOf } from "@/app/api/admin/events-csv";
+import { contract } from "@/lib/api/contract/contract";
+import { csvHeaders, csvOf } from "@/lib/api/events-csv";
 import { streamEvents } from "@/lib/audit/data";
 import { env } from "@/lib/env";
-import { answerWith } from "@/lib/gate/answer";
+import { answerWith } from "@/lib/api/answer";
 import { consumeChange, consumeForPerson } from "@/lib/gate/limit";
-import type { RequestLog } from "@/lib/gate/observe";
+import type { RequestLog } from "@/lib/api/observe";
 import { currentSession } from "@/lib/gate/session";
 import { actorOf, confirmUrl } from "@/lib/gate/user-action";
 import { clientFrom } from "@/lib/http/client";

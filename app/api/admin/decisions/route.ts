@@ -1,6 +1,6 @@
-import { presentDecision } from "@/app/api/admin/present";
-import { contract } from "@/app/api/contract";
-import { route } from "@/lib/gate/route";
+import { presentDecision } from "@/lib/api/contract/admin/present";
+import { contract } from "@/lib/api/contract/contract";
+import { route } from "@/lib/api/route";
 import { actorOf } from "@/lib/gate/user-action";
 import { lookUpDecisions } from "@/lib/users/administration/decisions";
 

@@ -1,6 +1,6 @@
-import { contract } from "@/app/api/contract";
-import { presentAuditEvent } from "@/app/api/admin/present";
-import { route } from "@/lib/gate/route";
+import { contract } from "@/lib/api/contract/contract";
+import { presentAuditEvent } from "@/lib/api/contract/admin/present";
+import { route } from "@/lib/api/route";
 import { actorOf } from "@/lib/gate/user-action";
 import { lookUpEvents } from "@/lib/users/administration/looks";
 

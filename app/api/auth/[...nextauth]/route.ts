@@ -1,6 +1,6 @@
 import type { NextRequest } from "next/server";
 import { answerAuthRoute } from "@/lib/auth/route";
-import { observe } from "@/lib/gate/observe";
+import { observe } from "@/lib/api/observe";
 
 export async function GET(request: NextRequest): Promise<Response> {
   return observe("GET", "/api/auth/{step}", ({ requestId }) => answerAuthRoute(request, requestId));

@@ -1,5 +1,5 @@
-import { contract } from "@/app/api/contract";
-import { route } from "@/lib/gate/route";
+import { contract } from "@/lib/api/contract/contract";
+import { route } from "@/lib/api/route";
 import { cleanUp } from "@/lib/upkeep/clean-up";
 
 /** In milliseconds; `vercel.json` allows the function a minute. */

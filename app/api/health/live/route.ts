@@ -1,4 +1,4 @@
-import { contract } from "@/app/api/contract";
-import { route } from "@/lib/gate/route";
+import { contract } from "@/lib/api/contract/contract";
+import { route } from "@/lib/api/route";
 
 export const GET = route(contract.checkLife, async () => ({ data: { status: "live" as const } }));

@@ -1,5 +1,5 @@
-import { contract } from "@/app/api/contract";
-import { route } from "@/lib/gate/route";
+import { contract } from "@/lib/api/contract/contract";
+import { route } from "@/lib/api/route";
 import { requireReadiness } from "@/lib/upkeep/readiness";
 
 export const GET = route(contract.checkReadiness, async () => {

@@ -1,7 +1,7 @@
-import { contract } from "@/app/api/contract";
-import { presentAccount } from "@/app/api/present";
+import { contract } from "@/lib/api/contract/contract";
+import { presentAccount } from "@/lib/api/contract/present";
 import { listLinkedAccounts } from "@/lib/accounts/data";
-import { route } from "@/lib/gate/route";
+import { route } from "@/lib/api/route";
 
 export const GET = route(contract.listAccounts, async ({ caller }) => {
   const accounts = await listLinkedAccounts(caller.user.id);

@@ -1,7 +1,7 @@
-import { contract } from "@/app/api/contract";
-import { presentEvent } from "@/app/api/present";
+import { contract } from "@/lib/api/contract/contract";
+import { presentEvent } from "@/lib/api/contract/present";
 import { listEvents } from "@/lib/audit/data";
-import { route } from "@/lib/gate/route";
+import { route } from "@/lib/api/route";
 
 export const GET = route(contract.listEvents, async ({ caller, query }) => {
   const { items, nextCursor } = await listEvents(caller.user.id, query.limit, query.cursor);

@@ -1,8 +1,8 @@
-import { contract } from "@/app/api/contract";
-import { DONE } from "@/app/api/present";
+import { contract } from "@/lib/api/contract/contract";
+import { DONE } from "@/lib/api/contract/present";
 import { AppError } from "@/lib/errors";
 import { clearedSessionCookie } from "@/lib/gate/sign-out";
-import { route } from "@/lib/gate/route";
+import { route } from "@/lib/api/route";
 import { revokeSession } from "@/lib/sessions/mutations";
 
 export const DELETE = route(contract.signOut, async ({ caller, client }) => {

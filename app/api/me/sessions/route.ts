@@ -1,6 +1,6 @@
-import { contract } from "@/app/api/contract";
-import { DONE, presentSession } from "@/app/api/present";
-import { route } from "@/lib/gate/route";
+import { contract } from "@/lib/api/contract/contract";
+import { DONE, presentSession } from "@/lib/api/contract/present";
+import { route } from "@/lib/api/route";
 import { listSessions } from "@/lib/sessions/data";
 import { revokeOtherSessions } from "@/lib/sessions/mutations";
 

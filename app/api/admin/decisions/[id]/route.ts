@@ -1,7 +1,7 @@
-import { DONE } from "@/app/api/present";
-import { contract } from "@/app/api/contract";
+import { DONE } from "@/lib/api/contract/present";
+import { contract } from "@/lib/api/contract/contract";
 import { AppError } from "@/lib/errors";
-import { route } from "@/lib/gate/route";
+import { route } from "@/lib/api/route";
 import { actorOf } from "@/lib/gate/user-action";
 import { liftDecisionById } from "@/lib/users/administration/decisions";
 

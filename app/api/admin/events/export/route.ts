@@ -1,8 +1,8 @@
-import { contract } from "@/app/api/contract";
-import { csvHeaders, csvOf } from "@/app/api/admin/events-csv";
+import { contract } from "@/lib/api/contract/contract";
+import { csvHeaders, csvOf } from "@/lib/api/events-csv";
 import { streamEvents } from "@/lib/audit/data";
 import { consumeChange } from "@/lib/gate/limit";
-import { route } from "@/lib/gate/route";
+import { route } from "@/lib/api/route";
 import { actorOf } from "@/lib/gate/user-action";
 import { beginEventsExport } from "@/lib/users/administration/record-export";
 import { whileLeased } from "@/lib/users/exports/mutations";

@@ -1,10 +1,10 @@
 import type { z } from "zod";
-import { viewUser } from "@/app/api/admin/load";
-import { presentUserDetail } from "@/app/api/admin/present";
-import type { userChange } from "@/app/api/admin/schema";
-import { contract } from "@/app/api/contract";
+import { viewUser } from "@/lib/api/view-user";
+import { presentUserDetail } from "@/lib/api/contract/admin/present";
+import type { userChange } from "@/lib/api/contract/admin/schema";
+import { contract } from "@/lib/api/contract/contract";
 import { AppError } from "@/lib/errors";
-import { route } from "@/lib/gate/route";
+import { route } from "@/lib/api/route";
 import { actorOf } from "@/lib/gate/user-action";
 import type { Client } from "@/lib/http/client";
 import { changeRole, disableUser, enableUser } from "@/lib/users/administration/mutations";

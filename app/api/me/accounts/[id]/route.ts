@@ -1,8 +1,8 @@
-import { contract } from "@/app/api/contract";
-import { DONE } from "@/app/api/present";
+import { contract } from "@/lib/api/contract/contract";
+import { DONE } from "@/lib/api/contract/present";
 import { unlinkAccount } from "@/lib/accounts/mutations";
 import { AppError } from "@/lib/errors";
-import { route } from "@/lib/gate/route";
+import { route } from "@/lib/api/route";
 
 export const DELETE = route(contract.unlinkAccount, async ({ caller, params, client }) => {
   const { user, session } = caller;

@@ -1,9 +1,9 @@
-import { viewSessions } from "@/app/api/admin/load";
-import { presentUserSession } from "@/app/api/admin/present";
-import { contract } from "@/app/api/contract";
-import { DONE } from "@/app/api/present";
+import { viewSessions } from "@/lib/api/view-user";
+import { presentUserSession } from "@/lib/api/contract/admin/present";
+import { contract } from "@/lib/api/contract/contract";
+import { DONE } from "@/lib/api/contract/present";
 import { AppError } from "@/lib/errors";
-import { route } from "@/lib/gate/route";
+import { route } from "@/lib/api/route";
 import { actorOf } from "@/lib/gate/user-action";
 import { endSessionsOf } from "@/lib/sessions/mutations";
 

@@ -1,7 +1,7 @@
 import type { z } from "zod";
 import { PROVIDERS } from "@/lib/providers/providers";
-import type { adminContract } from "../admin/contract";
-import type * as schema from "../admin/schema";
+import type { adminContract } from "../contract/admin/contract";
+import type * as schema from "../contract/admin/schema";
 import type { Example } from "./examples";
 
 const ADMIN_ID = "019a9b10-5c2e-7a41-8f6d-1e2f3a4b5c05";

@@ -1,14 +1,14 @@
 import type { z } from "zod";
-import { OPERATION_NAMES, operationNamed, type OperationName } from "./contract";
-import { needsSession } from "./failures";
-import { isOperatorSecret } from "@/lib/gate/operator";
-import { componentSchemas, refTo } from "./openapi/components";
-import { EXAMPLES } from "./openapi/examples";
-import { GROUPS, groupOf } from "./openapi/groups";
-import { componentHeaders } from "./openapi/headers";
-import { parametersOf } from "./openapi/parameters";
-import { responsesOf } from "./openapi/responses";
-import type { ApiWords } from "./openapi/words";
+import { OPERATION_NAMES, operationNamed, type OperationName } from "../contract/contract";
+import { needsSession } from "../contract/failures";
+import { isOperatorSecret } from "../contract/operation";
+import { componentSchemas, refTo } from "./components";
+import { EXAMPLES } from "./examples";
+import { GROUPS, groupOf } from "./groups";
+import { componentHeaders } from "./headers";
+import { parametersOf } from "./parameters";
+import { responsesOf } from "./responses";
+import type { ApiWords } from "./words";
 
 /** The version of the contract, not of the software: it grows by what is added, and clients ignore what is new to them. */
 const CONTRACT_VERSION = "1.0";

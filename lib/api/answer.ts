@@ -1,12 +1,10 @@
 import type { z } from "zod";
 import { streamText } from "@/lib/http/text-stream";
 import { logEvent } from "@/lib/log";
+import type { TextMediaType } from "./contract/operation";
 
 /** What a handler gives back: data that becomes JSON, or a text, whole or in pieces as they come. */
 export type Outcome = { readonly data: unknown } | { readonly text: string | AsyncIterable<string> };
-
-/** The media types of text that operations answer with. */
-export type TextMediaType = "text/plain" | "text/csv";
 
 /**
  * Shapes an operation's answer: of its data what the schema describes, or its text as it comes. A `content-type` among

@@ -1,8 +1,8 @@
 import { STATUS_CODES } from "node:http";
 import { ERROR_STATUS, type ErrorCode } from "@/lib/errors";
-import { operationNamed, type OperationName } from "../contract";
-import { failuresOf } from "../failures";
-import { problem } from "../schema";
+import { operationNamed, type OperationName } from "../contract/contract";
+import { failuresOf } from "../contract/failures";
+import { problem } from "../contract/schema";
 import { refTo } from "./components";
 import { EXAMPLES } from "./examples";
 import { headersOf } from "./headers";

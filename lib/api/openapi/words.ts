@@ -1,6 +1,6 @@
 import type { ErrorCode } from "@/lib/errors";
 import type en from "@/messages/en.json";
-import type { OperationName } from "../contract";
+import type { OperationName } from "../contract/contract";
 
 /** The words of the document: `api` of one of `messages/*.json`. The compiler sees to operations, groups and codes. */
 export type ApiWords = Omit<typeof en.api, "fields"> & {

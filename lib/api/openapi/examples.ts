@@ -1,8 +1,8 @@
 import type { z } from "zod";
 import { PROVIDERS } from "@/lib/providers/providers";
 import { ADMIN_EXAMPLES } from "./admin-examples";
-import type { contract, OperationName } from "../contract";
-import type * as schema from "../schema";
+import type { contract, OperationName } from "../contract/contract";
+import type * as schema from "../contract/schema";
 
 export type Example<O> = (O extends { answer: infer Answer extends z.ZodType }
   ? { answer: z.input<Answer> }

@@ -1,7 +1,7 @@
 import { z } from "zod";
-import { OPERATION_NAMES, operationNamed } from "../contract";
-import * as adminSchema from "../admin/schema";
-import * as schema from "../schema";
+import { OPERATION_NAMES, operationNamed } from "../contract/contract";
+import * as adminSchema from "../contract/admin/schema";
+import * as schema from "../contract/schema";
 import { type ApiWords, describeField } from "./words";
 
 /** JSON Schema 2020-12, which is also what OpenAPI 3.1 speaks. */

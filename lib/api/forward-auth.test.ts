@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { encodeHeaderText } from "./verify";
+import { encodeHeaderText } from "./forward-auth";
 
 describe("text in a header", () => {
   it.each([

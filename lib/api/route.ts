@@ -1,73 +1,18 @@
-import type { z } from "zod";
 import { env } from "@/lib/env";
-import { AppError, type ErrorCode, findAppError } from "@/lib/errors";
-import { type Client, clientFrom } from "@/lib/http/client";
+import { AppError, findAppError } from "@/lib/errors";
+import { presentsBearer } from "@/lib/gate/authorization";
+import { refuseForeignPage, requireCaller } from "@/lib/gate/caller";
+import { consumeForPerson } from "@/lib/gate/limit";
+import { clientFrom } from "@/lib/http/client";
 import { declinePrefetch, isPrefetch } from "@/lib/http/prefetch";
 import { problem } from "@/lib/http/problem";
 import { logEvent } from "@/lib/log";
 import type { LiveSession } from "@/lib/sessions/data";
-import { answerWith, type TextMediaType } from "./answer";
-import { presentsBearer } from "./authorization";
-import { refuseForeignPage, requireCaller } from "./caller";
+import { answerWith } from "./answer";
+import { type Call, isCounted, isOperatorSecret, type Operation, type Result } from "./contract/operation";
 import { readInputs, type Segment } from "./inputs";
-import { consumeForPerson } from "./limit";
 import { observe, type RequestLog } from "./observe";
-import { isOperatorSecret, type OperatorSecret, requireOperator } from "./operator";
-
-/**
- * Who may ask. `fresh`: with a proof of identity within SESSION_FRESH; `admin`: with the role ADMIN; a variable's name:
- * whoever sends its value.
- */
-export type Access = "public" | "user" | "fresh" | "admin" | "admin-fresh" | OperatorSecret;
-
-/**
- * What an HTTP operation takes and answers. The same description parses requests, shapes answers and becomes
- * `/api/openapi.json`, so the three cannot disagree.
- */
-export type Operation<
-  A extends Access = Access,
-  Body extends z.ZodType = z.ZodType,
-  Query extends z.ZodType = z.ZodType,
-  Params extends z.ZodType = z.ZodType,
-  Answer extends z.ZodType = z.ZodType,
-> = {
-  readonly method: "GET" | "POST" | "PATCH" | "DELETE";
-  /** As in OpenAPI: `/api/me/sessions/{id}`. */
-  readonly path: string;
-  readonly access: A;
-  readonly body?: Body;
-  readonly query?: Query;
-  readonly params?: Params;
-  readonly answer: Answer;
-  /** Left out: JSON. Otherwise the answer is a text and its schema that of a string. */
-  readonly mediaType?: TextMediaType;
-  /** Codes beyond those that the access and the inputs bring with them. */
-  readonly errors: readonly ErrorCode[];
-};
-
-type Input<Schema extends z.ZodType> = z.ZodType extends Schema ? undefined : z.output<Schema>;
-
-export type Call<O extends Operation> =
-  O extends Operation<infer A, infer Body, infer Query, infer Params>
-    ? {
-        readonly request: Request;
-        readonly requestId: string;
-        readonly client: Client;
-        readonly caller: A extends "public" | OperatorSecret ? null : LiveSession;
-        readonly body: Input<Body>;
-        readonly query: Input<Query>;
-        readonly params: Input<Params>;
-      }
-    : never;
-
-/** What a handler gives back: the answer's data or text, and headers such as Set-Cookie where there are any. */
-export type Result<O extends Operation> = (O extends { mediaType: string }
-  ? { readonly text: string | AsyncIterable<string> }
-  : { readonly data: z.input<O["answer"]> }) & {
-  readonly headers?: HeadersInit;
-  /** Who it turned out to be, for the log, where the gate had no session to tell. */
-  readonly userId?: string;
-};
+import { requireOperator } from "./operator";
 
 /** What runs an operation: data or text that is shaped by its description, or a whole answer of its own. */
 type Handle<O extends Operation> = (call: Call<O>) => Promise<Result<O> | Response>;
@@ -133,12 +78,6 @@ function leavesTraces({ access, method }: Operation): boolean {
  */
 function headOf({ mediaType }: Operation): Response {
   return new Response(null, { headers: { "content-type": mediaType ?? "application/json" } });
-}
-
-/** Whether an operation counts against the limit of the person who asks: all but reading what is one's own. */
-export function isCounted({ access, method }: Operation): boolean {
-  if (access === "public" || isOperatorSecret(access)) return false;
-  return method !== "GET" || access !== "user";
 }
 
 /** @throws AppError when the access of an operation is not this caller's */

@@ -5,8 +5,8 @@ import type { z } from "zod";
 import { EVENT_TYPES } from "@/lib/audit/catalogue";
 import { MAX_NAME } from "@/lib/users/policy";
 import en from "@/messages/en.json";
-import { OPERATION_NAMES, operationNamed } from "../contract";
-import * as schema from "../schema";
+import { OPERATION_NAMES, operationNamed } from "../contract/contract";
+import * as schema from "../contract/schema";
 import { componentSchemas, refTo } from "./components";
 import { EXAMPLE_PROBLEM, EXAMPLES } from "./examples";
 

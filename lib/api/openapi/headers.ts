@@ -1,4 +1,4 @@
-import type { OperationName } from "../contract";
+import type { OperationName } from "../contract/contract";
 import type { JsonSchema } from "./components";
 import type { ApiWords } from "./words";
 

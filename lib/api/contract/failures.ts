@@ -1,8 +1,7 @@
 import { ERROR_CODES, type ErrorCode } from "@/lib/errors";
-import { isOperatorSecret } from "@/lib/gate/operator";
-import { isCounted, type Operation } from "@/lib/gate/route";
+import { isCounted, isOperatorSecret, type Operation } from "./operation";
 
-/** What `lib/gate/route.ts` itself may answer an operation of each access with. */
+/** What `lib/api/route.ts` itself may answer an operation of each access with. */
 const BY_ACCESS: Record<Operation["access"], readonly ErrorCode[]> = {
   public: [],
   // Rate-limited: for a value that is no live session, when its address has sent too many.

@@ -1,6 +1,6 @@
 import { env } from "@/lib/env";
 import { AppError } from "@/lib/errors";
-import { observe } from "@/lib/gate/observe";
+import { observe } from "./observe";
 import { problem } from "@/lib/http/problem";
 
 /** What no route answers is told to programs in their words, not as a page. */

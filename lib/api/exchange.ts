@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import type { exchanged } from "@/app/api/schema";
+import type { exchanged } from "./contract/schema";
 import { exchangeProof } from "@/lib/identity/exchange";
 import type { Proof } from "@/lib/identity/proof";
 import type { Client } from "@/lib/http/client";

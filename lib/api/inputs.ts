@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { AppError } from "@/lib/errors";
 import { readJsonBody } from "@/lib/http/json-body";
-import type { Operation } from "./route";
+import type { Operation } from "./contract/operation";
 
 /** What Next gives of a route's place in the URL. */
 export type Segment = { params: Promise<Record<string, string | string[] | undefined>> };

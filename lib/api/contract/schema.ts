@@ -2,7 +2,7 @@ import { z } from "zod";
 import { EVENT_TYPES } from "@/lib/audit/catalogue";
 import { MAX_NAME, personName } from "@/lib/users/policy";
 
-// `app/api/openapi` makes JSON Schema of these. A refinement has no counterpart there, so `meta` says it once more.
+// `lib/api/openapi` makes JSON Schema of these. A refinement has no counterpart there, so `meta` says it once more.
 // Fields are described in `messages/*.json` under `api.fields`.
 
 // A token is longer than a few characters and shorter than the body's limit; a mistake is told as one.

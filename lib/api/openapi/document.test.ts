@@ -5,8 +5,8 @@ import formats from "ajv-formats";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import { describe, expect, test } from "vitest";
 import en from "@/messages/en.json";
-import { OPERATION_NAMES, operationNamed } from "./contract";
-import { openApiDocument } from "./openapi";
+import { OPERATION_NAMES, operationNamed } from "../contract/contract";
+import { openApiDocument } from "./document";
 
 const deployment = { authUrl: "https://example.com", cookieName: "__Host-session" };
 const document = openApiDocument(deployment, en.api);

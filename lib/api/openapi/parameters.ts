@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { operationNamed, type OperationName } from "../contract";
+import { operationNamed, type OperationName } from "../contract/contract";
 import { type JsonSchema, simplify } from "./components";
 import { type ApiWords, describeField } from "./words";
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import en from "@/messages/en.json";
 import ru from "@/messages/ru.json";
-import { openApiDocument } from "../openapi";
+import { openApiDocument } from "./document";
 import { type ApiWords, describeField } from "./words";
 
 const languages: [string, ApiWords][] = [

@@ -4,8 +4,8 @@ import { AppError, findAppError } from "@/lib/errors";
 import type { ProblemParts } from "@/lib/http/problem";
 import { safeReturnTo } from "@/lib/http/redirect";
 import type { LiveSession } from "@/lib/sessions/data";
-import { requireCaller } from "./caller";
-import { countRefusedValue } from "./refused-session";
+import { requireCaller } from "@/lib/gate/caller";
+import { countRefusedValue } from "@/lib/gate/refused-session";
 
 type User = LiveSession["user"];
 type AskedHeaders = Pick<Headers, "get" | "has">;

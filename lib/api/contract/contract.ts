@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { Operation } from "@/lib/gate/route";
+import type { Operation } from "./operation";
 import { adminContract } from "./admin/contract";
 import * as schema from "./schema";
 

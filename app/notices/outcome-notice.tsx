@@ -1,7 +1,7 @@
 import { useTranslations } from "next-intl";
 import { Notice } from "@/app/components/notice";
 import { useDeviceName } from "@/app/components/device-name";
-import type { Outcome, OutcomeQuery } from "@/app/notices/outcomes";
+import type { Outcome, OutcomeQuery } from "./outcomes";
 
 /** What has been done, in words. */
 export function OutcomeNotice(

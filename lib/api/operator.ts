@@ -1,15 +1,8 @@
 import { sameText } from "@/lib/crypto/token";
 import { env } from "@/lib/env";
 import { AppError } from "@/lib/errors";
-import { bearerValue } from "./authorization";
-
-/** A secret that operators share with their own tools, by the variable that holds it. */
-export type OperatorSecret = "METRICS_TOKEN" | "CRON_SECRET";
-
-/** Whether an operation's access is such a secret's. */
-export function isOperatorSecret(access: string): access is OperatorSecret {
-  return access === "METRICS_TOKEN" || access === "CRON_SECRET";
-}
+import { bearerValue } from "@/lib/gate/authorization";
+import type { OperatorSecret } from "./contract/operation";
 
 /**
  * Lets in whoever knows a shared secret, sent as a bearer value.

@@ -1,14 +1,14 @@
 import { listLinkedAccounts } from "@/lib/accounts/data";
 import { type EventEntry, EVENTS_AT_ONCE, listEvents, streamOwnEvents } from "@/lib/audit/data";
-import { answerWith } from "@/lib/gate/answer";
+import { answerWith } from "./answer";
 import { consumeChange } from "@/lib/gate/limit";
 import type { Client } from "@/lib/http/client";
 import { listSessions, type LiveSession } from "@/lib/sessions/data";
 import { whileLeased } from "@/lib/users/exports/mutations";
 import { beginExport } from "@/lib/users/mutations";
-import { contract } from "../../contract";
-import { presentAccount, presentEvent, presentProfile, presentSession } from "../../present";
-import { event, exported } from "../../schema";
+import { contract } from "./contract/contract";
+import { presentAccount, presentEvent, presentProfile, presentSession } from "./contract/present";
+import { event, exported } from "./contract/schema";
 
 type Asking = {
   readonly caller: LiveSession;

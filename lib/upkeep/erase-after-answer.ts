@@ -1,6 +1,6 @@
 import { after } from "next/server";
 import { env } from "@/lib/env";
-import { eraseSoon } from "@/lib/upkeep/erase-rest";
+import { eraseSoon } from "./erase-rest";
 
 /** In milliseconds: a function may not run for long after its answer. What is left then, the next clean-up erases. */
 const SERVERLESS_BUDGET = 8_000;

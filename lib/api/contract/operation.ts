@@ -1,0 +1,76 @@
+import type { z } from "zod";
+import type { ErrorCode } from "@/lib/errors";
+import type { Client } from "@/lib/http/client";
+import type { LiveSession } from "@/lib/sessions/data";
+
+/** A secret that operators share with their own tools, by the variable that holds it. */
+export type OperatorSecret = "METRICS_TOKEN" | "CRON_SECRET";
+
+/** Whether an operation's access is such a secret's. */
+export function isOperatorSecret(access: string): access is OperatorSecret {
+  return access === "METRICS_TOKEN" || access === "CRON_SECRET";
+}
+
+/** The media types of text that operations answer with. */
+export type TextMediaType = "text/plain" | "text/csv";
+
+/**
+ * Who may ask. `fresh`: with a proof of identity within SESSION_FRESH; `admin`: with the role ADMIN; a variable's name:
+ * whoever sends its value.
+ */
+export type Access = "public" | "user" | "fresh" | "admin" | "admin-fresh" | OperatorSecret;
+
+/**
+ * What an HTTP operation takes and answers. The same description parses requests, shapes answers and becomes
+ * `/api/openapi.json`, so the three cannot disagree.
+ */
+export type Operation<
+  A extends Access = Access,
+  Body extends z.ZodType = z.ZodType,
+  Query extends z.ZodType = z.ZodType,
+  Params extends z.ZodType = z.ZodType,
+  Answer extends z.ZodType = z.ZodType,
+> = {
+  readonly method: "GET" | "POST" | "PATCH" | "DELETE";
+  /** As in OpenAPI: `/api/me/sessions/{id}`. */
+  readonly path: string;
+  readonly access: A;
+  readonly body?: Body;
+  readonly query?: Query;
+  readonly params?: Params;
+  readonly answer: Answer;
+  /** Left out: JSON. Otherwise the answer is a text and its schema that of a string. */
+  readonly mediaType?: TextMediaType;
+  /** Codes beyond those that the access and the inputs bring with them. */
+  readonly errors: readonly ErrorCode[];
+};
+
+type Input<Schema extends z.ZodType> = z.ZodType extends Schema ? undefined : z.output<Schema>;
+
+export type Call<O extends Operation> =
+  O extends Operation<infer A, infer Body, infer Query, infer Params>
+    ? {
+        readonly request: Request;
+        readonly requestId: string;
+        readonly client: Client;
+        readonly caller: A extends "public" | OperatorSecret ? null : LiveSession;
+        readonly body: Input<Body>;
+        readonly query: Input<Query>;
+        readonly params: Input<Params>;
+      }
+    : never;
+
+/** What a handler gives back: the answer's data or text, and headers such as Set-Cookie where there are any. */
+export type Result<O extends Operation> = (O extends { mediaType: string }
+  ? { readonly text: string | AsyncIterable<string> }
+  : { readonly data: z.input<O["answer"]> }) & {
+  readonly headers?: HeadersInit;
+  /** Who it turned out to be, for the log, where the gate had no session to tell. */
+  readonly userId?: string;
+};
+
+/** Whether an operation counts against the limit of the person who asks: all but reading what is one's own. */
+export function isCounted({ access, method }: Operation): boolean {
+  if (access === "public" || isOperatorSecret(access)) return false;
+  return method !== "GET" || access !== "user";
+}
