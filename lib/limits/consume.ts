@@ -11,12 +11,10 @@ export type Limit = keyof Env["limits"];
 
 type Statement = { readonly text: string; readonly values?: unknown[] };
 
-type Limiters = { readonly shared: RateLimiterPostgres; readonly own: RateLimiterMemory };
-
 /** `used` in this period, the one counted now included; the milliseconds until the period is over. */
 type Count = { readonly used: number; readonly wait: number };
 
-const limiters = new Map<Limit, Limiters>();
+const limiters = new Map<Limit, RateLimiterPostgres>();
 
 /**
  * Counts one more against a limit, over all instances, in PostgreSQL. While that cannot be asked each process counts for
@@ -64,36 +62,9 @@ function refuse(limit: Limit, wait: number): never {
   throw new AppError("rate-limited", "too many requests", { retryAfter: Math.ceil(wait / 1000) });
 }
 
-function count(limit: Limit, subject: string): Promise<Count> {
-  return ask(limit, subject, countIn);
-}
-
-/** What has been counted in this period; nothing is counted by looking. */
-function look(limit: Limit, subject: string): Promise<Count> {
-  return ask(limit, subject, async (limiter, key) => {
-    const counted = await limiter.get(key);
-    return counted ? asCount(counted) : { used: 0, wait: 0 };
-  });
-}
-
-async function ask(
-  limit: Limit,
-  subject: string,
-  how: (limiter: Limiters[keyof Limiters], key: string) => Promise<Count>,
-): Promise<Count> {
-  const { shared, own } = limitersOf(limit);
-  const key = createHash("sha256").update(subject).digest("base64url");
+async function count(limit: Limit, subject: string): Promise<Count> {
   try {
-    return await how(shared, key);
-  } catch (error) {
-    logEvent("error", "limits.store-unavailable", { detail: limit, error });
-    return how(own, key);
-  }
-}
-
-async function countIn(limiter: RateLimiterPostgres | RateLimiterMemory, key: string): Promise<Count> {
-  try {
-    return asCount(await limiter.consume(key));
+    return asCount(await limiterOf(limit).consume(keyOf(subject)));
   } catch (error) {
     // Beyond the limit it rejects with the same answer.
     if (error instanceof RateLimiterRes) return asCount(error);
@@ -101,29 +72,47 @@ async function countIn(limiter: RateLimiterPostgres | RateLimiterMemory, key: st
   }
 }
 
+/** What has been counted in this period; nothing is counted by looking. */
+async function look(limit: Limit, subject: string): Promise<Count> {
+  const counted = await limiterOf(limit).get(keyOf(subject));
+  return counted ? asCount(counted) : { used: 0, wait: 0 };
+}
+
+function keyOf(subject: string): string {
+  return createHash("sha256").update(subject).digest("base64url");
+}
+
 function asCount({ consumedPoints, msBeforeNext }: RateLimiterRes): Count {
   return { used: consumedPoints, wait: msBeforeNext };
 }
 
-function limitersOf(limit: Limit): Limiters {
-  let pair = limiters.get(limit);
-  if (!pair) {
-    const { points, seconds: duration } = env().limits[limit];
-    const options = { points, duration, keyPrefix: limit };
-    pair = {
-      shared: new RateLimiterPostgres({
-        ...options,
-        // Without the names it gives its statements, which a pooler in transaction mode does not know.
-        storeClient: { query: ({ text, values }: Statement) => pool().query(text, values) },
-        storeType: "pool",
-        tableName: "RateLimit",
-        tableCreated: true,
-        // Expired rows go with everything else that is over, in small batches (lib/upkeep).
-        clearExpiredByTimeout: false,
-      }),
-      own: new RateLimiterMemory(options),
-    };
-    limiters.set(limit, pair);
+function limiterOf(limit: Limit): RateLimiterPostgres {
+  let limiter = limiters.get(limit);
+  if (!limiter) limiters.set(limit, (limiter = createLimiter(limit)));
+  return limiter;
+}
+
+function createLimiter(limit: Limit): RateLimiterPostgres {
+  const { points, seconds: duration } = env().limits[limit];
+  const options = { points, duration, keyPrefix: limit };
+  return new RateLimiterPostgres({
+    ...options,
+    storeClient: { query: (statement: Statement) => ask(limit, statement) },
+    storeType: "pool",
+    tableName: "RateLimit",
+    tableCreated: true,
+    // Expired rows go with everything else that is over, in small batches (lib/upkeep).
+    clearExpiredByTimeout: false,
+    insuranceLimiter: new RateLimiterMemory(options),
+  });
+}
+
+/** Without the names that the limiter gives its statements, which a pooler in transaction mode does not know. */
+async function ask(limit: Limit, { text, values }: Statement): Promise<unknown> {
+  try {
+    return await pool().query(text, values);
+  } catch (error) {
+    logEvent("error", "limits.store-unavailable", { detail: limit, error });
+    throw error;
   }
-  return pair;
 }
