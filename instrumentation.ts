@@ -5,8 +5,8 @@ export async function register(): Promise<void> {
   if (process.env.NEXT_RUNTIME !== "nodejs") return;
   const { env } = await import("@/lib/env");
   const { observePeers } = await import("@/lib/http/peer");
-  const { mendRequests } = await import("@/lib/http/mended-request");
-  const { keepTickShape } = await import("@/lib/http/tick-shape");
+  const { fixNextRequests } = await import("@/lib/node/next-request-fixes");
+  const { pinNextTickClass } = await import("@/lib/node/next-tick");
   // Hosts without `npm start` check the environment here: a server that cannot work says so and ends.
   const { authUrl, production, tracesEndpoint } = env();
   if (production) {
@@ -18,8 +18,8 @@ export async function register(): Promise<void> {
     startTracing(tracesEndpoint);
   }
   observePeers();
-  mendRequests(authUrl);
-  keepTickShape();
+  fixNextRequests(authUrl);
+  pinNextTickClass();
 }
 
 /** Logs what a page or action threw, with the reference that the person is shown. */

@@ -4,7 +4,7 @@ import { setTimeout as wait } from "node:timers/promises";
 import { env } from "../lib/env";
 import { describeAdmission } from "../lib/env/admission";
 import { adviseOnUnread, describeUnread, findUnread } from "../lib/env/unread";
-import { keepTickShape } from "../lib/http/tick-shape";
+import { pinNextTickClass } from "../lib/node/next-tick";
 import { checkout, loadDotenv } from "./dotenv";
 import { chosenHostname } from "./listen-host";
 import { DatabaseUnreachable, describeApplied, migrate } from "./migrate";
@@ -17,8 +17,8 @@ import { stopSignal } from "./stop-signal";
  */
 const LONGEST_PAUSE_MS = 30_000;
 
-// As early as can be: nothing brings the shape back once it is gone.
-keepTickShape();
+// As early as can be: nothing brings the hidden class back once it is gone.
+pinNextTickClass();
 Object.assign(process.env, { NODE_ENV: "production" });
 loadDotenv("production");
 

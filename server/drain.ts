@@ -1,7 +1,7 @@
 import type { IncomingMessage, Server, ServerResponse } from "node:http";
 import { Server as NetServer, type Socket } from "node:net";
 import { setTimeout as wait } from "node:timers/promises";
-import { beginDraining } from "@/lib/http/draining";
+import { beginDraining } from "@/lib/node/draining";
 
 /** Longer than any answer takes, shorter than the 30 seconds that Kubernetes and Docker Compose users allow. */
 const DRAIN_MS = 25_000;

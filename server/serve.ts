@@ -10,7 +10,7 @@ import next from "next";
 import { env } from "@/lib/env";
 import { observeFailures } from "@/lib/http/failure-status";
 import { observePeers } from "@/lib/http/peer";
-import { mendRequests } from "@/lib/http/mended-request";
+import { fixNextRequests } from "@/lib/node/next-request-fixes";
 import { logEvent } from "@/lib/log";
 import { closeApplication } from "./close";
 import { prepareDrain } from "./drain";
@@ -47,7 +47,7 @@ export type Serving = {
  */
 export async function serve({ port, hostname }: Address, folder: string): Promise<Serving> {
   observePeers();
-  mendRequests(env().authUrl);
+  fixNextRequests(env().authUrl);
   // Next listens there for offers of another protocol, which it then leaves open without an answer or a time limit. A
   // server without such a listener ignores them, as it may (RFC 9110 section 7.8), so Next is given one of its own.
   const httpServer = createServer();

@@ -1,6 +1,6 @@
 import { setTimeout as wait } from "node:timers/promises";
 import { AppError } from "@/lib/errors";
-import { isDraining } from "@/lib/http/draining";
+import { isDraining } from "@/lib/node/draining";
 import { type DatabaseState, readDatabaseState } from "./data";
 import { neededMigrations } from "./migrations";
 

@@ -55,6 +55,7 @@ export const staircase = [
   { name: "lib/audit", because: "an audit log that depends on what it records cannot record all of it" },
   { name: "lib/db", because: "the database client must not know what is stored through it" },
   { name: "lib/crypto", because: "sealing must be provable without knowing who asks or what is sealed" },
+  { name: "lib/node", because: "what is done to the process must not depend on what the process serves" },
   { name: "lib/http", because: "these functions are pure: headers in, an answer out" },
   { name: "lib/metrics", because: "every room may count, so what is counted may depend on none of them" },
   { name: "lib/tracing", because: "a span tells less than the log does, and is masked by the same means" },

@@ -1,11 +1,11 @@
 import { z } from "zod";
 import { env } from "@/lib/env";
-import { keepTickShape } from "@/lib/http/tick-shape";
+import { pinNextTickClass } from "@/lib/node/next-tick";
 import { readMessage } from "./messages";
 import { reportDeparture, reportToLauncher } from "./report";
 
-// As early as can be: nothing brings the shape back once it is gone.
-keepTickShape();
+// As early as can be: nothing brings the hidden class back once it is gone.
+pinNextTickClass();
 
 /** What a worker process of a cluster runs: `worker.ts <port> <hostname or ""> <folder>`. */
 const [port, hostname, folder] = z

@@ -4,7 +4,7 @@ import type { AddressInfo } from "node:net";
 import { text } from "node:stream/consumers";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { pathTarget, mendRequests } from "./mended-request";
+import { pathTarget, fixNextRequests } from "./next-request-fixes";
 
 describe("a request target", () => {
   it.each([
@@ -20,8 +20,8 @@ describe("a request target", () => {
     ["https://a@example.com:1?x=/", "/?x=/"],
     ["HTTP://example.com//a/%ff#b", "//a/%25ff#b"],
     ["/http://example.com", "/http://example.com"],
-  ])("%j is read as %j", (target, mended) => {
-    expect(pathTarget(target)).toBe(mended);
+  ])("%j is read as %j", (target, path) => {
+    expect(pathTarget(target)).toBe(path);
   });
 
   it("can be decoded, whatever it was, and is not changed where it could", () => {
@@ -33,9 +33,9 @@ describe("a request target", () => {
           fc.array(part).map((parts) => parts.join("")),
         ),
         (target) => {
-          const mended = pathTarget(target);
-          expect(() => decodeURIComponent(mended.replace(/\?.*/s, ""))).not.toThrow();
-          expect(pathTarget(mended)).toBe(mended);
+          const changed = pathTarget(target);
+          expect(() => decodeURIComponent(changed.replace(/\?.*/s, ""))).not.toThrow();
+          expect(pathTarget(changed)).toBe(changed);
         },
       ),
     );
@@ -45,7 +45,7 @@ describe("a request target", () => {
 describe("a server", () => {
   const server = createServer((request, response) => response.end(JSON.stringify(pick(request))));
   beforeAll(() => {
-    mendRequests("https://accounts.acme.test:8443");
+    fixNextRequests("https://accounts.acme.test:8443");
     return new Promise<void>((resolve) => server.listen(0, "127.0.0.1", () => resolve()));
   });
   afterAll(() => new Promise((resolve) => server.close(resolve)));
@@ -58,7 +58,7 @@ describe("a server", () => {
     return JSON.parse(await text(response)) as ReturnType<typeof pick>;
   };
 
-  it("sees mended requests only", async () => {
+  it("sees changed requests only", async () => {
     const { headers, ...line } = await ask("GET", "/%ff?a=%", { "x-middleware-prefetch": "1" });
     expect(line).toEqual({ method: "GET", url: "/%25ff?a=%" });
     expect(headers).not.toHaveProperty("x-middleware-prefetch");

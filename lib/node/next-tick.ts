@@ -8,6 +8,6 @@ const kept: object[] = [];
  * that finds no tick waiting takes that class away, and from then on every tick asks V8's runtime, which costs twenty times
  * as much, seven times a request. One tick that is kept keeps its class (docs/decisions/011).
  */
-export function keepTickShape(): void {
+export function pinNextTickClass(): void {
   process.nextTick(() => kept.push(executionAsyncResource()));
 }

@@ -1,7 +1,7 @@
 import { subscribe } from "node:diagnostics_channel";
 import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from "node:http";
-import { leadBackOlderForm } from "./older-form";
-import { apiHeaders } from "./security-headers";
+import { leadBackOlderForm } from "@/lib/http/older-form";
+import { apiHeaders } from "@/lib/http/security-headers";
 
 /** By which Next's script asks for parts of pages, and calls server actions. */
 const NEXT_HEADERS = [
@@ -15,10 +15,10 @@ const NEXT_HEADERS = [
 ];
 
 // On globalThis, since Next bundles instrumentation apart from the server in front of it.
-const globals = globalThis as typeof globalThis & { cloakroomMendsRequests?: boolean };
+const globals = globalThis as typeof globalThis & { cloakroomFixesRequests?: boolean };
 
 /**
- * Mends what Next gets wrong about requests, before it sees them. Call once, as the server starts.
+ * Changes requests that Next would get wrong, before it sees them. Call once, as the server starts.
  *
  * - Forms are refused with a bare 500 where X-Forwarded-Host or Host is not the host of Origin, as behind a proxy that leaves
  *   the port out or asks by a name of its own. AUTH_URL says who we are, so pages are asked for by its host; whose a form is
@@ -34,9 +34,9 @@ const globals = globalThis as typeof globalThis & { cloakroomMendsRequests?: boo
  * - A target with an origin before the path, which every server must take (RFC 9112 section 3.2.2), is redirected to itself.
  * @param authUrl the public origin
  */
-export function mendRequests(authUrl: string): void {
-  if (globals.cloakroomMendsRequests) return;
-  globals.cloakroomMendsRequests = true;
+export function fixNextRequests(authUrl: string): void {
+  if (globals.cloakroomFixesRequests) return;
+  globals.cloakroomFixesRequests = true;
   const { host } = new URL(authUrl);
   subscribe("http.server.request.start", (message) => {
     const { request, response } = message as { request: IncomingMessage; response: ServerResponse };
