@@ -1,9 +1,9 @@
-import { dayOf, lastDays } from "@/lib/audit/days";
-import { countEventsByDay } from "@/lib/audit/statistics";
+import { dayOf, lastDays } from "@/lib/admin/statistics/days";
+import { countEventsByDay } from "@/lib/admin/statistics/events";
 import { env } from "@/lib/env";
 import { requireAdmin } from "@/lib/gate/require";
-import { countLiveSessions } from "@/lib/sessions/statistics";
-import { countUsers } from "@/lib/users/statistics";
+import { countLiveSessions } from "@/lib/admin/statistics/sessions";
+import { countUsers } from "@/lib/admin/statistics/users";
 import type { Query } from "@/app/notices/query";
 import { withQuery } from "@/app/notices/address";
 import { overviewQuery, type Range } from "./schema";

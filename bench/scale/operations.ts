@@ -5,7 +5,7 @@ import type { Identity } from "@/lib/identity/identity";
 import { signIn } from "@/lib/identity/sign-in";
 import { readSession } from "@/lib/sessions/data";
 import { removeExpiredSessions, removeOldEvents, removeUnusedSessions } from "@/lib/upkeep/mutations";
-import { searchUsers } from "@/lib/users/directory/data";
+import { searchUsers } from "@/lib/admin/directory/data";
 import { BUSY_ADDRESS, CYRILLIC, LATIN } from "./population";
 import { anyOf, cameFromGoogle, type Sample } from "./sample";
 

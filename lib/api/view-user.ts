@@ -2,8 +2,8 @@ import { AppError } from "@/lib/errors";
 import { actorOf } from "@/lib/gate/user-action";
 import type { Client } from "@/lib/http/client";
 import { type ListedSession, listSessions, type LiveSession } from "@/lib/sessions/data";
-import { recordView } from "@/lib/users/administration/mutations";
-import { findUser, type UserDetail } from "@/lib/users/directory/data";
+import { recordView } from "@/lib/admin/mutations";
+import { findUser, type UserDetail } from "@/lib/admin/directory/data";
 
 /**
  * A person whom an administrator looks at, which is noted before it is shown.

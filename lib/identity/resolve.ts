@@ -6,7 +6,7 @@ import { verifiedEmailOf } from "@/lib/email";
 import { env } from "@/lib/env";
 import { AppError } from "@/lib/errors";
 import type { Client } from "@/lib/http/client";
-import { promoteListed } from "@/lib/users/administration/listed";
+import { promoteListed } from "@/lib/users/promote-listed";
 import { listDecided } from "@/lib/users/decisions/mutations";
 import {
   addAccount,

@@ -1,6 +1,6 @@
 import { v7 } from "uuid";
 import { generateSecret, hashSecret } from "@/lib/crypto/token";
-import { administratorContext, ownContext } from "@/lib/audit/context";
+import { ownContext } from "@/lib/audit/context";
 import { record } from "@/lib/audit/mutations";
 import { db, type Transaction } from "@/lib/db/client";
 import { databaseNow } from "@/lib/db/clock";
@@ -8,7 +8,6 @@ import type { Carrier, Role } from "@/lib/db/generated/enums";
 import { transaction } from "@/lib/db/transaction";
 import { env } from "@/lib/env";
 import type { Client } from "@/lib/http/client";
-import { type Actor, requireAdministrator } from "@/lib/users/administrators";
 import { absoluteLifetime, MAX_SESSIONS_PER_USER, TOUCH_INTERVAL } from "./policy";
 import { openSessionValue, sealSessionValue } from "./value";
 
@@ -153,35 +152,6 @@ export async function revokeOtherSessions(
     if (count === 0) return 0;
     const context = ownContext(userId, client, sessionId);
     await record(tx, context, { type: "sessions.ended", detail: { count } });
-    return count;
-  });
-}
-
-/**
- * Ends one session of a person, or all of them, on behalf of an administrator.
- * @returns how many there were to end
- * @throws AppError forbidden when the actor is no administrator any more
- */
-export async function endSessionsOf(
-  { userId, sessionId, ...actor }: Actor & { userId: string; sessionId?: string | undefined },
-  client: Client,
-): Promise<number> {
-  return transaction(async (tx) => {
-    await requireAdministrator(tx, actor.actorId);
-    const where = { userId, ...(sessionId === undefined ? {} : { id: sessionId }) };
-    const session =
-      sessionId === undefined ? null : await tx.session.findFirst({ where, select: { userAgent: true } });
-    const { count } = await tx.session.deleteMany({ where });
-    if (count === 0) return 0;
-    const context = administratorContext(actor, userId, client);
-    const by = "administrator";
-    await record(
-      tx,
-      context,
-      session
-        ? { type: "session.ended", detail: { by, userAgent: session.userAgent } }
-        : { type: "sessions.ended", detail: { by, count } },
-    );
     return count;
   });
 }

@@ -1,5 +1,5 @@
 import { db } from "@/lib/db/client";
-import { disableUser } from "@/lib/users/administration/mutations";
+import { disableUser } from "@/lib/admin/mutations";
 import { deleteUser } from "@/lib/users/mutations";
 import { expect, signIn, test, words } from "./fixtures";
 import { ageProofs } from "./rows";

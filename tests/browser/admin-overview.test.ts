@@ -1,5 +1,5 @@
 import { db } from "@/lib/db/client";
-import { lastDays } from "@/lib/audit/days";
+import { lastDays } from "@/lib/admin/statistics/days";
 import { expect, test, words } from "./fixtures";
 
 const { overview, plot } = words.en.admin;

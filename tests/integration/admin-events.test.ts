@@ -7,7 +7,7 @@ import { AppError } from "@/lib/errors";
 import { linkIdentity } from "@/lib/identity/link";
 import { recordRefusal } from "@/lib/identity/refusal";
 import { signIn } from "@/lib/identity/sign-in";
-import { recordView } from "@/lib/users/administration/mutations";
+import { recordView } from "@/lib/admin/mutations";
 import { deleteUser } from "@/lib/users/mutations";
 import { CLIENT, emptyTables, identity, useFreshDatabase } from "./fixtures";
 

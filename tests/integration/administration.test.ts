@@ -5,10 +5,10 @@ import { db } from "@/lib/db/client";
 import type { Role } from "@/lib/db/generated/enums";
 import { signIn } from "@/lib/identity/sign-in";
 import { readSession } from "@/lib/sessions/data";
-import { endSessionsOf } from "@/lib/sessions/mutations";
-import { changeRole, disableUser, enableUser, recordView } from "@/lib/users/administration/mutations";
+import { endSessionsOf } from "@/lib/admin/sessions";
+import { changeRole, disableUser, enableUser, recordView } from "@/lib/admin/mutations";
 import type { Actor } from "@/lib/users/administrators";
-import { findUser } from "@/lib/users/directory/data";
+import { findUser } from "@/lib/admin/directory/data";
 import { deleteUser } from "@/lib/users/mutations";
 import { CLIENT, emptyTables, identity, useFreshDatabase } from "./fixtures";
 

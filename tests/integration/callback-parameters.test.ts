@@ -5,7 +5,7 @@ import { openRefusalReason, refusalReasonCookie } from "@/lib/auth/refusal-reaso
 import { createFlow } from "@/lib/auth/start";
 import { db } from "@/lib/db/client";
 import type { Identity } from "@/lib/identity/identity";
-import { disableUser } from "@/lib/users/administration/mutations";
+import { disableUser } from "@/lib/admin/mutations";
 import {
   ALEX,
   Browser,

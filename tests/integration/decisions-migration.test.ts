@@ -3,7 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vites
 import { db, pool } from "@/lib/db/client";
 import type { Identity } from "@/lib/identity/identity";
 import { signIn } from "@/lib/identity/sign-in";
-import { changeRole, disableUser } from "@/lib/users/administration/mutations";
+import { changeRole, disableUser } from "@/lib/admin/mutations";
 import { digestOfAccount, digestOfEmail } from "@/lib/users/decisions/digest";
 import { CLIENT, emptyTables, identity, useFreshDatabase } from "./fixtures";
 

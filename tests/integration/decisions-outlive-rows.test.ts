@@ -4,7 +4,7 @@ import type { Identity } from "@/lib/identity/identity";
 import { linkIdentity } from "@/lib/identity/link";
 import { signIn } from "@/lib/identity/sign-in";
 import { stepUp } from "@/lib/identity/step-up";
-import { changeRole, disableUser, enableUser } from "@/lib/users/administration/mutations";
+import { changeRole, disableUser, enableUser } from "@/lib/admin/mutations";
 import { deleteUser } from "@/lib/users/mutations";
 import { CLIENT, emptyTables, identity, useFreshDatabase } from "./fixtures";
 

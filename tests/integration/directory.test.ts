@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { db } from "@/lib/db/client";
-import { findUser, searchUsers } from "@/lib/users/directory/data";
-import type { UserFilter } from "@/lib/users/directory/filter";
+import { findUser, searchUsers } from "@/lib/admin/directory/data";
+import type { UserFilter } from "@/lib/admin/directory/filter";
 import { useFreshDatabase } from "./fixtures";
 
 type Sample = {

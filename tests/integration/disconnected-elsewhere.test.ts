@@ -5,7 +5,7 @@ import type { Identity } from "@/lib/identity/identity";
 import { linkIdentity } from "@/lib/identity/link";
 import { signIn } from "@/lib/identity/sign-in";
 import { stepUp } from "@/lib/identity/step-up";
-import { disableUser } from "@/lib/users/administration/mutations";
+import { disableUser } from "@/lib/admin/mutations";
 import { CLIENT, emptyTables, identity, useEnvironment, useFreshDatabase } from "./fixtures";
 
 beforeAll(useFreshDatabase);

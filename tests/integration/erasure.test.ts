@@ -10,7 +10,7 @@ import { signIn } from "@/lib/identity/sign-in";
 import { type LiveSession, readSession } from "@/lib/sessions/data";
 import { cleanUp } from "@/lib/upkeep/clean-up";
 import { eraseRest } from "@/lib/upkeep/erase-rest";
-import { beginEventsExport } from "@/lib/users/administration/record-export";
+import { beginEventsExport } from "@/lib/admin/events-export";
 import { eraseNextBatch, ERASURE_BATCH } from "@/lib/users/erasure/mutations";
 import { whileLeased } from "@/lib/users/exports/mutations";
 import { deleteUser } from "@/lib/users/mutations";

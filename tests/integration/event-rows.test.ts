@@ -4,8 +4,8 @@ import { db } from "@/lib/db/client";
 import { linkIdentity } from "@/lib/identity/link";
 import { signIn } from "@/lib/identity/sign-in";
 import { stepUp } from "@/lib/identity/step-up";
-import { liftDecisionById, lookUpDecisions } from "@/lib/users/administration/decisions";
-import { changeRole, disableUser, enableUser } from "@/lib/users/administration/mutations";
+import { liftDecisionById, lookUpDecisions } from "@/lib/admin/decisions";
+import { changeRole, disableUser, enableUser } from "@/lib/admin/mutations";
 import { beginExport, deleteUser, updateProfile } from "@/lib/users/mutations";
 import { CLIENT, emptyTables, identity, useFreshDatabase } from "./fixtures";
 

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { db } from "@/lib/db/client";
 import { signIn } from "@/lib/identity/sign-in";
-import { beginEventsExport } from "@/lib/users/administration/record-export";
+import { beginEventsExport } from "@/lib/admin/events-export";
 import { whileLeased } from "@/lib/users/exports/mutations";
 import { beginExport } from "@/lib/users/mutations";
 import { CLIENT, emptyTables, identity, useFreshDatabase } from "./fixtures";

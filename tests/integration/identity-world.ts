@@ -7,7 +7,7 @@ import type { Identity } from "@/lib/identity/identity";
 import { linkIdentity } from "@/lib/identity/link";
 import { type SignIn, signIn } from "@/lib/identity/sign-in";
 import { stepUp } from "@/lib/identity/step-up";
-import { changeRole, disableUser, enableUser } from "@/lib/users/administration/mutations";
+import { changeRole, disableUser, enableUser } from "@/lib/admin/mutations";
 import type { Actor } from "@/lib/users/administrators";
 import { deleteUser } from "@/lib/users/mutations";
 import type { Sandbox } from "@/sandbox/server";

@@ -6,8 +6,8 @@ import type { Client } from "@/lib/http/client";
 import { linkIdentity } from "@/lib/identity/link";
 import { recordRefusal } from "@/lib/identity/refusal";
 import { signIn } from "@/lib/identity/sign-in";
-import { lookUpEvents, lookUpUsers } from "@/lib/users/administration/looks";
-import { beginEventsExport } from "@/lib/users/administration/record-export";
+import { lookUpEvents, lookUpUsers } from "@/lib/admin/looks";
+import { beginEventsExport } from "@/lib/admin/events-export";
 import { deleteUser } from "@/lib/users/mutations";
 import { CLIENT, emptyTables, identity, useFreshDatabase } from "./fixtures";
 

@@ -2,9 +2,9 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
 import { type EventFilter, eventsStatement } from "@/lib/audit/filter";
 import { pool } from "@/lib/db/client";
-import type { UserFilter } from "@/lib/users/directory/filter";
-import type { Position } from "@/lib/users/directory/position";
-import { countNarrow, newestFirst, searchAll, searchFew } from "@/lib/users/directory/statements";
+import type { UserFilter } from "@/lib/admin/directory/filter";
+import type { Position } from "@/lib/admin/directory/position";
+import { countNarrow, newestFirst, searchAll, searchFew } from "@/lib/admin/directory/statements";
 import { useFreshDatabase } from "./fixtures";
 
 const USERS = 20_000;

@@ -1,9 +1,9 @@
 import { beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { lastDays } from "@/lib/audit/days";
-import { countEventsByDay } from "@/lib/audit/statistics";
+import { lastDays } from "@/lib/admin/statistics/days";
+import { countEventsByDay } from "@/lib/admin/statistics/events";
 import { db } from "@/lib/db/client";
-import { countLiveSessions } from "@/lib/sessions/statistics";
-import { countUsers } from "@/lib/users/statistics";
+import { countLiveSessions } from "@/lib/admin/statistics/sessions";
+import { countUsers } from "@/lib/admin/statistics/users";
 import { createUser, emptyTables, useFreshDatabase } from "./fixtures";
 
 beforeAll(useFreshDatabase);

@@ -2,7 +2,7 @@
 
 import { redirect } from "next/navigation";
 import { adminAction } from "@/lib/gate/user-action";
-import { liftDecisionById } from "@/lib/users/administration/decisions";
+import { liftDecisionById } from "@/lib/admin/decisions";
 import { withNotice } from "@/app/notices/address";
 import { PAGE } from "./load";
 import { decisionForm } from "./schema";

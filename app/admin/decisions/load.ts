@@ -1,7 +1,7 @@
 import { requireAdmin } from "@/lib/gate/require";
 import { currentClient } from "@/lib/gate/session";
 import { actorOf } from "@/lib/gate/user-action";
-import { lookUpDecisions } from "@/lib/users/administration/decisions";
+import { lookUpDecisions } from "@/lib/admin/decisions";
 import type { DecisionKey } from "@/lib/users/decisions/data";
 import { withFilter } from "@/app/notices/address";
 import type { Query } from "@/app/notices/query";

@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { EventFilter } from "@/lib/audit/data";
 import { normalizeEmail } from "@/lib/email";
 import { canonicalAddress } from "@/lib/http/client";
-import { searchUsers } from "@/lib/users/directory/data";
+import { searchUsers } from "@/lib/admin/directory/data";
 import { startOfDayIn } from "@/app/i18n/start-of-day";
 import type { TypedFilter } from "./schema";
 

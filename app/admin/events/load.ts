@@ -3,7 +3,7 @@ import { DRAWN_FOR } from "@/lib/gate/drawn-for";
 import { requireAdmin } from "@/lib/gate/require";
 import { currentClient } from "@/lib/gate/session";
 import { actorOf } from "@/lib/gate/user-action";
-import { lookUpEvents } from "@/lib/users/administration/looks";
+import { lookUpEvents } from "@/lib/admin/looks";
 import { withFilter, withQuery } from "@/app/notices/address";
 import type { Query } from "@/app/notices/query";
 import { readTimeZone, TIME_ZONE_COOKIE } from "@/app/i18n/time-zone";

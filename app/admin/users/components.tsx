@@ -1,6 +1,6 @@
 import { useTranslations } from "next-intl";
 import { PROVIDERS } from "@/lib/providers/providers";
-import type { UserEntry } from "@/lib/users/directory/data";
+import type { UserEntry } from "@/lib/admin/directory/data";
 import { Avatar } from "@/app/components/avatar";
 import { Badge } from "@/app/components/badge";
 import { Card } from "@/app/components/card";

@@ -1,7 +1,7 @@
 import { requireAdmin } from "@/lib/gate/require";
 import { currentClient } from "@/lib/gate/session";
 import { actorOf } from "@/lib/gate/user-action";
-import { lookUpUsers } from "@/lib/users/administration/looks";
+import { lookUpUsers } from "@/lib/admin/looks";
 import { withFilter } from "@/app/notices/address";
 import type { Query } from "@/app/notices/query";
 import { usersQuery } from "./schema";

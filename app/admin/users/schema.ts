@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { typedText } from "@/app/components/typed-text";
 import { PROVIDERS } from "@/lib/providers/providers";
-import { isCursor } from "@/lib/users/directory/position";
+import { isCursor } from "@/lib/admin/directory/position";
 
 export const LONGEST_SEARCH = 300;
 

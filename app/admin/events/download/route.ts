@@ -9,7 +9,7 @@ import type { RequestLog } from "@/lib/api/observe";
 import { currentSession } from "@/lib/gate/session";
 import { actorOf, confirmUrl } from "@/lib/gate/user-action";
 import { clientFrom } from "@/lib/http/client";
-import { beginEventsExport } from "@/lib/users/administration/record-export";
+import { beginEventsExport } from "@/lib/admin/events-export";
 import { whileLeased } from "@/lib/users/exports/mutations";
 import { withFilter, withNotice } from "@/app/notices/address";
 import { download } from "@/app/notices/download";

@@ -3,9 +3,9 @@
 import { notFound, redirect } from "next/navigation";
 import type { ErrorCode } from "@/lib/errors";
 import { adminAction } from "@/lib/gate/user-action";
-import { endSessionsOf } from "@/lib/sessions/mutations";
-import { changeRole as changeRoleOf, disableUser, enableUser } from "@/lib/users/administration/mutations";
-import { disablingReason } from "@/lib/users/administration/policy";
+import { endSessionsOf } from "@/lib/admin/sessions";
+import { changeRole as changeRoleOf, disableUser, enableUser } from "@/lib/admin/mutations";
+import { disablingReason } from "@/lib/admin/policy";
 import { withError, withNotice } from "@/app/notices/address";
 import type { AdminOutcome } from "@/app/notices/outcomes";
 import { pageOf } from "./load";

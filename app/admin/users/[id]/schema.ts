@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { typedText } from "@/app/components/typed-text";
-import { REASON_PROBLEMS } from "@/lib/users/administration/policy";
+import { REASON_PROBLEMS } from "@/lib/admin/policy";
 
 /** So much of what was typed comes back with a refusal; the field takes no more. */
 export const LONGEST_TYPED = 1000;

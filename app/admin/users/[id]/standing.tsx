@@ -1,5 +1,5 @@
 import { useTranslations } from "next-intl";
-import { MAX_REASON } from "@/lib/users/administration/policy";
+import { MAX_REASON } from "@/lib/admin/policy";
 import { AskFirst } from "@/app/components/ask-first";
 import { Button } from "@/app/components/button";
 import { Section } from "@/app/components/facts";

@@ -2,7 +2,7 @@ import { presentDecision } from "@/lib/api/contract/admin/present";
 import { contract } from "@/lib/api/contract/contract";
 import { route } from "@/lib/api/route";
 import { actorOf } from "@/lib/gate/user-action";
-import { lookUpDecisions } from "@/lib/users/administration/decisions";
+import { lookUpDecisions } from "@/lib/admin/decisions";
 
 export const GET = route(contract.listDecisions, async ({ caller, query, client }) => {
   const { limit, cursor, email, provider, subject } = query;

@@ -2,7 +2,7 @@ import { contract } from "@/lib/api/contract/contract";
 import { presentAuditEvent } from "@/lib/api/contract/admin/present";
 import { route } from "@/lib/api/route";
 import { actorOf } from "@/lib/gate/user-action";
-import { lookUpEvents } from "@/lib/users/administration/looks";
+import { lookUpEvents } from "@/lib/admin/looks";
 
 export const GET = route(contract.searchEvents, async ({ caller, query, client }) => {
   const { limit, cursor, person: personId, ...filter } = query;

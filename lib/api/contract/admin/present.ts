@@ -2,7 +2,7 @@ import type { z } from "zod";
 import type { AdminEventEntry } from "@/lib/audit/data";
 import type { ListedSession } from "@/lib/sessions/data";
 import type { DecisionEntry } from "@/lib/users/decisions/data";
-import type { UserAccount, UserDetail, UserEntry } from "@/lib/users/directory/data";
+import type { UserAccount, UserDetail, UserEntry } from "@/lib/admin/directory/data";
 import { presentEvent, presentSession } from "../present";
 import type * as schema from "./schema";
 

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { PROVIDERS } from "@/lib/providers/providers";
-import { disablingReason, MAX_REASON } from "@/lib/users/administration/policy";
+import { disablingReason, MAX_REASON } from "@/lib/admin/policy";
 import { event, page, session } from "../schema";
 import { eventFilter } from "./event-filter";
 

@@ -3,7 +3,7 @@ import { contract } from "@/lib/api/contract/contract";
 import { AppError } from "@/lib/errors";
 import { route } from "@/lib/api/route";
 import { actorOf } from "@/lib/gate/user-action";
-import { liftDecisionById } from "@/lib/users/administration/decisions";
+import { liftDecisionById } from "@/lib/admin/decisions";
 
 export const DELETE = route(contract.liftDecision, async ({ caller, params, client }) => {
   const lifted = await liftDecisionById({ ...actorOf(caller), decisionId: params.id }, client);

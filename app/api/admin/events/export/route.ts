@@ -4,7 +4,7 @@ import { streamEvents } from "@/lib/audit/data";
 import { consumeChange } from "@/lib/gate/limit";
 import { route } from "@/lib/api/route";
 import { actorOf } from "@/lib/gate/user-action";
-import { beginEventsExport } from "@/lib/users/administration/record-export";
+import { beginEventsExport } from "@/lib/admin/events-export";
 import { whileLeased } from "@/lib/users/exports/mutations";
 
 export const GET = route(contract.exportEvents, async ({ request, caller, query, client }) => {

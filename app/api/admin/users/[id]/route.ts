@@ -7,9 +7,9 @@ import { AppError } from "@/lib/errors";
 import { route } from "@/lib/api/route";
 import { actorOf } from "@/lib/gate/user-action";
 import type { Client } from "@/lib/http/client";
-import { changeRole, disableUser, enableUser } from "@/lib/users/administration/mutations";
+import { changeRole, disableUser, enableUser } from "@/lib/admin/mutations";
 import type { Actor } from "@/lib/users/administrators";
-import { findUser } from "@/lib/users/directory/data";
+import { findUser } from "@/lib/admin/directory/data";
 
 export const GET = route(contract.readUser, async ({ caller, params, client }) => ({
   data: presentUserDetail(await viewUser(caller, params.id, client)),

@@ -5,8 +5,8 @@ import { DONE } from "@/lib/api/contract/present";
 import { AppError } from "@/lib/errors";
 import { route } from "@/lib/api/route";
 import { actorOf } from "@/lib/gate/user-action";
-import { endSessionsOf } from "@/lib/sessions/mutations";
-import { findUser } from "@/lib/users/directory/data";
+import { endSessionsOf } from "@/lib/admin/sessions";
+import { findUser } from "@/lib/admin/directory/data";
 
 export const GET = route(contract.listUserSessions, async ({ caller, params, client }) => {
   const sessions = await viewSessions(caller, params.id, client);

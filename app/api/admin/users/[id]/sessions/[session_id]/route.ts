@@ -5,7 +5,7 @@ import { DONE } from "@/lib/api/contract/present";
 import { AppError } from "@/lib/errors";
 import { route } from "@/lib/api/route";
 import { actorOf } from "@/lib/gate/user-action";
-import { endSessionsOf } from "@/lib/sessions/mutations";
+import { endSessionsOf } from "@/lib/admin/sessions";
 
 export const GET = route(contract.readUserSession, async ({ caller, params, client }) => {
   const sessions = await viewSessions(caller, params.id, client);

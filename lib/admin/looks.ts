@@ -5,10 +5,10 @@ import { record } from "@/lib/audit/mutations";
 import { transaction } from "@/lib/db/transaction";
 import { AppError } from "@/lib/errors";
 import type { Client } from "@/lib/http/client";
-import type { Actor } from "../administrators";
-import { findByWholeKey, searchUsers, type UserEntry } from "../directory/data";
-import type { UserFilter } from "../directory/filter";
-import { keepUser } from "../keep-user";
+import type { Actor } from "@/lib/users/administrators";
+import { findByWholeKey, searchUsers, type UserEntry } from "./directory/data";
+import type { UserFilter } from "./directory/filter";
+import { keepUser } from "@/lib/users/keep-user";
 import { recordView } from "./mutations";
 
 /** An administrator who asks for a page of something. */

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { queryRows } from "./query";
+import { queryRows } from "@/lib/db/query";
 
 const row = z.object({ rows: z.number() });
 

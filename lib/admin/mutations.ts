@@ -4,10 +4,10 @@ import type { Transaction } from "@/lib/db/client";
 import type { Role } from "@/lib/db/generated/enums";
 import { transaction } from "@/lib/db/transaction";
 import type { Client } from "@/lib/http/client";
-import { type Actor, isLast, requireAdministrator } from "../administrators";
-import { liftDemotion, liftDisabling, recordDecision } from "../decisions/mutations";
-import { keepUser } from "../keep-user";
-import { lockUser } from "../lock-user";
+import { type Actor, isLast, requireAdministrator } from "@/lib/users/administrators";
+import { liftDemotion, liftDisabling, recordDecision } from "@/lib/users/decisions/mutations";
+import { keepUser } from "@/lib/users/keep-user";
+import { lockUser } from "@/lib/users/lock-user";
 
 export type Change = "changed" | "unchanged" | "not-found" | "last-administrator";
 

@@ -4,10 +4,10 @@ import { record } from "@/lib/audit/mutations";
 import { transaction } from "@/lib/db/transaction";
 import { AppError } from "@/lib/errors";
 import type { Client } from "@/lib/http/client";
-import { type Actor, requireAdministrator } from "../administrators";
-import { type DecisionEntry, type DecisionKey, JUDGEMENTS, listDecisions } from "../decisions/data";
-import { keepUser } from "../keep-user";
-import { lockUser } from "../lock-user";
+import { type Actor, requireAdministrator } from "@/lib/users/administrators";
+import { type DecisionEntry, type DecisionKey, JUDGEMENTS, listDecisions } from "@/lib/users/decisions/data";
+import { keepUser } from "@/lib/users/keep-user";
+import { lockUser } from "@/lib/users/lock-user";
 import type { Looking } from "./looks";
 import { recordView } from "./mutations";
 

@@ -3,7 +3,7 @@ import type { Transaction } from "@/lib/db/client";
 import type { Role } from "@/lib/db/generated/enums";
 import { env } from "@/lib/env";
 import type { Client } from "@/lib/http/client";
-import { keysOfUser, listDecided, recordPromotion } from "../decisions/mutations";
+import { keysOfUser, listDecided, recordPromotion } from "./decisions/mutations";
 
 /**
  * Makes a user an administrator whom ADMIN_EMAILS lists by the address that their provider has just vouched for. Only whoever

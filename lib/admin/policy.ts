@@ -1,4 +1,4 @@
-import { visibleText } from "../visible-text";
+import { visibleText } from "@/lib/users/visible-text";
 
 /** The longest reason for disabling a person, in characters. */
 export const MAX_REASON = 500;

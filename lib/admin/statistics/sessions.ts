@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { estimateRows } from "@/lib/db/estimate";
+import { estimateRows } from "./estimate";
 import { queryRows } from "@/lib/db/query";
 import { env } from "@/lib/env";
 

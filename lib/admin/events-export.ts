@@ -5,9 +5,9 @@ import { record } from "@/lib/audit/mutations";
 import type { Transaction } from "@/lib/db/client";
 import { transaction } from "@/lib/db/transaction";
 import type { Client } from "@/lib/http/client";
-import { type Actor, requireAdministrator } from "../administrators";
-import { beginLeased, type ExportLease, takeExportLease } from "../exports/mutations";
-import { keepUser } from "../keep-user";
+import { type Actor, requireAdministrator } from "@/lib/users/administrators";
+import { beginLeased, type ExportLease, takeExportLease } from "@/lib/users/exports/mutations";
+import { keepUser } from "@/lib/users/keep-user";
 import { soleSubject } from "./looks";
 
 /** So many events tell whether all of them are one person's. */

@@ -1,0 +1,34 @@
+import { administratorContext } from "@/lib/audit/context";
+import { record } from "@/lib/audit/mutations";
+import { transaction } from "@/lib/db/transaction";
+import type { Client } from "@/lib/http/client";
+import { type Actor, requireAdministrator } from "@/lib/users/administrators";
+
+/**
+ * Ends one session of a person, or all of them, on behalf of an administrator.
+ * @returns how many there were to end
+ * @throws AppError forbidden when the actor is no administrator any more
+ */
+export async function endSessionsOf(
+  { userId, sessionId, ...actor }: Actor & { userId: string; sessionId?: string | undefined },
+  client: Client,
+): Promise<number> {
+  return transaction(async (tx) => {
+    await requireAdministrator(tx, actor.actorId);
+    const where = { userId, ...(sessionId === undefined ? {} : { id: sessionId }) };
+    const session =
+      sessionId === undefined ? null : await tx.session.findFirst({ where, select: { userAgent: true } });
+    const { count } = await tx.session.deleteMany({ where });
+    if (count === 0) return 0;
+    const context = administratorContext(actor, userId, client);
+    const by = "administrator";
+    await record(
+      tx,
+      context,
+      session
+        ? { type: "session.ended", detail: { by, userAgent: session.userAgent } }
+        : { type: "sessions.ended", detail: { by, count } },
+    );
+    return count;
+  });
+}
