@@ -2,10 +2,10 @@ import { checkTogether } from "./env/checks";
 import { checkRestrictions } from "./env/unread";
 import { EnvironmentError, type Problem } from "./env/problems";
 import { readValues, type Source } from "./env/read";
-import type { AddressRange, Rate } from "./env/values";
+import type { AddressRange } from "./env/values";
 import { assemble, type Env, type Mode } from "./env/variables";
 
-export type { AddressRange, Env, Mode, Rate };
+export type { AddressRange, Env, Mode };
 
 /**
  * Reads an environment as far as it can be read, and says what is wrong with it. Only `npm run doctor` may go on with
