@@ -1,16 +1,12 @@
-import { execFileSync, spawnSync } from "node:child_process";
+import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { createRequire } from "node:module";
 import { delimiter, dirname, join } from "node:path";
 import { chromium } from "playwright";
 
-/** A browser for the tests: with a path, that one; without, the one that Playwright installed for itself. */
-export type Browser = { executablePath?: string; description: string };
-
 const START_MS = 30_000;
 const DOWNLOAD_MS = 120_000;
 const DEBIAN_MS = 600_000;
-const NAMES = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
 
 /** Chromium that stays silent towards the network and works without a graphics card or a first-run dialogue. */
 const QUIET = [
@@ -22,77 +18,57 @@ const QUIET = [
   "--disable-gpu",
 ];
 
-/** The installed browser that tests use: that of CHROMIUM_PATH, Playwright's own, or the system's. */
-export function findBrowser(): Browser | undefined {
-  return listInstalled()[0];
+/** What Playwright's `launch` needs here: the browser of CHROMIUM_PATH, or Playwright's own, or else the system's. */
+export function browserLaunchOptions(): { executablePath?: string; args: string[] } {
+  const executablePath = findBrowser();
+  // Chromium's own sandbox refuses to run as root.
+  const args = isRoot() ? [...QUIET, "--no-sandbox"] : QUIET;
+  return { ...(executablePath ? { executablePath } : {}), args };
+}
+
+/** The path of a browser; undefined: Playwright's own. */
+function findBrowser(): string | undefined {
+  if (process.env.CHROMIUM_PATH) return process.env.CHROMIUM_PATH;
+  return existsSync(chromium.executablePath()) ? undefined : findInSystem();
 }
 
 /**
- * Finds a browser that really starts, or installs one; says on standard output which, and settles it in CHROMIUM_PATH
- * for the processes started after.
+ * Makes sure that a browser starts, and installs one where none does: Playwright's own, or Debian's where that cannot be
+ * downloaded. Says on standard output which.
  * @throws Error that says what to install
  */
-export async function ensureBrowser(): Promise<Browser> {
-  const browser = await findStarting();
-  if (browser.executablePath) process.env.CHROMIUM_PATH = browser.executablePath;
-  console.log(`Browser: ${browser.description}`);
-  return browser;
-}
-
-async function findStarting(): Promise<Browser> {
-  for (const install of [() => undefined, installPlaywrights, installDebians]) {
-    install();
-    for (const browser of listInstalled()) if (await starts(browser)) return browser;
-    if (process.env.CHROMIUM_PATH) throw new Error("CHROMIUM_PATH is set, so no other browser is tried.");
+export async function ensureBrowser(): Promise<void> {
+  const isChosen = Boolean(process.env.CHROMIUM_PATH);
+  for (const install of [undefined, installPlaywrights, installDebians]) {
+    install?.();
+    if (await starts()) return;
+    if (isChosen) throw new Error("CHROMIUM_PATH is set, so no other browser is tried.");
   }
   throw new Error(
     "No browser for the tests starts here. Install one: npx playwright install --with-deps chromium, or your system's package of Chromium or Chrome, or set CHROMIUM_PATH.",
   );
 }
 
-function listInstalled(): Browser[] {
-  const chosen = process.env.CHROMIUM_PATH;
-  if (chosen) return [{ executablePath: chosen, description: `${chosen} (CHROMIUM_PATH)` }];
-  const own = hasPlaywrightsOwn() ? [{ description: "the Chromium that Playwright installed" }] : [];
-  return [...own, ...findInSystem().map((path) => ({ executablePath: path, description: path }))];
-}
-
 /** A browser may be there and lack a library, or be a stand-in that asks to be installed. */
-async function starts(browser: Browser): Promise<boolean> {
+async function starts(): Promise<boolean> {
+  const options = browserLaunchOptions();
+  const name = options.executablePath ?? "Playwright's own Chromium";
   try {
-    const started = await chromium.launch({ ...launchOptionsOf(browser), timeout: START_MS });
-    await started.close();
+    await (await chromium.launch({ ...options, timeout: START_MS })).close();
+    console.log(`Browser: ${name}`);
     return true;
   } catch (error) {
     const message = error instanceof Error ? (error.message.split("\n")[0] ?? "") : String(error);
-    console.log(`Browser: ${browser.description} does not start: ${message}`);
+    console.log(`Browser: ${name} does not start: ${message}`);
     return false;
   }
 }
 
-/** What Playwright's `launch` needs on this machine. */
-export function browserLaunchOptions(): { executablePath?: string; args: string[] } {
-  return launchOptionsOf(findBrowser() ?? { description: "none" });
-}
-
-function launchOptionsOf({ executablePath }: Browser): { executablePath?: string; args: string[] } {
-  // Chromium's own sandbox refuses to run as root.
-  const args = isRoot() ? [...QUIET, "--no-sandbox"] : QUIET;
-  return { ...(executablePath ? { executablePath } : {}), args };
-}
-
-/** Headless tests use the smaller "headless shell", which is a download of its own beside the whole browser. */
-function hasPlaywrightsOwn(): boolean {
-  const whole = chromium.executablePath();
-  if (!existsSync(whole)) return false;
-  const shell = dirname(dirname(whole)).replace(/chromium-(\d+)$/, "chromium_headless_shell-$1");
-  return existsSync(shell);
-}
-
-function findInSystem(): string[] {
+function findInSystem(): string | undefined {
   const folders = (process.env.PATH ?? "").split(delimiter);
-  const mac = ["/Applications/Google Chrome.app/Contents/MacOS/Google Chrome"];
-  return [...NAMES.flatMap((name) => folders.map((folder) => join(folder, name))), ...mac].filter(existsSync);
+  return ["chromium", "google-chrome"]
+    .flatMap((name) => folders.map((folder) => join(folder, name)))
+    .find(existsSync);
 }
 
 function installPlaywrights(): void {
@@ -107,21 +83,19 @@ function installPlaywrights(): void {
 function installDebians(): void {
   if (!isRoot() || !existsSync("/usr/bin/apt-get")) return;
   console.log("Browser: still none, trying Debian's package chromium");
-  const options = {
-    stdio: ["ignore", "ignore", "inherit"] as ["ignore", "ignore", "inherit"],
+  runApt("update", "-qq");
+  runApt("install", "-y", "-qq", "--no-install-recommends", "chromium", "fonts-liberation");
+  // Playwright's own may be there as well, and not start.
+  process.env.CHROMIUM_PATH = "/usr/bin/chromium";
+}
+
+function runApt(...args: string[]): void {
+  const { error } = spawnSync("apt-get", args, {
+    stdio: ["ignore", "ignore", "inherit"],
     timeout: DEBIAN_MS,
     env: { ...process.env, DEBIAN_FRONTEND: "noninteractive" },
-  };
-  try {
-    execFileSync("apt-get", ["update", "-qq"], options);
-    execFileSync(
-      "apt-get",
-      ["install", "-y", "-qq", "--no-install-recommends", "chromium", "fonts-liberation"],
-      options,
-    );
-  } catch (error) {
-    console.error(error instanceof Error ? error.message : error);
-  }
+  });
+  if (error) console.error(error.message);
 }
 
 function isRoot(): boolean {
