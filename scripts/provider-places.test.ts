@@ -18,8 +18,6 @@ const PLACES = [
   /^lib\/identity\/proof\.ts$/,
   /^lib\/auth\/providers\.ts$/,
   new RegExp(`^app/auth/(${anyProvider})/route\\.ts$`),
-  // The operations that exchange a token.
-  /^lib\/api\/(contract\/contract|contract\/schema|openapi\/examples|openapi\/headers)\.ts$/,
   /^app\/components\/provider-mark\.tsx$/,
   new RegExp(`^doctor/(${anyProvider}|providers)\\.ts$`),
   /^scripts\/development\/sandbox\.ts$/,

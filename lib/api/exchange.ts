@@ -1,23 +1,31 @@
-import type { z } from "zod";
-import type { exchanged } from "./contract/schema";
 import { exchangeProof } from "@/lib/identity/exchange";
 import type { Proof } from "@/lib/identity/proof";
-import type { Client } from "@/lib/http/client";
 import { readCookie, serialiseCookie } from "@/lib/http/cookies";
+import { issuesIdTokens, type Provider } from "@/lib/providers/providers";
 import { sessionCookieName, sessionCookieOptions } from "@/lib/sessions/cookie";
+import { type Exchange, type ExchangeBody, exchangeContract, exchangeNameOf } from "./contract/exchange";
+import type { Call, Result } from "./contract/operation";
+import { route } from "./route";
 
-type Call = {
-  readonly request: Request;
-  readonly requestId: string;
-  readonly client: Client;
-  readonly body: { readonly delivery: "cookie" | "bearer" };
-};
+/** The handler that exchanges a provider's token for a session. */
+export function exchangeRoute(provider: Provider): ReturnType<typeof route> {
+  return route(exchangeContract[exchangeNameOf(provider)], async (call) =>
+    answerExchange(call, proofOf(provider, call.body)),
+  );
+}
+
+/** The one token that the contract lets through. A provider without id_tokens has no field for one. */
+function proofOf(provider: Provider, { id_token, access_token, token, nonce }: ExchangeBody): Proof {
+  return id_token !== undefined && issuesIdTokens(provider)
+    ? { provider, idToken: id_token, nonce }
+    : { provider, accessToken: access_token ?? token ?? "" };
+}
 
 /** Exchanges a proof and answers in the way the client asked for: with a cookie, or with the sealed value once. */
-export async function answerExchange(
-  { request, requestId, client, body }: Call,
+async function answerExchange(
+  { request, requestId, client, body }: Call<Exchange>,
   proof: Proof,
-): Promise<{ data: z.input<typeof exchanged>; headers?: Headers; userId: string }> {
+): Promise<Result<Exchange>> {
   const bearer = body.delivery === "bearer";
   const { user, found, session } = await exchangeProof(
     proof,

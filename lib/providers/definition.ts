@@ -1,9 +1,10 @@
 import type { z } from "zod";
+import type { ErrorCode } from "@/lib/errors";
 
 /** What a provider's console gave for this application. */
 type Client = { readonly clientId: string; readonly clientSecret: string };
 
-type Definition<Shape extends z.ZodRawShape, Id, Secret, Settings extends Client> = {
+type Definition<Shape extends z.ZodRawShape, Id, Secret, Settings extends Client, IdTokens> = {
   /** What it is called to operators. People read `providers` of `messages/*.json`. */
   readonly name: string;
   /** Its variables of the environment. */
@@ -26,6 +27,15 @@ type Definition<Shape extends z.ZodRawShape, Id, Secret, Settings extends Client
   readonly avatarOrigins: readonly string[];
   /** Whether it keeps them where people sign in, as one of somebody's own does. */
   readonly servesAvatars: (settings: Settings) => boolean;
+  /** What a native client exchanges for a session, besides an access token. */
+  readonly exchange: {
+    /** Whether it issues id_tokens (OpenID Connect). */
+    readonly idTokens: IdTokens;
+    /** How such a token begins, or an access token where there is none: an example for readers of the contract. */
+    readonly example: string;
+    /** How the exchange of a token that is good can fail there, and nowhere else. */
+    readonly errors: readonly ErrorCode[];
+  };
   /** What its console calls the address that people come back to. */
   readonly callbackName: string;
   /** How its secrets and tokens begin, as a regular expression; the log masks them. */
@@ -40,6 +50,7 @@ export function defineProvider<
   const Id extends keyof Shape & string,
   const Secret extends keyof Shape & string,
   Settings extends Client,
->(definition: Definition<Shape, Id, Secret, Settings>) {
+  const IdTokens extends boolean,
+>(definition: Definition<Shape, Id, Secret, Settings, IdTokens>) {
   return definition;
 }

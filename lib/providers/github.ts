@@ -26,6 +26,7 @@ export const github = defineProvider({
   clockUrl: ({ apiUrl }) => `${apiUrl}/`,
   avatarOrigins: ["https://avatars.githubusercontent.com"],
   servesAvatars: ({ url }) => url !== URL,
+  exchange: { idTokens: false, example: "gho_16C7e42F…", errors: ["provider-account-suspended"] },
   callbackName: "authorization callback URL",
   secretPrefixes: ["gh[a-z]_", "github_pat_"],
   pattern: "striped",

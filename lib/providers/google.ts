@@ -40,6 +40,7 @@ export const google = defineProvider({
   clockUrl: ({ issuer }) => discoveryUrl(issuer),
   avatarOrigins: ["https://*.googleusercontent.com"],
   servesAvatars: () => false,
+  exchange: { idTokens: true, example: "eyJhbGciOiJSUzI1NiIs…", errors: [] },
   callbackName: "authorised redirect URI",
   secretPrefixes: ["ya29\\.", "GOCSPX-", "1//", "4/"],
   pattern: "solid",

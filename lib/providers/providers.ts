@@ -6,6 +6,11 @@ const DEFINITIONS = { google, github };
 
 export type Provider = keyof typeof DEFINITIONS;
 
+/** One that issues id_tokens. */
+export type OpenIdProvider = {
+  [P in Provider]: true extends (typeof DEFINITIONS)[P]["exchange"]["idTokens"] ? P : never;
+}[Provider];
+
 /** What is known of a configured provider by the environment. */
 export type ProviderSettings = {
   readonly [P in Provider]: NonNullable<ReturnType<(typeof DEFINITIONS)[P]["settings"]>>;
@@ -17,6 +22,11 @@ export const PROVIDERS: readonly Provider[] = Object.keys(DEFINITIONS).filter(is
 /** Whether a value from outside names one of our providers. */
 export function isProvider(value: unknown): value is Provider {
   return typeof value === "string" && Object.hasOwn(DEFINITIONS, value);
+}
+
+/** Whether a provider issues id_tokens. */
+export function issuesIdTokens(provider: Provider): provider is OpenIdProvider {
+  return DEFINITIONS[provider].exchange.idTokens;
 }
 
 /** What is the same of a provider in every environment. */

@@ -14,5 +14,3 @@ export const usersQuery = z.object({
   provider: z.enum(PROVIDERS).optional().catch(undefined),
   cursor,
 });
-
-export type UsersQuery = z.infer<typeof usersQuery>;

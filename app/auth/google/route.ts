@@ -1,9 +1,3 @@
-import { contract } from "@/lib/api/contract/contract";
-import { answerExchange } from "@/lib/api/exchange";
-import { route } from "@/lib/api/route";
+import { exchangeRoute } from "@/lib/api/exchange";
 
-export const POST = route(contract.exchangeGoogle, async (call) => {
-  const { id_token, access_token, token, nonce } = call.body;
-  if (id_token !== undefined) return answerExchange(call, { provider: "google", idToken: id_token, nonce });
-  return answerExchange(call, { provider: "google", accessToken: access_token ?? token ?? "" });
-});
+export const POST = exchangeRoute("google");

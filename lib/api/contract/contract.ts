@@ -1,51 +1,12 @@
 import { z } from "zod";
 import type { Operation } from "./operation";
 import { adminContract } from "./admin/contract";
+import { exchangeContract } from "./exchange";
 import * as schema from "./schema";
-
-const TOKEN_ERRORS = [
-  "token-invalid",
-  "token-algorithm",
-  "token-key-unknown",
-  "token-signature",
-  "token-issuer",
-  "token-audience",
-  "token-expired",
-  "token-not-yet-valid",
-  "token-nonce",
-  "token-subject",
-  "token-claims",
-] as const;
-
-const ENTRY_ERRORS = [
-  "account-disabled",
-  "domain-not-allowed",
-  "account-exists",
-  "account-disconnected",
-  "rate-limited",
-  "provider-unavailable",
-  "database-unavailable",
-  "not-found",
-] as const;
 
 /** Every operation of the HTTP contract, by name; `messages/*.json` has words for each under `api.operations`. */
 export const contract = {
-  exchangeGoogle: {
-    method: "POST",
-    path: "/auth/google",
-    access: "public",
-    body: schema.googleProof,
-    answer: schema.exchanged,
-    errors: [...TOKEN_ERRORS, ...ENTRY_ERRORS],
-  },
-  exchangeGithub: {
-    method: "POST",
-    path: "/auth/github",
-    access: "public",
-    body: schema.githubProof,
-    answer: schema.exchanged,
-    errors: ["token-invalid", "provider-account-suspended", ...ENTRY_ERRORS],
-  },
+  ...exchangeContract,
   verify: {
     method: "GET",
     path: "/api/verify",

@@ -5,43 +5,6 @@ import { MAX_NAME, personName } from "@/lib/users/policy";
 // `lib/api/openapi` makes JSON Schema of these. A refinement has no counterpart there, so `meta` says it once more.
 // Fields are described in `messages/*.json` under `api.fields`.
 
-// A token is longer than a few characters and shorter than the body's limit; a mistake is told as one.
-const token = z.string().min(1).max(12_000);
-const delivery = z.enum(["cookie", "bearer"]).default("cookie");
-
-const hasExactlyOne = (fields: Record<string, unknown>, names: string[]) =>
-  names.filter((name) => fields[name] !== undefined).length === 1;
-
-export const googleProof = z
-  .object({
-    id_token: token.optional(),
-    access_token: token.optional(),
-    token: token.optional(),
-    nonce: z.string().min(1).max(512).optional(),
-    delivery,
-  })
-  .refine((body) => hasExactlyOne(body, ["id_token", "access_token", "token"]), {
-    error: "send exactly one of id_token, access_token and token",
-  })
-  .refine((body) => body.nonce === undefined || body.id_token !== undefined, {
-    error: "nonce goes with id_token only",
-  })
-  .meta({
-    oneOf: [{ required: ["id_token"] }, { required: ["access_token"] }, { required: ["token"] }],
-    dependentRequired: { nonce: ["id_token"] },
-  });
-
-export const githubProof = z
-  .object({
-    access_token: token.optional(),
-    token: token.optional(),
-    delivery,
-  })
-  .refine((body) => hasExactlyOne(body, ["access_token", "token"]), {
-    error: "send exactly one of access_token and token",
-  })
-  .meta({ oneOf: [{ required: ["access_token"] }, { required: ["token"] }] });
-
 const moment = z.iso.datetime();
 
 export const exchanged = z.object({

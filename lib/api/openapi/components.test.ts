@@ -5,7 +5,7 @@ import type { z } from "zod";
 import { EVENT_TYPES } from "@/lib/audit/catalogue";
 import { MAX_NAME } from "@/lib/users/policy";
 import en from "@/messages/en.json";
-import { OPERATION_NAMES, operationNamed } from "../contract/contract";
+import { contract, OPERATION_NAMES, operationNamed } from "../contract/contract";
 import * as schema from "../contract/schema";
 import { componentSchemas, refTo } from "./components";
 import { EXAMPLE_PROBLEM, EXAMPLES } from "./examples";
@@ -22,19 +22,19 @@ function isDocumented(described: z.ZodType, value: unknown): boolean {
 
 describe("a body that zod refuses is refused by its JSON Schema, and the other way round", () => {
   test.each<[z.ZodType, unknown, boolean]>([
-    [schema.googleProof, { id_token: "a" }, true],
-    [schema.googleProof, { token: "a", delivery: "bearer", unknown: 1 }, true],
-    [schema.googleProof, { id_token: "a", nonce: "n" }, true],
-    [schema.googleProof, { access_token: "a", nonce: "n" }, false],
-    [schema.googleProof, { id_token: "a", access_token: "a" }, false],
-    [schema.googleProof, { id_token: "a", access_token: "a", token: "a" }, false],
-    [schema.googleProof, { id_token: "" }, false],
-    [schema.googleProof, { id_token: "a", delivery: "header" }, false],
-    [schema.googleProof, { id_token: "a".repeat(12_001) }, false],
-    [schema.googleProof, {}, false],
-    [schema.githubProof, { access_token: "a" }, true],
-    [schema.githubProof, { access_token: "a", token: "a" }, false],
-    [schema.githubProof, { id_token: "a" }, false],
+    [contract.exchangeGoogle.body, { id_token: "a" }, true],
+    [contract.exchangeGoogle.body, { token: "a", delivery: "bearer", unknown: 1 }, true],
+    [contract.exchangeGoogle.body, { id_token: "a", nonce: "n" }, true],
+    [contract.exchangeGoogle.body, { access_token: "a", nonce: "n" }, false],
+    [contract.exchangeGoogle.body, { id_token: "a", access_token: "a" }, false],
+    [contract.exchangeGoogle.body, { id_token: "a", access_token: "a", token: "a" }, false],
+    [contract.exchangeGoogle.body, { id_token: "" }, false],
+    [contract.exchangeGoogle.body, { id_token: "a", delivery: "header" }, false],
+    [contract.exchangeGoogle.body, { id_token: "a".repeat(12_001) }, false],
+    [contract.exchangeGoogle.body, {}, false],
+    [contract.exchangeGithub.body, { access_token: "a" }, true],
+    [contract.exchangeGithub.body, { access_token: "a", token: "a" }, false],
+    [contract.exchangeGithub.body, { id_token: "a" }, false],
     [schema.profileChange, { name: "Проба" }, true],
     [schema.profileChange, { locale: "ru" }, true],
     [schema.profileChange, { name: "😀".repeat(MAX_NAME) }, true],

@@ -1,6 +1,8 @@
 import { z } from "zod";
+import { PROVIDERS } from "@/lib/providers/providers";
 import { OPERATION_NAMES, operationNamed } from "../contract/contract";
 import * as adminSchema from "../contract/admin/schema";
+import { exchangeContract, exchangeNameOf } from "../contract/exchange";
 import * as schema from "../contract/schema";
 import { type ApiWords, describeField } from "./words";
 
@@ -31,6 +33,8 @@ export function componentSchemas(words: ApiWords): Record<string, JsonSchema> {
 function nameSchemas() {
   const registry = z.registry<{ id: string }>();
   const parameters = OPERATION_NAMES.map(operationNamed).flatMap(({ query, params }) => [query, params]);
+  for (const provider of PROVIDERS)
+    registry.add(exchangeContract[exchangeNameOf(provider)].body, { id: `${capitalise(provider)}Proof` });
   for (const [name, described] of Object.entries({ ...schema, ...adminSchema })) {
     if (!parameters.includes(described)) registry.add(described, { id: capitalise(name) });
   }

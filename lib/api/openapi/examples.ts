@@ -1,7 +1,8 @@
 import type { z } from "zod";
-import { PROVIDERS } from "@/lib/providers/providers";
+import { definitionOf, issuesIdTokens, type Provider, PROVIDERS } from "@/lib/providers/providers";
 import { ADMIN_EXAMPLES } from "./admin-examples";
 import type { contract, OperationName } from "../contract/contract";
+import { type Exchange, mapExchanges } from "../contract/exchange";
 import type * as schema from "../contract/schema";
 
 export type Example<O> = (O extends { answer: infer Answer extends z.ZodType }
@@ -75,10 +76,15 @@ const event: z.input<typeof schema.event> = {
 
 const me: z.input<typeof schema.me> = { ...profile, accounts: [account], session: callingSession };
 
+function exampleOfExchange(provider: Provider): Example<Exchange> {
+  const { example } = definitionOf(provider).exchange;
+  const sent = issuesIdTokens(provider) ? { id_token: example } : { access_token: example };
+  return { body: { ...sent, delivery: "bearer" }, answer: exchanged };
+}
+
 /** A request and an answer of each operation. Ids and tokens are made up; addresses are for documentation (RFC 5737). */
 export const EXAMPLES: { readonly [Name in OperationName]: Example<(typeof contract)[Name]> } = {
-  exchangeGoogle: { body: { id_token: "eyJhbGciOiJSUzI1NiIs…", delivery: "bearer" }, answer: exchanged },
-  exchangeGithub: { body: { access_token: "gho_16C7e42F…", delivery: "bearer" }, answer: exchanged },
+  ...mapExchanges(exampleOfExchange),
   verify: { answer: {} },
   getMe: { answer: me },
   changeMe: {

@@ -1,4 +1,5 @@
 import type { OperationName } from "../contract/contract";
+import { mapExchanges } from "../contract/exchange";
 import type { JsonSchema } from "./components";
 import type { ApiWords } from "./words";
 
@@ -41,8 +42,7 @@ const HEADERS = {
 export type HeaderName = keyof typeof HEADERS;
 
 const OF_ANSWER: Partial<Record<OperationName, readonly HeaderName[]>> = {
-  exchangeGoogle: ["Set-Cookie"],
-  exchangeGithub: ["Set-Cookie"],
+  ...mapExchanges(() => ["Set-Cookie"] as const),
   deleteMe: ["Set-Cookie"],
   endSession: ["Set-Cookie"],
   signOut: ["Set-Cookie"],
