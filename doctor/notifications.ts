@@ -80,7 +80,7 @@ async function describeDelivery(
 }
 
 /** By the names and ports that poolers usually have: PgBouncer, Neon, Supabase, and Prisma's own mark. */
-export function looksPooled(databaseUrl: string): boolean {
+function looksPooled(databaseUrl: string): boolean {
   const { hostname, port, searchParams } = new URL(databaseUrl);
   return (
     /-pooler\.|\bpooler\.|\bpgbouncer\b/.test(hostname) ||

@@ -4,7 +4,7 @@ import { existsSync } from "node:fs";
 import { open } from "node:fs/promises";
 import { Readable } from "node:stream";
 import { text } from "node:stream/consumers";
-import { expect, it } from "vitest";
+import { describe, expect, it, onTestFinished } from "vitest";
 
 /** Bundled by Next, the module is there more than once in a process; here by a query that makes it another one. */
 const PROCESS = `
@@ -50,10 +50,16 @@ it.each([
 });
 
 // A device of Linux's that is a full disk.
-it.skipIf(!existsSync("/dev/full"))("does not end a process because the disk is full", async () => {
-  const full = await open("/dev/full", "w");
-  const child = start(full.fd, 200, 100, "later");
-  const [code] = (await once(child, "exit")) as [number | null];
-  await full.close();
-  expect(code).toBe(0);
+describe.skipIf(!existsSync("/dev/full"))("a full disk", () => {
+  it.each([
+    ["does not end a process", "later"],
+    ["does not keep a process from ending", "at once"],
+  ] as const)("%s", async (_, end) => {
+    const full = await open("/dev/full", "w");
+    const child = start(full.fd, 200, 100, end);
+    onTestFinished(() => void child.kill("SIGKILL"));
+    const [code] = (await once(child, "exit")) as [number | null];
+    await full.close();
+    expect(code).toBe(0);
+  });
 });

@@ -34,7 +34,8 @@ function take(output: Output): string {
 
 function openOutput(): Output {
   const output: Output = { waiting: "", destination: undefined };
-  // A writer of its own, since the other one may be empty already, and none writes later any more.
+  // A writer of its own, since the other one may be empty already, and none writes later any more. On a full disk it fails, and
+  // the other is destroyed with it: that one alone would wait for ever for its place, and the process with it.
   process.once("exit", () => output.waiting !== "" && openDestination(output, true).write(take(output)));
   return output;
 }
