@@ -10,6 +10,7 @@ import { beginRequest, endRequest, headersOf, type RequestLog } from "@/lib/api/
 import type { Operation } from "@/lib/api/contract/operation";
 import { noteUse } from "@/lib/gate/use";
 import { answerWithSignIn, identityHeaders, requireAllowed } from "@/lib/api/forward-auth";
+import { handedOn, ownAuthorization } from "@/lib/api/handed-on";
 import { problemParts } from "@/lib/http/problem";
 import { timeSessionRead } from "@/lib/metrics";
 import { knownAccounts } from "@/lib/sessions/accounts";
@@ -28,11 +29,16 @@ type Answer = {
   readonly body: string | null;
 };
 
+/** The headers of a request, each once. */
+type AskedHeaders = Pick<Headers, "get">;
+
 type FastOperation = {
   readonly description: Operation;
   readonly handler: (request: Request) => Promise<Response>;
+  /** The Authorization header as far as this operation judges it. */
+  readonly judgedAuthorization: (headers: AskedHeaders) => string | null;
   /** Null when more would have to be asked. @throws AppError for what the handler refuses */
-  readonly answerCaller: (caller: LiveSession, url: string) => Answer | null;
+  readonly answerCaller: (caller: LiveSession, url: string, headers: AskedHeaders) => Answer | null;
   /** To a request that presents nothing. @throws AppError for what the handler refuses in another way */
   readonly answerNobody: (message: IncomingMessage, log: RequestLog) => Answer;
 };
@@ -40,9 +46,10 @@ type FastOperation = {
 const verify: FastOperation = {
   description: contract.verify,
   handler: answerVerify,
-  answerCaller({ user }, url) {
+  judgedAuthorization: ownAuthorization,
+  answerCaller({ user }, url, asked) {
     requireAllowed(user, readQuery(contract.verify.query, url));
-    const headers = { ...identityHeaders(user), "content-type": "application/json" };
+    const headers = { ...identityHeaders(user), ...handedOn(asked), "content-type": "application/json" };
     return { status: 200, headers, body: "{}" };
   },
   answerNobody(message, { requestId }) {
@@ -67,6 +74,7 @@ function presentKnown(caller: LiveSession): string | null {
 const me: FastOperation = {
   description: contract.getMe,
   handler: answerMe,
+  judgedAuthorization: (headers) => headers.get("authorization"),
   answerCaller(caller) {
     const body = answered.get(caller) ?? presentKnown(caller);
     if (body === null) return null;
@@ -107,15 +115,15 @@ export function findHandler(message: IncomingMessage): FastOperation["handler"] 
 }
 
 function findAnswer(operation: FastOperation, message: IncomingMessage, log: RequestLog): Answer | null {
-  const { authorization, cookie } = message.headers;
+  const headers = readHeaders(message);
   try {
-    const sealed = presentedSession(authorization ?? null, cookie ?? null);
+    const sealed = presentedSession(operation.judgedAuthorization(headers), headers.get("cookie"));
     if (sealed === undefined) return operation.answerNobody(message, log);
     const asked = performance.now();
     const caller = findCachedSession(sealed);
     const found = performance.now();
     if (!caller) return null;
-    const answer = operation.answerCaller(caller, message.url ?? "");
+    const answer = operation.answerCaller(caller, message.url ?? "", headers);
     if (!answer) return null;
     timeSessionRead("cache", (found - asked) / 1000);
     noteUse(caller);
@@ -125,6 +133,16 @@ function findAnswer(operation: FastOperation, message: IncomingMessage, log: Req
     // A refusal or a fault: the handler comes to it again, and says so.
     return null;
   }
+}
+
+/** As they are in a message: a `Headers` for each would cost more than all the rest. */
+function readHeaders({ headers }: IncomingMessage): AskedHeaders {
+  return {
+    get(name) {
+      const value = headers[name];
+      return typeof value === "string" ? value : null;
+    },
+  };
 }
 
 /** In doubt a request is Next's: whatever it may read a meaning into, or may refuse, is decided in one place only. */

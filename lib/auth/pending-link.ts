@@ -39,6 +39,7 @@ const PICTURE_OR_NAME = /^(picture|avatar_url|(given_|family_)?name)$/;
 /** The cookie that holds a pending link, until the person has been asked. */
 export const pendingLinkCookie = sealedCookie<PendingLink>({
   purpose: "pending-link",
+  name: "pending-link",
   schema,
   maxAge: FLOW_LIFETIME,
   encoding: { charset: "utf8", deflated: true },

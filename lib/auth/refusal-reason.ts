@@ -8,6 +8,7 @@ import { sealedCookie } from "@/lib/crypto/sealed-cookie";
  */
 export const refusalReasonCookie = sealedCookie({
   purpose: "refusal-reason",
+  name: "refusal-reason",
   schema: z.object({ reference: z.string(), reason: z.string() }),
   maxAge: 10 * 60,
 });

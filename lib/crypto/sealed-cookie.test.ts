@@ -18,7 +18,9 @@ const cookie = sealedCookie({ purpose: "kept-form", name: "kept-forms", schema, 
 describe("a sealed cookie", () => {
   it("is called by its own name or by its purpose, and has every attribute that keeps it ours", () => {
     expect(cookie.name()).toBe("__Host-kept-forms");
-    expect(sealedCookie({ purpose: "pending-link", schema, maxAge: 60 }).name()).toBe("__Host-pending-link");
+    expect(sealedCookie({ purpose: "pending-link", name: "pending-link", schema, maxAge: 60 }).name()).toBe(
+      "__Host-pending-link",
+    );
     expect(cookie.options()).toEqual({
       httpOnly: true,
       sameSite: "lax",
@@ -33,7 +35,7 @@ describe("a sealed cookie", () => {
     { charset: "utf8", deflated: true },
     { charset: "utf16le", deflated: true },
   ])("is opened as it was sealed, in $charset, deflated: $deflated", (encoding) => {
-    const encoded = sealedCookie({ purpose: "kept-form", schema, maxAge: 60, encoding });
+    const encoded = sealedCookie({ purpose: "kept-form", name: "kept-forms", schema, maxAge: 60, encoding });
     const sealed = encoded.seal({ text: "Спам “x” 🎈" });
     expect(encoded.open(sealed)).toEqual({ text: "Спам “x” 🎈" });
     expect(sealed).not.toContain("x”");

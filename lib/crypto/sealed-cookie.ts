@@ -1,6 +1,6 @@
 import { deflateRawSync, inflateRawSync } from "node:zlib";
 import { z } from "zod";
-import { ownCookieName } from "@/lib/http/cookie-name";
+import { type OwnCookie, ownCookieName } from "@/lib/http/cookie-name";
 import { ownCookieOptions } from "@/lib/http/cookie-options";
 import type { Purpose } from "./keyring";
 import { open, seal } from "./seal";
@@ -22,19 +22,18 @@ export type SealedCookie<T> = {
 const sealedAt = z.object({ at: z.number() });
 
 /**
- * @param cookie.name what the cookie is called, where that is not its purpose
  * @param cookie.schema of an object without a member `at`
  * @param cookie.maxAge seconds
  */
 export function sealedCookie<T extends object>({
   purpose,
-  name = purpose,
+  name,
   schema,
   maxAge,
   encoding = { charset: "utf8", deflated: false },
 }: {
   readonly purpose: Purpose;
-  readonly name?: string;
+  readonly name: OwnCookie;
   readonly schema: z.ZodType<T>;
   readonly maxAge: number;
   readonly encoding?: CookieEncoding;

@@ -7,8 +7,20 @@ import { env } from "@/lib/env";
  */
 export const LONGEST_SEALED = 3_200;
 
-/** The name of a cookie of this deployment. @param name what the cookie holds, as "session" */
-export function ownCookieName(name: string): string {
+/** What our cookies hold that prove something or were typed; a language or a time zone is no secret. */
+const OWN_COOKIES = ["session", "flow", "pending-link", "kept-forms", "refusal-reason"] as const;
+
+export type OwnCookie = (typeof OWN_COOKIES)[number];
+
+const OWN_NAME = new RegExp(`^(__Host-(${OWN_COOKIES.join("|")})(\\.|$)|cloakroom_)`);
+
+/** Whether a cookie of this name is ours, at this or another port: what no application behind us may see. */
+export function isOwnCookieName(name: string): boolean {
+  return OWN_NAME.test(name);
+}
+
+/** The name of a cookie of this deployment. */
+export function ownCookieName(name: OwnCookie): string {
   return cookieNameAt(env().authUrl, name);
 }
 
@@ -17,7 +29,7 @@ export function ownCookieName(name: string): string {
  * Secure, Path=/ and no Domain (RFC 6265bis section 4.1.3.2; ASVS 3.3). Plain-http localhost cannot have it. Its cookies
  * are shared by all ports (RFC 6265 section 8.5), and other applications say `session` too, so there the name holds the port.
  */
-export function cookieNameAt(authUrl: string, name: string): string {
+export function cookieNameAt(authUrl: string, name: OwnCookie): string {
   if (authUrl.startsWith("https:")) return `__Host-${name}`;
   // Read from the text: parsing a URL takes longer than all the rest, and every request asks.
   return `cloakroom_${name}_${/:(\d+)$/.exec(authUrl)?.[1] ?? "80"}`;

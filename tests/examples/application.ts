@@ -24,7 +24,7 @@ export async function startApplication(): Promise<Application> {
   server.on("upgrade", ({ headers }, socket) => {
     const user = String(headers["remote-user"]);
     socket.end(
-      `HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: echo\r\nX-User: ${user}\r\n\r\n`,
+      `HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: ${headers.upgrade ?? "none"}\r\nX-User: ${user}\r\n\r\n`,
     );
   });
   server.listen(0, "127.0.0.1");

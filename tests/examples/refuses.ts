@@ -16,6 +16,11 @@ export function itRefuses(world: () => World): void {
       "remote-name": "forged",
       "remote-groups": "user,admin,forged",
       remote_user: "forged",
+      "remote.user": "forged",
+      x_auth_request_user: "forged",
+      "x-auth_request-user": "forged",
+      "x_auth-request_user": "forged",
+      "x.auth.request.user": "forged",
       "x-auth-request-user": "forged",
       "x-auth-request-email": "forged@example.com",
     };
@@ -23,6 +28,9 @@ export function itRefuses(world: () => World): void {
     const { body } = await arrive("unverified", "/", new Visitor({ headers }));
     expect(readEcho(body).headers["remote-groups"]).toBe("user");
     expect(body).not.toContain("forged");
+    // Nor is there any word of the proxy's own in the place of what Cloakroom does not say.
+    expect(readEcho(body).headers["remote-email"] ?? "").toBe("");
+    expect(readEcho(body).headers["x-auth-request-email"] ?? "").toBe("");
   });
 
   it("tells a script 401 instead of redirecting it", async () => {

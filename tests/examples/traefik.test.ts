@@ -34,10 +34,11 @@ async function forwardAuth({
   uri = "/notes?a=1",
   headers = {},
 }: Asked) {
-  const { path, expression } = readMiddleware(middleware);
+  const { path, expression, asked } = readMiddleware(middleware);
+  const handed = Object.entries(headers).filter(([name]) => asked.includes(name.toLowerCase()));
   const answer = await new Visitor().ask(cloakroom.url + path, {
     headers: {
-      ...headers,
+      ...Object.fromEntries(handed),
       "x-forwarded-method": method,
       "x-forwarded-proto": "https",
       "x-forwarded-host": host,
@@ -51,13 +52,14 @@ async function forwardAuth({
   return { answer, toApplication: passes ? Object.fromEntries([...own, ...said]) : undefined };
 }
 
-function readMiddleware(name: string): { path: string; expression: RegExp } {
+function readMiddleware(name: string): { path: string; expression: RegExp; asked: string[] } {
   const block = new RegExp(
-    `^    ${name}:\\n      forwardAuth:\\n        address: "http://127\\.0\\.0\\.1:3000(.*)"\\n        authResponseHeadersRegex: "\\(\\?i\\)(.*)"$`,
+    `^    ${name}:\\n      forwardAuth:\\n        address: "http://127\\.0\\.0\\.1:3000(.*)"\\n        authResponseHeadersRegex: "\\(\\?i\\)(.*)"\\n        authRequestHeaders: \\[(.*)\\]$`,
     "m",
   ).exec(configuration);
   if (!block) throw new Error(`The example has no forwardAuth ${name}.`);
-  return { path: block[1] ?? "", expression: new RegExp(block[2] ?? "", "i") };
+  const [, path = "", expression = "", asked = ""] = block;
+  return { path, expression: new RegExp(expression, "i"), asked: asked.toLowerCase().split(", ") };
 }
 
 async function exchange(person: string, delivery: "cookie" | "bearer") {
@@ -86,7 +88,7 @@ describe("an application behind Traefik", () => {
     // RFC 6750 section 3.1
     [
       "a bearer value that is none",
-      { headers: { authorization: "Bearer x" } },
+      { headers: { authorization: "Bearer v1.3q2-7w_8.AAAA" } },
       'Bearer error="invalid_token"',
     ],
     ["another scheme", { headers: { authorization: "Basic eDp5" } }, "Bearer"],
@@ -113,11 +115,20 @@ describe("an application behind Traefik", () => {
       const { user_id, cookie, session_token } = await exchange("proba", delivery);
       const proof = delivery === "cookie" ? { cookie } : { authorization: `Bearer ${session_token}` };
       if (delivery === "cookie") expect(cookie).toMatch(/^__Host-session=v1\./);
-      const forged = { "remote-user": "forged", remote_groups: "forged", "x-auth-request-groups": "forged" };
-      const { toApplication } = await forwardAuth({ headers: { ...proof, ...forged, "x-other": "kept" } });
+      const forged = {
+        "remote-user": "forged",
+        remote_groups: "forged",
+        "remote.name": "forged",
+        "x-auth-request-groups": "forged",
+        "x-auth_request.user": "forged",
+      };
+      // A browser says this of itself; Traefik does not hand it on.
+      const others = { "x-other": "kept", "sec-fetch-site": "same-origin" };
+      const { toApplication } = await forwardAuth({ headers: { ...proof, ...forged, ...others } });
       expect(toApplication).toEqual({
-        ...proof,
-        "x-other": "kept",
+        ...others,
+        cookie: "",
+        authorization: "",
         "remote-user": user_id,
         "remote-email": "proba@example.com",
         "remote-name": encodeURIComponent("Проба Образцова").replace("%20", " "),
@@ -127,6 +138,16 @@ describe("an application behind Traefik", () => {
       });
     },
   );
+
+  it("leaves the application its own cookies and Authorization", async () => {
+    const { cookie } = await exchange("proba", "cookie");
+    const headers = { cookie: `theme=dark; ${cookie}; session=theirs`, authorization: "Basic eDp5" };
+    const { toApplication } = await forwardAuth({ headers });
+    expect(toApplication).toMatchObject({
+      cookie: "theme=dark; session=theirs",
+      authorization: "Basic eDp5",
+    });
+  });
 
   it("keeps out who is no administrator", async () => {
     const { cookie } = await exchange("proba", "cookie");

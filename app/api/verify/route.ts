@@ -1,7 +1,7 @@
 import { contract } from "@/lib/api/contract/contract";
 import { env } from "@/lib/env";
 import { findAppError } from "@/lib/errors";
-import { presentsBearer } from "@/lib/gate/authorization";
+import { handedOn, ownAuthorization } from "@/lib/api/handed-on";
 import { route } from "@/lib/api/route";
 import { answerWithSignIn, identityHeaders, verifyCaller } from "@/lib/api/forward-auth";
 import { problemParts } from "@/lib/http/problem";
@@ -13,7 +13,8 @@ export const GET = route(contract.verify, async ({ request, requestId, query }) 
   try {
     const user = await verifyCaller(request, query);
     // What there is to say is in the headers.
-    return { data: {}, headers: identityHeaders(user), userId: user.id };
+    const headers = { ...identityHeaders(user), ...handedOn(request.headers) };
+    return { data: {}, headers, userId: user.id };
   } catch (error) {
     return refuse(request, requestId, error);
   }
@@ -23,7 +24,7 @@ export const GET = route(contract.verify, async ({ request, requestId, query }) 
 function refuse({ headers }: Request, requestId: string, error: unknown): Response {
   const failure = findAppError(error);
   if (failure?.status !== 401) throw error;
-  const bearer = presentsBearer(headers);
+  const bearer = ownAuthorization(headers) !== null;
   const refusal = problemParts(failure, { requestId, authUrl: env().authUrl, bearer });
   const { body, ...init } = answerWithSignIn(headers, refusal);
   return new Response(body, init);

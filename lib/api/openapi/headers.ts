@@ -32,11 +32,13 @@ const HEADERS = {
     required: true,
   },
   "Remote-User": { schema: uuid, example: USER_ID, required: true },
-  "Remote-Email": { schema: text, example: "alex@example.com", required: false },
-  "Remote-Name": { schema: text, example: "Alex Sample", required: false },
+  "Remote-Email": { schema: text, example: "alex@example.com", required: true },
+  "Remote-Name": { schema: text, example: "Alex Sample", required: true },
   "Remote-Groups": { schema: { enum: ["user", "user,admin"] }, example: "user", required: true },
   "X-Auth-Request-User": { schema: uuid, example: USER_ID, required: true },
-  "X-Auth-Request-Email": { schema: text, example: "alex@example.com", required: false },
+  "X-Auth-Request-Email": { schema: text, example: "alex@example.com", required: true },
+  Cookie: { schema: text, example: "theme=dark; session=of-the-application", required: false },
+  Authorization: { schema: text, example: "Basic QWxleDpzYW1wbGU=", required: false },
 } as const satisfies Record<string, Header>;
 
 export type HeaderName = keyof typeof HEADERS;
@@ -55,6 +57,8 @@ const OF_ANSWER: Partial<Record<OperationName, readonly HeaderName[]>> = {
     "Remote-Groups",
     "X-Auth-Request-User",
     "X-Auth-Request-Email",
+    "Cookie",
+    "Authorization",
   ],
 };
 

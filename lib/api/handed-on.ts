@@ -1,0 +1,48 @@
+import { isOwnCookieName } from "@/lib/http/cookie-name";
+
+type AskedHeaders = Pick<Headers, "get">;
+
+/** A sealed value as `lib/crypto/seal.ts` writes it, wherever it stands. */
+const SEALED = /\bv\d+\.[\w-]{8}\.[\w-]/;
+
+/**
+ * Whether an Authorization header is for us to judge: a bearer value of our form, well written or not. Anything else
+ * (`Basic`, another scheme, a token of the application's own) is for the application behind the proxy.
+ */
+export function isOwnAuthorization(authorization: string): boolean {
+  return SEALED.test(authorization);
+}
+
+/** The Authorization header as far as it is for us to judge. */
+export function ownAuthorization(headers: AskedHeaders): string | null {
+  const authorization = headers.get("authorization");
+  return authorization !== null && isOwnAuthorization(authorization) ? authorization : null;
+}
+
+/**
+ * What of a request's credentials is for the application behind the proxy, as headers of the answer: its cookies without any
+ * that are ours, and an Authorization that is not ours. The proxy puts them in the place of what the client has sent, and no
+ * configuration of a proxy has to take cookies apart. Empty rather than absent: Caddy before 2.9 writes a placeholder's name
+ * for a header that is not there.
+ *
+ * A script on a page could read HttpOnly cookies of the application in this answer, so a request that a browser has made itself
+ * is not told: browsers send Sec-Fetch-Site with each, which no script can leave out, and the proxies do not hand it on.
+ */
+export function handedOn(headers: AskedHeaders): Record<string, string> {
+  if (headers.get("sec-fetch-site") !== null) return {};
+  const authorization = headers.get("authorization");
+  return {
+    cookie: withoutOwnCookies(headers.get("cookie") ?? ""),
+    authorization: authorization !== null && !isOwnAuthorization(authorization) ? authorization : "",
+  };
+}
+
+/** A Cookie header without cookies of ours, each of the others as it came (RFC 6265 section 5.4). */
+export function withoutOwnCookies(header: string): string {
+  const pairs = header.split(";").map((pair) => pair.trim());
+  return pairs.filter((pair) => pair !== "" && !isOwnCookieName(nameOf(pair))).join("; ");
+}
+
+function nameOf(pair: string): string {
+  return pair.split("=", 1)[0]?.trim() ?? "";
+}
