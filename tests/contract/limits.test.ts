@@ -111,30 +111,40 @@ describe("verifications", () => {
       headers: { ...from(address), authorization: value === null ? null : `Bearer ${value}` },
     });
 
+  /** Of our form; what is not is the application's behind the proxy. */
+  const wrong = (name: string) => `v1.no_keyid.${name}`;
+
   it("with wrong values are limited per address, and good ones are not", async () => {
     const { as } = await signIn(application, { delivery: "bearer" });
     const good = "bearer" in as ? as.bearer : "";
     for (let count = 1; count <= 3; count++)
-      expect((await verify(`wrong-${count}`, "203.0.113.1")).status).toBe(401);
-    expect(await verify("wrong-4", "203.0.113.1")).toMatchObject({
+      expect((await verify(wrong(`wrong-${count}`), "203.0.113.1")).status).toBe(401);
+    expect(await verify(wrong("wrong-4"), "203.0.113.1")).toMatchObject({
       status: 429,
       body: { code: "rate-limited" },
     });
-    expect((await verify("wrong-4", "203.0.113.2")).status).toBe(401);
+    expect((await verify(wrong("wrong-4"), "203.0.113.2")).status).toBe(401);
     expect((await verify(good, "203.0.113.1")).status).toBe(200);
   });
 
   it("with one wrong value count once, however often it is sent", async () => {
-    for (let count = 1; count <= 8; count++) expect((await verify("same", "203.0.113.1")).status).toBe(401);
-    expect((await verify("other-1", "203.0.113.1")).status).toBe(401);
-    expect((await verify("other-2", "203.0.113.1")).status).toBe(401);
-    expect((await verify("other-3", "203.0.113.1")).status).toBe(429);
+    for (let count = 1; count <= 8; count++)
+      expect((await verify(wrong("same"), "203.0.113.1")).status).toBe(401);
+    expect((await verify(wrong("other-1"), "203.0.113.1")).status).toBe(401);
+    expect((await verify(wrong("other-2"), "203.0.113.1")).status).toBe(401);
+    expect((await verify(wrong("other-3"), "203.0.113.1")).status).toBe(429);
   });
 
   it("with ever new wrong values leave no more counters than the limit allows", async () => {
-    for (let count = 1; count <= 10; count++) await verify(`wrong-${count}`, "203.0.113.1");
+    for (let count = 1; count <= 10; count++) await verify(wrong(`wrong-${count}`), "203.0.113.1");
     // The address's own, and one for each value that was counted.
     expect(await application.database.query('SELECT FROM "RateLimit"')).toHaveLength(4);
+  });
+
+  it("with values that are the application's own are not counted", async () => {
+    for (let count = 1; count <= 6; count++)
+      expect((await verify(`of-the-application-${count}`, "203.0.113.1")).status).toBe(401);
+    expect(await application.database.query('SELECT FROM "RateLimit"')).toHaveLength(0);
   });
 
   it("of people who have not signed in are not limited", async () => {
