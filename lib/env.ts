@@ -2,7 +2,7 @@ import { checkTogether } from "./env/checks";
 import { checkRestrictions } from "./env/unread";
 import { EnvironmentError, type Problem } from "./env/problems";
 import { readValues, type Source } from "./env/read";
-import type { AddressRange } from "./env/values";
+import type { AddressRange } from "@/lib/parsers/values";
 import { assemble, type Env, type Mode } from "./env/variables";
 
 export type { AddressRange, Env, Mode };

@@ -1,9 +1,9 @@
 import { z } from "zod";
 import { hostedDomainsOf, PROVIDER_VARIABLES, settingsOf } from "@/lib/providers/providers";
-import { domains, emails } from "./email-lists";
+import { domains, emails } from "@/lib/parsers/email-lists";
 import { SECRET_BYTES } from "./secrets";
-import * as values from "./values";
-import { secret, shown, withDefault } from "./values";
+import * as values from "@/lib/parsers/values";
+import { secret, shown, withDefault } from "@/lib/parsers/values";
 
 /** A token is compared, and no key is derived from it; 128 bits are beyond guessing online. */
 const TOKEN_BYTES = 16;

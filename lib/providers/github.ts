@@ -1,4 +1,4 @@
-import { credential, secret, shown, webUrl } from "@/lib/env/values";
+import { credential, secret, shown, webUrl } from "@/lib/parsers/values";
 import { defineProvider } from "./definition";
 
 const URL = "https://github.com";

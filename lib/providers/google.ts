@@ -1,5 +1,5 @@
-import { domains } from "@/lib/env/email-lists";
-import { credential, credentials, secret, shown, webUrl } from "@/lib/env/values";
+import { domains } from "@/lib/parsers/email-lists";
+import { credential, credentials, secret, shown, webUrl } from "@/lib/parsers/values";
 import { defineProvider } from "./definition";
 
 const ISSUER = "https://accounts.google.com";

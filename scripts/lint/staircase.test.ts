@@ -42,9 +42,9 @@ describe("the staircase", () => {
   });
 
   it("takes a room within a room for a step of its own", () => {
-    expect(complaints("lib/providers/some.ts", `import { text } from "@/lib/env/values";`)).toEqual([]);
-    expect(complaints("lib/providers/some.ts", `import { env } from "@/lib/env";`)).toHaveLength(1);
-    expect(complaints("lib/env/values.ts", `import { variables } from "./variables";`)).toHaveLength(1);
+    expect(complaints("lib/api/some.ts", `import { contract } from "./contract/contract";`)).toEqual([]);
+    expect(complaints("lib/api/contract/some.ts", `import { route } from "../route";`)).toHaveLength(1);
+    expect(complaints("lib/api/contract/some.ts", `import { text } from "@/lib/api";`)).toHaveLength(1);
   });
 
   it("keeps the areas of pages apart", () => {
