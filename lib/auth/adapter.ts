@@ -4,14 +4,14 @@ import { db } from "@/lib/db/client";
 import { AppError } from "@/lib/errors";
 import { revokeSession } from "@/lib/sessions/mutations";
 import { readSession } from "@/lib/sessions/data";
-import type { Dance } from "./dance";
+import type { AuthjsRun } from "./authjs-run";
 
 /**
  * @auth/prisma-adapter with its session methods replaced by our sessions: it would store the cookie's value itself, and
  * accept an expired row. Users and accounts are only ever made by `signIn`, both in one transaction; Auth.js would make
  * them in two steps, and a crash in between locks the person out.
  */
-export function danceAdapter(dance: Dance): Adapter {
+export function danceAdapter(dance: AuthjsRun): Adapter {
   return {
     ...PrismaAdapter(db()),
     // `signIn` has found the user already, in its transaction; asking again could fail after it has been written.

@@ -5,7 +5,7 @@ import { ownCookieOptions } from "@/lib/http/cookie-options";
 import { leavesTrace, recordRefusal } from "@/lib/identity/refusal";
 import { logEvent } from "@/lib/log";
 import { sessionCookieName, sessionCookieOptions } from "@/lib/sessions/cookie";
-import type { Dance } from "./dance";
+import type { AuthjsRun } from "./authjs-run";
 import { type Flow, flowCookieName } from "./flow";
 import type { Fulfilment, Intent } from "./intent";
 import { rememberProvider } from "./last-provider";
@@ -43,7 +43,7 @@ export function welcome({ session, notice }: Fulfilment, flow: Flow, asks: boole
  * @param pending the value of the pending link's cookie, null to take the cookie away, undefined to leave it as it is
  */
 export async function refuse(
-  dance: Dance,
+  dance: AuthjsRun,
   flow: Flow | null,
   failure: AppError,
   reference: string,
@@ -73,7 +73,12 @@ export function redirectTo(path: string): NextResponse {
   return response;
 }
 
-async function logRefusal(dance: Dance, intent: Intent, failure: AppError, reference: string): Promise<void> {
+async function logRefusal(
+  dance: AuthjsRun,
+  intent: Intent,
+  failure: AppError,
+  reference: string,
+): Promise<void> {
   const { provider, client } = dance;
   const level = failure.status >= 500 ? "error" : "info";
   const fields = { request_id: reference, provider, code: failure.code };

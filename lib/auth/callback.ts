@@ -9,7 +9,8 @@ import { countSignIn } from "@/lib/metrics";
 import { sessionCookieName } from "@/lib/sessions/cookie";
 import { readSession } from "@/lib/sessions/data";
 import { redirectTo, refuse, welcome } from "./callback-answer";
-import { type Dance, failureOf, runAuth } from "./dance";
+import type { AuthjsRun } from "./authjs-run";
+import { failureOf, runAuth } from "./dance";
 import { findFlow, type Flow, hashState } from "./flow";
 import { fulfil, type Fulfilment } from "./intent";
 import { claimFlow } from "./mutations";
@@ -27,7 +28,7 @@ export async function completeFlow(
   provider: Provider,
   reference: string,
 ): Promise<Response> {
-  const dance: Dance = { provider, client: clientFrom(request.headers, env().trustedProxies) };
+  const dance: AuthjsRun = { provider, client: clientFrom(request.headers, env().trustedProxies) };
   let flow: Flow | null = null;
   try {
     const callback = await readCallback(request, provider);
@@ -48,13 +49,13 @@ export async function completeFlow(
 async function answerOnce(
   request: NextRequest,
   callback: Callback & { readonly flow: Flow },
-  { provider, client }: Dance,
+  { provider, client }: AuthjsRun,
   reference: string,
 ): Promise<Response> {
   const { flow, held } = callback;
   const { intent } = flow;
   const pending = pendingLinkCookie.open(request.cookies.get(pendingLinkCookie.name())?.value);
-  const dance: Dance = {
+  const dance: AuthjsRun = {
     provider,
     client,
     nonce: flow.nonce,
@@ -110,7 +111,7 @@ async function countCallback(flow: Flow | null, address: string): Promise<void> 
   await consumeOnce("signIn", `callback:${address}`, flow.state);
 }
 
-async function danceToTheEnd(request: NextRequest, dance: Dance, flow: Flow): Promise<Fulfilment> {
+async function danceToTheEnd(request: NextRequest, dance: AuthjsRun, flow: Flow): Promise<Fulfilment> {
   const denied = onlyParameter(request, "error");
   if (denied !== null) throw denialOf(denied);
   await runAuth(dance, callbackPath(request, flow.provider), {

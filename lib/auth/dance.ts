@@ -3,32 +3,17 @@ import NextAuth, { AuthError, type NextAuthConfig } from "next-auth";
 import { skipCSRFCheck } from "@auth/core";
 import { env } from "@/lib/env";
 import { AppError, type ErrorCode, findAppError } from "@/lib/errors";
-import type { Client } from "@/lib/http/client";
-import type { Identity } from "@/lib/identity/identity";
-import type { Provider } from "@/lib/providers/providers";
 import { sessionCookieName } from "@/lib/sessions/cookie";
 import { danceAdapter } from "./adapter";
-import type { Fulfilment } from "./intent";
+import type { AuthjsRun } from "./authjs-run";
 import { authProviders } from "./providers";
 
-/**
- * One run of Auth.js, for one browser and one provider. Auth.js does the OAuth dance; what our own checks and functions
- * find on the way is kept here, because its answer alone says neither the cause of a failure nor what was written.
- */
-export type Dance = {
-  readonly provider: Provider;
-  readonly client: Client;
-  /** The nonce of the authorization request, for Google. */
-  readonly nonce?: string | null;
-  /** What to do with the identity once it is checked. */
-  readonly finish?: (identity: Identity) => Promise<Fulfilment>;
-  identity?: Identity;
-  fulfilment?: Fulfilment;
-  fault?: unknown;
-};
-
 /** Runs Auth.js for one request to its own route, made by us: no header or query of a visitor reaches it. */
-export async function runAuth(dance: Dance, path: string, init: { method: "GET" | "POST"; cookie?: string }) {
+export async function runAuth(
+  dance: AuthjsRun,
+  path: string,
+  init: { method: "GET" | "POST"; cookie?: string },
+) {
   const request = new NextRequest(new URL(path, env().authUrl), {
     method: init.method,
     headers: {
@@ -42,7 +27,7 @@ export async function runAuth(dance: Dance, path: string, init: { method: "GET" 
 }
 
 /** The cause of a failed dance as one of our codes; what Auth.js calls `Configuration` may be anything. */
-export function failureOf(dance: Dance): AppError {
+export function failureOf(dance: AuthjsRun): AppError {
   const known = findAppError(dance.fault);
   if (known) return known;
   const type = dance.fault instanceof AuthError ? dance.fault.type : undefined;
@@ -58,7 +43,7 @@ const FAILURES = new Map<string, ErrorCode>([
   ["OAuthSignInError", "provider-unavailable"],
 ]);
 
-function authConfig(dance: Dance): NextAuthConfig {
+function authConfig(dance: AuthjsRun): NextAuthConfig {
   return {
     adapter: danceAdapter(dance),
     providers: authProviders(dance),

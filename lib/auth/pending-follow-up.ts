@@ -1,6 +1,6 @@
 import type { AppError } from "@/lib/errors";
 import { logEvent } from "@/lib/log";
-import type { Dance } from "./dance";
+import type { AuthjsRun } from "./authjs-run";
 import type { Intent } from "./intent";
 import { addPendingLink, bindPendingLink, removePendingLink } from "./mutations";
 import { createPendingLink, type PendingLink, sealPendingLink } from "./pending-link";
@@ -12,7 +12,7 @@ import { createPendingLink, type PendingLink, sealPendingLink } from "./pending-
 export async function followPendingLink(
   pending: PendingLink | null,
   intent: Intent,
-  { identity, fulfilment }: Dance,
+  { identity, fulfilment }: AuthjsRun,
 ): Promise<boolean> {
   const session = fulfilment?.session;
   if (!pending || intent.kind !== "sign-in" || !session) return false;
@@ -35,7 +35,7 @@ export async function followPendingLink(
 export async function pendingAfterRefusal(
   pending: PendingLink | null,
   intent: Intent,
-  { identity }: Dance,
+  { identity }: AuthjsRun,
   failure: AppError,
 ): Promise<string | null | undefined> {
   if (intent.kind !== "sign-in" || !identity) return undefined;

@@ -13,27 +13,27 @@ import { discoveryUrl } from "@/lib/providers/google";
 import { type Provider, type ProviderSettings, PROVIDERS } from "@/lib/providers/providers";
 import { askProvider } from "@/lib/identity/provider-fetch";
 import { readTokenAnswer } from "@/lib/identity/token-answer";
-import type { Dance } from "./dance";
+import type { AuthjsRun } from "./authjs-run";
 
 const googleTokenSchema = z.object({ id_token: z.string() });
 
 /** The configured providers, each with our own checks in place of Auth.js's profile parsing. */
-export function authProviders(dance: Dance): AuthProvider[] {
+export function authProviders(dance: AuthjsRun): AuthProvider[] {
   return PROVIDERS.flatMap((provider) => {
     const settings = env()[provider];
     return settings === null ? [] : authProvider(provider, settings, dance);
   });
 }
 
-type Makers = { [P in Provider]: (settings: ProviderSettings[P], dance: Dance) => AuthProvider };
+type Makers = { [P in Provider]: (settings: ProviderSettings[P], dance: AuthjsRun) => AuthProvider };
 
 const MAKERS: Makers = { google: googleProvider, github: githubProvider };
 
-function authProvider<P extends Provider>(provider: P, settings: ProviderSettings[P], dance: Dance) {
+function authProvider<P extends Provider>(provider: P, settings: ProviderSettings[P], dance: AuthjsRun) {
   return MAKERS[provider](settings, dance);
 }
 
-function googleProvider(google: ProviderSettings["google"], dance: Dance): AuthProvider {
+function googleProvider(google: ProviderSettings["google"], dance: AuthjsRun): AuthProvider {
   return Google({
     clientId: google.clientId,
     clientSecret: google.clientSecret,
@@ -66,7 +66,7 @@ function fetchWithKeptDiscovery(issuer: string): typeof fetch {
       : askProvider({ provider: "google", operation: "token" }, input, init);
 }
 
-function githubProvider(github: ProviderSettings["github"], dance: Dance): AuthProvider {
+function githubProvider(github: ProviderSettings["github"], dance: AuthjsRun): AuthProvider {
   return GitHub({
     clientId: github.clientId,
     clientSecret: github.clientSecret,

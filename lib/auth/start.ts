@@ -5,7 +5,8 @@ import { ownCookieOptions } from "@/lib/http/cookie-options";
 import { parseSetCookie } from "@/lib/http/cookies";
 import type { Provider } from "@/lib/providers/providers";
 import { consume } from "@/lib/limits/consume";
-import { type Dance, failureOf, runAuth } from "./dance";
+import type { AuthjsRun } from "./authjs-run";
+import { failureOf, runAuth } from "./dance";
 import type { Intent } from "./intent";
 import { type Flow, flowCookieName, flowCookieOptions, keepFlow, surplusFlows } from "./flow";
 
@@ -39,7 +40,7 @@ export async function createFlow(
   intent: Intent,
 ): Promise<{ flow: Flow; authorization: string }> {
   await consume("signIn", `start:${addressKey(client.ip)}`);
-  const dance: Dance = { provider, client };
+  const dance: AuthjsRun = { provider, client };
   const response = await runAuth(dance, `/api/auth/signin/${provider}`, { method: "POST" });
   const location = response.headers.get("location");
   const url = location !== null && URL.canParse(location) ? new URL(location) : null;

@@ -2,7 +2,7 @@ import type { z } from "zod";
 import { PROVIDERS } from "@/lib/providers/providers";
 import type { adminContract } from "../contract/admin/contract";
 import type * as schema from "../contract/admin/schema";
-import type { Example } from "./examples";
+import type { Example } from "./example";
 
 const ADMIN_ID = "019a9b10-5c2e-7a41-8f6d-1e2f3a4b5c05";
 const [PROVIDER = ""] = PROVIDERS;

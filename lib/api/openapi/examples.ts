@@ -1,14 +1,10 @@
 import type { z } from "zod";
 import { definitionOf, issuesIdTokens, type Provider, PROVIDERS } from "@/lib/providers/providers";
 import { ADMIN_EXAMPLES } from "./admin-examples";
+import type { Example } from "./example";
 import type { contract, OperationName } from "../contract/contract";
 import { type Exchange, mapExchanges } from "../contract/exchange";
 import type * as schema from "../contract/schema";
-
-export type Example<O> = (O extends { answer: infer Answer extends z.ZodType }
-  ? { answer: z.input<Answer> }
-  : never) &
-  (O extends { body: infer Body extends z.ZodType } ? { body: z.input<Body> } : unknown);
 
 const [PROVIDER = ""] = PROVIDERS;
 const USER_ID = "019a9c2e-71f4-7c3a-9d0e-5b6a7c8d9e01";
