@@ -1,8 +1,8 @@
 import { beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { db, pool } from "@/lib/db/client";
 import { signIn } from "@/lib/identity/sign-in";
-import { liftDecisionById } from "@/lib/users/administration/decisions";
-import { changeRole, disableUser, enableUser, recordView } from "@/lib/users/administration/mutations";
+import { liftDecisionById } from "@/lib/admin/decisions";
+import { changeRole, disableUser, enableUser, recordView } from "@/lib/admin/mutations";
 import { CLIENT, emptyTables, identity, useFreshDatabase, WAITING_FOR_US } from "./fixtures";
 
 beforeAll(useFreshDatabase);

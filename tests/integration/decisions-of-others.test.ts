@@ -7,6 +7,7 @@ import { digestOfAccount, digestOfEmail } from "@/lib/users/decisions/digest";
 import {
   extendDemotion,
   forgetDisconnections,
+  type Keys,
   liftDemotion,
   liftDisabling,
   liftDisconnection,
@@ -145,38 +146,48 @@ describe("lifting", () => {
 });
 
 describe("of several decisions", () => {
-  const [early, late] = [new Date("2026-01-01T00:00:00Z"), new Date("2026-01-02T00:00:00Z")];
+  const on = (day: number) => new Date(Date.UTC(2026, 0, day));
+  const [early, late, latest] = [on(1), on(2), on(3)];
 
-  it("those that hold for any of the keys are told, the first decided first, at one moment by id", async () => {
-    const [last, first, second, unrelated] = [randomUUID(), randomUUID(), randomUUID(), randomUUID()];
-    const digest = digestOfEmail(EMAIL);
+  it("those that hold for any of the keys are told once for each person, the first decided first", async () => {
+    const [first, second, last, unrelated] = [randomUUID(), randomUUID(), randomUUID(), randomUUID()];
+    const [byEmail, byAccount] = [digestOfEmail(EMAIL), digestOfAccount(key("1"))];
     const kind = "DISABLED";
+    // Neither by id nor by when it was written.
+    const idOf = (n: number) => `00000000-0000-7000-8000-00000000000${n}`;
     await write(
-      { id: "00000000-0000-7000-8000-000000000003", kind, userId: last, digest, decidedAt: late },
-      { id: "00000000-0000-7000-8000-000000000002", kind, userId: second, digest, decidedAt: early },
-      {
-        id: "00000000-0000-7000-8000-000000000004",
-        kind,
-        userId: second,
-        digest: digestOfAccount(key("1")),
-        decidedAt: late,
-      },
-      {
-        id: "00000000-0000-7000-8000-000000000001",
-        kind,
-        userId: first,
-        digest: digestOfAccount(key("1")),
-        decidedAt: early,
-      },
+      { id: idOf(1), kind, userId: last, digest: byEmail, decidedAt: latest },
+      { id: idOf(2), kind, userId: second, digest: byEmail, decidedAt: late },
+      { id: idOf(3), kind, userId: second, digest: byAccount, decidedAt: latest },
+      { id: idOf(4), kind, userId: first, digest: byAccount, decidedAt: early },
       { kind, userId: unrelated, digest: digestOfAccount(key("2")), decidedAt: early },
-      { kind: "DEMOTED", userId: unrelated, digest, decidedAt: early },
+      { kind: "DEMOTED", userId: unrelated, digest: byEmail, decidedAt: early },
     );
-    const keys = { accounts: [key("1")], emails: [EMAIL] };
-    expect(await transaction((tx) => listDecided(tx, kind, keys))).toEqual([first, second, last]);
-    expect(await transaction((tx) => listDecided(tx, kind, { accounts: [key("1")], emails: [] }))).toEqual([
-      first,
-      second,
-    ]);
+    const decided = (keys: Keys) => transaction((tx) => listDecided(tx, kind, keys));
+    expect(await decided({ accounts: [key("1")], emails: [EMAIL] })).toEqual([first, second, last]);
+    expect(await decided({ accounts: [key("1")], emails: [] })).toEqual([first, second]);
+    expect(await decided({ accounts: [], emails: [EMAIL] })).toEqual([second, last]);
+  });
+
+  it("those of one moment are told by their ids", async () => {
+    // Against the order in which they are written, and in which the index has them.
+    const people = Array.from({ length: 5 }, () => randomUUID()).sort();
+    const ids = people
+      .map(() => randomUUID())
+      .sort()
+      .reverse();
+    const digest = digestOfEmail(EMAIL);
+    await write(
+      ...people.map((userId, n) => ({
+        id: ids[n] ?? "",
+        kind: "DISABLED" as const,
+        userId,
+        digest,
+        decidedAt: early,
+      })),
+    );
+    const told = await transaction((tx) => listDecided(tx, "DISABLED", { accounts: [], emails: [EMAIL] }));
+    expect(told).toEqual(people.reverse());
   });
 
   it.each([

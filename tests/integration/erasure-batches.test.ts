@@ -23,6 +23,9 @@ const several = (count: number, event: Event) =>
 const untouched = (where: Prisma.AuditEventWhereInput) =>
   db().auditEvent.count({ where: { ...where, OR: [{ ip: { not: null } }, { userAgent: { not: null } }] } });
 
+/** What the events tell, and no more. */
+const told = () => db().auditEvent.findMany({ select: { ip: true, userAgent: true, detail: true } });
+
 const jobs = () => db().erasure.findMany({ select: { userId: true, part: true, eventId: true } });
 
 describe("erasing goes batch by batch", () => {
@@ -79,7 +82,7 @@ describe("what is erased", () => {
     const userId = randomUUID();
     for (const actorId of [userId, randomUUID(), null]) await write({ ...event, actorId, subjectId: userId });
     await transaction((tx) => eraseFromLog(tx, userId));
-    expect(await db().auditEvent.findMany()).toMatchObject([nothing, nothing, nothing]);
+    expect(await told()).toEqual([nothing, nothing, nothing]);
   });
 
   it.each<[string, Event]>([
@@ -92,7 +95,7 @@ describe("what is erased", () => {
     for (const subjectId of [other, null]) await write({ ...event, detail, actorId: userId, subjectId });
     await transaction((tx) => eraseFromLog(tx, userId));
     const erased = { ip: null, userAgent: null, detail };
-    expect(await db().auditEvent.findMany()).toMatchObject([erased, erased]);
+    expect(await told()).toEqual([erased, erased]);
   });
 
   it("is nothing of anybody else's", async () => {
@@ -104,6 +107,6 @@ describe("what is erased", () => {
       { ...TELLING, actorId: null, subjectId: null },
     );
     await transaction((tx) => eraseFromLog(tx, userId));
-    expect(await db().auditEvent.findMany()).toMatchObject([TELLING, TELLING, TELLING, TELLING]);
+    expect(await told()).toEqual([TELLING, TELLING, TELLING, TELLING]);
   });
 });
