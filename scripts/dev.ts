@@ -1,7 +1,7 @@
 import { stripVTControlCharacters } from "node:util";
 import { startDatabase } from "./database";
 import { chooseAddress } from "./development/address";
-import { given, isAnyProviderGiven } from "./development/given";
+import { isAnyProviderConfigured, readVariable } from "./environment";
 import { greet } from "./development/greeting";
 import { startSandboxIfNeeded } from "./development/sandbox";
 import { chooseSecret } from "./development/secret";
@@ -32,7 +32,7 @@ process.exit();
 async function startEverything(): Promise<never> {
   const { port, authUrl, moved } = await chooseAddress();
   const database = await openDatabase();
-  const migrations = await migrate(given("DATABASE_DIRECT_URL") ?? database.url);
+  const migrations = await migrate(readVariable("DATABASE_DIRECT_URL") ?? database.url);
   const inUse = await startSandboxIfNeeded(authUrl);
   if (inUse) stops.push(() => inUse.sandbox.close());
 
@@ -51,7 +51,7 @@ async function startEverything(): Promise<never> {
   stops.push(() => next.stop());
   const ended = next.exited.then((code) => `Next.js ended by itself (exit code ${code}).`);
   if (await waitForPort(port, host, ended)) {
-    const providersConfigured = isAnyProviderGiven();
+    const providersConfigured = isAnyProviderConfigured();
     console.log(
       greet({
         authUrl,
@@ -72,7 +72,7 @@ function passOn(line: string): void {
 }
 
 async function openDatabase(): Promise<{ url: string; folder?: string; ended: Promise<string> }> {
-  const url = given("DATABASE_URL");
+  const url = readVariable("DATABASE_URL");
   if (url !== undefined) return { url, ended: new Promise(() => undefined) };
   const database = await startDatabase({ persistent: true, port: await findFreePortFrom(54320) });
   stops.push(() => database.stop());

@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
-import { variableNames } from "../lib/env/variables";
+import { variableNames } from "@/lib/env/variables";
 import { checkout } from "./dotenv";
 
 const documents = execFileSync(

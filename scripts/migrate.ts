@@ -1,4 +1,4 @@
-import { given } from "./development/given";
+import { readVariable } from "./environment";
 import { loadDotenv } from "./dotenv";
 import { isMain } from "./is-main";
 import { migrate } from "./migrations/apply";
@@ -8,7 +8,7 @@ export { DatabaseUnreachable, migrate, MigrationFailed } from "./migrations/appl
 /** `npm run db:migrate` applies the pending migrations to the database of DATABASE_DIRECT_URL or DATABASE_URL. */
 async function main(): Promise<void> {
   loadDotenv(process.env.NODE_ENV === "production" ? "production" : "development");
-  const url = given("DATABASE_DIRECT_URL") ?? given("DATABASE_URL");
+  const url = readVariable("DATABASE_DIRECT_URL") ?? readVariable("DATABASE_URL");
   if (!url) throw new Error("Set DATABASE_URL to the database to migrate. (npm run dev migrates its own.)");
   describeApplied(await migrate(url)).forEach((line) => console.log(line));
 }

@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { extname, join } from "node:path";
 import ts from "typescript";
 import { expect, test } from "vitest";
-import { PROVIDERS } from "../lib/providers/providers";
+import { PROVIDERS } from "@/lib/providers/providers";
 
 const root = join(import.meta.dirname, "..");
 

@@ -1,10 +1,10 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
-import { env } from "../lib/env";
-import { describeAdmission } from "../lib/env/admission";
-import { adviseOnUnread, describeUnread, findUnread } from "../lib/env/unread";
-import { pinNextTickClass } from "../lib/node/next-tick";
+import { env } from "@/lib/env";
+import { describeAdmission } from "@/lib/env/admission";
+import { adviseOnUnread, describeUnread, findUnread } from "@/lib/env/unread";
+import { pinNextTickClass } from "@/lib/node/next-tick";
 import { checkout, loadDotenv } from "./dotenv";
 import { chosenHostname } from "./listen-host";
 import { DatabaseUnreachable, describeApplied, migrate } from "./migrate";
@@ -47,7 +47,7 @@ async function run(): Promise<number> {
   if (migrated === "stopped") return 0;
 
   // Only now: what it imports asks for NODE_ENV as it is loaded.
-  const { startServing } = await import("../server/start-serving");
+  const { startServing } = await import("@/server/start-serving");
   const serving = await startServing(chosenHostname(), folder);
   const ends = [stopped, serving.failed, ...(migrated ? [] : [migrateLater(url)])];
   try {

@@ -1,5 +1,5 @@
 import { findFreePortFrom, isLocalhostPortFree } from "../free-port";
-import { given } from "./given";
+import { readVariable } from "../environment";
 
 const DEFAULT_PORT = 3000;
 
@@ -11,15 +11,15 @@ export type Address = { port: number; authUrl: string; moved: boolean };
  * @throws Error when a named port is busy
  */
 export async function chooseAddress(): Promise<Address> {
-  const authUrl = given("AUTH_URL");
-  const named = given("PORT") ?? (authUrl === undefined ? undefined : portOf(authUrl));
+  const authUrl = readVariable("AUTH_URL");
+  const named = readVariable("PORT") ?? (authUrl === undefined ? undefined : portOf(authUrl));
   if (named === undefined) {
     const port = await findFreePortFrom(DEFAULT_PORT);
     return { port, authUrl: `http://localhost:${port}`, moved: port !== DEFAULT_PORT };
   }
   const port = Number(named);
   if (!(await isLocalhostPortFree(port))) {
-    const variable = given("PORT") === undefined ? "AUTH_URL" : "PORT";
+    const variable = readVariable("PORT") === undefined ? "AUTH_URL" : "PORT";
     throw new Error(`Port ${port} is busy. End what listens there, or choose another port in ${variable}.`);
   }
   return { port, authUrl: authUrl ?? `http://localhost:${port}`, moved: false };

@@ -1,5 +1,5 @@
 import { relative } from "node:path";
-import { CREDENTIALS_OF_ONE, definitionOf, PROVIDERS } from "../../lib/providers/providers";
+import { CREDENTIALS_OF_ONE, definitionOf, PROVIDERS } from "@/lib/providers/providers";
 import { checkout } from "../dotenv";
 
 const NAMES = PROVIDERS.map((provider) => definitionOf(provider).name);

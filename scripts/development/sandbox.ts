@@ -1,8 +1,8 @@
 import { randomBytes } from "node:crypto";
-import { isLoopback } from "../../lib/env/loopback";
-import { type Sandbox, startSandbox } from "../../sandbox/server";
+import { isLoopback } from "@/lib/env/loopback";
+import { type Sandbox, startSandbox } from "@/sandbox/server";
 import { findFreePortFrom } from "../free-port";
-import { given, isAnyProviderGiven } from "./given";
+import { isAnyProviderConfigured, readVariable } from "../environment";
 
 const DEFAULT_PORT = 4000;
 
@@ -11,7 +11,7 @@ const DEFAULT_PORT = 4000;
  * in as anyone, so it is for an application that only this machine can reach.
  */
 export async function startSandboxIfNeeded(authUrl: string): Promise<SandboxInUse | undefined> {
-  if (isAnyProviderGiven() || given("SANDBOX") === "0" || !isLoopback(authUrl)) return undefined;
+  if (isAnyProviderConfigured() || readVariable("SANDBOX") === "0" || !isLoopback(authUrl)) return undefined;
   const google = { id: "sandbox-google", secret: randomBytes(24).toString("hex") };
   const github = { id: "sandbox-github", secret: randomBytes(24).toString("hex") };
   const sandbox = await startSandbox({

@@ -4,7 +4,7 @@ import {
   type SqlMigrationAwareDriverAdapterFactory,
 } from "@prisma/driver-adapter-utils";
 import type { Pool } from "pg";
-import { adaptPool } from "../../lib/db/prisma-adapter";
+import { adaptPool } from "@/lib/db/prisma-adapter";
 
 /**
  * Prisma's adapter for PostgreSQL, made for the client, as the schema engine needs it.

@@ -1,7 +1,7 @@
 import { DatabaseError, escapeIdentifier } from "pg";
 import { z } from "zod";
-import { Connection, schemaOf } from "../../lib/db/connection";
-import { isOutage } from "../../lib/db/outage";
+import { Connection, schemaOf } from "@/lib/db/connection";
+import { isOutage } from "@/lib/db/outage";
 import { withSchemaEngine } from "./engine";
 import { readMigrations } from "./list";
 

@@ -3,7 +3,7 @@ import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { bindMigrationAwareSqlAdapterFactory } from "@prisma/driver-adapter-utils";
 import * as bindings from "@prisma/schema-engine-wasm/schema_engine_bg";
-import { ConnectionPool } from "../../lib/db/connection";
+import { ConnectionPool } from "@/lib/db/connection";
 import { adaptToEngine } from "./adapter";
 
 /**
