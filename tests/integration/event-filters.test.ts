@@ -170,6 +170,13 @@ describe("what is noted once in some seconds", () => {
     expect(await appended(context, other)).toBe(1);
   });
 
+  it.each([
+    ["a subject", { ...context, subjectId: null }],
+    ["a session", { ...context, sessionId: null }],
+  ])("is another each time without %s", async (_, same) => {
+    expect(await appended(same, same)).toBe(1);
+  });
+
   it("is another after one of another kind", async () => {
     expect(await appended({ ...context, type: "user.updated" }, context)).toBe(1);
   });

@@ -52,12 +52,14 @@ describe("the lease of an export", () => {
     [1.5, 2],
     [59.5, 60],
   ])("that ends in %d seconds lets another begin after %d whole ones", async (seconds, retryAfter) => {
-    const { id } = await createUser();
+    const [{ id }, other] = [await createUser(), await createUser({ email: null })];
     await transaction(async (tx) => {
       const { token } = await takeExportLease(tx, id);
       await endIn(tx, seconds);
+      await takeExportLease(tx, other.id);
       await expect(takeExportLease(tx, id)).rejects.toMatchObject({ code: "rate-limited", retryAfter });
-      expect(await tx.export.findMany({ select: { token: true } })).toEqual([{ token }]);
+      const theirs = { where: { userId: id }, select: { token: true } };
+      expect(await tx.export.findMany(theirs)).toEqual([{ token }]);
     });
   });
 
