@@ -1,6 +1,7 @@
 import { administratorContext } from "@/lib/audit/context";
 import { record, recordingOnceIn } from "@/lib/audit/mutations";
 import type { Transaction } from "@/lib/db/client";
+import { databaseNow } from "@/lib/db/clock";
 import type { Role } from "@/lib/db/generated/enums";
 import { transaction } from "@/lib/db/transaction";
 import type { Client } from "@/lib/http/client";
@@ -33,9 +34,8 @@ export async function disableUser(
     if (!user) return "not-found";
     if (user.disabledAt) return "unchanged";
     if (isLast(userId, administrators)) return "last-administrator";
-    await tx.$executeRaw`
-      UPDATE "User" SET "disabledAt" = now(), "disabledReason" = ${reason}, "updatedAt" = now()
-      WHERE "id" = ${userId}::uuid`;
+    const data = { disabledAt: await databaseNow(tx), disabledReason: reason };
+    await tx.user.update({ where: { id: userId }, data, select: { id: true } });
     await recordDecision(tx, "DISABLED", { userId, actorId: actor.actorId });
     const { count } = await tx.session.deleteMany({ where: { userId } });
     await record(tx, administratorContext(actor, userId, client), {

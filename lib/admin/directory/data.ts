@@ -1,7 +1,11 @@
 import { z } from "zod";
 import type { Page } from "@/lib/audit/data";
 import { Role } from "@/lib/db/generated/enums";
+import { profileSchema } from "@/lib/accounts/data";
+import { db } from "@/lib/db/client";
+import type { Prisma } from "@/lib/db/generated/client";
 import { queryRows } from "@/lib/db/query";
+import { reading } from "@/lib/db/transaction";
 import { readSearch, type UserFilter } from "./filter";
 import { type Position, readCursor, writeCursor } from "./position";
 import { countNarrow, isNarrow, newestFirst, searchAll, searchFew } from "./statements";
@@ -62,19 +66,6 @@ const entrySchema = z.object({
   lastSeenAt: z.date().nullable(),
 });
 
-const moreSchema = z.object({ disabledReason: z.string().nullable(), locale: z.string().nullable() });
-
-const accountSchema = z.object({
-  id: z.string(),
-  provider: z.string(),
-  subject: z.string(),
-  login: z.string().nullable(),
-  email: z.string().nullable(),
-  emailVerified: z.boolean(),
-  linkedAt: z.date(),
-  lastUsedAt: z.date(),
-});
-
 /** So few people are looked at one by one, in some milliseconds. */
 const FEW = 1000;
 /** Places looked at with one statement; some people are found at several. */
@@ -93,12 +84,23 @@ const ENTRIES = `
   LEFT JOIN LATERAL (SELECT max("lastSeenAt") AS "lastSeenAt" FROM "Session" WHERE "userId" = u."id") s ON true
   ORDER BY wanted."place"`;
 
-const MORE = `SELECT "disabledReason", "locale" FROM "User" WHERE "id" = $1`;
-
-const ACCOUNTS = `
-  SELECT "id", "provider", "providerAccountId" AS "subject", "profile" ->> 'login' AS "login",
-         "email", "emailVerified", "linkedAt", "lastUsedAt"
-  FROM "Account" WHERE "userId" = $1 ORDER BY "linkedAt", "id"`;
+const MORE = {
+  disabledReason: true,
+  locale: true,
+  accounts: {
+    orderBy: [{ linkedAt: "asc" }, { id: "asc" }],
+    select: {
+      id: true,
+      provider: true,
+      providerAccountId: true,
+      profile: true,
+      email: true,
+      emailVerified: true,
+      linkedAt: true,
+      lastUsedAt: true,
+    },
+  },
+} as const satisfies Prisma.UserSelect;
 
 const WHOLE_KEY = `
   SELECT u."id" FROM "User" u
@@ -138,12 +140,21 @@ export async function findByWholeKey(q: string | undefined, among: readonly stri
 
 /** A person with all that an administrator may see of them, or null when there is none with this id. */
 export async function findUser(id: string): Promise<UserDetail | null> {
-  const [[entry], [more], accounts] = await Promise.all([
+  const [[entry], more] = await Promise.all([
     loadEntries([id]),
-    queryRows(moreSchema, MORE, [id]),
-    queryRows(accountSchema, ACCOUNTS, [id]),
+    reading(() => db().user.findUnique({ where: { id }, select: MORE })),
   ]);
-  return entry && more ? { ...entry, ...more, accounts } : null;
+  if (!entry || !more) return null;
+  const { accounts, ...rest } = more;
+  return {
+    ...entry,
+    ...rest,
+    accounts: accounts.map(({ providerAccountId, profile, ...account }) => ({
+      ...account,
+      subject: providerAccountId,
+      login: profileSchema.parse(profile).login ?? null,
+    })),
+  };
 }
 
 /** The entries of these people, in this order. */
