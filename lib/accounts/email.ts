@@ -1,6 +1,6 @@
 import type { Transaction } from "@/lib/db/client";
 import { extendDemotion } from "@/lib/users/decisions/mutations";
-import { lockUser } from "@/lib/users/lock-user";
+import { lockUser } from "@/lib/users/lock";
 import { emailCandidates } from "./policy";
 
 /**

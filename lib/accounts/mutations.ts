@@ -4,7 +4,7 @@ import type { Transaction } from "@/lib/db/client";
 import { transaction } from "@/lib/db/transaction";
 import type { Client } from "@/lib/http/client";
 import { recordDisconnection } from "@/lib/users/decisions/mutations";
-import { lockUser } from "@/lib/users/lock-user";
+import { lockUser } from "@/lib/users/lock";
 import { settleEmail } from "./email";
 import { mayEnter } from "./policy";
 import { listSnapshots } from "./snapshots";

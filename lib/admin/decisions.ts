@@ -6,8 +6,7 @@ import { AppError } from "@/lib/errors";
 import type { Client } from "@/lib/http/client";
 import { type Actor, requireAdministrator } from "@/lib/users/administrators";
 import { type DecisionEntry, type DecisionKey, JUDGEMENTS, listDecisions } from "@/lib/users/decisions/data";
-import { keepUser } from "@/lib/users/keep-user";
-import { lockUser } from "@/lib/users/lock-user";
+import { lockUser, lockUserAgainstDeletion } from "@/lib/users/lock";
 import type { Looking } from "./looks";
 import { recordView } from "./mutations";
 
@@ -67,7 +66,7 @@ export async function liftDecisionById(
 
 async function recordDecisionView(actor: Actor, client: Client): Promise<void> {
   await transaction(async (tx) => {
-    if (!(await keepUser(tx, actor.actorId)))
+    if (!(await lockUserAgainstDeletion(tx, actor.actorId)))
       throw new AppError("unauthenticated", "whoever looks has been deleted meanwhile");
     await record(tx, administratorContext(actor, null, client), { type: "decision.viewed", detail: {} });
   });

@@ -7,7 +7,7 @@ import { transaction } from "@/lib/db/transaction";
 import type { Client } from "@/lib/http/client";
 import { type Actor, requireAdministrator } from "@/lib/users/administrators";
 import { beginLeased, type ExportLease, takeExportLease } from "@/lib/users/exports/mutations";
-import { keepUser } from "@/lib/users/keep-user";
+import { lockUserAgainstDeletion } from "@/lib/users/lock";
 import { soleSubject } from "./looks";
 
 /** So many events tell whether all of them are one person's. */
@@ -35,7 +35,7 @@ export async function beginEventsExport(
     await admit();
     await transaction(async (tx) => {
       await requireAdministrator(tx, actor.actorId);
-      const subjectId = personId !== null && (await keepUser(tx, personId)) ? personId : null;
+      const subjectId = personId !== null && (await lockUserAgainstDeletion(tx, personId)) ? personId : null;
       const context = administratorContext(actor, subjectId, client);
       await record(tx, context, { type: "events.exported", detail: { filters } });
     });

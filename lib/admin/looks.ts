@@ -8,7 +8,7 @@ import type { Client } from "@/lib/http/client";
 import type { Actor } from "@/lib/users/administrators";
 import { findByWholeKey, searchUsers, type UserEntry } from "./directory/data";
 import type { UserFilter } from "./directory/filter";
-import { keepUser } from "@/lib/users/keep-user";
+import { lockUserAgainstDeletion } from "@/lib/users/lock";
 import { recordView } from "./mutations";
 
 /** An administrator who asks for a page of something. */
@@ -70,7 +70,7 @@ export function soleSubject(
  */
 async function recordAddressView(actor: Actor, client: Client): Promise<void> {
   await transaction(async (tx) => {
-    if (!(await keepUser(tx, actor.actorId)))
+    if (!(await lockUserAgainstDeletion(tx, actor.actorId)))
       throw new AppError("unauthenticated", "whoever looks has been deleted meanwhile");
     await record(tx, administratorContext(actor, null, client), { type: "address.viewed", detail: {} });
   });

@@ -7,8 +7,7 @@ import { transaction } from "@/lib/db/transaction";
 import type { Client } from "@/lib/http/client";
 import { type Actor, isLast, requireAdministrator } from "@/lib/users/administrators";
 import { liftDemotion, liftDisabling, recordDecision } from "@/lib/users/decisions/mutations";
-import { keepUser } from "@/lib/users/keep-user";
-import { lockUser } from "@/lib/users/lock-user";
+import { lockUser, lockUserAgainstDeletion } from "@/lib/users/lock";
 
 export type Change = "changed" | "unchanged" | "not-found" | "last-administrator";
 
@@ -103,7 +102,7 @@ export async function recordView(
   client: Client,
 ): Promise<boolean> {
   return transaction(async (tx) => {
-    if (!(await keepUser(tx, userId))) return false;
+    if (!(await lockUserAgainstDeletion(tx, userId))) return false;
     const look = { type: "user.viewed", detail: {} } as const;
     await tx.$executeRaw(recordingOnceIn(SAME_LOOK, administratorContext(actor, userId, client), look));
     return true;

@@ -51,7 +51,7 @@ async function readTop(caller: LiveSession) {
 }
 
 /** One JSON text, in pieces: the events are its last member, each on a line of its own. */
-export async function* writeExport(
+async function* writeExport(
   top: object,
   pages: AsyncIterable<readonly EventEntry[]>,
 ): AsyncGenerator<string> {

@@ -79,7 +79,7 @@ export function schemaOf(databaseUrl: string | undefined): string | null {
 }
 
 /** No connection could be had: refused, full, timed out, a wrong certificate or password. The cause says which. */
-export class ConnectFailed extends Error {
+class ConnectFailed extends Error {
   override name = "ConnectFailed";
 }
 

@@ -2,7 +2,7 @@ import type { Transaction } from "@/lib/db/client";
 import { transaction } from "@/lib/db/transaction";
 import { AppError } from "@/lib/errors";
 import type { Client } from "@/lib/http/client";
-import { lockUser } from "@/lib/users/lock-user";
+import { lockUser } from "@/lib/users/lock";
 import {
   addAccount,
   type LinkedBy,

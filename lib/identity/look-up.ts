@@ -2,7 +2,7 @@ import type { Transaction } from "@/lib/db/client";
 import type { Role } from "@/lib/db/generated/enums";
 import { LostRace } from "@/lib/db/transaction";
 import { verifiedEmailOf } from "@/lib/email";
-import { lockUser } from "@/lib/users/lock-user";
+import { lockUser } from "@/lib/users/lock";
 import type { Identity } from "./identity";
 
 /** The permanent user behind an identity. */

@@ -2,7 +2,7 @@ import { record } from "@/lib/audit/mutations";
 import { transaction } from "@/lib/db/transaction";
 import type { AppError } from "@/lib/errors";
 import type { Client } from "@/lib/http/client";
-import { keepUser } from "@/lib/users/keep-user";
+import { lockUserAgainstDeletion } from "@/lib/users/lock";
 import type { Provider } from "@/lib/providers/providers";
 
 /**
@@ -30,7 +30,7 @@ export async function recordRefusal(
       ? { subjectId: failure.userId ?? null, sessionId: null }
       : { subjectId: attempt.userId, sessionId: attempt.sessionId };
   await transaction(async (tx) => {
-    const known = who.subjectId !== null && (await keepUser(tx, who.subjectId));
+    const known = who.subjectId !== null && (await lockUserAgainstDeletion(tx, who.subjectId));
     await record(tx, { client, ...(known ? who : {}) }, { type: `${attempt.kind}.refused`, detail });
   });
 }

@@ -30,7 +30,7 @@ export function withoutSecrets(exporter: SpanExporter): SpanExporter {
  * A copy of a span, field by field: its name without a query, and the attributes of the list above. What was thrown is in
  * the log; here its message would bypass what is done there.
  */
-export function tellableSpan(span: ReadableSpan): ReadableSpan {
+function tellableSpan(span: ReadableSpan): ReadableSpan {
   return {
     name: tellableText(span.name),
     kind: span.kind,

@@ -8,8 +8,7 @@ import { isLastAdministrator } from "./administrators";
 import { forgetDisconnections } from "./decisions/mutations";
 import { eraseFromLog } from "./erasure/mutations";
 import { beginLeased, type ExportLease, takeExportLease } from "./exports/mutations";
-import { keepUser } from "./keep-user";
-import { lockUser } from "./lock-user";
+import { lockUser, lockUserAgainstDeletion } from "./lock";
 
 export type ProfileChange = { readonly name?: string | undefined; readonly locale?: string | undefined };
 
@@ -56,7 +55,7 @@ export async function beginExport(
   const { sessionId, userId } = owned;
   const context = ownContext(userId, client, sessionId);
   const keep = async (tx: Transaction) => {
-    if (!(await keepUser(tx, userId)))
+    if (!(await lockUserAgainstDeletion(tx, userId)))
       throw new AppError("unauthenticated", "the user has been deleted meanwhile");
   };
   const take = async (tx: Transaction) => {

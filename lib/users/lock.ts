@@ -7,3 +7,11 @@ import type { Transaction } from "@/lib/db/client";
 export async function lockUser(tx: Transaction, userId: string): Promise<boolean> {
   return (await tx.$executeRaw`SELECT "id" FROM "User" WHERE "id" = ${userId}::uuid FOR NO KEY UPDATE`) === 1;
 }
+
+/**
+ * Whether a user is there, and stays there until the transaction ends: nothing may be written about somebody who is being
+ * deleted at the same moment, for it would outlive the erasure.
+ */
+export async function lockUserAgainstDeletion(tx: Transaction, userId: string): Promise<boolean> {
+  return (await tx.$executeRaw`SELECT "id" FROM "User" WHERE "id" = ${userId}::uuid FOR KEY SHARE`) === 1;
+}
