@@ -8,7 +8,7 @@ Object.assign(process.env, { NODE_ENV: "production" });
 loadDotenv("production");
 
 try {
-  const { cleanUp, describe } = await import("@/lib/upkeep/clean-up");
+  const { cleanUp, describe } = await import("@/lib/cleanup/clean-up");
   console.log(`Removed ${describe(await cleanUp())}.`);
 } catch (error) {
   console.error(error instanceof Error ? error.message : error);

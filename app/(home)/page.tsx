@@ -7,6 +7,6 @@ type Props = { searchParams: Promise<Query> };
 
 export default async function HomePage({ searchParams }: Props) {
   const current = await currentSession();
-  if (current.standing !== "live") return <Welcome />;
+  if (current.status !== "live") return <Welcome />;
   return <SignedIn user={current.user} outcome={readOutcome(await searchParams)} />;
 }

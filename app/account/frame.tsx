@@ -70,7 +70,7 @@ function Links({ current }: { current: Section }) {
 async function AdministrationLink() {
   const t = await getTranslations("navigation");
   const asking = await currentSession();
-  if (asking.standing !== "live" || asking.user.role !== "ADMIN") return null;
+  if (asking.status !== "live" || asking.user.role !== "ADMIN") return null;
   return (
     <SectionLink path="/admin" apart>
       {t("administration")}

@@ -13,7 +13,7 @@ export async function generateMetadata(): Promise<Metadata> {
 
 /** The last page of somebody who deleted their account; whoever still has one belongs elsewhere. */
 export default async function GoodbyePage() {
-  if ((await currentSession()).standing === "live") redirect("/account");
+  if ((await currentSession()).status === "live") redirect("/account");
   const t = await getTranslations("goodbye");
   return (
     <PageMain width="narrow">

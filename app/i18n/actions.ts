@@ -29,7 +29,7 @@ export const chooseLanguage = action(schema, async ({ locale, ...drawn }, { clie
 async function rememberForOtherBrowsers(locale: Locale, drawn: z.output<typeof drawnFor>, client: Client) {
   try {
     const current = await currentSession();
-    if (current.standing !== "live" || !isDrawnFor(drawn, current)) return;
+    if (current.status !== "live" || !isDrawnFor(drawn, current)) return;
     await consumeChange("user.updated", current.user.id);
     await updateProfile(current.user.id, { locale }, client);
   } catch (error) {

@@ -24,7 +24,7 @@ export function download(
       try {
         const caller = await currentSession();
         const drawn = drawnFor.parse(Object.fromEntries(request.nextUrl.searchParams));
-        if (caller.standing === "live" && !isDrawnFor(drawn, caller))
+        if (caller.status === "live" && !isDrawnFor(drawn, caller))
           return seeOther(withError(page, "person-changed", failure));
         return await answer(request, log);
       } catch (error) {

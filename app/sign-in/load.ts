@@ -35,7 +35,7 @@ export async function loadSignIn({
 /** The page explains failures, so it must come up without the database too; who is asking is then unknown. */
 async function isSignedIn(): Promise<boolean> {
   try {
-    return (await currentSession()).standing === "live";
+    return (await currentSession()).status === "live";
   } catch (error) {
     if (error instanceof AppError && error.code === "database-unavailable") return false;
     throw error;

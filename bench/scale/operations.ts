@@ -4,7 +4,7 @@ import type { Client } from "@/lib/http/client";
 import type { Identity } from "@/lib/identity/identity";
 import { signIn } from "@/lib/identity/sign-in";
 import { readSession } from "@/lib/sessions/data";
-import { removeExpiredSessions, removeOldEvents, removeUnusedSessions } from "@/lib/upkeep/mutations";
+import { removeExpiredSessions, removeOldEvents, removeUnusedSessions } from "@/lib/cleanup/mutations";
 import { searchUsers } from "@/lib/admin/directory/data";
 import { BUSY_ADDRESS, CYRILLIC, LATIN } from "./population";
 import { anyOf, cameFromGoogle, type Sample } from "./sample";
@@ -45,8 +45,8 @@ async function signInAgain({ people }: Sample): Promise<void> {
 }
 
 async function readAny({ sealed }: Sample): Promise<void> {
-  const { standing } = await readSession(anyOf(sealed));
-  expect(standing === "live", "a live session");
+  const { status } = await readSession(anyOf(sealed));
+  expect(status === "live", "a live session");
 }
 
 /** @param limit no more than a small database has, or the pages of the two would not compare */

@@ -1,5 +1,5 @@
 import { ownContext } from "@/lib/audit/context";
-import { record } from "@/lib/audit/mutations";
+import { recordEvent } from "@/lib/audit/mutations";
 import type { Transaction } from "@/lib/db/client";
 import { transaction } from "@/lib/db/transaction";
 import type { Client } from "@/lib/http/client";
@@ -38,9 +38,9 @@ async function unlinkWithin(
   await recordDisconnection(tx, userId, { provider, subject: account.subject });
   await settleEmail(tx, userId, null);
   const context = ownContext(userId, client, sessionId);
-  await record(tx, context, { type: "account.unlinked", detail: { provider } });
+  await recordEvent(tx, context, { type: "account.unlinked", detail: { provider } });
   const count = await endSessionsOf(tx, owned, provider);
-  if (count > 0) await record(tx, context, { type: "sessions.ended", detail: { count } });
+  if (count > 0) await recordEvent(tx, context, { type: "sessions.ended", detail: { count } });
   return "unlinked";
 }
 

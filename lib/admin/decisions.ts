@@ -1,6 +1,6 @@
 import type { Page } from "@/lib/audit/data";
 import { administratorContext } from "@/lib/audit/context";
-import { record } from "@/lib/audit/mutations";
+import { recordEvent } from "@/lib/audit/mutations";
 import { transaction } from "@/lib/db/transaction";
 import { AppError } from "@/lib/errors";
 import type { Client } from "@/lib/http/client";
@@ -50,7 +50,7 @@ export async function liftDecisionById(
     const { count } = await tx.decision.deleteMany({ where: { kind, userId } });
     if (count === 0) return "not-found";
     const context = administratorContext(actor, isThere ? userId : null, client);
-    await record(tx, context, { type: "decision.lifted", detail: { kind } });
+    await recordEvent(tx, context, { type: "decision.lifted", detail: { kind } });
     if (kind !== "DISABLED") return "lifted";
     const enabled = await tx.user.updateMany({
       where: { id: userId, disabledAt: { not: null } },
@@ -59,7 +59,7 @@ export async function liftDecisionById(
     if (enabled.count === 0) return "lifted";
     // As in enableUser: a session that a sign-in under way left behind does not come to life.
     await tx.session.deleteMany({ where: { userId } });
-    await record(tx, context, { type: "user.enabled", detail: {} });
+    await recordEvent(tx, context, { type: "user.enabled", detail: {} });
     return "lifted";
   });
 }
@@ -68,6 +68,6 @@ async function recordDecisionView(actor: Actor, client: Client): Promise<void> {
   await transaction(async (tx) => {
     if (!(await lockUserAgainstDeletion(tx, actor.actorId)))
       throw new AppError("unauthenticated", "whoever looks has been deleted meanwhile");
-    await record(tx, administratorContext(actor, null, client), { type: "decision.viewed", detail: {} });
+    await recordEvent(tx, administratorContext(actor, null, client), { type: "decision.viewed", detail: {} });
   });
 }

@@ -1,7 +1,7 @@
 import { searchEvents } from "@/lib/audit/data";
 import type { EventFilter } from "@/lib/audit/filter";
 import { administratorContext } from "@/lib/audit/context";
-import { record } from "@/lib/audit/mutations";
+import { recordEvent } from "@/lib/audit/mutations";
 import type { Transaction } from "@/lib/db/client";
 import { transaction } from "@/lib/db/transaction";
 import type { Client } from "@/lib/http/client";
@@ -37,7 +37,7 @@ export async function beginEventsExport(
       await requireAdministrator(tx, actor.actorId);
       const subjectId = personId !== null && (await lockUserAgainstDeletion(tx, personId)) ? personId : null;
       const context = administratorContext(actor, subjectId, client);
-      await record(tx, context, { type: "events.exported", detail: { filters } });
+      await recordEvent(tx, context, { type: "events.exported", detail: { filters } });
     });
   });
 }

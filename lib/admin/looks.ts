@@ -1,7 +1,7 @@
 import { type AdminEventEntry, type Page, searchEvents } from "@/lib/audit/data";
 import type { EventFilter } from "@/lib/audit/filter";
 import { administratorContext } from "@/lib/audit/context";
-import { record } from "@/lib/audit/mutations";
+import { recordEvent } from "@/lib/audit/mutations";
 import { transaction } from "@/lib/db/transaction";
 import { AppError } from "@/lib/errors";
 import type { Client } from "@/lib/http/client";
@@ -72,6 +72,6 @@ async function recordAddressView(actor: Actor, client: Client): Promise<void> {
   await transaction(async (tx) => {
     if (!(await lockUserAgainstDeletion(tx, actor.actorId)))
       throw new AppError("unauthenticated", "whoever looks has been deleted meanwhile");
-    await record(tx, administratorContext(actor, null, client), { type: "address.viewed", detail: {} });
+    await recordEvent(tx, administratorContext(actor, null, client), { type: "address.viewed", detail: {} });
   });
 }

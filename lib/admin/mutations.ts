@@ -1,5 +1,5 @@
 import { administratorContext } from "@/lib/audit/context";
-import { record, recordingOnceIn } from "@/lib/audit/mutations";
+import { recordEvent, insertEventOnceIn } from "@/lib/audit/mutations";
 import type { Transaction } from "@/lib/db/client";
 import { databaseNow } from "@/lib/db/clock";
 import type { Role } from "@/lib/db/generated/enums";
@@ -37,13 +37,13 @@ export async function disableUser(
     await tx.user.update({ where: { id: userId }, data, select: { id: true } });
     await recordDecision(tx, "DISABLED", { userId, actorId: actor.actorId });
     const { count } = await tx.session.deleteMany({ where: { userId } });
-    await record(tx, administratorContext(actor, userId, client), {
+    await recordEvent(tx, administratorContext(actor, userId, client), {
       type: "user.disabled",
       detail: { reason },
     });
     if (count > 0) {
       const ended = { type: "sessions.ended", detail: { count, by: "administrator" } } as const;
-      await record(tx, administratorContext(actor, userId, client), ended);
+      await recordEvent(tx, administratorContext(actor, userId, client), ended);
     }
     return "changed";
   });
@@ -66,7 +66,7 @@ export async function enableUser(
     await tx.user.update({ where: { id: userId }, data, select: { id: true } });
     await liftDisabling(tx, userId);
     await tx.session.deleteMany({ where: { userId } });
-    await record(tx, administratorContext(actor, userId, client), { type: "user.enabled", detail: {} });
+    await recordEvent(tx, administratorContext(actor, userId, client), { type: "user.enabled", detail: {} });
     return "changed";
   });
 }
@@ -87,7 +87,7 @@ export async function changeRole(
     if (role === "USER") await recordDecision(tx, "DEMOTED", { userId, actorId: actor.actorId });
     else await liftDemotion(tx, userId);
     const detail = { role, by: "administrator" } as const;
-    await record(tx, administratorContext(actor, userId, client), { type: "user.role-changed", detail });
+    await recordEvent(tx, administratorContext(actor, userId, client), { type: "user.role-changed", detail });
     return "changed";
   });
 }
@@ -104,7 +104,7 @@ export async function recordView(
   return transaction(async (tx) => {
     if (!(await lockUserAgainstDeletion(tx, userId))) return false;
     const look = { type: "user.viewed", detail: {} } as const;
-    await tx.$executeRaw(recordingOnceIn(SAME_LOOK, administratorContext(actor, userId, client), look));
+    await tx.$executeRaw(insertEventOnceIn(SAME_LOOK, administratorContext(actor, userId, client), look));
     return true;
   });
 }

@@ -1,5 +1,5 @@
 import { administratorContext } from "@/lib/audit/context";
-import { record } from "@/lib/audit/mutations";
+import { recordEvent } from "@/lib/audit/mutations";
 import { transaction } from "@/lib/db/transaction";
 import type { Client } from "@/lib/http/client";
 import { type Actor, requireAdministrator } from "@/lib/users/administrators";
@@ -22,7 +22,7 @@ export async function endSessionsOf(
     if (count === 0) return 0;
     const context = administratorContext(actor, userId, client);
     const by = "administrator";
-    await record(
+    await recordEvent(
       tx,
       context,
       session

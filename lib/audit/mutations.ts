@@ -7,7 +7,11 @@ import type { AuditContext } from "./context";
 const COLUMNS = Prisma.sql`"AuditEvent" ("id", "type", "detail", "actorId", "subjectId", "sessionId", "ip", "userAgent")`;
 
 /** Appends an event in the transaction of the change that it describes, so that neither exists without the other. */
-export async function record(tx: Transaction, context: AuditContext, ...events: AuditEvent[]): Promise<void> {
+export async function recordEvent(
+  tx: Transaction,
+  context: AuditContext,
+  ...events: AuditEvent[]
+): Promise<void> {
   if (events.length === 0) return;
   const rows = events.map((event) => Prisma.sql`(${rowOf(context, event)})`);
   await tx.$executeRaw`INSERT INTO ${COLUMNS} VALUES ${Prisma.join(rows)}`;
@@ -25,7 +29,7 @@ function rowOf(context: AuditContext, { type, detail }: AuditEvent): Prisma.Sql 
  * and device in the last seconds. Two at one moment are both appended.
  * @param context with a subject and a session, without which it appends always
  */
-export function recordingOnceIn(seconds: number, context: AuditContext, event: AuditEvent): Prisma.Sql {
+export function insertEventOnceIn(seconds: number, context: AuditContext, event: AuditEvent): Prisma.Sql {
   const { subjectId = null, sessionId = null, client } = context;
   return Prisma.sql`
     INSERT INTO ${COLUMNS} SELECT ${rowOf(context, event)}

@@ -11,19 +11,19 @@ import type { AuthjsRun } from "./authjs-run";
  * accept an expired row. Users and accounts are only ever made by `signIn`, both in one transaction; Auth.js would make
  * them in two steps, and a crash in between locks the person out.
  */
-export function danceAdapter(dance: AuthjsRun): Adapter {
+export function authjsAdapter(run: AuthjsRun): Adapter {
   return {
     ...PrismaAdapter(db()),
     // `signIn` has found the user already, in its transaction; asking again could fail after it has been written.
     getUserByAccount: () => {
-      const session = dance.fulfilment?.session;
+      const session = run.result?.session;
       return Promise.resolve(session ? { id: session.userId, email: "", emailVerified: null } : null);
     },
     createUser: refuse,
     linkAccount: refuse,
     updateUser: refuse,
     createSession: () => {
-      const session = dance.fulfilment?.session;
+      const session = run.result?.session;
       if (!session)
         return Promise.reject(new AppError("unexpected", "Auth.js asked for a session before the sign-in"));
       return Promise.resolve({
@@ -34,7 +34,7 @@ export function danceAdapter(dance: AuthjsRun): Adapter {
     },
     getSessionAndUser: async (sealed) => {
       const read = await readSession(sealed);
-      if (read.standing !== "live") return null;
+      if (read.status !== "live") return null;
       const { session, user } = read;
       return {
         session: { sessionToken: sealed, userId: user.id, expires: session.expiresAt },
@@ -51,8 +51,8 @@ export function danceAdapter(dance: AuthjsRun): Adapter {
     updateSession: () => Promise.resolve(null),
     deleteSession: async (sealed) => {
       const read = await readSession(sealed);
-      if (read.standing !== "live") return;
-      await revokeSession({ sessionId: read.session.id, userId: read.user.id }, dance.client);
+      if (read.status !== "live") return;
+      await revokeSession({ sessionId: read.session.id, userId: read.user.id }, run.client);
     },
   };
 }

@@ -7,7 +7,7 @@ import { logEvent } from "@/lib/log";
 import { sessionCookieName, sessionCookieOptions } from "@/lib/sessions/cookie";
 import type { AuthjsRun } from "./authjs-run";
 import { type Flow, flowCookieName } from "./flow";
-import type { Fulfilment, Intent } from "./intent";
+import type { IntentResult, Intent } from "./intent";
 import { rememberProvider } from "./last-provider";
 import { withNotice } from "./notice";
 import { pendingLinkCookie } from "./pending-link";
@@ -25,7 +25,7 @@ const PAGE_OF: Record<Intent["kind"], string> = {
  * Sends the browser on with what it has come to: its session if it got one, and a word about what changed.
  * @param asks whether the person is asked first if they want to connect the account that was refused before
  */
-export function welcome({ session, notice }: Fulfilment, flow: Flow, asks: boolean): NextResponse {
+export function redirectSignedIn({ session, notice }: IntentResult, flow: Flow, asks: boolean): NextResponse {
   const destination = withNotice(flow.returnTo, notice);
   const response = redirectTo(asks ? questionPath(destination) : destination);
   if (session) {
@@ -42,15 +42,15 @@ export function welcome({ session, notice }: Fulfilment, flow: Flow, asks: boole
  * carry too.
  * @param pending the value of the pending link's cookie, null to take the cookie away, undefined to leave it as it is
  */
-export async function refuse(
-  dance: AuthjsRun,
+export async function redirectRefused(
+  run: AuthjsRun,
   flow: Flow | null,
   failure: AppError,
   reference: string,
   pending?: string | null,
 ): Promise<NextResponse> {
   const intent = flow?.intent ?? { kind: "sign-in" };
-  await logRefusal(dance, intent, failure, reference);
+  await logRefusal(run, intent, failure, reference);
   const query = new URLSearchParams({ error: failure.code, reference });
   if (flow) query.set("returnTo", flow.returnTo);
   for (const known of failure.providers) query.append("continueWith", known);
@@ -74,12 +74,12 @@ export function redirectTo(path: string): NextResponse {
 }
 
 async function logRefusal(
-  dance: AuthjsRun,
+  run: AuthjsRun,
   intent: Intent,
   failure: AppError,
   reference: string,
 ): Promise<void> {
-  const { provider, client } = dance;
+  const { provider, client } = run;
   const level = failure.status >= 500 ? "error" : "info";
   const fields = { request_id: reference, provider, code: failure.code };
   logEvent(level, `${intent.kind}.refused`, { ...fields, error: failure });

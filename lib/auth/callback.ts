@@ -8,11 +8,11 @@ import { logEvent } from "@/lib/log";
 import { countSignIn } from "@/lib/metrics";
 import { sessionCookieName } from "@/lib/sessions/cookie";
 import { readSession } from "@/lib/sessions/data";
-import { redirectTo, refuse, welcome } from "./callback-answer";
+import { redirectTo, redirectRefused, redirectSignedIn } from "./callback-answer";
 import type { AuthjsRun } from "./authjs-run";
-import { failureOf, runAuth } from "./dance";
+import { failureOf, runAuthjs } from "./run-authjs";
 import { findFlow, type Flow, hashState } from "./flow";
-import { fulfil, type Fulfilment } from "./intent";
+import { completeIntent, type IntentResult } from "./intent";
 import { claimFlow } from "./mutations";
 import { followPendingLink, pendingAfterRefusal } from "./pending-follow-up";
 import { pendingLinkCookie } from "./pending-link";
@@ -28,20 +28,20 @@ export async function completeFlow(
   provider: Provider,
   reference: string,
 ): Promise<Response> {
-  const dance: AuthjsRun = { provider, client: clientFrom(request.headers, env().trustedProxies) };
+  const run: AuthjsRun = { provider, client: clientFrom(request.headers, env().trustedProxies) };
   let flow: Flow | null = null;
   try {
     const callback = await readCallback(request, provider);
     ({ flow } = callback);
-    await countCallback(callback.flow, addressKey(dance.client.ip));
+    await countCallback(callback.flow, addressKey(run.client.ip));
     const { stateHash, callbackHash } = callback;
     if (flow && (await claimFlow(stateHash, callbackHash)))
-      return await answerOnce(request, { ...callback, flow }, dance, reference);
+      return await answerOnce(request, { ...callback, flow }, run, reference);
     return (await answerAgain(callback)) ?? (await answerWithoutFlow(callback));
   } catch (error) {
     const failure = asFailure(error);
     if (!flow || flow.intent.kind === "sign-in") countSignIn(provider, failure.code);
-    return refuse(dance, flow, failure, reference);
+    return redirectRefused(run, flow, failure, reference);
   }
 }
 
@@ -55,7 +55,7 @@ async function answerOnce(
   const { flow, held } = callback;
   const { intent } = flow;
   const pending = pendingLinkCookie.open(request.cookies.get(pendingLinkCookie.name())?.value);
-  const dance: AuthjsRun = {
+  const run: AuthjsRun = {
     provider,
     client,
     nonce: flow.nonce,
@@ -63,23 +63,23 @@ async function answerOnce(
       const person = `${identity.provider}:${identity.subject}`;
       await consume("signIn", person);
       if (intent.kind === "sign-in") await consume("personSignIn", person);
-      return fulfil(intent, identity, { client, held });
+      return completeIntent(intent, identity, { client, held });
     },
   };
   let response: NextResponse;
-  let session: Fulfilment["session"] = null;
+  let session: IntentResult["session"] = null;
   try {
     // Whatever comes of it stays in the person's activity.
     if (intent.kind !== "sign-in") await consume("changes", `${intent.kind}:${intent.userId}`);
-    const fulfilment = await danceToTheEnd(request, dance, flow);
-    ({ session } = fulfilment);
+    const result = await exchangeCode(request, run, flow);
+    ({ session } = result);
     if (intent.kind === "sign-in") countSignIn(provider, "success");
-    response = welcome(fulfilment, flow, await followPendingLink(pending, intent, dance));
+    response = redirectSignedIn(result, flow, await followPendingLink(pending, intent, run));
   } catch (error) {
     const failure = asFailure(error);
     if (intent.kind === "sign-in") countSignIn(provider, failure.code);
-    const left = await pendingAfterRefusal(pending, intent, dance, failure);
-    response = await refuse(dance, flow, failure, reference, left);
+    const left = await pendingAfterRefusal(pending, intent, run, failure);
+    response = await redirectRefused(run, flow, failure, reference, left);
   }
   const sessionId = session?.id ?? (intent.kind === "sign-in" ? null : intent.sessionId);
   await keepAnswer(callback, flow, { response, sessionId, issued: session?.sealed ?? null }).catch(
@@ -111,16 +111,16 @@ async function countCallback(flow: Flow | null, address: string): Promise<void> 
   await consumeOnce("signIn", `callback:${address}`, flow.state);
 }
 
-async function danceToTheEnd(request: NextRequest, dance: AuthjsRun, flow: Flow): Promise<Fulfilment> {
+async function exchangeCode(request: NextRequest, run: AuthjsRun, flow: Flow): Promise<IntentResult> {
   const denied = onlyParameter(request, "error");
   if (denied !== null) throw denialOf(denied);
-  await runAuth(dance, callbackPath(request, flow.provider), {
+  await runAuthjs(run, callbackPath(request, flow.provider), {
     method: "GET",
     cookie: cookieHeader(flow.checks),
   });
   // What was done is done: a fault of Auth.js afterwards must not take a session away that has begun.
-  if (!dance.fulfilment) throw failureOf(dance);
-  return dance.fulfilment;
+  if (!run.result) throw failureOf(run);
+  return run.result;
 }
 
 /** Only the parameters of RFC 6749 section 4.1.2 and RFC 9207, each once. */
@@ -150,7 +150,7 @@ function cookieHeader(checks: Flow["checks"]): string {
  * @throws AppError flow-missing
  */
 async function answerWithoutFlow({ flow, held }: Callback): Promise<Response> {
-  const isSignedIn = held !== undefined && (await readSession(held)).standing === "live";
+  const isSignedIn = held !== undefined && (await readSession(held)).status === "live";
   if (!flow && isSignedIn) return redirectTo("/account");
   throw new AppError("flow-missing", "no flow of this browser is waiting for this callback");
 }

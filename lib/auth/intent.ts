@@ -5,7 +5,7 @@ import type { Identity } from "@/lib/identity/identity";
 import type { Provider } from "@/lib/providers/providers";
 import { linkIdentity } from "@/lib/identity/link";
 import { signIn } from "@/lib/identity/sign-in";
-import { stepUp } from "@/lib/identity/step-up";
+import { reauthenticate } from "@/lib/identity/reauthenticate";
 import { readSession } from "@/lib/sessions/data";
 import type { IssuedSession } from "@/lib/sessions/mutations";
 
@@ -30,12 +30,12 @@ export type Notice = {
 };
 
 /** What came of an intent: a session to hand to the browser if it gets another, and a word for the person if there is one. */
-export type Fulfilment = {
+export type IntentResult = {
   readonly session: IssuedSession | null;
   readonly notice: Notice | null;
 };
 
-export type Fulfiller = {
+export type IntentContext = {
   readonly client: Client;
   /** The sealed session that the browser holds. */
   readonly held: string | undefined;
@@ -43,9 +43,13 @@ export type Fulfiller = {
 
 /**
  * Does with a checked identity what the browser was sent away for.
- * @throws AppError what `signIn`, `linkIdentity` or `stepUp` refuse; flow-mismatch when another session is there now
+ * @throws AppError what `signIn`, `linkIdentity` or `reauthenticate` refuse; flow-mismatch when another session is there now
  */
-export async function fulfil(intent: Intent, identity: Identity, by: Fulfiller): Promise<Fulfilment> {
+export async function completeIntent(
+  intent: Intent,
+  identity: Identity,
+  by: IntentContext,
+): Promise<IntentResult> {
   const { client, held } = by;
   const { provider } = identity;
   if (intent.kind === "sign-in") {
@@ -53,7 +57,8 @@ export async function fulfil(intent: Intent, identity: Identity, by: Fulfiller):
     return { session, notice: found === "linked" ? { name: "account-joined", provider } : null };
   }
   await requireHeldSession(held, intent);
-  if (intent.kind === "step-up") return { session: await stepUp(identity, intent, client), notice: null };
+  if (intent.kind === "step-up")
+    return { session: await reauthenticate(identity, intent, client), notice: null };
   const name = noticeOfLink(await linkIdentity(identity, intent.userId, client));
   return { session: null, notice: { name, provider } };
 }
@@ -65,7 +70,7 @@ export function noticeOfLink(linked: Awaited<ReturnType<typeof linkIdentity>>): 
 
 async function requireHeldSession(held: string | undefined, asked: { sessionId: string; userId: string }) {
   const read = held === undefined ? null : await readSession(held);
-  if (read?.standing !== "live") throw new AppError("unauthenticated", "the session that asked is over");
+  if (read?.status !== "live") throw new AppError("unauthenticated", "the session that asked is over");
   if (read.session.id !== asked.sessionId || read.user.id !== asked.userId) {
     throw new AppError("flow-mismatch", "another session asked for this");
   }

@@ -12,9 +12,9 @@ import { createPendingLink, type PendingLink, sealPendingLink } from "./pending-
 export async function followPendingLink(
   pending: PendingLink | null,
   intent: Intent,
-  { identity, fulfilment }: AuthjsRun,
+  { identity, result }: AuthjsRun,
 ): Promise<boolean> {
-  const session = fulfilment?.session;
+  const session = result?.session;
   if (!pending || intent.kind !== "sign-in" || !session) return false;
   const { id, userId } = pending;
   const cameInAnyway =

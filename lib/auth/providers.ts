@@ -18,22 +18,22 @@ import type { AuthjsRun } from "./authjs-run";
 const googleTokenSchema = z.object({ id_token: z.string() });
 
 /** The configured providers, each with our own checks in place of Auth.js's profile parsing. */
-export function authProviders(dance: AuthjsRun): AuthProvider[] {
+export function authProviders(run: AuthjsRun): AuthProvider[] {
   return PROVIDERS.flatMap((provider) => {
     const settings = env()[provider];
-    return settings === null ? [] : authProvider(provider, settings, dance);
+    return settings === null ? [] : authProvider(provider, settings, run);
   });
 }
 
-type Makers = { [P in Provider]: (settings: ProviderSettings[P], dance: AuthjsRun) => AuthProvider };
+type Makers = { [P in Provider]: (settings: ProviderSettings[P], run: AuthjsRun) => AuthProvider };
 
 const MAKERS: Makers = { google: googleProvider, github: githubProvider };
 
-function authProvider<P extends Provider>(provider: P, settings: ProviderSettings[P], dance: AuthjsRun) {
-  return MAKERS[provider](settings, dance);
+function authProvider<P extends Provider>(provider: P, settings: ProviderSettings[P], run: AuthjsRun) {
+  return MAKERS[provider](settings, run);
 }
 
-function googleProvider(google: ProviderSettings["google"], dance: AuthjsRun): AuthProvider {
+function googleProvider(google: ProviderSettings["google"], run: AuthjsRun): AuthProvider {
   return Google({
     clientId: google.clientId,
     clientSecret: google.clientSecret,
@@ -45,12 +45,12 @@ function googleProvider(google: ProviderSettings["google"], dance: AuthjsRun): A
         const answer = await readTokenAnswer("google", response);
         const tokens = googleTokenSchema.safeParse(answer);
         if (!tokens.success) throw new AppError("token-invalid", "the token answer has no id_token");
-        dance.identity = await identityFromGoogleIdToken(tokens.data.id_token, {
-          nonce: dance.nonce ?? undefined,
+        run.identity = await identityFromGoogleIdToken(tokens.data.id_token, {
+          nonce: run.nonce ?? undefined,
         });
       },
     },
-    profile: () => toAuthUser(dance.identity),
+    profile: () => toAuthUser(run.identity),
     [customFetch]: fetchWithKeptDiscovery(google.issuer),
   });
 }
@@ -66,7 +66,7 @@ function fetchWithKeptDiscovery(issuer: string): typeof fetch {
       : askProvider({ provider: "google", operation: "token" }, input, init);
 }
 
-function githubProvider(github: ProviderSettings["github"], dance: AuthjsRun): AuthProvider {
+function githubProvider(github: ProviderSettings["github"], run: AuthjsRun): AuthProvider {
   return GitHub({
     clientId: github.clientId,
     clientSecret: github.clientSecret,
@@ -82,11 +82,11 @@ function githubProvider(github: ProviderSettings["github"], dance: AuthjsRun): A
       url: `${github.apiUrl}/user`,
       // The stock request checks neither the answer nor that an e-mail is verified.
       request: async ({ tokens }: { tokens: { access_token?: string } }) => {
-        dance.identity = await identityFromGithubAccessToken(tokens.access_token ?? "");
-        return dance.identity.profile;
+        run.identity = await identityFromGithubAccessToken(tokens.access_token ?? "");
+        return run.identity.profile;
       },
     },
-    profile: () => toAuthUser(dance.identity),
+    profile: () => toAuthUser(run.identity),
     // Only the token endpoint: what comes after is asked by `identityFromGithubAccessToken`.
     [customFetch]: (input: string | URL | Request, init?: RequestInit) =>
       askProvider({ provider: "github", operation: "token" }, input, init),

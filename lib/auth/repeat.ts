@@ -106,7 +106,7 @@ function keyringOf({ checks }: Flow) {
 
 async function isLive(sealed: string, sessionId?: string): Promise<boolean> {
   const read = await readSession(sealed);
-  return read.standing === "live" && (sessionId === undefined || read.session.id === sessionId);
+  return read.status === "live" && (sessionId === undefined || read.session.id === sessionId);
 }
 
 function digestOf(held: string | undefined): string {

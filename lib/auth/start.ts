@@ -6,7 +6,7 @@ import { parseSetCookie } from "@/lib/http/cookies";
 import type { Provider } from "@/lib/providers/providers";
 import { consume } from "@/lib/limits/consume";
 import type { AuthjsRun } from "./authjs-run";
-import { failureOf, runAuth } from "./dance";
+import { failureOf, runAuthjs } from "./run-authjs";
 import type { Intent } from "./intent";
 import { type Flow, flowCookieName, flowCookieOptions, keepFlow, surplusFlows } from "./flow";
 
@@ -40,12 +40,12 @@ export async function createFlow(
   intent: Intent,
 ): Promise<{ flow: Flow; authorization: string }> {
   await consume("signIn", `start:${addressKey(client.ip)}`);
-  const dance: AuthjsRun = { provider, client };
-  const response = await runAuth(dance, `/api/auth/signin/${provider}`, { method: "POST" });
+  const run: AuthjsRun = { provider, client };
+  const response = await runAuthjs(run, `/api/auth/signin/${provider}`, { method: "POST" });
   const location = response.headers.get("location");
   const url = location !== null && URL.canParse(location) ? new URL(location) : null;
   const state = url?.searchParams.get("state");
-  if (dance.fault !== undefined || !url || !state) throw failureOf(dance);
+  if (run.fault !== undefined || !url || !state) throw failureOf(run);
   const nonce = url.searchParams.get("nonce");
   const checks = checkCookiesOf(response.headers);
   // Whoever connects another account, or proves who they are, must not be let through by what the provider remembers.

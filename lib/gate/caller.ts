@@ -36,7 +36,7 @@ export async function requireCaller(request: Request): Promise<LiveSession> {
   const sealed = presentedSession(authorization, headers.get("cookie"));
   if (sealed === undefined) throw nothingPresented();
   const read = await readSession(sealed);
-  if (read.standing !== "live") return refuse(request, sealed, read.standing);
+  if (read.status !== "live") return refuse(request, sealed, read.status);
   if (authorization === null && changesState(request) && !isSameOrigin(headers, env().authUrl)) {
     throw new AppError("cross-origin", "a change by cookie must come from our own origin");
   }
@@ -45,9 +45,9 @@ export async function requireCaller(request: Request): Promise<LiveSession> {
 }
 
 /** What opens was ours once and has cost a query, so it counts; what does not open has cost nothing. */
-async function refuse(request: Request, sealed: string, standing: NoSession["standing"]): Promise<never> {
-  if (standing !== "unopenable") await countDeadSession(request, sealed);
-  throw new AppError("unauthenticated", `the session is ${standing}`);
+async function refuse(request: Request, sealed: string, status: NoSession["status"]): Promise<never> {
+  if (status !== "unopenable") await countDeadSession(request, sealed);
+  throw new AppError("unauthenticated", `the session is ${status}`);
 }
 
 /**

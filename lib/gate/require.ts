@@ -13,10 +13,10 @@ export const SESSION_NOTICES = ["session-idle", "session-expired", "session-unkn
  */
 export async function requireUser(returnTo: string): Promise<LiveSession> {
   const current = await currentSession();
-  if (current.standing === "live") return current;
+  if (current.status === "live") return current;
   const query = new URLSearchParams({ returnTo });
-  if (current.standing === "disabled") query.set("error", "account-disabled");
-  const notice = SESSION_NOTICES.find((name) => name === `session-${current.standing}`);
+  if (current.status === "disabled") query.set("error", "account-disabled");
+  const notice = SESSION_NOTICES.find((name) => name === `session-${current.status}`);
   if (notice) query.set("notice", notice);
   redirect(`/sign-in?${query.toString()}`);
 }

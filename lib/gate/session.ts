@@ -8,7 +8,7 @@ import { type LiveSession, type NoSession, readSession } from "@/lib/sessions/da
 import { countDeadSession } from "./refused-session";
 import { noteUse } from "./use";
 
-export type CurrentSession = LiveSession | NoSession | { readonly standing: "absent" };
+export type CurrentSession = LiveSession | NoSession | { readonly status: "absent" };
 
 /**
  * Who is asking, read once a request however many components ask. That the session was used is noted.
@@ -16,10 +16,10 @@ export type CurrentSession = LiveSession | NoSession | { readonly standing: "abs
  */
 export const currentSession = cache(async (): Promise<CurrentSession> => {
   const sealed = (await cookies()).get(sessionCookieName())?.value;
-  if (!sealed) return { standing: "absent" };
+  if (!sealed) return { status: "absent" };
   const read = await readSession(sealed);
-  if (read.standing === "live") noteUse(read);
-  else if (read.standing !== "unopenable") await countOnPage(sealed);
+  if (read.status === "live") noteUse(read);
+  else if (read.status !== "unopenable") await countOnPage(sealed);
   return read;
 });
 
@@ -36,7 +36,7 @@ async function countOnPage(sealed: string): Promise<void> {
 export async function personSignedIn(): Promise<LiveSession["user"] | null> {
   try {
     const current = await currentSession();
-    return current.standing === "live" ? current.user : null;
+    return current.status === "live" ? current.user : null;
   } catch (error) {
     if (error instanceof AppError) return null;
     throw error;

@@ -13,7 +13,7 @@ import { currentSession } from "./session";
 export async function signOutCurrentSession(client: Client): Promise<string | null> {
   const current = await currentSession();
   const ended =
-    current.standing === "live" &&
+    current.status === "live" &&
     (await revokeSession({ sessionId: current.session.id, userId: current.user.id }, client));
   // With all its attributes: browsers refuse to change a `__Host-` cookie by a header that is not Secure.
   (await cookies()).set(sessionCookieName(), "", sessionCookieOptions(new Date(0)));

@@ -89,7 +89,7 @@ function personalAction<Schema extends z.ZodType>(
       return keepForm({ ...place, userId, fields: textsOf(input), problem });
     };
     const current = await currentSession();
-    const caller = current.standing === "live" ? current : await requireUser(await comeBack());
+    const caller = current.status === "live" ? current : await requireUser(await comeBack());
     if (!isDrawnFor(input, caller)) refuseAnotherPerson(elsewhere(place, caller));
     await consumeForPerson(caller.user.id);
     await run(input, { client, comeBack, ...caller });

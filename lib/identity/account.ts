@@ -4,7 +4,7 @@ import { profileSchema } from "@/lib/accounts/data";
 import { listSnapshots } from "@/lib/accounts/snapshots";
 import type { EventDetail } from "@/lib/audit/catalogue";
 import { ownContext } from "@/lib/audit/context";
-import { record } from "@/lib/audit/mutations";
+import { recordEvent } from "@/lib/audit/mutations";
 import type { Transaction } from "@/lib/db/client";
 import { databaseNow } from "@/lib/db/clock";
 import { verifiedEmailOf } from "@/lib/email";
@@ -43,7 +43,7 @@ export async function addAccount(
   const account = await createAccount(tx, identity, userId);
   await liftDisconnection(tx, identity);
   const detail = { provider: identity.provider, by };
-  await record(tx, ownContext(userId, client), { type: "account.linked", detail });
+  await recordEvent(tx, ownContext(userId, client), { type: "account.linked", detail });
   return account;
 }
 
@@ -127,6 +127,6 @@ export async function refuseOutsider(
     return refusal;
   const { count } = await tx.session.deleteMany({ where: { userId } });
   if (count > 0)
-    await record(tx, { client, subjectId: userId }, { type: "sessions.ended", detail: { count } });
+    await recordEvent(tx, { client, subjectId: userId }, { type: "sessions.ended", detail: { count } });
   return refusal;
 }

@@ -23,7 +23,7 @@ const ACCESS_TOKENS: Record<Provider, (accessToken: string) => Promise<Identity>
 };
 
 /**
- * Checks a proof that came without a dance of ours.
+ * Checks a proof that came without an OAuth exchange of ours.
  * @throws AppError token-* (401), or provider-unavailable (503)
  */
 export async function identityFromProof(proof: Proof): Promise<Identity> {

@@ -1,4 +1,4 @@
-import { record } from "@/lib/audit/mutations";
+import { recordEvent } from "@/lib/audit/mutations";
 import { transaction } from "@/lib/db/transaction";
 import type { AppError } from "@/lib/errors";
 import type { Client } from "@/lib/http/client";
@@ -31,6 +31,6 @@ export async function recordRefusal(
       : { subjectId: attempt.userId, sessionId: attempt.sessionId };
   await transaction(async (tx) => {
     const known = who.subjectId !== null && (await lockUserAgainstDeletion(tx, who.subjectId));
-    await record(tx, { client, ...(known ? who : {}) }, { type: `${attempt.kind}.refused`, detail });
+    await recordEvent(tx, { client, ...(known ? who : {}) }, { type: `${attempt.kind}.refused`, detail });
   });
 }

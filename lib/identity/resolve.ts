@@ -1,6 +1,6 @@
 import { lockEmailOwner } from "@/lib/accounts/email";
 import { ownContext } from "@/lib/audit/context";
-import { record } from "@/lib/audit/mutations";
+import { recordEvent } from "@/lib/audit/mutations";
 import type { Transaction } from "@/lib/db/client";
 import { verifiedEmailOf } from "@/lib/email";
 import { env } from "@/lib/env";
@@ -119,7 +119,7 @@ async function createUser(tx: Transaction, identity: Identity, client: Client): 
   const { provider, name, image } = identity;
   const { id, role } = await tx.user.create({ data: { name, image }, select: { id: true, role: true } });
   const { accountId, email } = await createAccount(tx, identity, id);
-  await record(tx, ownContext(id, client), { type: "user.created", detail: { provider } });
+  await recordEvent(tx, ownContext(id, client), { type: "user.created", detail: { provider } });
   const promoted = await promoteListed(tx, { id, email, role }, verifiedEmailOf(identity), client);
   return { found: "created", accountId, user: { id, email, name, image, role: promoted ? "ADMIN" : role } };
 }

@@ -1,5 +1,5 @@
 import { ownContext } from "@/lib/audit/context";
-import { record } from "@/lib/audit/mutations";
+import { recordEvent } from "@/lib/audit/mutations";
 import type { Transaction } from "@/lib/db/client";
 import type { Carrier } from "@/lib/db/generated/enums";
 import { transaction } from "@/lib/db/transaction";
@@ -42,6 +42,6 @@ async function signInWithin(
   if (replaces !== undefined) await endReplacedSession(tx, replaces, client);
   const session = await issueSession(tx, { user, provider, accountId, carrier, client });
   const context = ownContext(user.id, client, session.id);
-  await record(tx, context, { type: "session.started", detail: { provider } });
+  await recordEvent(tx, context, { type: "session.started", detail: { provider } });
   return { ...resolution, session };
 }

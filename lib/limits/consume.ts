@@ -101,7 +101,7 @@ function createLimiter(limit: Limit): RateLimiterPostgres {
     storeType: "pool",
     tableName: "RateLimit",
     tableCreated: true,
-    // Expired rows go with everything else that is over, in small batches (lib/upkeep).
+    // Expired rows go with everything else that is over, in small batches (lib/cleanup).
     clearExpiredByTimeout: false,
     insuranceLimiter: new RateLimiterMemory(options),
   });

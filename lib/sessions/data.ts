@@ -9,7 +9,7 @@ import { sessionCache } from "./cache/process-cache";
 import { judgeSession, type LiveSession, type NoSession, type StoredSession } from "./live-session";
 import { knownDead, rememberDead } from "./cache/dead-values";
 import type { SessionCache } from "./cache/session-cache";
-import { absoluteExpiry, sessionStanding } from "./policy";
+import { absoluteExpiry, sessionStatus } from "./policy";
 import { openSessionValue } from "./value";
 
 export type { LiveSession, NoSession };
@@ -90,9 +90,9 @@ async function readStoredSession(
   at?: Date,
 ): Promise<LiveSession | NoSession> {
   const value = openSessionValue(sealed);
-  if (!value) return { standing: "unopenable" };
+  if (!value) return { status: "unopenable" };
   const dead = knownDead(sealed);
-  if (dead !== undefined) return { standing: dead };
+  if (dead !== undefined) return { status: dead };
   const pending = cache?.beginRead(value.id);
   try {
     const asked = performance.now();
@@ -100,13 +100,13 @@ async function readStoredSession(
     timeSessionRead("database", (performance.now() - asked) / 1000);
     if (!row || !secretMatches(value.secret, row.secretHash)) {
       rememberDead(sealed, "unknown");
-      return { standing: "unknown" };
+      return { status: "unknown" };
     }
     const read = judgeSession(value.id, row, row.now, env().lifetimes);
     // Judged by the database's own clock: what is over at another moment may live now.
-    if (at === undefined && read.standing === "expired" && row.now >= row.absoluteExpiresAt)
+    if (at === undefined && read.status === "expired" && row.now >= row.absoluteExpiresAt)
       rememberDead(sealed, "expired");
-    if (read.standing === "live") pending?.keep(sealed, read, row);
+    if (read.status === "live") pending?.keep(sealed, read, row);
     return read;
   } finally {
     pending?.end();
@@ -129,7 +129,7 @@ export type ListedSession = {
 export async function listSessions(user: { id: string; role: Role }): Promise<ListedSession[]> {
   const rows = await queryRows(listedSchema, LIST, [user.id]);
   const { lifetimes } = env();
-  const live = rows.filter((row) => sessionStanding(row, user.role, row.now, lifetimes) === "live");
+  const live = rows.filter((row) => sessionStatus(row, user.role, row.now, lifetimes) === "live");
   return live.map((row) => ({
     id: row.id,
     provider: row.provider,

@@ -32,7 +32,7 @@ describe("a stored session", () => {
   it("tells when it ends by the role that its user has now", () => {
     const end = (fields: Partial<StoredSession>) => {
       const judged = judgeSession("id", { ...stored, ...fields }, after(60), lifetimes);
-      return judged.standing === "live" ? judged.session.expiresAt : judged.standing;
+      return judged.status === "live" ? judged.session.expiresAt : judged.status;
     };
     expect(end({})).toEqual(after(30 * DAY));
     expect(end({ role: "ADMIN" })).toEqual(after(DAY));
@@ -42,6 +42,6 @@ describe("a stored session", () => {
   it("of somebody disabled is that before anything else, and tells nothing of them", () => {
     const disabled = { ...stored, disabledAt: start };
     for (const now of [after(60), after(8 * DAY), after(31 * DAY)])
-      expect(judgeSession("id", disabled, now, lifetimes)).toEqual({ standing: "disabled" });
+      expect(judgeSession("id", disabled, now, lifetimes)).toEqual({ status: "disabled" });
   });
 });

@@ -5,13 +5,13 @@ import {
   isFresh,
   type Lifetimes,
   needsTouch,
-  sessionStanding,
+  sessionStatus,
   type SessionTimes,
 } from "./policy";
 
 /** A live session and its user, field by field what pages and handlers may know. */
 export type LiveSession = {
-  readonly standing: "live";
+  readonly status: "live";
   readonly session: {
     readonly id: string;
     readonly provider: string;
@@ -37,7 +37,7 @@ export type LiveSession = {
 
 /** Why there is no live session behind a value; `unopenable` cost no query. */
 export type NoSession = {
-  readonly standing: "unopenable" | "unknown" | "idle" | "expired" | "disabled";
+  readonly status: "unopenable" | "unknown" | "idle" | "expired" | "disabled";
 };
 
 /** A session and its user as they are stored. */
@@ -62,11 +62,11 @@ export function judgeSession(
   now: Date,
   lifetimes: Lifetimes,
 ): LiveSession | NoSession {
-  if (stored.disabledAt) return { standing: "disabled" };
-  const standing = sessionStanding(stored, stored.role, now, lifetimes);
-  if (standing !== "live") return { standing };
+  if (stored.disabledAt) return { status: "disabled" };
+  const status = sessionStatus(stored, stored.role, now, lifetimes);
+  if (status !== "live") return { status };
   return {
-    standing,
+    status,
     session: {
       id,
       provider: stored.provider,

@@ -1,7 +1,7 @@
 import { v7 } from "uuid";
 import { generateSecret, hashSecret } from "@/lib/crypto/token";
 import { ownContext } from "@/lib/audit/context";
-import { record } from "@/lib/audit/mutations";
+import { recordEvent } from "@/lib/audit/mutations";
 import { db, type Transaction } from "@/lib/db/client";
 import { databaseNow } from "@/lib/db/clock";
 import type { Carrier, Role } from "@/lib/db/generated/enums";
@@ -136,7 +136,7 @@ export async function revokeSession(
     const { count } = await tx.session.deleteMany({ where });
     if (session === null || count === 0) return false;
     const context = ownContext(owned.userId, client, owned.sessionId);
-    await record(tx, context, { type: "session.ended", detail: { by, userAgent: session.userAgent } });
+    await recordEvent(tx, context, { type: "session.ended", detail: { by, userAgent: session.userAgent } });
     return true;
   });
 }
@@ -151,7 +151,7 @@ export async function revokeOtherSessions(
     const { count } = await tx.session.deleteMany({ where: { userId, id: { not: sessionId } } });
     if (count === 0) return 0;
     const context = ownContext(userId, client, sessionId);
-    await record(tx, context, { type: "sessions.ended", detail: { count } });
+    await recordEvent(tx, context, { type: "sessions.ended", detail: { count } });
     return count;
   });
 }
@@ -168,7 +168,7 @@ export async function endReplacedSession(tx: Transaction, sealed: string, client
   const { count } = await tx.session.deleteMany({ where });
   if (!session || count === 0) return;
   const context = ownContext(session.userId, client, value.id);
-  await record(tx, context, { type: "session.replaced", detail: {} });
+  await recordEvent(tx, context, { type: "session.replaced", detail: {} });
 }
 
 async function endBeyondLimit(tx: Transaction, userId: string, client: Client): Promise<void> {
@@ -182,5 +182,5 @@ async function endBeyondLimit(tx: Transaction, userId: string, client: Client): 
   const ids = oldest.map(({ id }) => id);
   const { count } = await tx.session.deleteMany({ where: { userId, id: { in: ids } } });
   if (count === 0) return;
-  await record(tx, ownContext(userId, client), { type: "sessions.ended", detail: { count } });
+  await recordEvent(tx, ownContext(userId, client), { type: "sessions.ended", detail: { count } });
 }

@@ -6,7 +6,7 @@ import {
   isFresh,
   type Lifetimes,
   needsTouch,
-  sessionStanding,
+  sessionStatus,
   TOUCH_INTERVAL,
 } from "./policy";
 
@@ -21,7 +21,7 @@ const start = new Date("2026-01-01T00:00:00Z");
 const after = (seconds: number, from = start) => new Date(from.getTime() + seconds * 1000);
 const issued = { createdAt: start, lastSeenAt: start, absoluteExpiresAt: after(30 * DAY) };
 
-describe("sessionStanding", () => {
+describe("sessionStatus", () => {
   it.each([
     ["just issued", issued, "USER", 0, "live"],
     ["a second before idle", issued, "USER", 7 * DAY - 1, "live"],
@@ -33,7 +33,7 @@ describe("sessionStanding", () => {
     ["an administrator idle for an hour", issued, "ADMIN", HOUR, "idle"],
     ["an administrator active for a day", { ...issued, lastSeenAt: after(DAY - 1) }, "ADMIN", DAY, "expired"],
   ] as const)("%s", (_, times, role, seconds, expected) => {
-    expect(sessionStanding(times, role, after(seconds), lifetimes)).toBe(expected);
+    expect(sessionStatus(times, role, after(seconds), lifetimes)).toBe(expected);
   });
 
   it("shortens a running session when its user becomes an administrator", () => {

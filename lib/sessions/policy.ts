@@ -39,7 +39,7 @@ export function absoluteExpiry(times: SessionTimes, role: Role, lifetimes: Lifet
  * Whether a session still lives at `now` (ASVS 7.3.1 inactivity, 7.3.2 absolute). The very second of expiry is over.
  * @param now the database's clock, so that all instances agree
  */
-export function sessionStanding(
+export function sessionStatus(
   times: SessionTimes,
   role: Role,
   now: Date,

@@ -1,5 +1,5 @@
 import { ownContext } from "@/lib/audit/context";
-import { record } from "@/lib/audit/mutations";
+import { recordEvent } from "@/lib/audit/mutations";
 import type { Transaction } from "@/lib/db/client";
 import { LostRace, transaction } from "@/lib/db/transaction";
 import { AppError } from "@/lib/errors";
@@ -33,7 +33,7 @@ export async function updateProfile(
     if (locale !== undefined && locale !== user.locale) data.locale = locale;
     if (Object.keys(data).length === 0) return "unchanged";
     await tx.user.update({ where: { id: userId }, data, select: { id: true } });
-    await record(tx, ownContext(userId, client), {
+    await recordEvent(tx, ownContext(userId, client), {
       type: "user.updated",
       detail: { fields: Object.keys(data) },
     });
@@ -66,7 +66,7 @@ export async function beginExport(
     await admit();
     await transaction(async (tx) => {
       await keep(tx);
-      await record(tx, context, { type: "data.exported", detail: {} });
+      await recordEvent(tx, context, { type: "data.exported", detail: {} });
     });
   });
 }
@@ -87,7 +87,7 @@ export async function deleteUser(userId: string): Promise<"deleted" | "unknown" 
     await forgetDisconnections(tx, userId);
     await eraseFromLog(tx, userId);
     const nowhere = { ip: null, userAgent: null };
-    await record(tx, ownContext(userId, nowhere), { type: "user.deleted", detail: {} });
+    await recordEvent(tx, ownContext(userId, nowhere), { type: "user.deleted", detail: {} });
     return "deleted";
   });
 }

@@ -1,4 +1,4 @@
-import { record } from "@/lib/audit/mutations";
+import { recordEvent } from "@/lib/audit/mutations";
 import type { Transaction } from "@/lib/db/client";
 import type { Role } from "@/lib/db/generated/enums";
 import { env } from "@/lib/env";
@@ -27,6 +27,6 @@ export async function promoteListed(
   await recordPromotion(tx, user.id, verifiedEmail);
   await tx.user.update({ where: { id: user.id }, data: { role: "ADMIN" }, select: { id: true } });
   const detail = { role: "ADMIN", by: "environment" } as const;
-  await record(tx, { client, subjectId: user.id }, { type: "user.role-changed", detail });
+  await recordEvent(tx, { client, subjectId: user.id }, { type: "user.role-changed", detail });
   return true;
 }

@@ -46,8 +46,11 @@ export const staircase = [
   { name: "lib/api/contract", because: "what an operation takes and answers says nothing of how it is run" },
   { name: "lib/gate", because: "a gate answers who is asking, whatever page or route asks it" },
   { name: "lib/admin", because: "what administrators do is the same whichever gate let them in" },
-  { name: "lib/auth", because: "the NextAuth dance must not depend on the gates that guard its results" },
-  { name: "lib/upkeep", because: "upkeep knows the tables and nothing of who is asking" },
+  {
+    name: "lib/auth",
+    because: "the exchange that NextAuth does must not depend on the gates that guard its results",
+  },
+  { name: "lib/cleanup", because: "cleaning up knows the tables and nothing of who is asking" },
   { name: "lib/identity", because: "a provider's proof is checked the same way at every entry" },
   { name: "lib/sessions", because: "a session knows a user id, not how that user proved who they are" },
   { name: "lib/accounts", because: "linked accounts are data; who may change them is decided above" },
@@ -95,7 +98,8 @@ export const keepers = [
     what: ["next-auth", "@auth/"],
     in: ["lib/auth/", "app/api/auth/"],
     typesAllowed: false,
-    because: "NextAuth is for the dance only, so that it can be replaced without touching anything else",
+    because:
+      "NextAuth is for the OAuth exchange only, so that it can be replaced without touching anything else",
   },
   {
     what: ["lib/db/transaction"],
@@ -113,7 +117,7 @@ export const keepers = [
       "lib/identity/resolve",
       "lib/identity/sign-in",
       "lib/identity/link",
-      "lib/identity/step-up",
+      "lib/identity/reauthenticate",
       "lib/admin/statistics/",
       "lib/auth/adapter",
       "lib/users/administrators",

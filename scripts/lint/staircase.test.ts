@@ -107,7 +107,7 @@ describe("imports that have a keeper", () => {
     expect(complaints("lib/auth/config.ts", text)).toEqual([]);
     expect(complaints("app/api/auth/[...nextauth]/route.ts", text)).toEqual([]);
     expect(complaints("lib/gate/require-user.ts", text)).toEqual([
-      expect.stringMatching(/^next-auth may be imported only in lib\/auth\/.*dance only/),
+      expect.stringMatching(/^next-auth may be imported only in lib\/auth\/.*exchange only/),
     ]);
     expect(complaints("app/page.tsx", `import type { A } from "@auth/core/types";`)).toHaveLength(1);
   });

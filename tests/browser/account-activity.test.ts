@@ -1,6 +1,6 @@
 import type { Page } from "@playwright/test";
 import { z } from "zod";
-import { record } from "@/lib/audit/mutations";
+import { recordEvent } from "@/lib/audit/mutations";
 import { db } from "@/lib/db/client";
 import { expect, test, words } from "./fixtures";
 
@@ -11,7 +11,7 @@ const client = { ip: "192.0.2.9", userAgent: "Browser story" };
 /** Adds an event that can be told from the others by its number. */
 async function recordNumbered(subjectId: string, count: number): Promise<void> {
   const event = { type: "sessions.ended", detail: { count } } as const;
-  await db().$transaction((tx) => record(tx, { client, actorId: subjectId, subjectId }, event));
+  await db().$transaction((tx) => recordEvent(tx, { client, actorId: subjectId, subjectId }, event));
 }
 
 /** What the database holds of the person, in the order and the words of the page. */

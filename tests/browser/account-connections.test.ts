@@ -85,8 +85,8 @@ test("a form of two tabs disconnects once, and the second tab is told so", async
   expect(await db().account.count()).toBe(2);
 });
 
-test("an automatic connection is shown at that sign-in, and in the activity", async ({ page, dance }) => {
-  await dance.whole("google", "Continue as Alex Sample");
+test("an automatic connection is shown at that sign-in, and in the activity", async ({ page, flow }) => {
+  await flow.whole("google", "Continue as Alex Sample");
   await page.goto("/account");
   await page.getByRole("button", { name: account.signOut }).click();
   await expect(page.getByRole("status")).toHaveText(notices["signed-out"]);

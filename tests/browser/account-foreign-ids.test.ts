@@ -1,6 +1,6 @@
 import type { BrowserContext, Page } from "@playwright/test";
 import { db } from "@/lib/db/client";
-import { findForm } from "./dance";
+import { findForm } from "./sign-in-flow";
 import { expect, test, words } from "./fixtures";
 import { connectAccount, startSession, startSessionOnPhone } from "./rows";
 

@@ -82,10 +82,10 @@ for (const locale of LOCALES) {
 
     test("axe finds nothing on the pages of an account, and nothing is wider than the screen", async ({
       page,
-      dance,
+      flow,
     }) => {
-      await dance.whole("google", "Continue as Alex Sample");
-      await dance.whole("github", "Continue as Alex Sample");
+      await flow.whole("google", "Continue as Alex Sample");
+      await flow.whole("github", "Continue as Alex Sample");
       const expectLegible = async () => {
         expect(await overflow(page), page.url()).toBe(0);
         await expectAxeFindsNothing(page);

@@ -1,5 +1,5 @@
 import { readFile } from "node:fs/promises";
-import { record } from "@/lib/audit/mutations";
+import { recordEvent } from "@/lib/audit/mutations";
 import { db } from "@/lib/db/client";
 import { choose, continueWith, expect, failureMessage, signIn, test, words } from "./fixtures";
 import { ageProofs, promoteEverybody, startSession } from "./rows";
@@ -12,7 +12,7 @@ async function addPerson(name: string, ip: string, userAgent: string): Promise<s
   const { userId } = await startSession({ name, email: `${name.toLowerCase()}@example.com` });
   const client = { ip, userAgent };
   await db().$transaction((tx) =>
-    record(tx, { client, actorId: userId, subjectId: userId }, { type: "data.exported", detail: {} }),
+    recordEvent(tx, { client, actorId: userId, subjectId: userId }, { type: "data.exported", detail: {} }),
   );
   return userId;
 }

@@ -40,9 +40,9 @@ test("a callback that is loaded again signs nobody in anew, and leads to the acc
 test("a click that the first answer does not reach still ends signed in, with one session", async ({
   page,
   context,
-  dance,
+  flow,
 }) => {
-  const callback = await dance.choose(await dance.begin("google", { asked: "/account/sessions" }), alex);
+  const callback = await flow.choose(await flow.begin("google", { asked: "/account/sessions" }), alex);
   // The first navigation is given up as the second begins; the server answers both.
   await page.goto("about:blank");
   await page.evaluate((url) => {
@@ -59,7 +59,7 @@ test("a click that the first answer does not reach still ends signed in, with on
 });
 
 test("a callback that another process has answered leads to the same place", async ({
-  dance,
+  flow,
   context,
   cloakroom,
   request,
@@ -67,7 +67,7 @@ test("a callback that another process has answered leads to the same place", asy
   const { url, databaseUrl, sandbox } = cloakroom;
   const env = { AUTH_URL: url, AUTH_SECRET: process.env.AUTH_SECRET ?? "", ...manySignIns };
   const other = await startCloakroom({ databaseUrl, sandbox, env });
-  const callback = await dance.choose(await dance.begin("google", { asked: "/account/sessions" }), alex);
+  const callback = await flow.choose(await flow.begin("google", { asked: "/account/sessions" }), alex);
   const cookie = (await context.cookies()).map(({ name, value }) => `${name}=${value}`).join("; ");
   const visit = async (origin: string) => {
     const there = new URL(callback.pathname + callback.search, origin).href;
@@ -86,8 +86,8 @@ test.describe("a page whose browser fetches the callback ahead of time", () => {
   // The console tells of what was declined.
   test.use({ expectedErrors: [/status of 425/] });
 
-  test("a browser's own prefetch signs nobody in, and the person after it is", async ({ page, dance }) => {
-    const callback = await dance.choose(await dance.begin("google"), alex);
+  test("a browser's own prefetch signs nobody in, and the person after it is", async ({ page, flow }) => {
+    const callback = await flow.choose(await flow.begin("google"), alex);
     await page.goto("/");
     const looked = page.waitForResponse((response) => response.url().includes("/api/auth/callback/"));
     await page.evaluate((href) => {
@@ -122,11 +122,11 @@ test.describe("the back button", () => {
 });
 
 test("a callback opened in another browser is refused there, and still good here", async ({
-  dance,
+  flow,
   browser,
   cloakroom,
 }) => {
-  const callback = await dance.choose(await dance.begin("google"), alex);
+  const callback = await flow.choose(await flow.begin("google"), alex);
   const other = await browser.newContext({ baseURL: cloakroom.url });
   const page = await other.newPage();
   await page.goto(callback.href);
@@ -135,7 +135,7 @@ test("a callback opened in another browser is refused there, and still good here
   expect(await countRows()).toEqual(NOTHING);
   await other.close();
 
-  expect((await dance.land(callback)).url.pathname).toBe("/account");
+  expect((await flow.land(callback)).url.pathname).toBe("/account");
 });
 
 /** Ways to bend the callback URL of a sign-in under way, and the code it is refused with. */
@@ -172,10 +172,10 @@ const bent: { what: string; bend: (url: URL) => unknown; code: string }[] = [
 ];
 
 for (const { what, bend, code } of bent) {
-  test(`a callback ${what} is refused as ${code}`, async ({ dance, context }) => {
-    const callback = await dance.choose(await dance.begin("google"), alex);
+  test(`a callback ${what} is refused as ${code}`, async ({ flow, context }) => {
+    const callback = await flow.choose(await flow.begin("google"), alex);
     bend(callback);
-    const { status, url } = await dance.land(callback);
+    const { status, url } = await flow.land(callback);
     expect([status, url.pathname, url.searchParams.get("error")]).toEqual([303, "/sign-in", code]);
     const reference = url.searchParams.get("reference");
     // Where nothing was under way, nothing was judged: anybody could fill the log with such requests.
@@ -186,14 +186,14 @@ for (const { what, bend, code } of bent) {
   });
 }
 
-test("a GitHub code does not serve another sign-in with GitHub", async ({ dance }) => {
+test("a GitHub code does not serve another sign-in with GitHub", async ({ flow }) => {
   const hazel = chooserButton("hazel", "github");
-  const [first, second] = [await dance.begin("github"), await dance.begin("github")];
-  const stolen = await dance.choose(first, hazel);
-  const callback = await dance.choose(second, hazel);
+  const [first, second] = [await flow.begin("github"), await flow.begin("github")];
+  const stolen = await flow.choose(first, hazel);
+  const callback = await flow.choose(second, hazel);
   callback.searchParams.set("code", stolen.searchParams.get("code") ?? "");
   // PKCE: the verifier of the second sign-in does not fit the challenge of the first.
-  expect((await dance.land(callback)).url.searchParams.get("error")).toBe("code-refused");
+  expect((await flow.land(callback)).url.searchParams.get("error")).toBe("code-refused");
   expect(await countRows()).toMatchObject({ users: 0 });
 });
 

@@ -71,8 +71,8 @@ test("every cookie of a sign-in and sign-out is out of reach of scripts and othe
   }
 });
 
-test("the session's cookie ends with the session and is not set again", async ({ page, context, dance }) => {
-  await dance.whole("github", "Continue as Hazel Sample");
+test("the session's cookie ends with the session and is not set again", async ({ page, context, flow }) => {
+  await flow.whole("github", "Continue as Hazel Sample");
   const inThirtyDays = Date.now() / 1000 + 30 * 86_400;
   const [session] = (await context.cookies()).filter(({ name }) => name.startsWith("cloakroom_session_"));
   expect(session?.expires).toBeGreaterThan(inThirtyDays - 120);
@@ -82,8 +82,8 @@ test("the session's cookie ends with the session and is not set again", async ({
   for (const answer of answers) expect(await answer?.headerValue("set-cookie")).toBeNull();
 });
 
-test("sign-ins that are never finished do not pile up in the browser", async ({ dance, context }) => {
-  for (let begun = 0; begun < 6; begun++) await dance.begin(begun % 2 ? "google" : "github");
+test("sign-ins that are never finished do not pile up in the browser", async ({ flow, context }) => {
+  for (let begun = 0; begun < 6; begun++) await flow.begin(begun % 2 ? "google" : "github");
   const flows = (await context.cookies()).filter(({ name }) => name.startsWith("cloakroom_flow_"));
   expect(flows).toHaveLength(4);
 });

@@ -13,7 +13,7 @@ import { wording } from "@/sandbox/pages/words";
 import { displayName } from "@/sandbox/person";
 import { emptyTables } from "../rows";
 import { type Cloakroom, createDatabase, startCloakroom } from "../servers";
-import { type Dance, danceAt } from "./dance";
+import { type SignInFlow, signInFlowAt } from "./sign-in-flow";
 import { startSession, type StartedSession } from "./rows";
 
 export { expect } from "@playwright/test";
@@ -30,10 +30,10 @@ type WorkerFixtures = {
 };
 
 type Fixtures = {
-  /** Signs this browser in without the dance, as a new user. */
+  /** Signs this browser in without the flow, as a new user. */
   signedIn: (person?: { name?: string; email?: string; role?: Role }) => Promise<StartedSession>;
   /** Signs this browser in by bare requests. */
-  dance: Dance;
+  flow: SignInFlow;
   /** Console errors that a story provokes on purpose. */
   expectedErrors: RegExp[];
   cleanSlate: undefined;
@@ -77,7 +77,7 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
     });
   },
 
-  dance: async ({ context, cloakroom }, use) => use(danceAt(cloakroom.url, context.request)),
+  flow: async ({ context, cloakroom }, use) => use(signInFlowAt(cloakroom.url, context.request)),
 
   expectedErrors: [[], { option: true }],
 

@@ -1,6 +1,6 @@
 import { sessionCookieName } from "@/lib/sessions/cookie";
 import { expect, test } from "./fixtures";
-import { findForm } from "./dance";
+import { findForm } from "./sign-in-flow";
 import { listSessionIds } from "./rows";
 
 const evil = "https://evil.example";

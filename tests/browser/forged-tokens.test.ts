@@ -61,9 +61,9 @@ const forged: Row[] = [
 ];
 
 for (const [what, code, forgery] of forged) {
-  test(`an id_token ${what} is refused as ${code}`, async ({ dance, context, cloakroom }) => {
+  test(`an id_token ${what} is refused as ${code}`, async ({ flow, context, cloakroom }) => {
     cloakroom.sandbox.forgeIdTokens(forgery());
-    const { status, url } = await dance.whole("google", chooserButton("alex", "google"));
+    const { status, url } = await flow.whole("google", chooserButton("alex", "google"));
     expect([status, url.pathname, url.searchParams.get("error")]).toEqual([303, "/sign-in", code]);
     const reference = url.searchParams.get("reference");
     expect(await listRefusals()).toEqual([{ provider: "google", code, reference }]);
@@ -87,9 +87,9 @@ const accepted: [what: string, forgery: () => Forgery][] = [
 ];
 
 for (const [what, forgery] of accepted) {
-  test(`an id_token ${what} is accepted`, async ({ dance, cloakroom }) => {
+  test(`an id_token ${what} is accepted`, async ({ flow, cloakroom }) => {
     cloakroom.sandbox.forgeIdTokens(forgery());
-    expect((await dance.whole("google", chooserButton("alex", "google"))).url.pathname).toBe("/account");
+    expect((await flow.whole("google", chooserButton("alex", "google"))).url.pathname).toBe("/account");
     expect(await countRows()).toMatchObject({ users: 1, accounts: 1, sessions: 1 });
   });
 }

@@ -38,12 +38,12 @@ for (const path of paths) {
 
 test("a forged host does not reach the provider, or the page after the sign-in", async ({
   context,
-  dance,
+  flow,
   cloakroom,
 }) => {
   await context.setExtraHTTPHeaders({ forwarded: "host=evil.example", "x-forwarded-proto": "https" });
-  const authorization = await dance.begin("google");
-  const callback = await dance.choose(authorization, "Continue as Alex Sample");
+  const authorization = await flow.begin("google");
+  const callback = await flow.choose(authorization, "Continue as Alex Sample");
   expect(authorization.searchParams.get("redirect_uri")).toBe(`${cloakroom.url}/api/auth/callback/google`);
   const answer = await context.request.get(callback.href, { headers: forged, maxRedirects: 0 });
   expect(answer.headers().location).toBe(`${cloakroom.url}/account`);

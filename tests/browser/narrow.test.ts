@@ -27,7 +27,7 @@ for (const locale of LOCALES) {
     test.describe(`in ${locale}, ${what}`, () => {
       test.use({ locale, viewport });
 
-      test("nothing is wider than the screen", async ({ page, dance }) => {
+      test("nothing is wider than the screen", async ({ page, flow }) => {
         const visit = async (path: string) => {
           await page.goto(path);
           // Not through addStyleTag, which the Content-Security-Policy refuses as it should.
@@ -47,8 +47,8 @@ for (const locale of LOCALES) {
         await page.waitForURL(/^http:\/\/127/);
         await expectFits(page, "the chooser");
 
-        await dance.whole("google", chooserButton("long", "google"));
-        await dance.whole("github", chooserButton("long", "github"));
+        await flow.whole("google", chooserButton("long", "google"));
+        await flow.whole("github", chooserButton("long", "github"));
         await visit("/");
         await visit("/account");
       });

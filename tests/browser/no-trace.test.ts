@@ -47,10 +47,10 @@ test("codes, tokens and addresses do not leak by Referer, page or log", async ({
 
 test("a picture is fetched from its host without saying who looks at it", async ({
   page,
-  dance,
+  flow,
   cloakroom,
 }) => {
-  await dance.whole("google", "Continue as Alex Sample");
+  await flow.whole("google", "Continue as Alex Sample");
   for (const path of ["/", "/account"]) {
     const picture = page.waitForRequest(`${cloakroom.sandbox.origin}/avatars/alex`);
     await page.goto(path);
@@ -66,8 +66,8 @@ test("a picture is fetched from its host without saying who looks at it", async 
 test.describe(() => {
   test.use({ expectedErrors: [/ERR_|status of 404/] });
 
-  test("a picture that cannot be had leaves the initials", async ({ page, dance, cloakroom }) => {
-    await dance.whole("google", "Continue as Alex Sample");
+  test("a picture that cannot be had leaves the initials", async ({ page, flow, cloakroom }) => {
+    await flow.whole("google", "Continue as Alex Sample");
     await page.route(`${cloakroom.sandbox.origin}/avatars/*`, (route) => route.abort());
     await page.goto("/account");
     await expect(page.getByRole("main")).toContainText(/A\u200c?S/);

@@ -1,7 +1,7 @@
 import { expect, test } from "./fixtures";
 import { listPages } from "./protected-pages";
 import { ageProofs } from "./rows";
-import { measureShipped } from "./shipped";
+import { measurePage } from "./page-weight";
 
 /** What a page may cost a browser with an empty cache, in bytes over the wire (docs/performance.md). */
 const BUDGET = { requests: 12, scriptBytes: 8_000, styleBytes: 8_000, documentBytes: 12_000 };
@@ -20,16 +20,16 @@ for (const path of listPages("own-id").filter((page) => page !== ONLY_AFTER_A_RE
       : (await signedIn({ name: "Ada Sample", email: "ada@example.com", role: "ADMIN" })).userId;
     // With a fresh proof there is nothing to confirm.
     if (path === "/account/confirm") await ageProofs();
-    const shipped = await measureShipped(page, path.replace("own-id", id));
-    annotations.push({ type: "shipped", description: JSON.stringify(shipped) });
-    expect(shipped, JSON.stringify(shipped)).toMatchObject({ fonts: 0, foreign: 0 });
-    expect(shipped.images, "the icon at most").toBeLessThanOrEqual(1);
-    expect(shipped.requests).toBeLessThanOrEqual(BUDGET.requests);
-    expect(shipped.scriptBytes, "bytes of scripts beyond the framework's own").toBeLessThanOrEqual(
+    const weight = await measurePage(page, path.replace("own-id", id));
+    annotations.push({ type: "weight", description: JSON.stringify(weight) });
+    expect(weight, JSON.stringify(weight)).toMatchObject({ fonts: 0, foreign: 0 });
+    expect(weight.images, "the icon at most").toBeLessThanOrEqual(1);
+    expect(weight.requests).toBeLessThanOrEqual(BUDGET.requests);
+    expect(weight.scriptBytes, "bytes of scripts beyond the framework's own").toBeLessThanOrEqual(
       BUDGET.scriptBytes,
     );
-    expect(shipped.styleBytes, "bytes of style sheets").toBeLessThanOrEqual(BUDGET.styleBytes);
-    expect(shipped.documentBytes, "bytes of HTML with its RSC payload").toBeLessThanOrEqual(
+    expect(weight.styleBytes, "bytes of style sheets").toBeLessThanOrEqual(BUDGET.styleBytes);
+    expect(weight.documentBytes, "bytes of HTML with its RSC payload").toBeLessThanOrEqual(
       LONG_PAGES[path] ?? BUDGET.documentBytes,
     );
   });

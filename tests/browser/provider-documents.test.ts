@@ -1,5 +1,5 @@
 import { createDatabase, startCloakroom } from "../servers";
-import { danceAt } from "./dance";
+import { signInFlowAt } from "./sign-in-flow";
 import { chooserButton, continueWith, expect, failureMessage, test, words } from "./fixtures";
 
 const alex = chooserButton("alex", "google");
@@ -14,7 +14,7 @@ test("discovery and keys of the provider are kept, and asked for anew when they 
   const cloakroom = await startCloakroom({ databaseUrl });
   const { url, sandbox } = cloakroom;
   const { google } = sandbox.faults;
-  const { begin, whole } = danceAt(url, context.request);
+  const { begin, whole } = signInFlowAt(url, context.request);
   const outcome = async () => {
     const landing = (await whole("google", alex)).url;
     return landing.searchParams.get("error") ?? landing.pathname;

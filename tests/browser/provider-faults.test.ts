@@ -44,31 +44,31 @@ const rows: Row[] = [
 
 for (const { provider, what, set } of rows) {
   test(`${provider} with ${what} after the person's consent is unavailable, and the next try succeeds`, async ({
-    dance,
+    flow,
     cloakroom,
   }) => {
     const button = chooserButton("alex", provider);
-    const callback = await dance.choose(await dance.begin(provider), button);
+    const callback = await flow.choose(await flow.begin(provider), button);
     set(cloakroom.sandbox.faults);
-    const { url } = await dance.land(callback);
+    const { url } = await flow.land(callback);
     const [error, reference] = [url.searchParams.get("error"), url.searchParams.get("reference")];
     expect(error).toBe("provider-unavailable");
     expect(await listRefusals()).toEqual([{ provider, code: error, reference }]);
     expect(await countRows()).toEqual({ users: 0, accounts: 0, sessions: 0, events: 1 });
 
     cloakroom.sandbox.reset();
-    expect((await dance.whole(provider, button)).url.pathname).toBe("/account");
+    expect((await flow.whole(provider, button)).url.pathname).toBe("/account");
   });
 }
 
-test("a provider that never answers is given up on", async ({ dance, cloakroom }) => {
+test("a provider that never answers is given up on", async ({ flow, cloakroom }) => {
   const callbacks = [
-    await dance.choose(await dance.begin("google"), chooserButton("alex", "google")),
-    await dance.choose(await dance.begin("github"), chooserButton("alex", "github")),
+    await flow.choose(await flow.begin("google"), chooserButton("alex", "google")),
+    await flow.choose(await flow.begin("github"), chooserButton("alex", "github")),
   ];
   cloakroom.sandbox.faults.google.token = "hang";
   cloakroom.sandbox.faults.github.user = "hang";
-  const landings = await Promise.all(callbacks.map(dance.land));
+  const landings = await Promise.all(callbacks.map(flow.land));
   expect(landings.map(({ url }) => url.searchParams.get("error"))).toEqual([
     "provider-unavailable",
     "provider-unavailable",

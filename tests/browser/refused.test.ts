@@ -49,8 +49,8 @@ test("after a failure the next try succeeds, and leads to the page that asked", 
   await expect(page).toHaveURL("/account?from=story");
 });
 
-test("a disabled person is told so, and gets no session", async ({ page, dance }) => {
-  const { url } = await dance.whole("github", "Continue as Hazel Sample");
+test("a disabled person is told so, and gets no session", async ({ page, flow }) => {
+  const { url } = await flow.whole("github", "Continue as Hazel Sample");
   expect(url.pathname).toBe("/account");
   await disableEverybody();
 

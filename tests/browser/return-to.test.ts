@@ -12,16 +12,14 @@ test("a person comes back to the page that asked for the sign-in", async ({ page
   await expect(page).toHaveURL("/account?from=story");
 });
 
-test("the longest way back is kept whole, also after a change of mind", async ({ dance }) => {
+test("the longest way back is kept whole, also after a change of mind", async ({ flow }) => {
   // Nothing of it can be compressed, and with the flow's checks it would not fit into a cookie.
   const query = `?from=${randomBytes(3050).toString("base64url")}`;
   const asked = `/account${query}#end`;
-  const { url: refused } = await dance.land(
-    await dance.choose(await dance.begin("google", { asked }), "Deny"),
-  );
+  const { url: refused } = await flow.land(await flow.choose(await flow.begin("google", { asked }), "Deny"));
   expect(refused.searchParams.get("returnTo")).toBe(asked);
-  const again = await dance.begin("google", { asked });
-  const { url } = await dance.land(await dance.choose(again, "Continue as Alex Sample"));
+  const again = await flow.begin("google", { asked });
+  const { url } = await flow.land(await flow.choose(again, "Continue as Alex Sample"));
   expect(url.pathname + url.search + url.hash).toBe(asked);
 });
 
@@ -47,20 +45,20 @@ const foreign = [
 
 for (const returnTo of foreign) {
   test(`a sign-in that would return to ${JSON.stringify(returnTo)} ends on the account page`, async ({
-    dance,
+    flow,
     cloakroom,
   }) => {
     for (const by of [{ asked: returnTo }, { posted: returnTo }]) {
-      const authorization = await dance.begin("google", by);
-      const landing = await dance.land(await dance.choose(authorization, chooserButton("alex", "google")));
+      const authorization = await flow.begin("google", by);
+      const landing = await flow.land(await flow.choose(authorization, chooserButton("alex", "google")));
       expect([landing.status, landing.url.href]).toEqual([303, `${cloakroom.url}/account`]);
     }
   });
 }
 
-test("a path of ours is kept, query and all", async ({ dance, cloakroom }) => {
-  const authorization = await dance.begin("github", { asked: "/account?tab=2&text=%D0%AF#part" });
-  const landing = await dance.land(await dance.choose(authorization, chooserButton("alex", "github")));
+test("a path of ours is kept, query and all", async ({ flow, cloakroom }) => {
+  const authorization = await flow.begin("github", { asked: "/account?tab=2&text=%D0%AF#part" });
+  const landing = await flow.land(await flow.choose(authorization, chooserButton("alex", "github")));
   expect(landing.url.href).toBe(`${cloakroom.url}/account?tab=2&text=%D0%AF#part`);
 });
 
@@ -69,10 +67,10 @@ for (const path of [
   "/files/a%5Cb?next=%2F%2Fevil.example",
   `/account?q=${"long".repeat(900)}`,
 ]) {
-  test(`${path.slice(0, 40)} is returned to byte for byte`, async ({ dance, cloakroom }) => {
+  test(`${path.slice(0, 40)} is returned to byte for byte`, async ({ flow, cloakroom }) => {
     for (const by of [{ asked: path }, { posted: path }]) {
-      const authorization = await dance.begin("google", by);
-      const landing = await dance.land(await dance.choose(authorization, chooserButton("alex", "google")));
+      const authorization = await flow.begin("google", by);
+      const landing = await flow.land(await flow.choose(authorization, chooserButton("alex", "google")));
       expect(landing.url.href).toBe(`${cloakroom.url}${path}`);
     }
   });

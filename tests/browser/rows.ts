@@ -7,7 +7,7 @@ import type { Provider } from "@/lib/providers/providers";
 import { linkIdentity } from "@/lib/identity/link";
 import { sessionCookieName } from "@/lib/sessions/cookie";
 import { issueSession } from "@/lib/sessions/mutations";
-import { untilHeard } from "../heard";
+import { untilInvalidated } from "../invalidated";
 
 /** Documentation addresses only (RFC 5737). */
 const CLIENT: Client = { ip: "192.0.2.7", userAgent: "Browser story" };
@@ -57,7 +57,7 @@ export async function startSessionOnPhone(userId: string): Promise<string> {
 }
 
 /**
- * Connects an account to a user, as the connections page does after the dance.
+ * Connects an account to a user, as the connections page does after the flow.
  * @param email that it vouches for; without any, the user's own is vouched for by nobody, and goes
  * @returns the account's id
  */
@@ -99,17 +99,17 @@ export async function listSessionIds(): Promise<string[]> {
 /** Does to all users what an administrator does to one. */
 export async function disableEverybody(): Promise<void> {
   await db().user.updateMany({ data: { disabledAt: new Date() } });
-  await untilHeard((...asked) => pool().query(...asked));
+  await untilInvalidated((...asked) => pool().query(...asked));
 }
 
 /** Makes everybody there is an administrator. */
 export async function promoteEverybody(): Promise<void> {
   await db().user.updateMany({ data: { role: "ADMIN" } });
-  await untilHeard((...asked) => pool().query(...asked));
+  await untilInvalidated((...asked) => pool().query(...asked));
 }
 
 /** Makes every session's last proof of identity half an hour old: more than is fresh, less than an administrator's idle. */
 export async function ageProofs(): Promise<void> {
   await db().$executeRaw`UPDATE "Session" SET "authenticatedAt" = now() - interval '30 minutes'`;
-  await untilHeard((...asked) => pool().query(...asked));
+  await untilInvalidated((...asked) => pool().query(...asked));
 }

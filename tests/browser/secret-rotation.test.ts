@@ -1,13 +1,13 @@
 import { randomBytes } from "node:crypto";
 import { sessionCookieName } from "@/lib/sessions/cookie";
 import { startCloakroom } from "../servers";
-import { danceAt } from "./dance";
+import { signInFlowAt } from "./sign-in-flow";
 import { chooserButton, expect, manySignIns, sessionCookie, test } from "./fixtures";
 
 test("sessions and sign-ins under way outlive a new secret, and end when the old one is removed", async ({
   cloakroom,
   context,
-  dance,
+  flow,
   signedIn,
   request,
 }) => {
@@ -21,12 +21,12 @@ test("sessions and sign-ins under way outlive a new secret, and end when the old
       await request.get(`${origin}/api/me`, { headers: { cookie: `${sessionCookieName()}=${cookie ?? ""}` } })
     ).status();
   const finishAt = (origin: string, callback: URL) =>
-    danceAt(url, context.request).land(new URL(callback.pathname + callback.search, origin));
+    signInFlowAt(url, context.request).land(new URL(callback.pathname + callback.search, origin));
 
   const alex = chooserButton("alex", "google");
   const { cookie } = await signedIn();
-  const first = await dance.choose(await dance.begin("google"), alex);
-  const second = await dance.choose(await dance.begin("google"), alex);
+  const first = await flow.choose(await flow.begin("google"), alex);
+  const second = await flow.choose(await flow.begin("google"), alex);
   await context.clearCookies({ name: sessionCookieName() });
 
   const rotated = await restarted(secrets);

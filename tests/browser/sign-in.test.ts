@@ -32,11 +32,11 @@ const cast = {
 for (const provider of ["google", "github"] as const) {
   test(`everybody of the cast comes back from ${provider} and finds out who they are here`, async ({
     page,
-    dance,
+    flow,
   }) => {
     for (const [index, { id, name, email }] of cast[provider].entries()) {
       await test.step(id, async () => {
-        await dance.whole(provider, chooserButton(id, provider));
+        await flow.whole(provider, chooserButton(id, provider));
         await page.goto("/account");
         await expect(fact(page, account.name)).toHaveText(name);
         await expect(fact(page, account.email)).toHaveText(email);
@@ -75,11 +75,11 @@ test("the same verified e-mail at both providers is one user", async ({ page, br
   await other.close();
 });
 
-test("the same unverified e-mail at both providers is two users", async ({ dance, page }) => {
-  await dance.whole("google", chooserButton("unverified", "google"));
+test("the same unverified e-mail at both providers is two users", async ({ flow, page }) => {
+  await flow.whole("google", chooserButton("unverified", "google"));
   await page.goto("/account");
   const userId = await fact(page, account.userId).textContent();
-  await dance.whole("github", chooserButton("unverified", "github"));
+  await flow.whole("github", chooserButton("unverified", "github"));
   await page.reload();
   await expect(fact(page, account.userId)).not.toHaveText(userId ?? "");
   expect(await countRows()).toMatchObject({ users: 2, accounts: 2 });
@@ -87,17 +87,17 @@ test("the same unverified e-mail at both providers is two users", async ({ dance
 
 test("a person who comes back under a new e-mail and name is the same user", async ({
   page,
-  dance,
+  flow,
   cloakroom,
 }) => {
   const button = chooserButton("alex", "google");
-  await dance.whole("google", button);
+  await flow.whole("google", button);
   await page.goto("/account");
   const userId = await fact(page, account.userId).textContent();
 
   const alex = cloakroom.sandbox.people.get("alex");
   Object.assign(alex?.google ?? {}, { email: "alex.new@example.com" });
-  await dance.whole("google", button);
+  await flow.whole("google", button);
   await page.reload();
   await expect(fact(page, account.userId)).toHaveText(userId ?? "");
   await expect(fact(page, account.email)).toHaveText("alex.new@example.com");

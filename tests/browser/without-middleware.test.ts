@@ -2,7 +2,7 @@ import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } fr
 import { join } from "node:path";
 import { checkout } from "@/scripts/dotenv";
 import { startCloakroom } from "../servers";
-import { findForm } from "./dance";
+import { findForm } from "./sign-in-flow";
 import { expect, test, words } from "./fixtures";
 import { listProtectedPages } from "./protected-pages";
 import { listSessionIds } from "./rows";

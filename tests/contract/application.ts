@@ -10,7 +10,7 @@ export type Application = {
   /** The origin it knows itself by; differs from `url` where a proxy would terminate TLS. */
   readonly authUrl: string;
   /** Another instance, served by Next alone; only the shared application has one. */
-  readonly twinUrl?: string;
+  readonly nextUrl?: string;
   readonly database: OpenDatabase;
   readonly sandbox: SandboxControl;
   /** What it has written to its log so far. */
@@ -26,11 +26,11 @@ const started: Application[] = [];
 
 /** The application that all files share. */
 export function sharedApplication(): Application {
-  const { url, twinUrl, databaseUrl, sandboxOrigin, logUrl } = inject("application");
+  const { url, nextUrl, databaseUrl, sandboxOrigin, logUrl } = inject("application");
   return remember({
     url,
     authUrl: url,
-    twinUrl,
+    nextUrl,
     database: openDatabase(databaseUrl),
     sandbox: controlSandbox(sandboxOrigin),
     readLog: async () => (await fetch(logUrl)).text(),

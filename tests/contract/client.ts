@@ -4,7 +4,7 @@ import { recordAnswer } from "./answers";
 import { type HttpRequest, sendHttp } from "./http";
 import { expectContract } from "./promises";
 import { noteSecret } from "./secrets";
-import { expectSame, isAnsweredDirectly } from "./twin";
+import { expectSame, isAnsweredDirectly } from "./same-answer";
 
 /** How the tests call themselves. */
 export const USER_AGENT = "ContractTests/1.0";
@@ -47,9 +47,9 @@ export async function send(
   if (as && "bearer" in as) sent.authorization = `Bearer ${as.bearer}`;
   const request = { method, headers: withoutNulls({ ...sent, ...headers }), body: raw };
   const whole = await sendHttp(url, request);
-  if (application.twinUrl !== undefined && isAnsweredDirectly(method, url.pathname)) {
-    const twin = { ...request, headers: { host: url.host, ...request.headers } };
-    expectSame(whole, await sendHttp(new URL(target, application.twinUrl), twin));
+  if (application.nextUrl !== undefined && isAnsweredDirectly(method, url.pathname)) {
+    const next = { ...request, headers: { host: url.host, ...request.headers } };
+    expectSame(whole, await sendHttp(new URL(target, application.nextUrl), next));
   }
   const { status, headers: received, text } = whole;
   const body = readBody(received.get("content-type"), text);

@@ -1,6 +1,6 @@
 import { expect } from "vitest";
 import { Pool, type QueryResultRow } from "pg";
-import { changesSessions, untilHeard } from "../heard";
+import { changesSessions, untilInvalidated } from "../invalidated";
 
 /** The database of an application under test. */
 export type OpenDatabase = {
@@ -25,7 +25,7 @@ export function openDatabase(url: string): OpenDatabase {
   pool.on("error", () => undefined);
   async function query<Row extends QueryResultRow>(sql: string, ...values: unknown[]): Promise<Row[]> {
     const { rows } = await pool.query<Row>(sql, values);
-    if (changesSessions(sql)) await untilHeard((...asked) => pool.query(...asked));
+    if (changesSessions(sql)) await untilInvalidated((...asked) => pool.query(...asked));
     return rows;
   }
   const listTables = async () =>

@@ -4,10 +4,10 @@ import { sessionCookieAt } from "../session-cookie";
 import { sharedApplication } from "./application";
 import { sendRaw } from "./raw";
 import { signIn } from "./sign-in";
-import { expectSame } from "./twin";
+import { expectSame } from "./same-answer";
 
 const application = sharedApplication();
-const { url, twinUrl = "" } = application;
+const { url, nextUrl = "" } = application;
 const { host } = new URL(url);
 const sessionName = sessionCookieAt(application.authUrl);
 
@@ -26,7 +26,7 @@ beforeAll(async () => {
 /** Sends the same bytes to both servers. */
 async function compare(line: string, lines: readonly string[], body = ""): Promise<number> {
   const request = [line, ...lines, "Connection: close", "", body].join("\r\n");
-  const [one, other] = await Promise.all([sendRaw(url, request), sendRaw(twinUrl, request)]);
+  const [one, other] = await Promise.all([sendRaw(url, request), sendRaw(nextUrl, request)]);
   expectSame(one, other, JSON.stringify(request.slice(0, 2000)));
   return one.status;
 }

@@ -7,7 +7,7 @@ import { sendRaw } from "./raw";
 import { signIn } from "./sign-in";
 
 const application = sharedApplication();
-const { url, twinUrl = "" } = application;
+const { url, nextUrl = "" } = application;
 const sessionName = sessionCookieAt(application.authUrl);
 
 /** Next names a Vary in every answer, the server in front of it in none. */
@@ -16,7 +16,7 @@ const isNexts = ({ headers }: HttpAnswer) => headers.has("vary");
 function askBoth(target: string, lines: readonly string[]): Promise<HttpAnswer[]> {
   const usual = [`GET ${target} HTTP/1.1`, `Host: ${new URL(url).host}`];
   const request = [...usual, ...lines, "Connection: close", "", ""].join("\r\n");
-  return Promise.all([url, twinUrl].map((origin) => sendRaw(origin, request)));
+  return Promise.all([url, nextUrl].map((origin) => sendRaw(origin, request)));
 }
 
 it("whatever of the two operations is plainly written is answered without Next", async () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import en from "@/messages/en.json" with { type: "json" };
 import ru from "@/messages/ru.json" with { type: "json" };
-import { findForm } from "../browser/dance";
+import { findForm } from "../browser/sign-in-flow";
 import { sharedApplication } from "./application";
 import { type Credentials, send } from "./client";
 import { type HttpAnswer, sendHttp } from "./http";
@@ -14,7 +14,7 @@ const { host, hostname } = new URL(authUrl);
 /** The same application, by `npm start` and by Next alone. */
 const servers = [
   ["npm start", application.url],
-  ["next start", application.twinUrl ?? ""],
+  ["next start", application.nextUrl ?? ""],
 ] as const;
 
 const cookieOf = (as: Credentials) => ("cookie" in as ? as.cookie : "");

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { findForm } from "../browser/dance";
+import { findForm } from "../browser/sign-in-flow";
 import { type OwnApplication, startAnother } from "./application";
 import { type Credentials, send } from "./client";
 import { sendHttp } from "./http";

@@ -86,7 +86,7 @@ async function expectOutcomes(
   const came: Partial<Record<Role, string>> = {};
   const expected: Partial<Record<Role, string>> = {};
   const target = await signIn(application);
-  // Together, since each waits for the application to have heard what was changed by hand.
+  // Together, since each waits for the application to be notified of what was changed by hand.
   const people = await Promise.all(ROLES.map(async (role) => ({ role, person: await enter(role) })));
   for (const { role, person } of people) {
     const before = await standingOf(target.userId);

@@ -15,7 +15,7 @@ declare module "vitest" {
     application: {
       url: string;
       /** Another instance, served by Next without the server in front of it. */
-      twinUrl: string;
+      nextUrl: string;
       databaseUrl: string;
       sandboxOrigin: string;
       /** Answers what the application has written to its log so far. */
@@ -46,14 +46,14 @@ export default async function startApplication(project: TestProject): Promise<()
       LIMIT_REFUSED: "100000/1m",
     },
   });
-  const twin = await startCloakroom({ sandbox, databaseUrl, env: application.variables, server: "next" });
+  const next = await startCloakroom({ sandbox, databaseUrl, env: application.variables, server: "next" });
   const logServer = createServer((_, response) => response.end(application.logs.join("\n")));
   logServer.listen(0, "127.0.0.1");
   await once(logServer, "listening");
 
   project.provide("application", {
     url: application.url,
-    twinUrl: twin.url,
+    nextUrl: next.url,
     databaseUrl,
     sandboxOrigin: sandbox.origin,
     logUrl: `http://127.0.0.1:${(logServer.address() as AddressInfo).port}/`,
@@ -65,7 +65,7 @@ export default async function startApplication(project: TestProject): Promise<()
     logServer.close();
     logServer.closeAllConnections();
     await application.stop();
-    await twin.stop();
+    await next.stop();
     await sandbox.close();
     await postgres.stop();
   };

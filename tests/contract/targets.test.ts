@@ -5,7 +5,7 @@ import { sharedApplication } from "./application";
 import { sendRaw } from "./raw";
 
 const application = sharedApplication();
-const { url, twinUrl = "" } = application;
+const { url, nextUrl = "" } = application;
 const usual = [`Host: ${new URL(url).host}`, "Connection: close", "", ""];
 
 describe("an offer of another protocol", () => {
@@ -53,7 +53,7 @@ it("takes the longest way back with the longest cookies of ours, and what browse
 
 describe.each([
   ["the server in front of Next", url],
-  ["Next", twinUrl],
+  ["Next", nextUrl],
 ])("by %s", (_, origin) => {
   const ask = (line: string) => sendRaw(origin, [`${line} HTTP/1.1`, ...usual].join("\r\n"));
 

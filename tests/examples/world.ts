@@ -1,7 +1,7 @@
 import { Client, type QueryResult } from "pg";
 import { inject } from "vitest";
 import { findFreePort } from "@/scripts/free-port";
-import { changesSessions, untilHeard } from "../heard";
+import { changesSessions, untilInvalidated } from "../invalidated";
 import { type Cloakroom, createDatabase, startCloakroom } from "../servers";
 import { type Application, startApplication } from "./application";
 import type { Ports, Proxy } from "./proxy";
@@ -42,7 +42,7 @@ export async function openWorld(startProxy: (ports: Ports) => Promise<Proxy>): P
     database: {
       async query(sql) {
         const result = await database.query(sql);
-        if (changesSessions(sql)) await untilHeard((...asked) => database.query(...asked));
+        if (changesSessions(sql)) await untilInvalidated((...asked) => database.query(...asked));
         return result;
       },
     },

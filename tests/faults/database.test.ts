@@ -29,11 +29,11 @@ async function whileDown(run: () => Promise<void>): Promise<void> {
 describe("database down mid sign-in", () => {
   it.each(["google", "github"] as const)("by %s: nothing half-made; a retry works", async (provider) => {
     const { database } = world.instance;
-    const { context, dance } = await world.openBrowser();
+    const { context, flow } = await world.openBrowser();
     const before = await database.countRows();
-    const callback = await dance.choose(await dance.begin(provider), buttonOf(provider));
+    const callback = await flow.choose(await flow.begin(provider), buttonOf(provider));
     await whileDown(async () => {
-      const { url } = await dance.land(callback);
+      const { url } = await flow.land(callback);
       expect(url.pathname).toBe("/sign-in");
       expect(url.searchParams.get("error")).toBe("database-unavailable");
       expect(
@@ -41,18 +41,18 @@ describe("database down mid sign-in", () => {
       ).toEqual([]);
     });
     await expect.poll(() => database.countRows().catch(() => null)).toEqual(before);
-    expect((await dance.whole(provider, buttonOf(provider))).url.pathname).toBe("/account");
+    expect((await flow.whole(provider, buttonOf(provider))).url.pathname).toBe("/account");
     expect(await findHalfMade(world.instance)).toEqual([]);
   });
 
   it("begun while it is down, finished when it is back", async () => {
-    const { dance } = await world.openBrowser();
+    const { flow } = await world.openBrowser();
     let authorization: URL | undefined;
     await whileDown(async () => {
-      authorization = await dance.begin("google");
+      authorization = await flow.begin("google");
     });
     if (!authorization) throw new Error("the sign-in did not begin");
-    const { url } = await dance.land(await dance.choose(authorization, buttonOf("google")));
+    const { url } = await flow.land(await flow.choose(authorization, buttonOf("google")));
     expect(url.pathname).toBe("/account");
   });
 });
@@ -60,8 +60,8 @@ describe("database down mid sign-in", () => {
 describe("database down at sign-out", () => {
   it("an error is shown; the session is not reported ended", async () => {
     const { authUrl } = world.instance;
-    const { context, dance } = await world.openBrowser();
-    await dance.whole("google", buttonOf("google"));
+    const { context, flow } = await world.openBrowser();
+    await flow.whole("google", buttonOf("google"));
     const page = `${authUrl}/account/sign-out`;
     await whileDown(async () => {
       const answer = await context.post(page, { headers: { origin: authUrl }, maxRedirects: 0 });

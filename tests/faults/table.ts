@@ -113,7 +113,7 @@ export const faults: readonly Fault[] = [
     fault: "expired sessions by the million",
     expected: "deleted in small batches (SKIP LOCKED), traffic unharmed",
     shownBy: {
-      "tests/integration/upkeep.test.ts": [
+      "tests/integration/cleanup.test.ts": [
         "two runs at the same time share the work, and neither fails",
         "a run whose time is up stops and says so, and others finish",
         "what somebody holds at the moment is passed over, not waited for",

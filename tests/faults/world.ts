@@ -5,7 +5,7 @@ import { request, type APIRequestContext } from "playwright";
 import { type Sandbox, startSandbox } from "@/sandbox/server";
 import { type Database, startDatabase } from "@/scripts/database";
 import { findFreePort } from "@/scripts/free-port";
-import { type Dance, danceAt } from "../browser/dance";
+import { type SignInFlow, signInFlowAt } from "../browser/sign-in-flow";
 import { type Instance, startAnother, startFirst } from "../instances/instance";
 import { createDatabase, sandboxClients } from "../servers";
 
@@ -17,7 +17,7 @@ export type World = {
   /** Starts the application anew, in place of one that has ended. */
   replace(): Promise<void>;
   /** A browser of its own. */
-  openBrowser(): Promise<{ context: APIRequestContext; dance: Dance }>;
+  openBrowser(): Promise<{ context: APIRequestContext; flow: SignInFlow }>;
   end(): Promise<void>;
 };
 
@@ -45,7 +45,7 @@ export async function openWorld(env: Record<string, string> = {}): Promise<World
     async openBrowser() {
       const context = await request.newContext();
       contexts.push(context);
-      return { context, dance: danceAt(world.instance.authUrl, context) };
+      return { context, flow: signInFlowAt(world.instance.authUrl, context) };
     },
     async end() {
       for (const context of contexts) await context.dispose();

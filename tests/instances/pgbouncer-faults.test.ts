@@ -2,7 +2,7 @@ import { Client } from "pg";
 import { afterAll, afterEach, beforeAll, describe, expect, inject, it } from "vitest";
 import { closeDatabase, db, pool } from "@/lib/db/client";
 import { reading, transaction } from "@/lib/db/transaction";
-import { requireReadiness } from "@/lib/upkeep/readiness";
+import { requireReadiness } from "@/lib/cleanup/readiness";
 import { migrate } from "@/scripts/migrate";
 import { diagnose } from "../integration/doctor";
 import { findProgram } from "../examples/packages";

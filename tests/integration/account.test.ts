@@ -6,7 +6,7 @@ import { db, pool } from "@/lib/db/client";
 import type { Identity } from "@/lib/identity/identity";
 import { linkIdentity } from "@/lib/identity/link";
 import { signIn } from "@/lib/identity/sign-in";
-import { stepUp } from "@/lib/identity/step-up";
+import { reauthenticate } from "@/lib/identity/reauthenticate";
 import { listSessions, readSession } from "@/lib/sessions/data";
 import { revokeOtherSessions, revokeSession } from "@/lib/sessions/mutations";
 import { deleteUser, updateProfile } from "@/lib/users/mutations";
@@ -133,10 +133,10 @@ describe("connecting", () => {
 describe("proving oneself anew", () => {
   it("with another account of one's own rotates the session and does not multiply it", async () => {
     const { userId, sessionId, sealed } = await enterWithTwoAccounts();
-    const session = await stepUp(github, { userId, sessionId }, CLIENT);
+    const session = await reauthenticate(github, { userId, sessionId }, CLIENT);
     expect(session.id).toBe(sessionId);
-    expect(await readSession(sealed)).toEqual({ standing: "unknown" });
-    expect(await readSession(session.sealed)).toMatchObject({ standing: "live", session: { fresh: true } });
+    expect(await readSession(sealed)).toEqual({ status: "unknown" });
+    expect(await readSession(session.sealed)).toMatchObject({ status: "live", session: { fresh: true } });
     expect(await countRows()).toMatchObject({ sessions: 1 });
   });
 
@@ -146,16 +146,16 @@ describe("proving oneself anew", () => {
   ])("with %s account is refused, and the session stays as it was", async (_, proof) => {
     await enter(stranger);
     const { userId, sessionId, sealed } = await enter();
-    await expect(stepUp(proof, { userId, sessionId }, CLIENT)).rejects.toMatchObject({
+    await expect(reauthenticate(proof, { userId, sessionId }, CLIENT)).rejects.toMatchObject({
       code: "identity-mismatch",
     });
-    expect(await readSession(sealed)).toMatchObject({ standing: "live" });
+    expect(await readSession(sealed)).toMatchObject({ status: "live" });
   });
 
   it("after the session was ended is refused", async () => {
     const { userId, sessionId } = await enter();
     await revokeSession({ userId, sessionId }, CLIENT);
-    await expect(stepUp(google, { userId, sessionId }, CLIENT)).rejects.toMatchObject({
+    await expect(reauthenticate(google, { userId, sessionId }, CLIENT)).rejects.toMatchObject({
       code: "unauthenticated",
     });
     expect(await countRows()).toMatchObject({ sessions: 0 });

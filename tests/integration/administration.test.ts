@@ -27,7 +27,7 @@ async function enter(role: Role = "USER") {
   return { id: user.id, sealed: session.sealed, sessionId: session.id, proof, actor };
 }
 
-const standing = async ({ sealed }: { sealed: string }) => (await readSession(sealed)).standing;
+const status = async ({ sealed }: { sealed: string }) => (await readSession(sealed)).status;
 const typesOf = async (id: string) => (await listEvents(id, 100)).items.map(({ type }) => type);
 const roleOf = async (id: string) => (await findUser(id))?.role;
 
@@ -42,15 +42,15 @@ describe("disabling", () => {
     expect(await disableUser({ ...change, reason: "Sold the account" }, CLIENT)).toBe("changed");
     expect(await disableUser({ ...change, reason: "Once more" }, CLIENT)).toBe("unchanged");
     expect(await db().session.count({ where: { userId: person.id } })).toBe(0);
-    expect(await standing(person)).toBe("unknown");
-    expect(await standing(other.session)).toBe("unknown");
+    expect(await status(person)).toBe("unknown");
+    expect(await status(other.session)).toBe("unknown");
     expect(await findUser(person.id)).toMatchObject({ disabledReason: "Sold the account" });
     await expect(again()).rejects.toMatchObject({ code: "account-disabled", reason: "Sold the account" });
 
     expect(await enableUser(change, CLIENT)).toBe("changed");
     expect(await enableUser(change, CLIENT)).toBe("unchanged");
     expect(await findUser(person.id)).toMatchObject({ disabledAt: null, disabledReason: null });
-    expect(await standing((await again()).session)).toBe("live");
+    expect(await status((await again()).session)).toBe("live");
     const types = await typesOf(person.id);
     expect(types.slice(0, 2)).toEqual(["session.started", "user.enabled"]);
     // Both of one transaction, and so of one moment.
@@ -79,7 +79,7 @@ describe("disabling", () => {
     expect(await changeRole({ ...nobody, role: "ADMIN" }, CLIENT)).toBe("not-found");
     expect(await recordView(nobody, CLIENT)).toBe(false);
     expect(await typesOf(nobody.userId)).toEqual([]);
-    expect(await standing(admin)).toBe("live");
+    expect(await status(admin)).toBe("live");
   });
 
   it("leaves no session of a sign-in that overtook it to come to life again", async () => {
@@ -87,9 +87,9 @@ describe("disabling", () => {
     const person = await enter();
     const change = { ...admin.actor, userId: person.id };
     await db().user.update({ where: { id: person.id }, data: { disabledAt: new Date() } });
-    expect(await standing(person)).toBe("disabled");
+    expect(await status(person)).toBe("disabled");
     await enableUser(change, CLIENT);
-    expect(await standing(person)).toBe("unknown");
+    expect(await status(person)).toBe("unknown");
   });
 });
 
@@ -101,7 +101,7 @@ describe("the last administrator", () => {
     );
     expect(await deleteUser(admin.id)).toBe("last-administrator");
     expect(await roleOf(admin.id)).toBe("ADMIN");
-    expect(await standing(admin)).toBe("live");
+    expect(await status(admin)).toBe("live");
   });
 
   it("is one as long as all others are disabled", async () => {
@@ -173,7 +173,7 @@ describe("whoever is no administrator", () => {
     ])
       await expect(attempt()).rejects.toMatchObject({ code: "forbidden" });
     expect(await db().auditEvent.count()).toBe(events);
-    expect(await standing(person)).toBe("live");
+    expect(await status(person)).toBe("live");
   });
 });
 
@@ -184,12 +184,12 @@ describe("ending a person's sessions", () => {
     const change = { ...admin.actor, userId: person.id };
     expect(await endSessionsOf({ ...change, sessionId: stranger.sessionId }, CLIENT)).toBe(0);
     expect(await endSessionsOf({ ...change, sessionId: person.sessionId }, CLIENT)).toBe(1);
-    expect(await standing(person)).toBe("unknown");
-    expect(await standing(other.session)).toBe("live");
+    expect(await status(person)).toBe("unknown");
+    expect(await status(other.session)).toBe("live");
     expect(await endSessionsOf(change, CLIENT)).toBe(1);
     expect(await endSessionsOf(change, CLIENT)).toBe(0);
-    expect(await standing(other.session)).toBe("unknown");
-    expect(await standing(stranger)).toBe("live");
+    expect(await status(other.session)).toBe("unknown");
+    expect(await status(stranger)).toBe("live");
     const { items } = await searchEvents({ personId: person.id }, 2);
     expect(items).toMatchObject([
       { type: "sessions.ended", detail: { count: 1, by: "administrator" } },

@@ -5,7 +5,7 @@ import { db } from "@/lib/db/client";
 import type { Identity } from "@/lib/identity/identity";
 import { linkIdentity } from "@/lib/identity/link";
 import { signIn } from "@/lib/identity/sign-in";
-import { stepUp } from "@/lib/identity/step-up";
+import { reauthenticate } from "@/lib/identity/reauthenticate";
 import { readSession } from "@/lib/sessions/data";
 import { CLIENT, countRows, emptyTables, identity, useFreshDatabase } from "./fixtures";
 
@@ -48,7 +48,7 @@ describe("somebody who has left", () => {
       const { userId, sealed } = await enter();
       await expect(enter(later)).rejects.toMatchObject({ ...NOT_ALLOWED, userId });
       expect(await db().user.findUnique({ where: { id: userId } })).toMatchObject({ email: null });
-      expect((await readSession(sealed)).standing).toBe("unknown");
+      expect((await readSession(sealed)).status).toBe("unknown");
       const [event] = await db().auditEvent.findMany({ where: { type: "sessions.ended" } });
       expect(event).toMatchObject({ subjectId: userId, actorId: null, detail: { count: 1 } });
       await expect(enter(work)).resolves.toMatchObject({ userId });
@@ -64,14 +64,14 @@ describe("somebody who has left", () => {
   it("does not prove themselves by it either, and the session stays as it was", async () => {
     const { userId, sessionId, sealed } = await enter();
     await addPrivateAccount(userId);
-    await expect(stepUp(privately, { userId, sessionId }, CLIENT)).rejects.toMatchObject(NOT_ALLOWED);
-    expect((await readSession(sealed)).standing).toBe("live");
+    await expect(reauthenticate(privately, { userId, sessionId }, CLIENT)).rejects.toMatchObject(NOT_ALLOWED);
+    expect((await readSession(sealed)).status).toBe("live");
   });
 
   it("loses their sessions by what a step-up learns", async () => {
     const { userId, sessionId, sealed } = await enter();
-    await expect(stepUp(hidden, { userId, sessionId }, CLIENT)).rejects.toMatchObject(NOT_ALLOWED);
-    expect((await readSession(sealed)).standing).toBe("unknown");
+    await expect(reauthenticate(hidden, { userId, sessionId }, CLIENT)).rejects.toMatchObject(NOT_ALLOWED);
+    expect((await readSession(sealed)).status).toBe("unknown");
   });
 });
 
@@ -96,7 +96,7 @@ describe("somebody who works here", () => {
     const { userId, sealed } = await enter();
     await linkIdentity(workAtGithub, userId, CLIENT);
     await expect(enter(elsewhere)).rejects.toMatchObject(NOT_ALLOWED);
-    expect((await readSession(sealed)).standing).toBe("live");
+    expect((await readSession(sealed)).status).toBe("live");
     expect(await db().user.findUnique({ where: { id: userId } })).toMatchObject({ email: work.email });
   });
 
@@ -104,9 +104,9 @@ describe("somebody who works here", () => {
     const { userId, sessionId, sealed } = await enter();
     const silent = identity({ email: null, emailVerified: false, emailUnknown: true });
     await expect(enter(silent)).rejects.toMatchObject({ ...NOT_ALLOWED, userId });
-    await expect(stepUp(silent, { userId, sessionId }, CLIENT)).rejects.toMatchObject(NOT_ALLOWED);
+    await expect(reauthenticate(silent, { userId, sessionId }, CLIENT)).rejects.toMatchObject(NOT_ALLOWED);
     await expect(linkIdentity(silent, userId, CLIENT)).rejects.toMatchObject(NOT_ALLOWED);
-    expect((await readSession(sealed)).standing).toBe("live");
+    expect((await readSession(sealed)).status).toBe("live");
     expect(await db().user.findUnique({ where: { id: userId } })).toMatchObject({ email: work.email });
     expect(await enter()).toMatchObject({ userId });
   });

@@ -1,6 +1,6 @@
 import { beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { Adapter } from "next-auth/adapters";
-import { danceAdapter } from "@/lib/auth/adapter";
+import { authjsAdapter } from "@/lib/auth/adapter";
 import { db } from "@/lib/db/client";
 import { signIn } from "@/lib/identity/sign-in";
 import { readSession } from "@/lib/sessions/data";
@@ -9,11 +9,11 @@ import { CLIENT, countRows, emptyTables, identity, useFreshDatabase } from "./fi
 let adapter: Adapter;
 beforeAll(async () => {
   await useFreshDatabase();
-  adapter = danceAdapter(dance);
+  adapter = authjsAdapter(run);
 });
 beforeEach(emptyTables);
 
-const dance = { provider: "google", client: CLIENT } as const;
+const run = { provider: "google", client: CLIENT } as const;
 const enter = () => signIn(identity(), { client: CLIENT, carrier: "COOKIE" });
 const account = { provider: "google", providerAccountId: "112233445566778899001" };
 
@@ -39,7 +39,7 @@ describe("the adapter that Auth.js is given", () => {
     const begin = (from: Adapter) =>
       from.createSession?.({ sessionToken: "x", userId: user.id, expires: new Date() });
     await expect(begin(adapter)).rejects.toMatchObject({ code: "unexpected" });
-    const through = danceAdapter({ ...dance, fulfilment: { session, notice: null } });
+    const through = authjsAdapter({ ...run, result: { session, notice: null } });
     expect(await through.getUserByAccount?.(account)).toMatchObject({ id: user.id });
     expect(await begin(through)).toEqual({
       sessionToken: session.sealed,
@@ -63,9 +63,9 @@ describe("the adapter that Auth.js is given", () => {
       await adapter.deleteSession?.(value);
     }
     expect(await adapter.updateSession?.({ sessionToken: sealed, expires: new Date() })).toBeNull();
-    expect((await readSession(sealed)).standing).toBe("live");
+    expect((await readSession(sealed)).status).toBe("live");
     await adapter.deleteSession?.(sealed);
-    expect((await readSession(sealed)).standing).toBe("unknown");
+    expect((await readSession(sealed)).status).toBe("unknown");
     expect(await adapter.getSessionAndUser?.(sealed)).toBeNull();
     expect(await db().auditEvent.findFirst({ where: { type: "session.ended" } })).toMatchObject({
       subjectId: user.id,

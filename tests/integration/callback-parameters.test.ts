@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from "vitest";
-import { runAuth } from "@/lib/auth/dance";
+import { runAuthjs } from "@/lib/auth/run-authjs";
 import { flowCookieName, keepFlow } from "@/lib/auth/flow";
 import { openRefusalReason, refusalReasonCookie } from "@/lib/auth/refusal-reason";
 import { createFlow } from "@/lib/auth/start";
@@ -127,7 +127,7 @@ describe("Auth.js", () => {
     const callback = await choose(authorization, ALEX);
     const finished: string[] = [];
     let left: Identity[] = [];
-    const dance = {
+    const run = {
       provider,
       client: CLIENT,
       nonce: flow.nonce,
@@ -148,7 +148,7 @@ describe("Auth.js", () => {
     const cookie = Object.entries(flow.checks)
       .map((pair) => pair.join("="))
       .join("; ");
-    await runAuth(dance, callback.pathname + callback.search, { method: "GET", cookie });
+    await runAuthjs(run, callback.pathname + callback.search, { method: "GET", cookie });
     return finished;
   }
 

@@ -122,7 +122,7 @@ export class Browser {
   /** The live session that this browser holds. @throws Error when it holds none */
   async liveSession() {
     const read = await readSession(this.session ?? "");
-    if (read.standing !== "live") throw new Error(`the browser's session is ${read.standing}`);
+    if (read.status !== "live") throw new Error(`the browser's session is ${read.status}`);
     return { sessionId: read.session.id, userId: read.user.id, fresh: read.session.fresh };
   }
 }

@@ -56,7 +56,7 @@ async function liveThrough(): Promise<{ userId: string; expiresAt: Date; signedI
     carrier: "COOKIE",
   });
   const read = await readSession(session.sealed);
-  if (read.standing !== "live") throw new Error(`the session is ${read.standing}`);
+  if (read.status !== "live") throw new Error(`the session is ${read.status}`);
   expect(read.user.name).toBe("Жанна О'Нил \\S");
   expect(await listLinkedAccounts(user.id)).toMatchObject([{ provider: "google", emailVerified: true }]);
   await updateProfile(user.id, { name: "Жанна" }, CLIENT);
@@ -66,7 +66,7 @@ async function liveThrough(): Promise<{ userId: string; expiresAt: Date; signedI
 
 /** "ready", or why not. A busy machine may need longer than a probe waits, so it is polled. */
 async function readiness(): Promise<string> {
-  const { requireReadiness } = await import("@/lib/upkeep/readiness");
+  const { requireReadiness } = await import("@/lib/cleanup/readiness");
   return requireReadiness().then(() => "ready", String);
 }
 

@@ -3,7 +3,7 @@ import { db } from "@/lib/db/client";
 import type { Identity } from "@/lib/identity/identity";
 import { linkIdentity } from "@/lib/identity/link";
 import { signIn } from "@/lib/identity/sign-in";
-import { stepUp } from "@/lib/identity/step-up";
+import { reauthenticate } from "@/lib/identity/reauthenticate";
 import { changeRole, disableUser, enableUser } from "@/lib/admin/mutations";
 import { deleteUser } from "@/lib/users/mutations";
 import { CLIENT, emptyTables, identity, useFreshDatabase } from "./fixtures";
@@ -184,7 +184,7 @@ describe("disabling", () => {
     const { userId, sessionId } = await enter(colleague);
     const later = { ...colleague, email: "person@example.com" };
     expect(await enter(later)).toMatchObject({ userId, email: null });
-    await expect(stepUp(later, { userId, sessionId }, CLIENT)).resolves.toMatchObject({ userId });
+    await expect(reauthenticate(later, { userId, sessionId }, CLIENT)).resolves.toMatchObject({ userId });
   });
 
   it("tells whoever has the address now nothing that was written about whoever had it", async () => {

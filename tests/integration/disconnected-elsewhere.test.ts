@@ -4,7 +4,7 @@ import { db } from "@/lib/db/client";
 import type { Identity } from "@/lib/identity/identity";
 import { linkIdentity } from "@/lib/identity/link";
 import { signIn } from "@/lib/identity/sign-in";
-import { stepUp } from "@/lib/identity/step-up";
+import { reauthenticate } from "@/lib/identity/reauthenticate";
 import { disableUser } from "@/lib/admin/mutations";
 import { CLIENT, emptyTables, identity, useEnvironment, useFreshDatabase } from "./fixtures";
 
@@ -66,7 +66,7 @@ describe("an account that somebody has disconnected", () => {
     });
     const refusal = { code: "account-disabled", userId: later.userId };
     await expect(enter(moved)).rejects.toMatchObject(refusal);
-    await expect(stepUp(moved, later, CLIENT)).rejects.toMatchObject(refusal);
+    await expect(reauthenticate(moved, later, CLIENT)).rejects.toMatchObject(refusal);
     await expect(linkIdentity(moved, later.userId, CLIENT)).rejects.toMatchObject(refusal);
     expect(await db().auditEvent.count({ where: { type: "session.reauthenticated" } })).toBe(0);
   });

@@ -8,8 +8,8 @@ import { streamEvents } from "@/lib/audit/data";
 import { db, pool } from "@/lib/db/client";
 import { signIn } from "@/lib/identity/sign-in";
 import { type LiveSession, readSession } from "@/lib/sessions/data";
-import { cleanUp } from "@/lib/upkeep/clean-up";
-import { eraseRest } from "@/lib/upkeep/erase-rest";
+import { cleanUp } from "@/lib/cleanup/clean-up";
+import { eraseRest } from "@/lib/cleanup/erase-rest";
 import { beginEventsExport } from "@/lib/admin/events-export";
 import { eraseNextBatch, ERASURE_BATCH } from "@/lib/users/erasure/mutations";
 import { whileLeased } from "@/lib/users/exports/mutations";
@@ -26,7 +26,7 @@ async function enter(subject = "1"): Promise<LiveSession> {
   const person = identity({ subject, email: `person-${subject}@example.com` });
   const { session } = await signIn(person, { client: CLIENT, carrier: "COOKIE" });
   const caller = await readSession(session.sealed);
-  if (caller.standing !== "live") throw new Error("the session is not live");
+  if (caller.status !== "live") throw new Error("the session is not live");
   return caller;
 }
 

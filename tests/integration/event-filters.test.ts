@@ -3,7 +3,7 @@ import { beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { listEvents, searchEvents, streamEvents } from "@/lib/audit/data";
 import type { AuditContext } from "@/lib/audit/context";
 import type { EventFilter } from "@/lib/audit/filter";
-import { recordingOnceIn } from "@/lib/audit/mutations";
+import { insertEventOnceIn } from "@/lib/audit/mutations";
 import { db } from "@/lib/db/client";
 import type { Prisma } from "@/lib/db/generated/client";
 import { transaction } from "@/lib/db/transaction";
@@ -141,7 +141,7 @@ describe("what is noted once in some seconds", () => {
         VALUES (gen_random_uuid(), date_trunc('milliseconds', now()) - ${ago}::interval, ${before.type ?? event.type}, ${before.actorId ?? null}::uuid,
           ${before.subjectId ?? null}::uuid, ${before.sessionId ?? null}::uuid, ${before.client.ip},
           ${before.client.userAgent})`;
-      return tx.$executeRaw(recordingOnceIn(SECONDS, now, event));
+      return tx.$executeRaw(insertEventOnceIn(SECONDS, now, event));
     });
   }
 

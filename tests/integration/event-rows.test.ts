@@ -3,7 +3,7 @@ import { unlinkAccount } from "@/lib/accounts/mutations";
 import { db } from "@/lib/db/client";
 import { linkIdentity } from "@/lib/identity/link";
 import { signIn } from "@/lib/identity/sign-in";
-import { stepUp } from "@/lib/identity/step-up";
+import { reauthenticate } from "@/lib/identity/reauthenticate";
 import { liftDecisionById, lookUpDecisions } from "@/lib/admin/decisions";
 import { changeRole, disableUser, enableUser } from "@/lib/admin/mutations";
 import { beginExport, deleteUser, updateProfile } from "@/lib/users/mutations";
@@ -26,7 +26,7 @@ it("what a person does is theirs, about them, and of the session in which they d
   const { user, session } = await signIn(google, request);
   const [userId, sessionId] = [user.id, session.id];
   const before = (await db().account.findFirstOrThrow()).lastUsedAt;
-  await stepUp(google, { userId, sessionId }, CLIENT);
+  await reauthenticate(google, { userId, sessionId }, CLIENT);
   expect((await db().account.findFirstOrThrow()).lastUsedAt.getTime()).toBeGreaterThan(before.getTime());
   await linkIdentity(github, userId, CLIENT);
   await updateProfile(userId, { name: "Other", locale: "ru" }, CLIENT);

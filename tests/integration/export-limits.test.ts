@@ -15,7 +15,7 @@ beforeEach(async () => {
 async function enter(): Promise<LiveSession> {
   const { session } = await signIn(identity({}), { client: CLIENT, carrier: "COOKIE" });
   const caller = await readSession(session.sealed);
-  if (caller.standing !== "live") throw new Error("the session is not live");
+  if (caller.status !== "live") throw new Error("the session is not live");
   return caller;
 }
 

@@ -90,7 +90,7 @@ async function issueKnown() {
 
 async function remember(sealed: string): Promise<void> {
   const read = await readSession(sealed);
-  if (read.standing !== "live") throw new Error(`the session is ${read.standing}`);
+  if (read.status !== "live") throw new Error(`the session is ${read.status}`);
   await readAccounts(read);
 }
 
@@ -127,7 +127,7 @@ describe("answered at once, as the handler does", () => {
     ]);
     await expect
       .poll(async () => readSession(session.sealed))
-      .toMatchObject({ standing: "live", user: { name: "Ünï 🙂" } });
+      .toMatchObject({ status: "live", user: { name: "Ünï 🙂" } });
     await remember(session.sealed);
     await expectAtOnce(200, "/api/verify", byCookie(session.sealed));
     await expectAtOnce(200, "/api/me", byCookie(session.sealed));

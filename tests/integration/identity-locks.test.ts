@@ -3,7 +3,7 @@ import { beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { db, pool } from "@/lib/db/client";
 import { linkIdentity } from "@/lib/identity/link";
 import { signIn } from "@/lib/identity/sign-in";
-import { stepUp } from "@/lib/identity/step-up";
+import { reauthenticate } from "@/lib/identity/reauthenticate";
 import { CLIENT, emptyTables, identity, useFreshDatabase, WAITING_FOR_US } from "./fixtures";
 
 beforeAll(useFreshDatabase);
@@ -15,7 +15,10 @@ const enter = () => signIn(google, { client: CLIENT, carrier: "COOKIE" });
 /** What somebody who is known can do by their account; by all of it something is written. */
 const ways: [string, (userId: string, sessionId: string) => Promise<unknown>][] = [
   ["signing in", () => enter()],
-  ["proving oneself anew", async (userId, sessionId) => stepUp(google, { userId, sessionId }, CLIENT)],
+  [
+    "proving oneself anew",
+    async (userId, sessionId) => reauthenticate(google, { userId, sessionId }, CLIENT),
+  ],
   ["connecting it again", (userId) => linkIdentity(google, userId, CLIENT)],
 ];
 

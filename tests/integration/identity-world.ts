@@ -6,7 +6,7 @@ import { exchangeProof } from "@/lib/identity/exchange";
 import type { Identity } from "@/lib/identity/identity";
 import { linkIdentity } from "@/lib/identity/link";
 import { type SignIn, signIn } from "@/lib/identity/sign-in";
-import { stepUp } from "@/lib/identity/step-up";
+import { reauthenticate } from "@/lib/identity/reauthenticate";
 import { changeRole, disableUser, enableUser } from "@/lib/admin/mutations";
 import type { Actor } from "@/lib/users/administrators";
 import { deleteUser } from "@/lib/users/mutations";
@@ -123,7 +123,7 @@ export class World {
     const entered = this.entered.get(personOf(name));
     if (!entered) return;
     const { userId } = entered;
-    if (deed === "step-up") await stepUp(proof, entered, CLIENT);
+    if (deed === "step-up") await reauthenticate(proof, entered, CLIENT);
     else if (deed === "link") await linkIdentity(proof, userId, CLIENT);
     else if (deed === "continue") await this.continueLink(personOf(name), userId);
     else if (deed === "unlink") await this.unlink(name, entered);

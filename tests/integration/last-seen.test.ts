@@ -21,7 +21,7 @@ describe("the use of a session", () => {
   };
   const touchNeeded = async (sealed: string) => {
     const read = await readSession(sealed);
-    return read.standing === "live" && read.session.needsTouch;
+    return read.status === "live" && read.session.needsTouch;
   };
 
   it("is noted once in the interval, and written when it is flushed", async () => {
@@ -39,7 +39,7 @@ describe("the use of a session", () => {
   it("is written at once when the session would idle out soon", async () => {
     const { session } = await issueUnused(7 * 86_400 - 30);
     const read = await readSession(session.sealed);
-    if (read.standing !== "live") throw new Error(`the session is ${read.standing}`);
+    if (read.status !== "live") throw new Error(`the session is ${read.status}`);
     expect(read.session).toMatchObject({ needsTouch: true, idlesSoon: true });
     // Nobody but the database may say when it is over.
     expect(await countQueries(async () => readSession(session.sealed))).toBe(1);

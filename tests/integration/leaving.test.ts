@@ -33,7 +33,7 @@ describe("the export", () => {
     await linkIdentity(github, userId, CLIENT);
     await enter(stranger);
     const caller = await readSession(sealed);
-    if (caller.standing !== "live") throw new Error("the session is not live");
+    if (caller.status !== "live") throw new Error("the session is not live");
     const data = await takeExport(caller);
     expect(data.user).toMatchObject({ user_id: userId, email: google.email });
     expect(data.accounts.map(({ subject }) => subject)).toEqual([google.subject, github.subject]);
@@ -68,7 +68,7 @@ describe("deleting", () => {
 
     expect(await deleteUser(user.id)).toBe("deleted");
     expect(await deleteUser(user.id)).toBe("unknown");
-    expect(await readSession(session.sealed)).toEqual({ standing: "unknown" });
+    expect(await readSession(session.sealed)).toEqual({ status: "unknown" });
     expect(await tablesHolding(traces)).toEqual([]);
     const { items } = await listEvents(user.id, 100);
     expect(items[0]).toMatchObject({ type: "user.deleted", ip: null, userAgent: null, detail: {} });

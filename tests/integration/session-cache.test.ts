@@ -13,20 +13,20 @@ describe("a session read twice", () => {
     const { session } = await issueKeptSession();
     const first = await readSession(session.sealed);
     expect(await countQueries(async () => expect(await readSession(session.sealed)).toEqual(first))).toBe(0);
-    expect(first).toMatchObject({ standing: "live", session: { id: session.id } });
+    expect(first).toMatchObject({ status: "live", session: { id: session.id } });
   });
 
   it("is asked again for any other spelling of its value, and by a given moment", async () => {
     const { session } = await issueKeptSession();
     await readSession(session.sealed);
-    expect((await readSession(`${session.sealed}=`)).standing).toBe("unopenable");
+    expect((await readSession(`${session.sealed}=`)).status).toBe("unopenable");
     expect(await countQueries(async () => readSession(session.sealed, new Date()))).toBe(1);
   });
 
   it("is never kept when it is none", async () => {
     const { session, owned } = await issueKeptSession();
     await revokeSession(owned, CLIENT);
-    expect(await readSession(session.sealed)).toEqual({ standing: "unknown" });
+    expect(await readSession(session.sealed)).toEqual({ status: "unknown" });
     expect(countKept()).toBe(0);
   });
 });
@@ -38,7 +38,7 @@ describe("a change by this process is seen by the next read", () => {
     if (change === "revokeSession") await revokeSession(owned, CLIENT);
     else if (change === "rotateSession") await transaction((tx) => rotateSession(tx, owned));
     else await revokeOtherSessions({ ...owned, sessionId: crypto.randomUUID() }, CLIENT);
-    expect(await readSession(session.sealed)).toEqual({ standing: "unknown" });
+    expect(await readSession(session.sealed)).toEqual({ status: "unknown" });
   });
 
   it("updateProfile", async () => {

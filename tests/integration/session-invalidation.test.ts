@@ -17,23 +17,23 @@ useSessionCache();
 
 describe("a change by hand", () => {
   it.each([
-    ['DELETE FROM "Session"', { standing: "unknown" }],
-    ['DELETE FROM "User"', { standing: "unknown" }],
-    ['TRUNCATE "Session"', { standing: "unknown" }],
-    ['TRUNCATE "User" CASCADE', { standing: "unknown" }],
-    [`UPDATE "User" SET "disabledAt" = now()`, { standing: "disabled" }],
-    [`UPDATE "User" SET "role" = 'ADMIN'`, { standing: "live", user: { role: "ADMIN" } }],
-    [`UPDATE "User" SET "name" = 'Renamed'`, { standing: "live", user: { name: "Renamed" } }],
-    [`UPDATE "Session" SET "lastSeenAt" = now() - interval '8 days'`, { standing: "idle" }],
-    [`UPDATE "Session" SET "absoluteExpiresAt" = now()`, { standing: "expired" }],
+    ['DELETE FROM "Session"', { status: "unknown" }],
+    ['DELETE FROM "User"', { status: "unknown" }],
+    ['TRUNCATE "Session"', { status: "unknown" }],
+    ['TRUNCATE "User" CASCADE', { status: "unknown" }],
+    [`UPDATE "User" SET "disabledAt" = now()`, { status: "disabled" }],
+    [`UPDATE "User" SET "role" = 'ADMIN'`, { status: "live", user: { role: "ADMIN" } }],
+    [`UPDATE "User" SET "name" = 'Renamed'`, { status: "live", user: { name: "Renamed" } }],
+    [`UPDATE "Session" SET "lastSeenAt" = now() - interval '8 days'`, { status: "idle" }],
+    [`UPDATE "Session" SET "absoluteExpiresAt" = now()`, { status: "expired" }],
     [`UPDATE "Session" SET "authenticatedAt" = now() - interval '1 hour'`, { session: { fresh: false } }],
-    [`UPDATE "Session" SET "secretHash" = sha256('other')`, { standing: "unknown" }],
+    [`UPDATE "Session" SET "secretHash" = sha256('other')`, { status: "unknown" }],
     // What an ORM or a driver may wrap it in.
-    [`BEGIN; SAVEPOINT a; DELETE FROM "Session"; RELEASE a; COMMIT`, { standing: "unknown" }],
-    [`WITH gone AS (DELETE FROM "Session" RETURNING "id") SELECT * FROM gone`, { standing: "unknown" }],
+    [`BEGIN; SAVEPOINT a; DELETE FROM "Session"; RELEASE a; COMMIT`, { status: "unknown" }],
+    [`WITH gone AS (DELETE FROM "Session" RETURNING "id") SELECT * FROM gone`, { status: "unknown" }],
   ])("%s", async (sql, expected) => {
     const { session } = await issueKeptSession();
-    expect(await readSession(session.sealed)).toMatchObject({ standing: "live" });
+    expect(await readSession(session.sealed)).toMatchObject({ status: "live" });
     await queryByHand(sql);
     await waitForOwnInvalidation();
     expect(await readSession(session.sealed)).toMatchObject(expected);
@@ -49,7 +49,7 @@ describe("a change by hand", () => {
       UPDATE house."Session" SET "provider" = 'github'; DELETE FROM house."Account"; DELETE FROM house."Session";
       COMMIT`);
     await waitForOwnInvalidation();
-    expect(await readSession(session.sealed)).toMatchObject({ standing: "unknown" });
+    expect(await readSession(session.sealed)).toMatchObject({ status: "unknown" });
   });
 
   it("that is rolled back changes nothing, and costs nothing", async () => {
@@ -143,7 +143,7 @@ describe("every column that a read shows", () => {
     await createAccount(user.id);
     const accounts = async () => {
       const read = await readSession(session.sealed);
-      return read.standing === "live" ? (await readAccounts(read)).map(({ email }) => email) : read.standing;
+      return read.status === "live" ? (await readAccounts(read)).map(({ email }) => email) : read.status;
     };
     expect(await accounts()).toEqual(["sample@example.com"]);
     await queryByHand(sql);
@@ -154,11 +154,11 @@ describe("every column that a read shows", () => {
   it("an account that comes is announced", async () => {
     const { session, user } = await issueKeptSession();
     const before = await readSession(session.sealed);
-    expect(before.standing === "live" && (await readAccounts(before))).toEqual([]);
+    expect(before.status === "live" && (await readAccounts(before))).toEqual([]);
     const account = await createAccount(user.id);
     await waitForOwnInvalidation();
     const read = await readSession(session.sealed);
-    expect(read.standing === "live" && (await readAccounts(read))).toEqual([
+    expect(read.status === "live" && (await readAccounts(read))).toEqual([
       {
         id: account.id,
         provider: "google",
@@ -204,6 +204,6 @@ describe("changes of many rows at once", () => {
     expect(heard).toHaveLength(announcements);
     expect(Math.max(...heard.map((payload) => payload.length))).toBeLessThan(8000);
     await waitForOwnInvalidation();
-    expect(await readSession(session.sealed)).toEqual({ standing: "unknown" });
+    expect(await readSession(session.sealed)).toEqual({ status: "unknown" });
   });
 });

@@ -32,10 +32,10 @@ describe("when the listening connection", () => {
     // In one transaction, so that the announcement goes to nobody.
     await queryByHand(`BEGIN; DELETE FROM "Session"; ${KILL}; COMMIT`);
     await expect.poll(cacheAnswers).toBe(false);
-    expect((await readSession(session.sealed)).standing).toBe("unknown");
+    expect((await readSession(session.sealed)).status).toBe("unknown");
     await untilCacheAnswers();
     expect(countKept()).toBe(0);
-    expect((await readSession(session.sealed)).standing).toBe("unknown");
+    expect((await readSession(session.sealed)).status).toBe("unknown");
   });
 
   it("falls silent, the database is asked again within two seconds", async () => {
@@ -48,7 +48,7 @@ describe("when the listening connection", () => {
     await queryByHand('DELETE FROM "Session"');
     // What is answered until then is of less than two seconds ago.
     await expect
-      .poll(async () => (await readSession(session.sealed)).standing, { interval: 10, timeout: 10_000 })
+      .poll(async () => (await readSession(session.sealed)).status, { interval: 10, timeout: 10_000 })
       .toBe("unknown");
     const refused = performance.now();
     expect(cacheAnswers()).toBe(false);
@@ -56,7 +56,7 @@ describe("when the listening connection", () => {
     expect(refused - silent).toBeGreaterThan(900);
     release();
     await untilCacheAnswers();
-    expect((await readSession(session.sealed)).standing).toBe("unknown");
+    expect((await readSession(session.sealed)).status).toBe("unknown");
   });
 
   it("cannot be made, every read asks the database, and none fails", async () => {
@@ -64,13 +64,13 @@ describe("when the listening connection", () => {
     await line.cut();
     await expect.poll(cacheAnswers).toBe(false);
     for (let count = 0; count < 3; count++) {
-      let standing = "";
+      let status = "";
       expect(
         await countQueries(async () => {
-          ({ standing } = await readSession(session.sealed));
+          ({ status } = await readSession(session.sealed));
         }),
       ).toBe(1);
-      expect(standing).toBe("live");
+      expect(status).toBe("live");
     }
     await line.restore();
     await untilCacheAnswers();

@@ -43,7 +43,7 @@ describe("a person's list of sessions", () => {
     expect(idsOf(await listSessions(user))).toEqual([second.id, first.id]);
     await db().session.update({ where: { id: first.id }, data: { lastSeenAt: ago(60) } });
     expect(idsOf(await listSessions(user))).toEqual([first.id, second.id]);
-    expect((await readSession(idle.sealed)).standing).toBe("idle");
+    expect((await readSession(idle.sealed)).status).toBe("idle");
   });
 
   it("tells of each its end, which comes earlier once they are an administrator", async () => {
@@ -64,8 +64,8 @@ describe("of several sessions", () => {
     const [kept, other] = [await issue(user), await issue(user)];
     const stranger = await issue(await createUser({ email: null }));
     expect(await revokeOtherSessions({ sessionId: kept.id, userId: user.id }, CLIENT)).toBe(1);
-    const standings = [kept, other, stranger].map(async ({ sealed }) => (await readSession(sealed)).standing);
-    expect(await Promise.all(standings)).toEqual(["live", "unknown", "live"]);
+    const statuses = [kept, other, stranger].map(async ({ sealed }) => (await readSession(sealed)).status);
+    expect(await Promise.all(statuses)).toEqual(["live", "unknown", "live"]);
     expect(await revokeOtherSessions({ sessionId: kept.id, userId: user.id }, CLIENT)).toBe(0);
     expect(await eventsOf("sessions.ended")).toEqual([
       { actorId: user.id, subjectId: user.id, sessionId: kept.id, ip: CLIENT.ip, detail: { count: 1 } },
@@ -84,7 +84,7 @@ describe("of several sessions", () => {
     sessions.push(await issue(user));
     const left = await db().session.findMany({ where: { userId: user.id }, select: { id: true } });
     expect(new Set(idsOf(left))).toEqual(new Set(idsOf(sessions.slice(1))));
-    expect((await readSession(strangers.sealed)).standing).toBe("live");
+    expect((await readSession(strangers.sealed)).status).toBe("live");
     expect(await eventsOf("sessions.ended")).toMatchObject([
       { actorId: user.id, subjectId: user.id, detail: { count: 1 } },
     ]);
@@ -119,7 +119,7 @@ describe("one session", () => {
     const { id, sealed } = await issue(user);
     const replace = () => transaction((tx) => endReplacedSession(tx, sealed, CLIENT));
     await whileSessionIsHeld(id, () => [replace(), replace()]);
-    expect((await readSession(sealed)).standing).toBe("unknown");
+    expect((await readSession(sealed)).status).toBe("unknown");
     expect(await eventsOf("session.replaced")).toEqual([
       { actorId: user.id, subjectId: user.id, sessionId: id, ip: CLIENT.ip, detail: {} },
     ]);

@@ -9,7 +9,7 @@ const BATCH = 500;
 
 /** What `truthOf` says too. */
 function describeRead(read: LiveSession | NoSession): string {
-  return read.standing === "live" ? `live ${read.user.role} ${read.user.name ?? ""}` : read.standing;
+  return read.status === "live" ? `live ${read.user.role} ${read.user.name ?? ""}` : read.status;
 }
 
 async function readOverAndOver(sealed: string[]): Promise<never> {

@@ -38,7 +38,7 @@ describe("reading", () => {
     const { user, session } = await issue();
     const read = await readSession(session.sealed);
     expect(read).toEqual({
-      standing: "live",
+      status: "live",
       session: {
         id: session.id,
         provider: "google",
@@ -69,7 +69,7 @@ describe("reading", () => {
     pool().on("acquire", count);
     await readSession(session.sealed);
     expect(acquired).toBe(1);
-    expect((await readSession("v1.AAAAAAAA.garbage")).standing).toBe("unopenable");
+    expect((await readSession("v1.AAAAAAAA.garbage")).status).toBe("unopenable");
     expect(acquired).toBe(1);
     pool().off("acquire", count);
   });
@@ -78,14 +78,14 @@ describe("reading", () => {
     const { session } = await issue();
     const row = await db().session.findUniqueOrThrow({ where: { id: session.id } });
     const pasted = Buffer.from(row.secretHash).toString("base64url");
-    expect((await readSession(pasted)).standing).toBe("unopenable");
+    expect((await readSession(pasted)).status).toBe("unopenable");
     // Even one who holds the sealing key as well has only the digest of the secret.
     const sealed = sealSessionValue({
       id: row.id,
       secret: row.secretHash,
       absoluteExpiresAt: session.expiresAt,
     });
-    expect((await readSession(sealed)).standing).toBe("unknown");
+    expect((await readSession(sealed)).status).toBe("unknown");
     const opened = openSessionValue(session.sealed);
     expect(Buffer.from(hashSecret(opened?.secret ?? new Uint8Array()))).toEqual(Buffer.from(row.secretHash));
   });
@@ -93,39 +93,39 @@ describe("reading", () => {
   it("ends at once for a disabled and for a deleted user", async () => {
     const { user, session } = await issue();
     await db().user.update({ where: { id: user.id }, data: { disabledAt: new Date() } });
-    expect((await readSession(session.sealed)).standing).toBe("disabled");
+    expect((await readSession(session.sealed)).status).toBe("disabled");
     await db().user.delete({ where: { id: user.id } });
-    expect((await readSession(session.sealed)).standing).toBe("unknown");
+    expect((await readSession(session.sealed)).status).toBe("unknown");
   });
 });
 
 describe("lifetimes, by moving the clock", () => {
   it("idles out after seven days without use", async () => {
     const { session } = await issue(start);
-    expect((await readSession(session.sealed, later(7 * DAY - 1))).standing).toBe("live");
-    expect((await readSession(session.sealed, later(7 * DAY))).standing).toBe("idle");
+    expect((await readSession(session.sealed, later(7 * DAY - 1))).status).toBe("live");
+    expect((await readSession(session.sealed, later(7 * DAY))).status).toBe("idle");
   });
 
   it("dies at the cap however active it is", async () => {
     const { session } = await issue(start);
     for (let day = 1; day < 30; day++) await useAt(session.id, later(day * DAY));
-    expect((await readSession(session.sealed, later(30 * DAY - 1))).standing).toBe("live");
-    expect((await readSession(session.sealed, later(30 * DAY))).standing).toBe("expired");
+    expect((await readSession(session.sealed, later(30 * DAY - 1))).status).toBe("live");
+    expect((await readSession(session.sealed, later(30 * DAY))).status).toBe("expired");
   });
 
   it("is shorter for administrators, from the moment they become one", async () => {
     const { user, session } = await issue(start);
-    expect((await readSession(session.sealed, later(DAY))).standing).toBe("live");
+    expect((await readSession(session.sealed, later(DAY))).status).toBe("live");
     await db().user.update({ where: { id: user.id }, data: { role: "ADMIN" } });
-    expect((await readSession(session.sealed, later(3599))).standing).toBe("live");
-    expect((await readSession(session.sealed, later(3600))).standing).toBe("idle");
-    expect((await readSession(session.sealed, later(DAY))).standing).toBe("expired");
+    expect((await readSession(session.sealed, later(3599))).status).toBe("live");
+    expect((await readSession(session.sealed, later(3600))).status).toBe("idle");
+    expect((await readSession(session.sealed, later(DAY))).status).toBe("expired");
   });
 
   it("judges by the database's clock when no moment is given", async () => {
     const { session } = await issue();
     await db().$executeRaw`UPDATE "Session" SET "lastSeenAt" = now() - interval '7 days'`;
-    expect((await readSession(session.sealed)).standing).toBe("idle");
+    expect((await readSession(session.sealed)).status).toBe("idle");
   });
 });
 
@@ -174,9 +174,9 @@ describe("rotating", () => {
     const { session, owned } = await issue(start);
     const rotated = await transaction((tx) => rotateSession(tx, owned, later(DAY)));
     expect(rotated).toMatchObject({ id: session.id, expiresAt: session.expiresAt });
-    expect((await readSession(session.sealed, later(DAY))).standing).toBe("unknown");
+    expect((await readSession(session.sealed, later(DAY))).status).toBe("unknown");
     const read = await readSession(rotated?.sealed ?? "", later(DAY));
-    if (read.standing !== "live") throw new Error(`the rotated session is ${read.standing}`);
+    if (read.status !== "live") throw new Error(`the rotated session is ${read.status}`);
     expect(read.session.authenticatedAt).toEqual(later(DAY));
   });
 
@@ -185,7 +185,7 @@ describe("rotating", () => {
     const other = await createUser({ email: null });
     const stolen = await transaction((tx) => rotateSession(tx, { sessionId: session.id, userId: other.id }));
     expect(stolen).toBeNull();
-    expect((await readSession(session.sealed)).standing).toBe("live");
+    expect((await readSession(session.sealed)).status).toBe("live");
   });
 });
 
@@ -193,7 +193,7 @@ describe("revoking", () => {
   it("ends the session at once, says so once, and records it once", async () => {
     const { session, owned } = await issue();
     expect(await revokeSession(owned, CLIENT)).toBe(true);
-    expect((await readSession(session.sealed)).standing).toBe("unknown");
+    expect((await readSession(session.sealed)).status).toBe("unknown");
     expect(await revokeSession(owned, CLIENT)).toBe(false);
     expect(await db().auditEvent.count({ where: { type: "session.ended", sessionId: session.id } })).toBe(1);
   });
@@ -202,7 +202,7 @@ describe("revoking", () => {
     const { session } = await issue();
     const other = await createUser({ email: null });
     expect(await revokeSession({ sessionId: session.id, userId: other.id }, CLIENT)).toBe(false);
-    expect((await readSession(session.sealed)).standing).toBe("live");
+    expect((await readSession(session.sealed)).status).toBe("live");
   });
 
   it("a replaced session needs its secret, not only its id", async () => {
@@ -213,7 +213,7 @@ describe("revoking", () => {
       absoluteExpiresAt: new Date(),
     });
     await transaction((tx) => endReplacedSession(tx, guess, CLIENT));
-    expect((await readSession(session.sealed)).standing).toBe("live");
+    expect((await readSession(session.sealed)).status).toBe("live");
   });
 });
 
@@ -226,8 +226,8 @@ describe("many sessions of one user", () => {
       sealed.push((await transaction((tx) => issueSession(tx, request, later(index)))).sealed);
     }
     expect(await db().session.count()).toBe(MAX_SESSIONS_PER_USER);
-    const standings = await Promise.all(sealed.map(async (value) => readSession(value, later(60))));
-    expect(standings.map(({ standing }) => standing).slice(0, 3)).toEqual(["unknown", "unknown", "live"]);
+    const statuses = await Promise.all(sealed.map(async (value) => readSession(value, later(60))));
+    expect(statuses.map(({ status }) => status).slice(0, 3)).toEqual(["unknown", "unknown", "live"]);
   });
 });
 
@@ -238,8 +238,8 @@ describe("rotation of secrets", () => {
     if (!value) throw new Error("the session's own value does not open");
     expect(session.sealed.split(".")[1]).toBe(createKeyring([NEW_SECRET]).newest.kid);
     const older = sealSessionValue(value, createKeyring([OLD_SECRET]));
-    expect((await readSession(older)).standing).toBe("live");
+    expect((await readSession(older)).status).toBe("live");
     const removed = sealSessionValue(value, createKeyring(["a-secret-that-was-removed-from-the-ring"]));
-    expect((await readSession(removed)).standing).toBe("unopenable");
+    expect((await readSession(removed)).status).toBe("unopenable");
   });
 });

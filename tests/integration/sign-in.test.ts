@@ -33,7 +33,7 @@ describe("finding the user", () => {
       name: "Sample Person",
       role: "USER",
     });
-    expect(await readSession(session.sealed)).toMatchObject({ standing: "live", user: { id: user.id } });
+    expect(await readSession(session.sealed)).toMatchObject({ status: "live", user: { id: user.id } });
   });
 
   it("knows the account by provider and subject when e-mail and name have changed", async () => {
@@ -135,7 +135,7 @@ describe("at the same time", () => {
     expect(new Set(all.map(({ user }) => user.id)).size).toBe(1);
     expect(all.filter(({ found }) => found === "created")).toHaveLength(1);
     expect(await countRows()).toMatchObject({ users: 1, accounts: 1, sessions: 50 });
-    for (const { session } of all) expect((await readSession(session.sealed)).standing).toBe("live");
+    for (const { session } of all) expect((await readSession(session.sealed)).status).toBe("live");
   });
 
   it("first sign-ins by both providers with one verified e-mail give one user with two accounts", async () => {
@@ -198,8 +198,8 @@ describe("signing in again in the same browser", () => {
   it("ends the session that was there, whoever's it was", async () => {
     const first = await enter(identity());
     const second = await enter(identity({ subject: "someone-else", email: null }), first.session.sealed);
-    expect((await readSession(first.session.sealed)).standing).toBe("unknown");
-    expect((await readSession(second.session.sealed)).standing).toBe("live");
+    expect((await readSession(first.session.sealed)).status).toBe("unknown");
+    expect((await readSession(second.session.sealed)).status).toBe("live");
     const events = await db().auditEvent.findMany({ where: { type: "session.replaced" } });
     expect(events).toMatchObject([{ subjectId: first.user.id, sessionId: first.session.id }]);
   });
@@ -207,7 +207,7 @@ describe("signing in again in the same browser", () => {
   it("ends nothing by a value that proves no session", async () => {
     const first = await enter(identity());
     await enter(identity(), "v1.forged.value");
-    expect((await readSession(first.session.sealed)).standing).toBe("live");
+    expect((await readSession(first.session.sealed)).status).toBe("live");
   });
 });
 

@@ -5,7 +5,7 @@ import { db } from "@/lib/db/client";
 import type { Identity } from "@/lib/identity/identity";
 import { linkIdentity } from "@/lib/identity/link";
 import { signIn } from "@/lib/identity/sign-in";
-import { stepUp } from "@/lib/identity/step-up";
+import { reauthenticate } from "@/lib/identity/reauthenticate";
 import { readSession } from "@/lib/sessions/data";
 import { deleteUser } from "@/lib/users/mutations";
 import { CLIENT, emptyTables, identity, useFreshDatabase } from "./fixtures";
@@ -55,7 +55,7 @@ describe("an address whose provider speaks for it no more", () => {
   ])("opens nothing at the next sign-in, step-up and connecting when it %s", async (_, later) => {
     const ways = {
       "sign-in": () => enter(later),
-      "step-up": (owned: { userId: string; sessionId: string }) => stepUp(later, owned, CLIENT),
+      "step-up": (owned: { userId: string; sessionId: string }) => reauthenticate(later, owned, CLIENT),
       connecting: ({ userId }: { userId: string }) => linkIdentity(later, userId, CLIENT),
     };
     for (const way of Object.values(ways)) {
@@ -221,9 +221,9 @@ describe("after a disconnection", () => {
     const byGithub = await enter(github(OLD));
     const { userId, sessionId } = asking;
     await unlinkAccount({ accountId: await accountOf(userId, "github"), userId, sessionId }, CLIENT);
-    expect((await readSession(byGithub.sealed)).standing).toBe("unknown");
-    expect(await readSession(byGoogle.sealed)).toMatchObject({ standing: "live", session: { fresh: true } });
-    expect(await readSession(asking.sealed)).toMatchObject({ standing: "live", session: { fresh: false } });
+    expect((await readSession(byGithub.sealed)).status).toBe("unknown");
+    expect(await readSession(byGoogle.sealed)).toMatchObject({ status: "live", session: { fresh: true } });
+    expect(await readSession(asking.sealed)).toMatchObject({ status: "live", session: { fresh: false } });
     const [event] = await db().auditEvent.findMany({ where: { type: "sessions.ended" } });
     expect(event).toMatchObject({ subjectId: userId, sessionId, detail: { count: 1 } });
   });
@@ -231,11 +231,11 @@ describe("after a disconnection", () => {
   it("a session that was proven by another account since stays", async () => {
     const asking = await enter(google(OLD));
     const begun = await enter(github(OLD));
-    const proven = await stepUp(google(OLD), begun, CLIENT);
+    const proven = await reauthenticate(google(OLD), begun, CLIENT);
     const { userId, sessionId } = asking;
     await unlinkAccount({ accountId: await accountOf(userId, "github"), userId, sessionId }, CLIENT);
-    expect(await readSession(proven.sealed)).toMatchObject({ standing: "live", session: { fresh: true } });
-    expect(await readSession(asking.sealed)).toMatchObject({ standing: "live", session: { fresh: true } });
+    expect(await readSession(proven.sealed)).toMatchObject({ status: "live", session: { fresh: true } });
+    expect(await readSession(asking.sealed)).toMatchObject({ status: "live", session: { fresh: true } });
   });
 
   it("sessions of a version that did not note the account end by its provider", async () => {
@@ -244,7 +244,7 @@ describe("after a disconnection", () => {
     await db().session.updateMany({ data: { accountId: null } });
     const { userId, sessionId } = asking;
     await unlinkAccount({ accountId: await accountOf(userId, "github"), userId, sessionId }, CLIENT);
-    expect((await readSession(before.sealed)).standing).toBe("unknown");
-    expect((await readSession(asking.sealed)).standing).toBe("live");
+    expect((await readSession(before.sealed)).status).toBe("unknown");
+    expect((await readSession(asking.sealed)).status).toBe("live");
   });
 });

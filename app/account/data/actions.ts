@@ -2,7 +2,7 @@
 
 import { cookies } from "next/headers";
 import { redirect } from "next/navigation";
-import { eraseAfterAnswer } from "@/lib/upkeep/erase-after-answer";
+import { eraseAfterAnswer } from "@/lib/cleanup/erase-after-answer";
 import { confirmUrl, userAction } from "@/lib/gate/user-action";
 import { sessionCookieName, sessionCookieOptions } from "@/lib/sessions/cookie";
 import { deleteUser } from "@/lib/users/mutations";

@@ -2,7 +2,7 @@ import { contract } from "@/lib/api/contract/contract";
 import { listLinkedAccounts } from "@/lib/accounts/data";
 import { DONE, presentMe } from "@/lib/api/contract/present";
 import { AppError } from "@/lib/errors";
-import { eraseAfterAnswer } from "@/lib/upkeep/erase-after-answer";
+import { eraseAfterAnswer } from "@/lib/cleanup/erase-after-answer";
 import { consumeChange } from "@/lib/gate/limit";
 import { clearedSessionCookie } from "@/lib/gate/sign-out";
 import { route } from "@/lib/api/route";

@@ -21,7 +21,7 @@ export function currentMoment(): Moment {
 }
 
 /**
- * Whether everything committed up to MAX_AGE_MS ago has been heard of. The wall clock is asked too because the monotonic one
+ * Whether this process has been notified of everything committed up to MAX_AGE_MS ago. The wall clock is asked too because the monotonic one
  * stands still while a machine sleeps; set forward, it only makes us ask the database.
  */
 export function isRecent(heartbeat: Heartbeat | null, now: Moment): heartbeat is Heartbeat {

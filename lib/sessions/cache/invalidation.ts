@@ -20,7 +20,7 @@ export type InvalidationHandlers = {
 
 /**
  * Starts to listen for changed sessions, past any pooler. From then on every transaction of this process, once it has
- * committed, waits until what it changed has been heard: whoever ended a session finds it ended.
+ * committed, waits until this process has been notified of what it changed: whoever ended a session finds it ended.
  */
 export function startInvalidation(handlers: InvalidationHandlers): NotificationListener {
   const { databaseDirectUrl, databaseUrl } = env();
@@ -38,7 +38,7 @@ export async function stopInvalidation(): Promise<void> {
   await invalidation?.listener.stop();
 }
 
-/** Resolves when this process has heard of everything committed by now, if it listens at all. */
+/** Resolves when this process has been notified of everything committed by now, if it listens at all. */
 export async function waitForOwnInvalidation(): Promise<void> {
   await globals.cloakroomInvalidation?.listener.catchUp();
 }

@@ -7,7 +7,7 @@ const time = new Date("2026-01-01T00:00:00Z");
 
 function entry(id: string, userId: string, name = "Sample"): CachedSession {
   const live: LiveSession = {
-    standing: "live",
+    status: "live",
     session: {
       id,
       provider: "google",

@@ -17,11 +17,11 @@ const momentSchema = z.object({ at: z.string() });
 export type NotificationConnection = {
   /**
    * Sends a heartbeat through the database's queue of notifications, in which everything stands in the order of its
-   * commit: once it is back, everything committed before it was sent has been heard. One at a time.
+   * commit: once it is back, all notifications of what was committed before it was sent have come. One at a time.
    * @throws Error when the connection is lost, or silent for SILENCE_MS
    */
   sendHeartbeat(): Promise<Heartbeat>;
-  /** Makes sure that the pool writes to the database that is listened to, since nothing would be heard otherwise. @throws Error */
+  /** Makes sure that the pool writes to the database that is listened to, since no notification would come otherwise. @throws Error */
   verifySameDatabase(pool: pg.Pool): Promise<void>;
   close(): void;
 };
@@ -88,8 +88,8 @@ export async function listen({
 
   async function hearBack<T>(send: (nonce: string) => Promise<T>): Promise<T> {
     const nonce = String(++count);
-    const heard = new Promise<void>((resolve) => awaited.set(nonce, resolve));
-    const [sent] = await within(() => Promise.all([send(nonce), heard]));
+    const returned = new Promise<void>((resolve) => awaited.set(nonce, resolve));
+    const [sent] = await within(() => Promise.all([send(nonce), returned]));
     awaited.clear();
     return sent;
   }

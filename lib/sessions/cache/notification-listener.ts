@@ -20,7 +20,7 @@ export type ListenerOptions = {
 export type NotificationListener = {
   /** The last heartbeat that came back on the present connection. Every notification before it was sent has been handled. */
   readonly heartbeat: Heartbeat | null;
-  /** Resolves when what is committed by now has been heard, or nothing will be trusted that has not heard of it. */
+  /** Resolves when all notifications of what is committed by now have been handled, or the cache will not answer before they are. */
   catchUp(): Promise<void>;
   /** Ends the connection for good. */
   stop(): Promise<void>;

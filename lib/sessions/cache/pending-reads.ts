@@ -23,7 +23,7 @@ export class PendingReads {
     this.#underWay.delete(read);
   }
 
-  /** Whether what the read has found is still the truth as far as anybody has heard. */
+  /** Whether no notification says that what the read has found has changed. */
   isStillValid(read: PendingRead, userId: string): boolean {
     const { sessionId, changed } = read;
     return !read.invalidated && !changed.has(sessionId) && !changed.has(userId);

@@ -54,7 +54,7 @@ function finish(
   now = start,
 ): void {
   const live = judgeSession(id, found, now, lifetimes);
-  if (live.standing === "live") read.keep(sealed, live, found);
+  if (live.status === "live") read.keep(sealed, live, found);
   read.end();
 }
 
@@ -73,7 +73,7 @@ describe("what is kept of one session", () => {
     let heartbeat: Heartbeat | null = beatAt(start);
     const cache = createSessionCache(bounds, lifetimes, () => heartbeat);
     read(cache, "sealed", "id", stored());
-    expect(cache.find("sealed")).toMatchObject({ standing: "live", session: { id: "id" } });
+    expect(cache.find("sealed")).toMatchObject({ status: "live", session: { id: "id" } });
     expect(cache.find("sealed ")).toBeNull();
     const { sent } = beatAt(start);
     heartbeat = { ...beatAt(start), sent: { ...sent, monotonic: sent.monotonic - 2_000 } };
@@ -148,7 +148,7 @@ describe("announcements", () => {
 
 /**
  * The database as a model: each session and user has a version, commits queue announcements, and a read sees one moment
- * between its beginning and its end. Whatever has been heard of may never be found in an older version.
+ * between its beginning and its end. What a notification was about may never be found in an older version.
  */
 describe("whatever the order of reads, commits and announcements", () => {
   type Step =
@@ -175,7 +175,7 @@ describe("whatever the order of reads, commits and announcements", () => {
     { arbitrary: fc.record({ do: fc.constantFrom("reconnect" as const, "truncate" as const) }), weight: 1 },
   );
 
-  it("nothing is found that is older than what has been heard", () => {
+  it("nothing is found that is older than what a notification was about", () => {
     fc.assert(
       fc.property(fc.array(step, { maxLength: 60 }), (steps) => {
         const heartbeat = beatAt(start);
@@ -184,7 +184,7 @@ describe("whatever the order of reads, commits and announcements", () => {
         const userOf = (session: number) => (session < 2 ? 0 : 1);
         let version = 0;
         const versions = new Map<string, number>();
-        const heard = new Map<string, number>();
+        const notified = new Map<string, number>();
         const queue: { payload: string; keys: string[]; version: number }[] = [];
         const reads: {
           session: number;
@@ -220,16 +220,16 @@ describe("whatever the order of reads, commits and announcements", () => {
             const next = queue.shift();
             if (!next) continue;
             cache.invalidate(next.payload);
-            for (const key of next.keys) heard.set(key, next.version);
+            for (const key of next.keys) notified.set(key, next.version);
           } else {
-            // Whatever was on its way is lost, and everything that was committed counts as heard.
+            // Whatever was on its way is lost, and everything that was committed counts as notified.
             queue.length = 0;
             cache.forgetAll();
-            for (const [key, at] of versions) heard.set(key, at);
+            for (const [key, at] of versions) notified.set(key, at);
           }
           for (const session of [0, 1, 2]) {
             const found = cache.find(`sealed${session}`);
-            if (found) expect(Number(found.user.name)).toBeGreaterThanOrEqual(latest(heard, session));
+            if (found) expect(Number(found.user.name)).toBeGreaterThanOrEqual(latest(notified, session));
           }
         }
       }),

@@ -17,7 +17,7 @@ export const GET = download(PAGE, "export.failed", answer);
 
 async function answer(request: NextRequest, log: RequestLog): Promise<Response> {
   const caller = await currentSession();
-  if (caller.standing !== "live") return seeOther(PAGE);
+  if (caller.status !== "live") return seeOther(PAGE);
   log.userId = caller.user.id;
   if (!caller.session.fresh) return seeOther(confirmUrl(withNotice(PAGE, "export-ready")));
   await consumeForPerson(caller.user.id);

@@ -27,9 +27,9 @@ async function answer(request: NextRequest, log: RequestLog): Promise<Response> 
   const { cursor: _cursor, ...typed } = eventsQuery.parse(Object.fromEntries(request.nextUrl.searchParams));
   const page = withFilter(PAGE, typed);
   const caller = await currentSession();
-  if (caller.standing === "live") log.userId = caller.user.id;
+  if (caller.status === "live") log.userId = caller.user.id;
   // The page asks to sign in, and tells whoever is no administrator so.
-  if (caller.standing !== "live" || caller.user.role !== "ADMIN") return seeOther(page);
+  if (caller.status !== "live" || caller.user.role !== "ADMIN") return seeOther(page);
   if (!caller.session.fresh) return seeOther(confirmUrl(withNotice(page, "export-ready")));
   await consumeForPerson(caller.user.id);
   const read = await readFilter(typed, readTimeZone(request.cookies.get(TIME_ZONE_COOKIE)?.value));

@@ -1,6 +1,6 @@
 import { contract } from "@/lib/api/contract/contract";
 import { route } from "@/lib/api/route";
-import { cleanUp } from "@/lib/upkeep/clean-up";
+import { cleanUp } from "@/lib/cleanup/clean-up";
 
 /** In milliseconds; `vercel.json` allows the function a minute. */
 const BUDGET = 50_000;

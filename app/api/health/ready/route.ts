@@ -1,6 +1,6 @@
 import { contract } from "@/lib/api/contract/contract";
 import { route } from "@/lib/api/route";
-import { requireReadiness } from "@/lib/upkeep/readiness";
+import { requireReadiness } from "@/lib/cleanup/readiness";
 
 export const GET = route(contract.checkReadiness, async () => {
   await requireReadiness();

@@ -9,7 +9,7 @@ type Landing = { status: number; url: URL };
  * A sign-in by bare requests: the real form, chooser and callback, without drawing a page for each step. The cookies
  * are those of the given context, so a page of the same context can look at the outcome.
  */
-export type Dance = {
+export type SignInFlow = {
   /**
    * Posts the form of the sign-in page, as a browser without JavaScript does.
    * @param returnTo `asked` in the page's query, or `posted` in place of the form's own
@@ -25,8 +25,8 @@ export type Dance = {
 };
 
 /** @param origin of the application */
-export function danceAt(origin: string, request: APIRequestContext): Dance {
-  const begin: Dance["begin"] = async (provider, returnTo = { asked: "/account" }) => {
+export function signInFlowAt(origin: string, request: APIRequestContext): SignInFlow {
+  const begin: SignInFlow["begin"] = async (provider, returnTo = { asked: "/account" }) => {
     // With a failure to tell, the page comes up for somebody who is signed in too.
     const query = new URLSearchParams({ error: "access-denied" });
     if ("asked" in returnTo) query.set("returnTo", returnTo.asked);
@@ -36,9 +36,9 @@ export function danceAt(origin: string, request: APIRequestContext): Dance {
     const answer = await request.post(url, { multipart, headers: { origin }, maxRedirects: 0 });
     return locationOf(answer, origin);
   };
-  const choose: Dance["choose"] = async (authorization, button) =>
+  const choose: SignInFlow["choose"] = async (authorization, button) =>
     (await new Visitor().openChooser(authorization)).press(button);
-  const land: Dance["land"] = async (callback) => {
+  const land: SignInFlow["land"] = async (callback) => {
     const answer = await request.get(callback.href, { maxRedirects: 0 });
     return { status: answer.status(), url: locationOf(answer, origin) };
   };

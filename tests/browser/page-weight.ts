@@ -5,7 +5,7 @@ import { z } from "zod";
 import { checkout } from "@/scripts/dotenv";
 
 /** What a browser was sent to show a page. Bytes as they went over the wire, compressed, without headers. */
-export type Shipped = {
+export type PageWeight = {
   readonly requests: number;
   /** Of scripts that are not the framework's own; Next's rendering of what it needs on every page is among ours. */
   readonly scriptBytes: number;
@@ -21,7 +21,7 @@ export type Shipped = {
 const manifest = z.object({ rootMainFiles: z.array(z.string()), polyfillFiles: z.array(z.string()) });
 
 /** Opens a page with an empty cache and counts all that comes until the network is quiet. */
-export async function measureShipped(page: Page, path: string): Promise<Shipped> {
+export async function measurePage(page: Page, path: string): Promise<PageWeight> {
   const framework = listFrameworkScripts();
   const finished: Promise<{ type: string; url: URL; bytes: number }>[] = [];
   page.on("requestfinished", (request) => {

@@ -12,10 +12,10 @@ const LISTENERS_BEHIND = `
   AND (query_start < $1 OR state <> 'idle')`;
 
 /**
- * Resolves when all applications on this database have heard of what was changed by hand. They hear it within
+ * Resolves when all applications on this database have been notified of what was changed by hand. They are within
  * milliseconds, but a test's next request may be quicker.
  */
-export async function untilHeard(ask: Ask): Promise<void> {
+export async function untilInvalidated(ask: Ask): Promise<void> {
   const { rows } = await ask<{ now: string }>("SELECT clock_timestamp()::text AS now");
   const now = rows[0]?.now;
   while ((await ask(LISTENERS_BEHIND, [now])).rows.length > 0) await wait(20);

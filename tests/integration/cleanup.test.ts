@@ -2,7 +2,7 @@ import { randomBytes, randomUUID } from "node:crypto";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { db } from "@/lib/db/client";
 import type { Role } from "@/lib/db/generated/enums";
-import { cleanUp } from "@/lib/upkeep/clean-up";
+import { cleanUp } from "@/lib/cleanup/clean-up";
 import { countRows, createUser, emptyTables, useFreshDatabase } from "./fixtures";
 
 const DAY = 86_400;

@@ -4,13 +4,13 @@ import { skipCSRFCheck } from "@auth/core";
 import { env } from "@/lib/env";
 import { AppError, type ErrorCode, findAppError } from "@/lib/errors";
 import { sessionCookieName } from "@/lib/sessions/cookie";
-import { danceAdapter } from "./adapter";
+import { authjsAdapter } from "./adapter";
 import type { AuthjsRun } from "./authjs-run";
 import { authProviders } from "./providers";
 
 /** Runs Auth.js for one request to its own route, made by us: no header or query of a visitor reaches it. */
-export async function runAuth(
-  dance: AuthjsRun,
+export async function runAuthjs(
+  run: AuthjsRun,
   path: string,
   init: { method: "GET" | "POST"; cookie?: string },
 ) {
@@ -22,16 +22,16 @@ export async function runAuth(
     },
     ...(init.method === "POST" ? { body: "" } : {}),
   });
-  const { handlers } = NextAuth(authConfig(dance));
+  const { handlers } = NextAuth(authConfig(run));
   return init.method === "GET" ? handlers.GET(request) : handlers.POST(request);
 }
 
-/** The cause of a failed dance as one of our codes; what Auth.js calls `Configuration` may be anything. */
-export function failureOf(dance: AuthjsRun): AppError {
-  const known = findAppError(dance.fault);
+/** The cause of a failed run as one of our codes; what Auth.js calls `Configuration` may be anything. */
+export function failureOf(run: AuthjsRun): AppError {
+  const known = findAppError(run.fault);
   if (known) return known;
-  const type = dance.fault instanceof AuthError ? dance.fault.type : undefined;
-  return new AppError(FAILURES.get(type ?? "") ?? "unexpected", "the dance failed", { cause: dance.fault });
+  const type = run.fault instanceof AuthError ? run.fault.type : undefined;
+  return new AppError(FAILURES.get(type ?? "") ?? "unexpected", "the run failed", { cause: run.fault });
 }
 
 /** What is left when none of our own functions failed, by the name of Auth.js's error. */
@@ -43,10 +43,10 @@ const FAILURES = new Map<string, ErrorCode>([
   ["OAuthSignInError", "provider-unavailable"],
 ]);
 
-function authConfig(dance: AuthjsRun): NextAuthConfig {
+function authConfig(run: AuthjsRun): NextAuthConfig {
   return {
-    adapter: danceAdapter(dance),
-    providers: authProviders(dance),
+    adapter: authjsAdapter(run),
+    providers: authProviders(run),
     secret: [...env().secrets],
     basePath: "/api/auth",
     // Every request is made by us from AUTH_URL; there is no foreign Host header to trust or not.
@@ -59,16 +59,16 @@ function authConfig(dance: AuthjsRun): NextAuthConfig {
     skipCSRFCheck,
     callbacks: {
       signIn: async ({ account }) => {
-        const { identity, finish } = dance;
+        const { identity, finish } = run;
         if (!identity || !finish || account?.providerAccountId !== identity.subject) return false;
-        dance.fulfilment = await finish(identity);
+        run.result = await finish(identity);
         // Where no session begins, Auth.js has nothing more to do: a path ends its part.
-        return dance.fulfilment.session ? true : "/account";
+        return run.result.session ? true : "/account";
       },
     },
     logger: {
       error: (error) => {
-        dance.fault ??= error;
+        run.fault ??= error;
       },
       warn: () => undefined,
       debug: () => undefined,

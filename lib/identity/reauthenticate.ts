@@ -1,5 +1,5 @@
 import { ownContext } from "@/lib/audit/context";
-import { record } from "@/lib/audit/mutations";
+import { recordEvent } from "@/lib/audit/mutations";
 import type { Transaction } from "@/lib/db/client";
 import { transaction } from "@/lib/db/transaction";
 import { AppError } from "@/lib/errors";
@@ -17,7 +17,11 @@ type Owned = { readonly sessionId: string; readonly userId: string };
  * @throws AppError identity-mismatch for an account that is not this user's, unauthenticated when the session is gone,
  * account-disabled and domain-not-allowed as at a sign-in
  */
-export async function stepUp(identity: Identity, owned: Owned, client: Client): Promise<IssuedSession> {
+export async function reauthenticate(
+  identity: Identity,
+  owned: Owned,
+  client: Client,
+): Promise<IssuedSession> {
   const result = await transaction((tx) => stepUpWithin(tx, identity, owned, client));
   if (result instanceof AppError) throw result;
   return result;
@@ -39,6 +43,9 @@ async function stepUpWithin(
   const session = await rotateSession(tx, { ...owned, accountId });
   if (!session) throw new AppError("unauthenticated", "the session has been ended meanwhile");
   const context = ownContext(owned.userId, client, owned.sessionId);
-  await record(tx, context, { type: "session.reauthenticated", detail: { provider: identity.provider } });
+  await recordEvent(tx, context, {
+    type: "session.reauthenticated",
+    detail: { provider: identity.provider },
+  });
   return session;
 }

@@ -91,7 +91,7 @@ export async function removeAdministratorsSessions(): Promise<number> {
 /**
  * Removes sessions that have lain unused for too long, page by page in the order of their ids. An index on `lastSeenAt`
  * would find them at once, but each note of a use would have to write it; without one that is a HOT update, which
- * writes no index at all. So the few notes of upkeep pay, by reading the table once, and not the many of traffic.
+ * writes no index at all. So the few runs of the cleanup pay, by reading the table once, and not the many of traffic.
  * @param after where the page begins: what the call before returned
  * @returns how many are gone, and where the next page begins; null after the last one
  */
