@@ -1,4 +1,6 @@
 import { describe, expect, it } from "vitest";
+import { createKeyring } from "@/lib/crypto/keyring";
+import { seal } from "@/lib/crypto/seal";
 import { handedOn, isOwnAuthorization, withoutOwnCookies } from "./handed-on";
 
 describe("cookies for the application behind the proxy", () => {
@@ -32,6 +34,7 @@ describe("an Authorization header", () => {
     ["Bearer\tv1.3q2-7w_8.AAAA", true],
     ["Token v1.3q2-7w_8.AAAA", true],
     ["v1.3q2-7w_8.AAAA", true],
+    ["Bearer v4.public.eyJzdWIiOiIxIn0", false],
     ["Basic eDp5", false],
     ["Token abc", false],
     ["Bearer eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.c2ln", false],
@@ -42,8 +45,18 @@ describe("an Authorization header", () => {
   });
 });
 
+it("takes for ours what is sealed under any secret", () => {
+  const sealed = seal(
+    "session",
+    Buffer.from("x"),
+    createKeyring(["a-secret-for-this-test-7Q2mZx9LkRw4hT8v"]),
+  );
+  expect(isOwnAuthorization(`Bearer ${sealed}`)).toBe(true);
+});
+
 describe("what is handed on", () => {
-  const handed = (headers: Record<string, string>) => handedOn(new Headers(headers));
+  const asks = { "proxy-hands-on": "Cookie, Authorization" };
+  const handed = (headers: Record<string, string>) => handedOn(new Headers({ ...asks, ...headers }));
 
   it("is what is not ours, and empty where there is nothing", () => {
     expect(handed({})).toEqual({ cookie: "", authorization: "" });
@@ -55,6 +68,6 @@ describe("what is handed on", () => {
   });
 
   it("is nothing to a script of a page, which could read cookies that it may not", () => {
-    expect(handed({ cookie: "a=b", "sec-fetch-site": "same-origin" })).toEqual({});
+    expect(handedOn(new Headers({ cookie: "a=b", authorization: "Basic eDp5" }))).toEqual({});
   });
 });

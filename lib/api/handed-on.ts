@@ -1,9 +1,7 @@
+import { SEALED } from "@/lib/crypto/seal";
 import { isOwnCookieName } from "@/lib/http/cookie-name";
 
 type AskedHeaders = Pick<Headers, "get">;
-
-/** A sealed value as `lib/crypto/seal.ts` writes it, wherever it stands. */
-const SEALED = /\bv\d+\.[\w-]{8}\.[\w-]/;
 
 /**
  * Whether an Authorization header is for us to judge: a bearer value of our form, well written or not. Anything else
@@ -25,11 +23,11 @@ export function ownAuthorization(headers: AskedHeaders): string | null {
  * configuration of a proxy has to take cookies apart. Empty rather than absent: Caddy before 2.9 writes a placeholder's name
  * for a header that is not there.
  *
- * A script on a page could read HttpOnly cookies of the application in this answer, so a request that a browser has made itself
- * is not told: browsers send Sec-Fetch-Site with each, which no script can leave out, and the proxies do not hand it on.
+ * A script on a page could read HttpOnly cookies of the application in this answer, so only a request with `Proxy-Hands-On` is
+ * told: no script can send a header whose name begins like that (Fetch standard, forbidden request-headers).
  */
 export function handedOn(headers: AskedHeaders): Record<string, string> {
-  if (headers.get("sec-fetch-site") !== null) return {};
+  if (headers.get("proxy-hands-on") === null) return {};
   const authorization = headers.get("authorization");
   return {
     cookie: withoutOwnCookies(headers.get("cookie") ?? ""),

@@ -21,6 +21,8 @@ export type Key = { readonly kid: string; derive(purpose: Purpose): Buffer };
 export type Keyring = { readonly newest: Key; find(kid: string): Key | undefined };
 
 const KID_BYTES = 6;
+/** Of a key id as text, base64url. */
+export const KID_LENGTH = Math.ceil((KID_BYTES * 4) / 3);
 const KEY_BYTES = 32;
 
 function hkdf(secret: string, info: string, length: number): Buffer {

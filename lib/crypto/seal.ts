@@ -1,7 +1,10 @@
 import { createCipheriv, createDecipheriv, randomBytes } from "node:crypto";
-import { keyring, type Keyring, type Purpose } from "./keyring";
+import { KID_LENGTH, keyring, type Keyring, type Purpose } from "./keyring";
 
 const VERSION = "v1";
+/** What `seal` writes, of any version and anywhere in a text; a PASETO's second part is shorter than our key ids. */
+export const SEALED = new RegExp(`\\bv\\d+\\.[\\w-]{${KID_LENGTH}}\\.[\\w-]`);
+
 const IV_BYTES = 12;
 const TAG_BYTES = 16;
 

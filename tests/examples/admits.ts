@@ -124,6 +124,14 @@ export function itAdmits(world: () => World): void {
       const answer = await shakeHands(`${origin}/live`, cookie, upgrade);
       expect([upgrade, answer.statusCode]).toEqual([upgrade, 200]);
     }
+    // Of two lines a proxy may read the one and hand on the other.
+    for (const upgrade of [
+      ["h2c", "websocket"],
+      ["websocket", "h2c"],
+    ]) {
+      const answer = await shakeHands(`${origin}/live`, cookie, upgrade);
+      expect([upgrade, answer.headers.upgrade ?? "websocket"]).toEqual([upgrade, "websocket"]);
+    }
   });
 
   it("passes the application's own errors on", async () => {
@@ -146,7 +154,11 @@ export function itAdmits(world: () => World): void {
   });
 }
 
-function shakeHands(url: string, cookie: string, upgrade = "websocket"): Promise<IncomingMessage> {
+function shakeHands(
+  url: string,
+  cookie: string,
+  upgrade: string | string[] = "websocket",
+): Promise<IncomingMessage> {
   return new Promise((resolve, reject) => {
     const headers = {
       connection: "Upgrade, HTTP2-Settings",

@@ -35,7 +35,9 @@ async function forwardAuth({
   headers = {},
 }: Asked) {
   const { path, expression, asked } = readMiddleware(middleware);
-  const handed = Object.entries(headers).filter(([name]) => asked.includes(name.toLowerCase()));
+  // By the middleware `hands-on`, which stands before.
+  const sent = { ...headers, "proxy-hands-on": "Cookie, Authorization" };
+  const handed = Object.entries(sent).filter(([name]) => asked.includes(name.toLowerCase()));
   const answer = await new Visitor().ask(cloakroom.url + path, {
     headers: {
       ...Object.fromEntries(handed),
