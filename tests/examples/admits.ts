@@ -162,7 +162,7 @@ function shakeHands(
   return new Promise((resolve, reject) => {
     const headers = {
       connection: "Upgrade, HTTP2-Settings",
-      upgrade,
+      Upgrade: upgrade,
       "http2-settings": "AAMAAABkAAQ",
       cookie,
     };
