@@ -1,21 +1,13 @@
 import { once } from "node:events";
-import {
-  createServer,
-  type IncomingMessage,
-  type RequestListener,
-  type Server,
-  type ServerResponse,
-} from "node:http";
+import { createServer, type Server } from "node:http";
 import next from "next";
 import { env } from "@/lib/env";
-import { observeFailures } from "@/lib/http/failure-status";
 import { observePeers } from "@/lib/http/peer";
 import { fixNextRequests } from "@/lib/node/next-request-fixes";
 import { logEvent } from "@/lib/log";
 import { closeApplication } from "./close";
 import { prepareDrain } from "./drain";
-import { admitForm, mayBeForm, refuseForm } from "./form";
-import { sendResponse, toRequest } from "./web";
+import { createListener } from "./listener";
 
 /**
  * Against clients that send slowly to keep connections busy (CWE-400), in milliseconds and bytes. They count from the first
@@ -65,7 +57,10 @@ export async function serve({ port, hostname }: Address, folder: string): Promis
   const fastPath = env().tracesEndpoint === undefined ? await import("./fast-path") : undefined;
   // The side that sends requests has to be the one to close a connection, or a request meets one that is just going.
   const keepAliveTimeout = env().keepAlive * 1000;
-  const server = createServer({ ...timeouts, keepAliveTimeout }, listener(fastPath, app.getRequestHandler()));
+  const server = createServer(
+    { ...timeouts, keepAliveTimeout },
+    createListener(fastPath, app.getRequestHandler()),
+  );
   const drain = prepareDrain(server);
   server.listen(port, hostname);
   await once(server, "listening");
@@ -81,36 +76,6 @@ export async function serve({ port, hostname }: Address, folder: string): Promis
       logEvent(drained ? "info" : "warn", "server.stopped", { detail: drained ? "drained" : "broken off" });
       return drained;
     },
-  };
-}
-
-function listener(
-  fastPath: typeof import("./fast-path") | undefined,
-  passToNext: (request: IncomingMessage, response: ServerResponse) => Promise<void>,
-): RequestListener {
-  const respond = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
-    const handler = fastPath?.findHandler(request);
-    if (handler) return sendResponse(response, await handler(toRequest(request)));
-    if (!mayBeForm(request)) return pass(request, response);
-    let form: IncomingMessage;
-    try {
-      form = await admitForm(request);
-    } catch (error) {
-      return sendResponse(response, refuseForm(request, error));
-    }
-    return pass(form, response);
-  };
-  const pass = (request: IncomingMessage, response: ServerResponse): Promise<void> => {
-    observeFailures(request, response);
-    return passToNext(request, response);
-  };
-  return (request, response) => {
-    if (fastPath?.answerAtOnce(request, response)) return;
-    respond(request, response).catch((error: unknown) => {
-      logEvent("error", "request.unanswered", { method: request.method, error });
-      if (response.headersSent) response.destroy();
-      else response.writeHead(500).end("Internal Server Error");
-    });
   };
 }
 

@@ -1,0 +1,47 @@
+import type { IncomingMessage, RequestListener, ServerResponse } from "node:http";
+import { observeFailures } from "@/lib/http/failure-status";
+import { logEvent } from "@/lib/log";
+import { admitForm, mayBeForm, refuseForm } from "./form";
+import { sendResponse, toRequest } from "./web";
+
+/** What is answered without Next. */
+type FastPath = Pick<typeof import("./fast-path"), "answerAtOnce" | "findHandler">;
+
+/** Answers every request: by the fast path, if there is one, or by Next; with 500 what neither could. */
+export function createListener(
+  fastPath: FastPath | undefined,
+  passToNext: (request: IncomingMessage, response: ServerResponse) => Promise<void>,
+): RequestListener {
+  const respond = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const handler = fastPath?.findHandler(request);
+    if (handler) return sendResponse(response, await handler(toRequest(request)));
+    if (!mayBeForm(request)) return pass(request, response);
+    let form: IncomingMessage;
+    try {
+      form = await admitForm(request);
+    } catch (error) {
+      return sendResponse(response, refuseForm(request, error));
+    }
+    return pass(form, response);
+  };
+  const pass = (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    observeFailures(request, response);
+    return passToNext(request, response);
+  };
+  return (request, response) => {
+    try {
+      if (fastPath?.answerAtOnce(request, response)) return;
+    } catch (error) {
+      // Thrown out of a listener, it would end the process and break off all that is under way in it.
+      answerFailure(request, response, error);
+      return;
+    }
+    respond(request, response).catch((error: unknown) => answerFailure(request, response, error));
+  };
+}
+
+function answerFailure(request: IncomingMessage, response: ServerResponse, error: unknown): void {
+  logEvent("error", "request.unanswered", { method: request.method, error });
+  if (response.headersSent) response.destroy();
+  else response.writeHead(500).end("Internal Server Error");
+}
