@@ -4,6 +4,7 @@ import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { readMetrics } from "@/lib/metrics";
 import { sessionCookieName } from "@/lib/sessions/cookie";
+import { sessionCache } from "@/lib/sessions/cache/process-cache";
 import { readAccounts } from "@/lib/sessions/accounts";
 import { readSession } from "@/lib/sessions/data";
 import { revokeSession } from "@/lib/sessions/mutations";
@@ -20,7 +21,10 @@ import {
 } from "./cached-sessions";
 import { CLIENT } from "./fixtures";
 
-useSessionCache();
+useSessionCache(() => {
+  process.env.SESSION_CACHE_MEGABYTES = "1";
+  return Promise.resolve();
+});
 
 /** What the fast path does not answer at once, the first server leaves; the second asks the handlers always. */
 const LEFT = 599;
@@ -138,6 +142,8 @@ describe("answered at once, as the handler does", () => {
     await expectAtOnce(401, "/api/verify");
     await expectAtOnce(401, "/api/verify?role=admin", { headers: { cookie: "another=1" } });
     await expectAtOnce(401, "/api/verify", { headers: { cookie: `${sessionCookieName()}=` } });
+    for (const authorization of ["Basic abc", "Bearer none"])
+      await expectAtOnce(401, "/api/verify", { headers: { authorization } });
     const page = { accept: "text/html", "x-forwarded-uri": "/reports" };
     await expectAtOnce(302, "/api/verify", { headers: page });
   });
@@ -168,6 +174,26 @@ describe("left to the handler, with nothing noted", () => {
     expect(anew).toMatchObject({ accounts: [{ id, email: "other@example.com" }] });
   });
 
+  it("one whose accounts are so long that memory would go past its bound with them", async () => {
+    const { session, user } = await issueKeptSession();
+    const { id } = await createAccount(user.id);
+    const setName = (length: number) =>
+      queryByHand(
+        `UPDATE "Account" SET "profile" = jsonb_build_object('name', repeat('n', $2::int)) WHERE "id" = $1`,
+        [id, length],
+      );
+    const bytesFor = async (length: number) => {
+      await setName(length);
+      await waitForOwnInvalidation();
+      await remember(session.sealed);
+      return sessionCache()?.describe().bytes ?? 0;
+    };
+    const [short, long] = [await bytesFor(10), await bytesFor(10_010)];
+    expect(long - short).toBeGreaterThan(4 * 9_500);
+    expect(await bytesFor(2 ** 20 / 4)).toBe(0);
+    expect(await askFast("/api/me", byCookie(session.sealed))).toMatchObject({ status: LEFT });
+  });
+
   it("one that has ended", async () => {
     const { session, owned } = await issueKnown();
     await revokeSession(owned, CLIENT);
@@ -175,8 +201,8 @@ describe("left to the handler, with nothing noted", () => {
   });
 
   it.each([
-    ["/api/verify", { authorization: "Basic abc" }],
-    ["/api/verify", { authorization: "Bearer none" }],
+    ["/api/verify", { authorization: "Basic v1.abcdefgh.x" }],
+    ["/api/verify", { authorization: "Bearer v1.abcdefgh.x" }],
     ["/api/me", { authorization: "" }],
     ["/api/verify?role=superuser", {}],
     ["/api/verify?role=user&role=user", {}],

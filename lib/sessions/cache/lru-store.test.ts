@@ -57,6 +57,28 @@ describe("its bounds", () => {
     expect(store.size).toBe(0);
   });
 
+  it("counts what is kept beside a session, once, and only while that session is there", () => {
+    const store = new LruStore({ entries: 100, bytes: 20_000 });
+    const [first, second] = [entry("a", "x"), entry("b", "x")];
+    store.keep("a", first);
+    store.keep("b", second);
+    const before = store.bytes;
+    for (const bytes of [4_000, 4_000]) store.countBeside(first.live, bytes);
+    expect(store.bytes).toBe(before + 4_000);
+    // What was read for a session that is no longer the one in memory hangs on nothing that memory holds.
+    store.countBeside(entry("b", "x").live, 5_000);
+    store.countBeside(entry("c", "x").live, 5_000);
+    expect(store.bytes).toBe(before + 4_000);
+    // Others go for it, the least recently used first.
+    store.countBeside(second.live, 12_000);
+    expect([store.find("a"), store.find("b")?.live]).toEqual([undefined, second.live]);
+    // What is too large by itself goes.
+    store.countBeside(second.live, 30_000);
+    expect(store.size).toBe(0);
+    expect(store.bytes).toBe(0);
+    expect(store.findSession("b")).toBeUndefined();
+  });
+
   it("keeps one value of a session", () => {
     const store = new LruStore({ entries: 10, bytes: 1_000_000 });
     store.keep("before", entry("a", "x"));

@@ -23,6 +23,8 @@ class CacheEntry implements CachedSession {
     readonly sealed: string,
     /** Another session of the same user. */
     public next: CacheEntry | undefined,
+    /** What is kept beside it, in bytes. */
+    readonly beside: number,
   ) {
     this.live = live;
     this.liveUntil = liveUntil;
@@ -33,7 +35,10 @@ class CacheEntry implements CachedSession {
 
 export type CacheBounds = { readonly entries: number; readonly bytes: number };
 
-/** What an entry takes beside its user's text, in bytes, as measured with what is answered to it (docs/decisions/008). */
+/**
+ * What an entry takes without its user's text, in bytes, as measured with one ordinary account behind it and what is answered
+ * to it (docs/decisions/008). What longer or more accounts take is counted by `countBeside`.
+ */
 const ENTRY_BYTES = 3_300;
 
 /** Live sessions by the exact text of their sealed values; the least recently used go first. */
@@ -66,17 +71,23 @@ export class LruStore {
   }
 
   /** Keeps a session under its sealed value, in the place of what was kept of the same session. */
-  keep(sealed: string, entry: CachedSession): void {
+  keep(sealed: string, entry: CachedSession, beside = 0): void {
     const { session, user } = entry.live;
     this.forgetSession(session.id);
     // A part of a header's text would keep the whole header in memory.
     const key = Buffer.from(sealed, "latin1").toString("latin1");
-    const kept = new CacheEntry(entry, key, this.#byUser.get(user.id));
+    const kept = new CacheEntry(entry, key, this.#byUser.get(user.id), beside);
     this.#bySession.set(session.id, kept);
     this.#byUser.set(user.id, kept);
     // May dispose of others, and of itself when it alone is too large.
     this.#kept.set(key, kept);
     if (!this.#kept.has(key)) this.#forgetPlaces(kept);
+  }
+
+  /** Counts so many bytes more for a session, for what hangs on its user's object; others, or it, may have to go for them. */
+  countBeside({ session, user }: LiveSession, bytes: number): void {
+    const kept = this.#bySession.get(session.id);
+    if (kept?.live.user === user && kept.beside !== bytes) this.keep(kept.sealed, kept, bytes);
   }
 
   forgetSession(sessionId: string): void {
@@ -120,9 +131,9 @@ export class LruStore {
   }
 }
 
-function sizeOf({ live: { user } }: CacheEntry): number {
+function sizeOf({ live: { user }, beside }: CacheEntry): number {
   const texts = [user.email, user.name, user.image];
   const length = texts.reduce((sum, text) => sum + (text?.length ?? 0), 0);
   // Two bytes a character: it is there once by itself and once in the answer of GET /api/me.
-  return ENTRY_BYTES + 2 * length;
+  return ENTRY_BYTES + 2 * length + beside;
 }

@@ -10,6 +10,8 @@ export type SessionCache = {
   find(sealed: string): LiveSession | null;
   /** Says that a read of the database is about to begin. `end` it, whatever comes of it. */
   beginRead(sessionId: string): CacheRead;
+  /** Counts so many bytes for what is remembered of a session beside it, for as long as it is in memory. */
+  countBeside(live: LiveSession, bytes: number): void;
   /** The use of a session has been noted, so there is nothing to note for a while. */
   markSeen(sessionId: string): void;
   /** Forgets what a notification is about: "session:<id>,<id>...", "user:<id>,...", or everything for any other. */
@@ -58,6 +60,7 @@ export function createSessionCache(
         end: () => pendingReads.end(read),
       };
     },
+    countBeside: (live, bytes) => store.countBeside(live, bytes),
     markSeen(sessionId) {
       const entry = store.findSession(sessionId);
       const heartbeat = readHeartbeat();
