@@ -1,11 +1,16 @@
+import { z } from "zod";
 import type { Transaction } from "@/lib/db/client";
+import { parseRows } from "@/lib/db/rows";
+
+const lockedSchema = z.object({ id: z.string() });
 
 /**
  * Whether a user is there. If so, nobody else changes or deletes the row, or an account of theirs, until the transaction ends:
  * whoever writes an account locks its user first.
  */
 export async function lockUser(tx: Transaction, userId: string): Promise<boolean> {
-  return (await tx.$executeRaw`SELECT "id" FROM "User" WHERE "id" = ${userId}::uuid FOR NO KEY UPDATE`) === 1;
+  const rows = await tx.$queryRaw`SELECT "id" FROM "User" WHERE "id" = ${userId}::uuid FOR NO KEY UPDATE`;
+  return parseRows(lockedSchema, rows).length === 1;
 }
 
 /**
@@ -13,5 +18,6 @@ export async function lockUser(tx: Transaction, userId: string): Promise<boolean
  * deleted at the same moment, for it would outlive the erasure.
  */
 export async function lockUserAgainstDeletion(tx: Transaction, userId: string): Promise<boolean> {
-  return (await tx.$executeRaw`SELECT "id" FROM "User" WHERE "id" = ${userId}::uuid FOR KEY SHARE`) === 1;
+  const rows = await tx.$queryRaw`SELECT "id" FROM "User" WHERE "id" = ${userId}::uuid FOR KEY SHARE`;
+  return parseRows(lockedSchema, rows).length === 1;
 }

@@ -121,6 +121,7 @@ export const keepers = [
       "lib/admin/statistics/",
       "lib/auth/adapter",
       "lib/users/administrators",
+      "lib/users/lock",
       "lib/db/",
       "lib/audit/",
       "lib/limits/",
