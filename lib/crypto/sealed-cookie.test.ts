@@ -50,6 +50,14 @@ describe("a sealed cookie", () => {
     expect(cookie.open(sealed)).toBeNull();
   });
 
+  it("is as old as it is, whatever age its value claims", () => {
+    vi.useFakeTimers({ now: 1_800_000_000_000 });
+    const claimed = { text: "a", at: 1_900_000_000 };
+    const sealed = cookie.seal(claimed);
+    vi.setSystemTime(1_800_000_000_000 + 60_000);
+    expect(cookie.open(sealed)).toBeNull();
+  });
+
   it("is nothing of another purpose, of another shape, without an age, or of no JSON", () => {
     const at = Date.now() / 1000;
     const sealedFor = (purpose: "kept-form" | "flow", text: string) => seal(purpose, Buffer.from(text));

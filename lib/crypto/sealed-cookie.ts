@@ -41,7 +41,7 @@ export function sealedCookie<T extends object>({
   return {
     name: () => ownCookieName(name),
     options: () => ownCookieOptions(maxAge),
-    seal: (value) => seal(purpose, encode({ at: now(), ...value }, encoding)),
+    seal: (value) => seal(purpose, encode({ ...value, at: now() }, encoding)),
     open(sealed) {
       const bytes = sealed === undefined ? null : open(purpose, sealed);
       const json = bytes && decode(bytes, encoding);
