@@ -115,11 +115,11 @@ export async function removeExpiredLimits(): Promise<number> {
 
 /**
  * Removes what is left of sign-ins that were begun, or came back from a provider, more than an hour ago: flows, used or not,
- * and questions about accounts that nobody has answered. @returns how many
+ * and questions about accounts that nobody has answered.
+ * @returns the largest of the three counts; fewer than BATCH when none is left of any
  */
 export async function removeSignInRemains(): Promise<number> {
   const counts = await Promise.all([FLOWS, FLOW_USES, PENDING_LINKS].map((remains) => deleteRows(remains)));
-  // Of three full batches one may have been cut short; the largest says whether more is left.
   return Math.max(...counts);
 }
 
