@@ -1,3 +1,3 @@
 import { describeLives } from "./identity-lives";
 
-describeLives("verified", { apart: 36, together: 15 });
+describeLives("verified", { apart: 60, together: 25 });
