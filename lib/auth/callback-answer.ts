@@ -44,18 +44,18 @@ export function redirectSignedIn({ session, notice }: IntentResult, flow: Flow, 
  */
 export async function redirectRefused(
   run: AuthjsRun,
-  flow: Flow | null,
+  flow: Flow,
   failure: AppError,
   reference: string,
   pending?: string | null,
 ): Promise<NextResponse> {
-  const intent = flow?.intent ?? { kind: "sign-in" };
-  await logRefusal(run, intent, failure, reference);
-  const query = new URLSearchParams({ error: failure.code, reference });
-  if (flow) query.set("returnTo", flow.returnTo);
+  const { intent, returnTo } = flow;
+  logRefusal(run, intent.kind, failure, reference);
+  await keepTrace(run, intent, failure, reference);
+  const query = new URLSearchParams({ error: failure.code, reference, returnTo });
   for (const known of failure.providers) query.append("continueWith", known);
   const response = redirectTo(`${PAGE_OF[intent.kind]}?${query.toString()}`);
-  if (flow) forget(response, flowCookieName(flow.state));
+  forget(response, flowCookieName(flow.state));
   if (failure.reason !== undefined) {
     const sealed = refusalReasonCookie.seal({ reference, reason: failure.reason });
     response.cookies.set(refusalReasonCookie.name(), sealed, refusalReasonCookie.options());
@@ -66,6 +66,24 @@ export async function redirectRefused(
   return response;
 }
 
+/**
+ * The same where no flow can be read. Where to return to is not known then, and the flow's cookie stays: the same callback
+ * may come again when the database is back.
+ * @param kind what it was for, as far as the cookie says
+ */
+export async function redirectWithoutFlow(
+  run: AuthjsRun,
+  kind: Intent["kind"],
+  failure: AppError,
+  reference: string,
+): Promise<NextResponse> {
+  logRefusal(run, kind, failure, reference);
+  // Whose link or step-up it was, only the row says.
+  if (kind === "sign-in") await keepTrace(run, { kind }, failure, reference);
+  const query = new URLSearchParams({ error: failure.code, reference });
+  return redirectTo(`${PAGE_OF[kind]}?${query.toString()}`);
+}
+
 /** A redirect to a path of ours that no cache keeps. */
 export function redirectTo(path: string): NextResponse {
   const response = NextResponse.redirect(new URL(path, env().authUrl), 303);
@@ -73,22 +91,28 @@ export function redirectTo(path: string): NextResponse {
   return response;
 }
 
-async function logRefusal(
-  run: AuthjsRun,
+function logRefusal(
+  { provider }: AuthjsRun,
+  kind: Intent["kind"],
+  failure: AppError,
+  reference: string,
+): void {
+  const level = failure.status >= 500 ? "error" : "info";
+  logEvent(level, `${kind}.refused`, { request_id: reference, provider, code: failure.code, error: failure });
+}
+
+async function keepTrace(
+  { provider, client }: AuthjsRun,
   intent: Intent,
   failure: AppError,
   reference: string,
 ): Promise<void> {
-  const { provider, client } = run;
-  const level = failure.status >= 500 ? "error" : "info";
-  const fields = { request_id: reference, provider, code: failure.code };
-  logEvent(level, `${intent.kind}.refused`, { ...fields, error: failure });
   if (!leavesTrace(failure)) return;
   try {
     await recordRefusal(client, { provider, failure, reference }, intent);
   } catch (error) {
     // The person is told the first failure; that the trace could not be kept is the operator's to know.
-    logEvent("error", "audit.lost", { ...fields, error });
+    logEvent("error", "audit.lost", { request_id: reference, provider, code: failure.code, error });
   }
 }
 

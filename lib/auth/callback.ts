@@ -8,10 +8,10 @@ import { logEvent } from "@/lib/log";
 import { countSignIn } from "@/lib/metrics";
 import { sessionCookieName } from "@/lib/sessions/cookie";
 import { readSession } from "@/lib/sessions/data";
-import { redirectTo, redirectRefused, redirectSignedIn } from "./callback-answer";
+import { redirectTo, redirectRefused, redirectSignedIn, redirectWithoutFlow } from "./callback-answer";
 import type { AuthjsRun } from "./authjs-run";
 import { failureOf, runAuthjs } from "./run-authjs";
-import { findFlow, type Flow, hashState } from "./flow";
+import { findFlow, findHeldKind, type Flow, hashState } from "./flow";
 import { completeIntent, type IntentResult } from "./intent";
 import { claimFlow } from "./mutations";
 import { followPendingLink, pendingAfterRefusal } from "./pending-follow-up";
@@ -40,7 +40,10 @@ export async function completeFlow(
     return (await answerAgain(callback)) ?? (await answerWithoutFlow(callback));
   } catch (error) {
     const failure = asFailure(error);
-    if (!flow || flow.intent.kind === "sign-in") countSignIn(provider, failure.code);
+    const state = onlyParameter(request, "state") ?? "";
+    const kind = flow?.intent.kind ?? findHeldKind(request.cookies.getAll(), provider, state) ?? "sign-in";
+    if (kind === "sign-in") countSignIn(provider, failure.code);
+    if (!flow) return redirectWithoutFlow(run, kind, failure, reference);
     return redirectRefused(run, flow, failure, reference);
   }
 }

@@ -8,7 +8,7 @@ import { ownCookieName } from "@/lib/http/cookie-name";
 import { ownCookieOptions } from "@/lib/http/cookie-options";
 import { PROVIDERS, type Provider } from "@/lib/providers/providers";
 import { findSealedFlow } from "./data";
-import { intentSchema } from "./intent";
+import { type Intent, intentKinds, intentSchema } from "./intent";
 import { addFlow } from "./mutations";
 
 /**
@@ -31,9 +31,17 @@ export type Flow = z.infer<typeof flowSchema>;
 /**
  * What the browser holds of a flow, sealed in a cookie named after its state: the key of the row that has the rest. Four
  * whole flows with long ways back would not fit into the header of a request; a row alone is worth nothing to whoever
- * reads the database.
+ * reads the database. And what to know when the row cannot be read: the provider, and what kind of intent it is, which the
+ * version before this one did not write.
  */
-const heldSchema = z.object({ key: z.string(), startedAt: z.number() });
+const heldSchema = z.object({
+  key: z.string(),
+  startedAt: z.number(),
+  provider: z.enum(PROVIDERS).optional(),
+  kind: z.enum(intentKinds).optional(),
+});
+
+type HeldFlow = z.infer<typeof heldSchema>;
 
 /** How long a person may take at the provider, in seconds. Auth.js gives its own checks 15 minutes. */
 export const FLOW_LIFETIME = 10 * 60;
@@ -64,7 +72,8 @@ export function hashState(state: string): Uint8Array<ArrayBuffer> {
 /** Keeps a flow. @returns the value of its cookie. @throws AppError database-unavailable */
 export async function keepFlow(flow: Flow): Promise<string> {
   const key = generateSecret().toString("base64url");
-  const held = { key, startedAt: flow.startedAt } satisfies z.infer<typeof heldSchema>;
+  const { startedAt, provider, intent } = flow;
+  const held = { key, startedAt, provider, kind: intent.kind } satisfies HeldFlow;
   const sealed = seal("flow", Buffer.from(JSON.stringify(flow)), createKeyring([key]));
   await addFlow(hashState(flow.state), sealed);
   return seal("flow", Buffer.from(JSON.stringify(held)));
@@ -81,8 +90,23 @@ export async function findFlow(
 ): Promise<Flow | null> {
   const name = flowCookieName(state);
   for (const cookie of cookies) {
-    const flow = cookie.name === name ? await readFlow(cookie.value, state) : null;
+    const flow = cookie.name === name ? await readFlow(cookie.value, provider, state) : null;
     if (flow?.state === state && flow.provider === provider && !isOver(flow)) return flow;
+  }
+  return null;
+}
+
+/** What the flow with this provider and state is for, by its cookie alone; null when this browser has none, or it is over. */
+export function findHeldKind(
+  cookies: readonly Cookie[],
+  provider: Provider,
+  state: string,
+): Intent["kind"] | null {
+  const name = flowCookieName(state);
+  for (const cookie of cookies) {
+    const bytes = cookie.name === name ? open("flow", cookie.value) : null;
+    const held = bytes && readHeld(bytes);
+    if (held?.kind !== undefined && held.provider === provider && !isOver(held)) return held.kind;
   }
   return null;
 }
@@ -101,10 +125,12 @@ function isOver({ startedAt }: { startedAt: number }): boolean {
   return Date.now() / 1000 - startedAt >= FLOW_LIFETIME;
 }
 
-async function readFlow(cookie: string, state: string): Promise<Flow | null> {
+async function readFlow(cookie: string, provider: Provider, state: string): Promise<Flow | null> {
   const bytes = open("flow", cookie);
-  const held = bytes && parse(heldSchema, () => bytes.toString());
+  const held = bytes && readHeld(bytes);
   if (!held) return bytes && readWholeFlow(bytes);
+  // Whoever keeps the cookie for longer than Max-Age says is not worth a question to the database.
+  if (isOver(held) || (held.provider ?? provider) !== provider) return null;
   const sealed = await findSealedFlow(hashState(state));
   const flow = sealed === null ? null : open("flow", sealed, createKeyring([held.key]));
   return flow && parse(flowSchema, () => flow.toString());
@@ -113,8 +139,12 @@ async function readFlow(cookie: string, state: string): Promise<Flow | null> {
 /** When the flow of a cookie began, in seconds since 1970; nought when it cannot be read. */
 function readStart(cookie: string): number {
   const bytes = open("flow", cookie);
-  const held = bytes && (parse(heldSchema, () => bytes.toString()) ?? readWholeFlow(bytes));
+  const held = bytes && (readHeld(bytes) ?? readWholeFlow(bytes));
   return held?.startedAt ?? 0;
+}
+
+function readHeld(bytes: Buffer): HeldFlow | null {
+  return parse(heldSchema, () => bytes.toString());
 }
 
 /** A version before this one sealed the whole flow in the cookie; who is at a provider during the deploy comes back with it. */

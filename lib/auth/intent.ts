@@ -21,6 +21,8 @@ export const intentSchema = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("step-up"), ...session }),
 ]);
 
+export const intentKinds = ["sign-in", "link", "step-up"] as const satisfies readonly Intent["kind"][];
+
 export type Intent = z.infer<typeof intentSchema>;
 
 /** A word for the person about a provider account. `account-joined`: connected at sign-in, by its verified e-mail. */

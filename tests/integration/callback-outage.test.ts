@@ -1,0 +1,61 @@
+import { randomUUID } from "node:crypto";
+import { afterEach, expect, it } from "vitest";
+import type { Intent } from "@/lib/auth/intent";
+import { closeDatabase } from "@/lib/db/client";
+import { env } from "@/lib/env";
+import { readMetrics } from "@/lib/metrics";
+import { ALEX, Browser, choose, countEvents, enter, type Landing, useCallbacks } from "./callback-world";
+
+useCallbacks();
+
+afterEach(closeDatabase);
+
+/** Visits a callback while no database can be reached. */
+async function landInOutage(browser: Browser, callback: URL): Promise<Landing> {
+  const { databaseUrl } = env();
+  await closeDatabase();
+  Object.assign(env(), { databaseUrl: "postgresql://nobody@127.0.0.1:1/none" });
+  try {
+    return await browser.land(callback);
+  } finally {
+    await closeDatabase();
+    Object.assign(env(), { databaseUrl });
+  }
+}
+
+/** How many sign-ins the metrics count as not let in for want of a database. */
+async function countRefused(): Promise<number> {
+  const { text } = await readMetrics();
+  const found = /^cloakroom_sign_ins_total\{[^}]*outcome="database-unavailable"[^}]*\} (\d+)$/m.exec(text);
+  return Number(found?.[1] ?? 0);
+}
+
+it.each<[Intent["kind"], string, number]>([
+  ["sign-in", "/sign-in", 1],
+  ["link", "/account/connections", 0],
+  ["step-up", "/account/confirm", 0],
+])(
+  "a callback of a %s in an outage leads to %s, and finishes once it is over",
+  async (kind, page, counted) => {
+    const browser = new Browser();
+    await enter(browser, "google", ALEX);
+    const { userId, sessionId } = await browser.liveSession();
+    const intent: Intent = kind === "sign-in" ? { kind } : { kind, userId, sessionId };
+    const callback = await choose(await browser.begin("google", intent, "/account/data"), ALEX);
+    const before = await countRefused();
+    const { location } = await landInOutage(browser, callback);
+    expect(location).toBe(`${page}?error=database-unavailable`);
+    expect(await countRefused()).toBe(before + counted);
+    expect(await countEvents("sign-in.refused")).toBe(0);
+    expect((await browser.land(callback)).location).toMatch(/^\/account\/data/);
+  },
+);
+
+it("a callback that no flow of this browser waits for leads to the sign-in in an outage", async () => {
+  const callback = await choose(
+    await new Browser().begin("google", { kind: "link", userId: randomUUID(), sessionId: randomUUID() }),
+    ALEX,
+  );
+  const { location } = await landInOutage(new Browser(), callback);
+  expect(location).toMatch(/^\/sign-in\?error=/);
+});
