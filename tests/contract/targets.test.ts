@@ -32,13 +32,13 @@ describe("an offer of another protocol", () => {
 it("takes the longest way back with the longest cookies of ours, and what browsers send beside them", async () => {
   const { port } = new URL(url);
   const name = (of: string) => `cloakroom_${of}_${port}`;
-  const flows = ["a", "b", "c", "d"].map((of) => `${name("flow")}.${of.repeat(16)}=${"x".repeat(200)}`);
+  const flows = ["a", "b", "c", "d"].map((of) => `${name("flow")}.${of.repeat(16)}=${"x".repeat(220)}`);
   const cookies = [
     ...flows,
     `${name("pending-link")}=${"x".repeat(LONGEST_SEALED)}`,
     `${name("kept-forms")}=${"x".repeat(LONGEST_SEALED)}`,
     `${name("refusal-reason")}=${"x".repeat(2200)}`,
-    `${name("session")}=${"x".repeat(200)}`,
+    `${name("session")}=${"x".repeat(220)}`,
     "last-provider=google; locale=ru; time-zone=America/Argentina/Buenos_Aires",
   ];
   const path = `/api/health/live?${"x".repeat(4096 - 17)}`;
