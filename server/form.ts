@@ -1,5 +1,5 @@
 import { IncomingMessage } from "node:http";
-import { LOCALE_COOKIE, isLocale } from "@/app/i18n/locales";
+import { LOCALE_COOKIE, isLocale } from "@/messages/locales";
 import { preferredLocale } from "@/app/i18n/preferred-locale";
 import { env } from "@/lib/env";
 import { AppError, findAppError } from "@/lib/errors";

@@ -8,7 +8,7 @@ import { consumeChange } from "@/lib/gate/limit";
 import { userAction } from "@/lib/gate/user-action";
 import { updateProfile } from "@/lib/users/mutations";
 import { personName } from "@/lib/users/policy";
-import { LOCALE_COOKIE } from "@/app/i18n/locales";
+import { LOCALE_COOKIE } from "@/messages/locales";
 import { withError, withNotice } from "@/app/notices/address";
 import { localeForm, nameForm } from "./schema";
 

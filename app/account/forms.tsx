@@ -1,7 +1,7 @@
 import { useLocale, useTranslations } from "next-intl";
 import { MAX_NAME } from "@/lib/users/policy";
 import { Button } from "@/app/components/button";
-import { LANGUAGE_NAMES, LOCALES } from "@/app/i18n/locales";
+import { LANGUAGE_NAMES, LOCALES } from "@/messages/locales";
 import { saveLanguage, saveName } from "./actions";
 import { Section } from "@/app/components/facts";
 import { LONGEST_TYPED, type KeptName } from "./schema";

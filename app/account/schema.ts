@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { typedText } from "@/app/components/typed-text";
-import { LOCALES } from "@/app/i18n/locales";
+import { LOCALES } from "@/messages/locales";
 import { NAME_PROBLEMS } from "@/lib/users/policy";
 
 /** So much of what was typed comes back with a refusal; the field takes no more. */

@@ -1,6 +1,6 @@
 import { useLocale, useTranslations } from "next-intl";
 import { chooseLanguage } from "@/app/i18n/actions";
-import { LANGUAGE_NAMES, LOCALES } from "@/app/i18n/locales";
+import { LANGUAGE_NAMES, LOCALES } from "@/messages/locales";
 import { DrawnFor } from "./personal-form";
 
 /** Draws the page in another language and remembers the choice. */

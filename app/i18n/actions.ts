@@ -11,7 +11,7 @@ import { currentSession } from "@/lib/gate/session";
 import type { Client } from "@/lib/http/client";
 import { logEvent } from "@/lib/log";
 import { updateProfile } from "@/lib/users/mutations";
-import { LOCALE_COOKIE, type Locale, LOCALES } from "./locales";
+import { LOCALE_COOKIE, type Locale, LOCALES } from "@/messages/locales";
 
 const schema = z.object({ locale: z.enum(LOCALES) }).extend(drawnFor.shape);
 

@@ -1,6 +1,6 @@
 import type { Formats } from "next-intl";
 import type en from "@/messages/en.json";
-import type { Locale } from "./locales";
+import type { Locale } from "@/messages/locales";
 
 /** Named formats. The zone's name is part of a moment, since it is not the reader's own. */
 export const FORMATS = {

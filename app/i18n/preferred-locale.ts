@@ -1,4 +1,4 @@
-import { isLocale, LOCALES, type Locale } from "./locales";
+import { isLocale, LOCALES, type Locale } from "@/messages/locales";
 
 const LONGEST_HEADER = 1000;
 

@@ -4,7 +4,7 @@ import { personSignedIn } from "@/lib/gate/session";
 import { logEvent } from "@/lib/log";
 import en from "@/messages/en.json";
 import ru from "@/messages/ru.json";
-import { isLocale, LOCALE_COOKIE, type Locale } from "./locales";
+import { isLocale, LOCALE_COOKIE, type Locale } from "@/messages/locales";
 import { preferredLocale } from "./preferred-locale";
 import { FORMATS } from "./formats";
 import { readTimeZone, TIME_ZONE_COOKIE } from "./time-zone";

@@ -1,5 +1,5 @@
 import type { Page } from "@playwright/test";
-import type { Locale } from "@/app/i18n/locales";
+import type { Locale } from "@/messages/locales";
 import { db } from "@/lib/db/client";
 import type { Provider } from "@/lib/providers/providers";
 import { type Cloakroom, startCloakroom } from "../servers";

@@ -1,4 +1,4 @@
-import { LOCALES } from "@/app/i18n/locales";
+import { LOCALES } from "@/messages/locales";
 import { db } from "@/lib/db/client";
 import { choose, continueWith, expect, failureMessage, signIn, test, words } from "./fixtures";
 import { expectAxeFindsNothing, overflow } from "./legible";

@@ -1,5 +1,5 @@
 import type { BrowserContext, Page } from "@playwright/test";
-import { LOCALES } from "@/app/i18n/locales";
+import { LOCALES } from "@/messages/locales";
 import { db } from "@/lib/db/client";
 import { expect, failureMessage, test, words } from "./fixtures";
 import { connectAccount, startSession, startSessionOnPhone } from "./rows";

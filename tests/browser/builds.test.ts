@@ -1,6 +1,6 @@
 import { rmSync } from "node:fs";
 import type { Browser, Page } from "@playwright/test";
-import type { Locale } from "@/app/i18n/locales";
+import type { Locale } from "@/messages/locales";
 import { type PassingProxy, startPassingProxy } from "../integration/passing-proxy";
 import { type Cloakroom, startCloakroom } from "../servers";
 import { sessionCookieAt } from "../session-cookie";

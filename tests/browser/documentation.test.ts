@@ -1,4 +1,4 @@
-import { LOCALES } from "@/app/i18n/locales";
+import { LOCALES } from "@/messages/locales";
 import { expect, test, words } from "./fixtures";
 import { expectAxeFindsNothing, overflow } from "./legible";
 

@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { test as base, type BrowserContext, type Locator, type Page } from "@playwright/test";
-import type { Locale } from "@/app/i18n/locales";
+import type { Locale } from "@/messages/locales";
 import { pool } from "@/lib/db/client";
 import type { Role } from "@/lib/db/generated/enums";
 import type { Provider } from "@/lib/providers/providers";

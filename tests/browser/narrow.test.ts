@@ -1,5 +1,5 @@
 import type { Page } from "@playwright/test";
-import { LOCALES } from "@/app/i18n/locales";
+import { LOCALES } from "@/messages/locales";
 import { ERROR_STATUS } from "@/lib/errors";
 import { chooserButton, continueWith, expect, test } from "./fixtures";
 import { overflow } from "./legible";

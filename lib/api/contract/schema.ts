@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { LOCALES } from "@/messages/locales";
 import { EVENT_TYPES } from "@/lib/audit/catalogue";
 import { MAX_NAME, personName } from "@/lib/users/policy";
 
@@ -75,7 +76,7 @@ export const me = profile.extend({ accounts: z.array(account), session: callingS
 export const profileChange = z
   .object({
     name: personName.meta({ minLength: 1, maxLength: MAX_NAME }).optional(),
-    locale: z.enum(["en", "ru"]).optional(),
+    locale: z.enum(LOCALES).optional(),
   })
   .refine(({ name, locale }) => name !== undefined || locale !== undefined, { error: "send name or locale" })
   .meta({ anyOf: [{ required: ["name"] }, { required: ["locale"] }] });

@@ -6,7 +6,7 @@ import { Fact, Facts, ProviderName, Section, ShortFact, ShortFacts } from "@/app
 import { Moment, TimeAgo } from "@/app/components/moment";
 import { Paging } from "@/app/components/paging";
 import { TextOrMissing } from "@/app/components/text-or-missing";
-import { isLocale, LANGUAGE_NAMES } from "@/app/i18n/locales";
+import { isLocale, LANGUAGE_NAMES } from "@/messages/locales";
 import { AdminEventList } from "../../events/list";
 import type { PersonView } from "./load";
 
