@@ -1,8 +1,10 @@
 import { describeForwardAuth } from "./forward-auth";
+import { currentCaddy } from "./packages";
 import { type Ports, type Proxy, runProxy } from "./proxy";
 import { Copy } from "./template";
 
 describeForwardAuth("caddy", startCaddy);
+describeForwardAuth(currentCaddy, startCaddy);
 
 async function startCaddy(program: string, { port, cloakroom, application }: Ports): Promise<Proxy> {
   const copy = new Copy("caddy", "error-pages");

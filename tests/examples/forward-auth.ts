@@ -1,3 +1,5 @@
+import { existsSync } from "node:fs";
+import { basename } from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, it } from "vitest";
 import { itAdmits } from "./admits";
 import { findProgram } from "./packages";
@@ -7,21 +9,20 @@ import { openWorld, type World } from "./world";
 
 /**
  * What must hold in front of an application, whichever proxy asks `/api/verify`.
- * @param program the proxy's program; where it is missing, one skipped test says so
+ * @param program the proxy's program, or its path; where it is missing, one skipped test says so
  * @param start starts the proxy with its example's configuration
  */
 export function describeForwardAuth(
   program: string,
   start: (path: string, ports: Ports) => Promise<Proxy>,
 ): void {
-  const path = findProgram(program);
+  const path = program.includes("/") ? existing(program) : findProgram(program);
+  const name = basename(program) === program ? program : `today's ${basename(program)}`;
   if (path === undefined) {
-    it.skip(
-      `an application behind ${program}: not run, install it first (Debian: apt-get install ${program})`,
-    );
+    it.skip(`an application behind ${name}: not run, since there is none (tests/examples/packages.ts)`);
     return;
   }
-  describe(`an application behind ${program}`, () => {
+  describe(`an application behind ${name}`, () => {
     let world: World;
     beforeAll(async () => void (world = await openWorld((ports) => start(path, ports))));
     afterAll(() => world.stop());
@@ -31,4 +32,8 @@ export function describeForwardAuth(
     // Lastly: at its end Cloakroom is down.
     itRefuses(() => world);
   });
+}
+
+function existing(path: string): string | undefined {
+  return existsSync(path) ? path : undefined;
 }
