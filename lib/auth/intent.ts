@@ -12,7 +12,7 @@ import type { IssuedSession } from "@/lib/sessions/mutations";
 const session = { sessionId: z.uuid(), userId: z.uuid() };
 
 /**
- * Why a browser was sent to a provider. It travels sealed in the flow's cookie, so that a callback can do nothing but
+ * Why a browser was sent to a provider. It is sealed with the flow, so that a callback can do nothing but
  * what was asked for; `link` and `step-up` are bound to the session that asked.
  */
 export const intentSchema = z.discriminatedUnion("kind", [
