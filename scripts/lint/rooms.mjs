@@ -138,6 +138,6 @@ export const keepers = [
     what: ["next/headers"],
     in: ["lib/gate/", "lib/auth/", "app/", "middleware", "instrumentation"],
     typesAllowed: true,
-    because: "core functions take explicit arguments; only gate and auth read cookies and headers",
+    because: "core functions take explicit arguments; only pages, gate and auth read cookies and headers",
   },
 ];
