@@ -1,10 +1,11 @@
 import { createHash } from "node:crypto";
-import { inflateRawSync } from "node:zlib";
+import { deflateRawSync, inflateRawSync } from "node:zlib";
 import { z } from "zod";
 import { createKeyring } from "@/lib/crypto/keyring";
 import { open, seal } from "@/lib/crypto/seal";
 import { generateSecret, hashSecret } from "@/lib/crypto/token";
-import { ownCookieName } from "@/lib/http/cookie-name";
+import { findAppError } from "@/lib/errors";
+import { LONGEST_SEALED, ownCookieName } from "@/lib/http/cookie-name";
 import { ownCookieOptions } from "@/lib/http/cookie-options";
 import { PROVIDERS, type Provider } from "@/lib/providers/providers";
 import { findSealedFlow } from "./data";
@@ -69,14 +70,33 @@ export function hashState(state: string): Uint8Array<ArrayBuffer> {
   return hashSecret(Buffer.from(state));
 }
 
-/** Keeps a flow. @returns the value of its cookie. @throws AppError database-unavailable */
+/** Keeps a flow. @returns the value of its cookie. */
 export async function keepFlow(flow: Flow): Promise<string> {
   const key = generateSecret().toString("base64url");
   const { startedAt, provider, intent } = flow;
   const held = { key, startedAt, provider, kind: intent.kind } satisfies HeldFlow;
   const sealed = seal("flow", Buffer.from(JSON.stringify(flow)), createKeyring([key]));
-  await addFlow(hashState(flow.state), sealed);
+  try {
+    await addFlow(hashState(flow.state), sealed);
+  } catch (error) {
+    if (findAppError(error)?.code !== "database-unavailable") throw error;
+    return sealWholeFlow(flow);
+  }
   return seal("flow", Buffer.from(JSON.stringify(held)));
+}
+
+/**
+ * The whole flow, for a cookie: while the database is away a sign-in can begin, and is finished if it is back by then. Of a way
+ * back that is too long only the path is kept, or nothing.
+ */
+function sealWholeFlow(flow: Flow): string {
+  const path = flow.returnTo.replace(/[?#].*$/s, "");
+  for (const returnTo of [flow.returnTo, path, "/account"]) {
+    // Compressed, since Auth.js's checks are themselves base64url of something encrypted.
+    const sealed = seal("flow", deflateRawSync(JSON.stringify({ ...flow, returnTo })));
+    if (sealed.length <= LONGEST_SEALED) return sealed;
+  }
+  throw new Error("the flow does not fit into a cookie");
 }
 
 /**
@@ -147,7 +167,7 @@ function readHeld(bytes: Buffer): HeldFlow | null {
   return parse(heldSchema, () => bytes.toString());
 }
 
-/** A version before this one sealed the whole flow in the cookie; who is at a provider during the deploy comes back with it. */
+/** Sealed while the database was away, or by a version before this one, which kept none on the server. */
 function readWholeFlow(bytes: Buffer): Flow | null {
   return parse(flowSchema, () => inflateRawSync(bytes).toString());
 }

@@ -16,8 +16,7 @@ import { type Flow, flowCookieName, flowCookieOptions, keepFlow, surplusFlows } 
  * @param returnTo a path of ours that has passed `safeReturnTo`
  * @param intent what the proof is wanted for; `link` and `step-up` name the session that asks
  * @returns the provider's authorization URL
- * @throws AppError provider-unavailable when the provider's discovery cannot be read, rate-limited,
- *   database-unavailable
+ * @throws AppError provider-unavailable when the provider's discovery cannot be read, rate-limited
  */
 export async function beginSignIn(
   provider: Provider,

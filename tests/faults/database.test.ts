@@ -30,8 +30,8 @@ describe("database down mid sign-in", () => {
   it.each(["google", "github"] as const)("by %s: nothing half-made; a retry works", async (provider) => {
     const { database } = world.instance;
     const { context, flow } = await world.openBrowser();
-    const before = await database.countRows();
     const callback = await flow.choose(await flow.begin(provider), buttonOf(provider));
+    const before = await database.countRows();
     await whileDown(async () => {
       const { url } = await flow.land(callback);
       expect(url.pathname).toBe("/sign-in");

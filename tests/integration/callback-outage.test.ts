@@ -1,4 +1,4 @@
-import { randomUUID } from "node:crypto";
+import { randomBytes, randomUUID } from "node:crypto";
 import { afterEach, expect, it } from "vitest";
 import type { Intent } from "@/lib/auth/intent";
 import { closeDatabase } from "@/lib/db/client";
@@ -10,18 +10,21 @@ useCallbacks();
 
 afterEach(closeDatabase);
 
-/** Visits a callback while no database can be reached. */
-async function landInOutage(browser: Browser, callback: URL): Promise<Landing> {
+/** Does something while no database can be reached. */
+async function inOutage<T>(work: () => Promise<T>): Promise<T> {
   const { databaseUrl } = env();
   await closeDatabase();
   Object.assign(env(), { databaseUrl: "postgresql://nobody@127.0.0.1:1/none" });
   try {
-    return await browser.land(callback);
+    return await work();
   } finally {
     await closeDatabase();
     Object.assign(env(), { databaseUrl });
   }
 }
+
+const landInOutage = (browser: Browser, callback: URL): Promise<Landing> =>
+  inOutage(() => browser.land(callback));
 
 /** How many sign-ins the metrics count as not let in for want of a database. */
 async function countRefused(): Promise<number> {
@@ -58,4 +61,18 @@ it("a callback that no flow of this browser waits for leads to the sign-in in an
   );
   const { location } = await landInOutage(new Browser(), callback);
   expect(location).toMatch(/^\/sign-in\?error=/);
+});
+
+it.each([
+  ["/account/data?tab=2", "/account/data?tab=2"],
+  // What the cookie cannot hold without its query loses that.
+  [`/account/data?tab=${randomBytes(2900).toString("base64url")}`, "/account/data"],
+  [`/${randomBytes(2900).toString("base64url")}`, "/account"],
+])("a sign-in that begins in an outage, and ends after it, leads back", async (asked, led) => {
+  const browser = new Browser();
+  const authorization = await inOutage(() => browser.begin("google", { kind: "sign-in" }, asked));
+  for (const value of browser.cookies.values()) expect(value.length).toBeLessThanOrEqual(3200);
+  const { location } = await browser.land(await choose(authorization, ALEX));
+  expect(location).toBe(led);
+  await browser.liveSession();
 });
