@@ -8,7 +8,7 @@ import { nothingPresented, presentedSession } from "@/lib/gate/caller";
 import { readQuery } from "@/lib/api/inputs";
 import { beginRequest, endRequest, headersOf, type RequestLog } from "@/lib/api/observe";
 import type { Operation } from "@/lib/api/contract/operation";
-import { noteUse } from "@/lib/gate/use";
+import { markSessionSeen } from "@/lib/gate/mark-session-seen";
 import { answerWithSignIn, identityHeaders, requireAllowed } from "@/lib/api/forward-auth";
 import { handedOn, ownAuthorization } from "@/lib/api/handed-on";
 import { problemParts } from "@/lib/http/problem";
@@ -126,7 +126,7 @@ function findAnswer(operation: FastOperation, message: IncomingMessage, log: Req
     const answer = operation.answerCaller(caller, message.url ?? "", headers);
     if (!answer) return null;
     timeSessionRead("cache", (found - asked) / 1000);
-    noteUse(caller);
+    markSessionSeen(caller);
     log.userId = caller.user.id;
     return answer;
   } catch {

@@ -6,7 +6,7 @@ import { sessionCookieName } from "@/lib/sessions/cookie";
 import { type LiveSession, type NoSession, readSession } from "@/lib/sessions/data";
 import { bearerValue } from "./authorization";
 import { countDeadSession } from "./refused-session";
-import { noteUse } from "./use";
+import { markSessionSeen } from "./mark-session-seen";
 
 /**
  * The sealed value that a request presents. One with an Authorization header is judged by that alone.
@@ -40,7 +40,7 @@ export async function requireCaller(request: Request): Promise<LiveSession> {
   if (authorization === null && changesState(request) && !isSameOrigin(headers, env().authUrl)) {
     throw new AppError("cross-origin", "a change by cookie must come from our own origin");
   }
-  noteUse(read);
+  markSessionSeen(read);
   return read;
 }
 

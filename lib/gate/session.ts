@@ -6,7 +6,7 @@ import { type Client, clientFrom } from "@/lib/http/client";
 import { sessionCookieName } from "@/lib/sessions/cookie";
 import { type LiveSession, type NoSession, readSession } from "@/lib/sessions/data";
 import { countDeadSession } from "./refused-session";
-import { noteUse } from "./use";
+import { markSessionSeen } from "./mark-session-seen";
 
 export type CurrentSession = LiveSession | NoSession | { readonly status: "absent" };
 
@@ -18,7 +18,7 @@ export const currentSession = cache(async (): Promise<CurrentSession> => {
   const sealed = (await cookies()).get(sessionCookieName())?.value;
   if (!sealed) return { status: "absent" };
   const read = await readSession(sealed);
-  if (read.status === "live") noteUse(read);
+  if (read.status === "live") markSessionSeen(read);
   else if (read.status !== "unopenable") await countOnPage(sealed);
   return read;
 });

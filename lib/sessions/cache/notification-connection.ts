@@ -51,7 +51,7 @@ export async function listen({
     keepAlive: true,
     stream: () => new Socket().unref(),
   });
-  const own = `cloakroom_beat_${randomBytes(9).toString("hex")}`;
+  const own = `cloakroom_heartbeat_${randomBytes(9).toString("hex")}`;
   const awaited = new Map<string, () => void>();
   let count = 0;
   let lost: Error | null = null;

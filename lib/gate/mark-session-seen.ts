@@ -4,7 +4,7 @@ import type { LiveSession } from "@/lib/sessions/data";
 import { flushLastSeen, markSeen } from "@/lib/sessions/cache/last-seen-buffer";
 
 /** Notes that a session was used; it is written after the response, and a failure to do so is no failure of the request. */
-export function noteUse({ session }: LiveSession): void {
+export function markSessionSeen({ session }: LiveSession): void {
   if (!session.needsTouch) return;
   markSeen(session);
   // The process is frozen once it has answered, unless Next is told that there is something left to do.
