@@ -5,6 +5,8 @@ import { changesSessions, untilInvalidated } from "../invalidated";
 /** The database of an application under test. */
 export type OpenDatabase = {
   query<Row extends QueryResultRow>(sql: string, ...values: unknown[]): Promise<Row[]>;
+  /** Resolves when all applications on this database have been notified of what any of them has changed by now. */
+  untilInvalidated(): Promise<void>;
   /** How many rows each table has; counters of limits and migrations aside. */
   countRows(): Promise<Record<string, number>>;
   /**
@@ -37,6 +39,7 @@ export function openDatabase(url: string): OpenDatabase {
     return (await query<{ count: number }>(sql, ...values))[0]?.count ?? 0;
   };
   return {
+    untilInvalidated: () => untilInvalidated((...asked) => pool.query(...asked)),
     query,
     async countRows() {
       const tables = (await listTables()).filter((name) => !ASIDE.includes(name));
