@@ -50,12 +50,13 @@ async function run(options: BenchOptions): Promise<Result> {
     );
     for (const { server } of running) await server.stop();
 
-    console.log("Revoking");
-    const revocations = await measureRevocations(cloakroom, sealed, options);
-    console.log(`Revocations: p50 ${revocations.p50.toFixed(1)} ms, p99 ${revocations.p99.toFixed(1)} ms`);
+    // Before any session is revoked: everybody comes back to the process that was restarted.
     console.log("Restarting");
     const restart = await measureRestart(cloakroom, sealed, options);
     console.log(describeRestart(restart));
+    console.log("Revoking");
+    const revocations = await measureRevocations(cloakroom, sealed, options);
+    console.log(`Revocations: p50 ${revocations.p50.toFixed(1)} ms, p99 ${revocations.p99.toFixed(1)} ms`);
     const memory = options.remembered > 0 ? await measureMemoryOf(options, database, secret) : null;
     return { at: new Date().toISOString(), options, machine, rows, pages, revocations, restart, memory };
   } finally {
