@@ -10,7 +10,7 @@ import { beginRequest, endRequest, headersOf, type RequestLog } from "@/lib/api/
 import type { Operation } from "@/lib/api/contract/operation";
 import { markSessionSeen } from "@/lib/gate/mark-session-seen";
 import { answerWithSignIn, identityHeaders, requireAllowed } from "@/lib/api/forward-auth";
-import { handedOn, ownAuthorization } from "@/lib/api/handed-on";
+import { type AskedHeaders, handedOn, ownAuthorization } from "@/lib/api/handed-on";
 import { problemParts } from "@/lib/http/problem";
 import { timeSessionRead } from "@/lib/metrics";
 import { knownAccounts } from "@/lib/sessions/accounts";
@@ -28,9 +28,6 @@ type Answer = {
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string | null;
 };
-
-/** The headers of a request, each once. */
-type AskedHeaders = Pick<Headers, "get">;
 
 type FastOperation = {
   readonly description: Operation;

@@ -5,11 +5,10 @@ import type { ProblemParts } from "@/lib/http/problem";
 import { safeReturnTo } from "@/lib/http/redirect";
 import type { LiveSession } from "@/lib/sessions/data";
 import { requireCaller } from "@/lib/gate/caller";
-import { ownAuthorization } from "./handed-on";
+import { type AskedHeaders, ownAuthorization } from "./handed-on";
 import { countRefusedValue } from "@/lib/gate/refused-session";
 
 type User = LiveSession["user"];
-type AskedHeaders = Pick<Headers, "get" | "has">;
 
 /** What a proxy may ask for beyond a live session. */
 export type Requirements = {
@@ -89,7 +88,7 @@ function signInUrl(headers: AskedHeaders): string {
 function canRedirect(headers: AskedHeaders): boolean {
   const method = headers.get("x-forwarded-method") ?? "GET";
   const wantsPage = headers.get("accept")?.includes("text/html") ?? false;
-  const passedOn = headers.has("x-forwarded-uri") && !headers.has("x-original-url");
+  const passedOn = headers.get("x-forwarded-uri") !== null && headers.get("x-original-url") === null;
   return passedOn && wantsPage && (method === "GET" || method === "HEAD");
 }
 

@@ -1,7 +1,8 @@
 import { SEALED } from "@/lib/crypto/seal";
 import { isOwnCookieName } from "@/lib/http/cookie-name";
 
-type AskedHeaders = Pick<Headers, "get">;
+/** The headers of a request, wherever they are kept. */
+export type AskedHeaders = Pick<Headers, "get">;
 
 /**
  * Whether an Authorization header is for us to judge: a bearer value of our form, well written or not. Anything else

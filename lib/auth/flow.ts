@@ -108,9 +108,8 @@ export async function findFlow(
   provider: Provider,
   state: string,
 ): Promise<Flow | null> {
-  const name = flowCookieName(state);
-  for (const cookie of cookies) {
-    const flow = cookie.name === name ? await readFlow(cookie.value, provider, state) : null;
+  for (const value of valuesOf(cookies, state)) {
+    const flow = await readFlow(value, provider, state);
     if (flow?.state === state && flow.provider === provider && !isOver(flow)) return flow;
   }
   return null;
@@ -122,13 +121,18 @@ export function findHeldKind(
   provider: Provider,
   state: string,
 ): Intent["kind"] | null {
-  const name = flowCookieName(state);
-  for (const cookie of cookies) {
-    const bytes = cookie.name === name ? open("flow", cookie.value) : null;
+  for (const value of valuesOf(cookies, state)) {
+    const bytes = open("flow", value);
     const held = bytes && readHeld(bytes);
     if (held?.kind !== undefined && held.provider === provider && !isOver(held)) return held.kind;
   }
   return null;
+}
+
+/** More than one where a browser sends a name twice. */
+function valuesOf(cookies: readonly Cookie[], state: string): string[] {
+  const name = flowCookieName(state);
+  return cookies.filter((cookie) => cookie.name === name).map(({ value }) => value);
 }
 
 /** Names of flow cookies to delete before another one is begun: unreadable, over, or the oldest of too many. */

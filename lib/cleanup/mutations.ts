@@ -53,23 +53,18 @@ const LIMITS = deleteBatch(
 );
 
 // A flow lasts ten minutes by the clock of the process that began it; so it and its use are kept with a margin.
-const FLOWS = deleteBatch(
-  "Flow",
-  "stateHash",
-  `SELECT t."stateHash" FROM "Flow" AS t WHERE t."startedAt" <= now() - interval '1 hour' ORDER BY t."startedAt"`,
-);
+const anHourAfter = (begun: string, table: string, key: string) =>
+  deleteBatch(
+    table,
+    key,
+    `SELECT t."${key}" FROM "${table}" AS t WHERE t."${begun}" <= now() - interval '1 hour' ORDER BY t."${begun}"`,
+  );
 
-const FLOW_USES = deleteBatch(
-  "FlowUse",
-  "stateHash",
-  `SELECT t."stateHash" FROM "FlowUse" AS t WHERE t."usedAt" <= now() - interval '1 hour' ORDER BY t."usedAt"`,
-);
-
-const PENDING_LINKS = deleteBatch(
-  "PendingLink",
-  "id",
-  `SELECT t."id" FROM "PendingLink" AS t WHERE t."refusedAt" <= now() - interval '1 hour' ORDER BY t."refusedAt"`,
-);
+const SIGN_IN_REMAINS = [
+  anHourAfter("startedAt", "Flow", "stateHash"),
+  anHourAfter("usedAt", "FlowUse", "stateHash"),
+  anHourAfter("refusedAt", "PendingLink", "id"),
+];
 
 const EVENTS = deleteBatch(
   "AuditEvent",
@@ -119,7 +114,7 @@ export async function removeExpiredLimits(): Promise<number> {
  * @returns the largest of the three counts; fewer than BATCH when none is left of any
  */
 export async function removeSignInRemains(): Promise<number> {
-  const counts = await Promise.all([FLOWS, FLOW_USES, PENDING_LINKS].map((remains) => deleteRows(remains)));
+  const counts = await Promise.all(SIGN_IN_REMAINS.map((remains) => deleteRows(remains)));
   return Math.max(...counts);
 }
 
