@@ -26,6 +26,9 @@ export const ERROR_STATUS = {
   "identity-mismatch": 403,
   "cross-origin": 403,
   forbidden: 403,
+  "application-session": 403,
+  "application-forbidden": 403,
+  "application-unknown": 404,
   "reauthentication-required": 403,
   "not-found": 404,
   "account-exists": 409,
@@ -76,6 +79,8 @@ export class AppError extends Error {
    * reference, which the log carries too.
    */
   readonly digest: string;
+  /** The HTTP status: the code's own but for a rare place where clients can be told only by another. */
+  readonly status: number;
 
   constructor(
     code: ErrorCode,
@@ -86,20 +91,18 @@ export class AppError extends Error {
       providers?: readonly string[];
       reason?: string | undefined;
       userId?: string | undefined;
+      status?: number;
     } = {},
   ) {
     super(message, options.cause === undefined ? {} : { cause: options.cause });
     this.name = "AppError";
     this.code = code;
+    this.status = options.status ?? ERROR_STATUS[code];
     this.retryAfter = options.retryAfter ?? (ERROR_STATUS[code] === 503 ? 5 : undefined);
     this.providers = options.providers ?? [];
     this.reason = options.reason;
     this.userId = options.userId;
     this.digest = `${code}.${crypto.randomUUID()}`;
-  }
-
-  get status(): number {
-    return ERROR_STATUS[this.code];
   }
 }
 

@@ -7,6 +7,7 @@ import { env } from "@/lib/env";
  */
 export type Purpose =
   | "session"
+  | "application-session"
   | "flow"
   | "flow-answer"
   | "pending-link"

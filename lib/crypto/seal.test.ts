@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { createKeyring } from "./keyring";
-import { open, seal } from "./seal";
+import { open, seal, SEALED } from "./seal";
 
 const OLD = "an-older-secret-of-at-least-32-bytes!";
 const NEW = "a-newer-secret-of-at-least-32-bytes!!";
@@ -20,6 +20,16 @@ describe("what is sealed", () => {
     const first = seal("session", Buffer.from("x"), ring);
     expect(first).toMatch(new RegExp(`^v1\\.${ring.newest.kid}\\.[\\w-]+$`));
     expect(seal("session", Buffer.from("x"), ring)).not.toBe(first);
+  });
+
+  it("says that it is an application's, and neither opens as the other", () => {
+    const sealed = seal("application-session", Buffer.from("x"), ring);
+    expect(sealed).toMatch(new RegExp(`^a1\\.${ring.newest.kid}\\.[\\w-]+$`));
+    expect(SEALED.test(`Bearer ${sealed}`)).toBe(true);
+    expect(open("application-session", sealed, ring)).toEqual(Buffer.from("x"));
+    expect(open("session", sealed, ring)).toBeNull();
+    expect(open("session", sealed.replace("a1.", "v1."), ring)).toBeNull();
+    expect(open("application-session", seal("session", Buffer.from("x"), ring), ring)).toBeNull();
   });
 
   it("does not open for another purpose", () => {

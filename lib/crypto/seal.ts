@@ -2,14 +2,21 @@ import { createCipheriv, createDecipheriv, randomBytes } from "node:crypto";
 import { KID_LENGTH, keyring, type Keyring, type Purpose } from "./keyring";
 
 const VERSION = "v1";
+/** What is handed to applications says so at first sight, to us and to whoever finds one in a log. */
+const APPLICATION_VERSION = "a1";
 /** What `seal` writes, of any version and anywhere in a text; a PASETO's second part is shorter than our key ids. */
-export const SEALED = new RegExp(`\\bv\\d+\\.[\\w-]{${KID_LENGTH}}\\.[\\w-]`);
+export const SEALED = new RegExp(`\\b[va]\\d+\\.[\\w-]{${KID_LENGTH}}\\.[\\w-]`);
 
 const IV_BYTES = 12;
 const TAG_BYTES = 16;
 
+function versionOf(purpose: Purpose): string {
+  return purpose === "application-session" ? APPLICATION_VERSION : VERSION;
+}
+
 /**
- * Encrypts and authenticates bytes as `v1.<kid>.<base64url>` with AES-256-GCM (NIST SP 800-38D).
+ * Encrypts and authenticates bytes as `v1.<kid>.<base64url>` with AES-256-GCM (NIST SP 800-38D); an application's session
+ * begins with `a1.`.
  * Version, key id and purpose are authenticated too. The IV is random, so one secret should seal fewer than
  * 2^32 values of a purpose before it is rotated (SP 800-38D section 8.3).
  */
@@ -19,7 +26,7 @@ export function seal(purpose: Purpose, plaintext: Uint8Array, ring: Keyring = ke
   const cipher = createCipheriv("aes-256-gcm", newest.derive(purpose), iv, { authTagLength: TAG_BYTES });
   cipher.setAAD(associatedData(newest.kid, purpose));
   const body = Buffer.concat([iv, cipher.update(plaintext), cipher.final(), cipher.getAuthTag()]);
-  return `${VERSION}.${newest.kid}.${body.toString("base64url")}`;
+  return `${versionOf(purpose)}.${newest.kid}.${body.toString("base64url")}`;
 }
 
 /**
@@ -28,7 +35,7 @@ export function seal(purpose: Purpose, plaintext: Uint8Array, ring: Keyring = ke
  */
 export function open(purpose: Purpose, sealed: string, ring: Keyring = keyring()): Buffer | null {
   const [version, kid, encoded, ...rest] = sealed.split(".");
-  if (version !== VERSION || !kid || !encoded || rest.length > 0) return null;
+  if (version !== versionOf(purpose) || !kid || !encoded || rest.length > 0) return null;
   const key = ring.find(kid);
   if (!key) return null;
   const body = Buffer.from(encoded, "base64url");
@@ -47,5 +54,5 @@ export function open(purpose: Purpose, sealed: string, ring: Keyring = keyring()
 }
 
 function associatedData(kid: string, purpose: Purpose): Buffer {
-  return Buffer.from(`${VERSION}.${kid}.${purpose}`);
+  return Buffer.from(`${versionOf(purpose)}.${kid}.${purpose}`);
 }

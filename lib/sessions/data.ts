@@ -26,7 +26,8 @@ const listedSchema = z.object({
   now: z.date(),
 });
 
-const storedSchema = z.object({
+/** What is read of a session and its user. */
+export const storedSchema = z.object({
   userId: z.string(),
   secretHash: z.instanceof(Buffer),
   createdAt: z.date(),
@@ -53,7 +54,7 @@ const askSession = prepareQuery(
          s."carrier", s."provider", u."email", u."name", u."image", u."role", u."locale", u."disabledAt",
          u."createdAt" AS "userCreatedAt", coalesce($2::timestamptz, now()) AS "now"
   FROM "Session" s JOIN "User" u ON u."id" = s."userId"
-  WHERE s."id" = $1`,
+  WHERE s."id" = $1 AND s."applicationId" IS NULL`,
 );
 
 const LIST = `

@@ -33,6 +33,8 @@ export type LiveSession = {
     readonly locale: string | null;
     readonly createdAt: Date;
   };
+  /** So that an application's session, which has one, is never taken for a full one. */
+  readonly application?: never;
 };
 
 /** Why there is no live session behind a value; `unopenable` cost no query. */

@@ -29,7 +29,8 @@ export type SessionRequest = {
 };
 
 /**
- * Starts a session and ends the user's oldest beyond MAX_SESSIONS_PER_USER. The database gets the secret's digest only.
+ * Starts a session and ends the user's oldest beyond MAX_SESSIONS_PER_USER, not counting those of applications. The database
+ * gets the secret's digest only.
  * @param at the moment of issue; the database's clock when left out
  */
 export async function issueSession(
@@ -76,7 +77,7 @@ export async function rotateSession(
   const secret = generateSecret();
   const now = at ?? (await databaseNow(tx));
   const [session] = await tx.session.updateManyAndReturn({
-    where: { id: owned.sessionId, userId: owned.userId },
+    where: { id: owned.sessionId, userId: owned.userId, applicationId: null },
     data: {
       secretHash: hashSecret(secret),
       authenticatedAt: now,
@@ -141,14 +142,19 @@ export async function revokeSession(
   });
 }
 
-/** Ends all sessions of a user but one. @returns how many there were to end */
+/**
+ * Ends all sessions of a user but one and its children: those of other browsers and all that applications were handed.
+ * @returns how many there were to end
+ */
 export async function revokeOtherSessions(
   kept: { sessionId: string; userId: string },
   client: Client,
 ): Promise<number> {
   const { sessionId, userId } = kept;
   return transaction(async (tx) => {
-    const { count } = await tx.session.deleteMany({ where: { userId, id: { not: sessionId } } });
+    const { count } = await tx.session.deleteMany({
+      where: { userId, id: { not: sessionId }, OR: [{ parentId: null }, { parentId: { not: sessionId } }] },
+    });
     if (count === 0) return 0;
     const context = ownContext(userId, client, sessionId);
     await recordEvent(tx, context, { type: "sessions.ended", detail: { count } });
@@ -163,7 +169,7 @@ export async function revokeOtherSessions(
 export async function endReplacedSession(tx: Transaction, sealed: string, client: Client): Promise<void> {
   const value = openSessionValue(sealed);
   if (!value) return;
-  const where = { id: value.id, secretHash: hashSecret(value.secret) };
+  const where = { id: value.id, secretHash: hashSecret(value.secret), applicationId: null };
   const session = await tx.session.findFirst({ where, select: { userId: true } });
   const { count } = await tx.session.deleteMany({ where });
   if (!session || count === 0) return;
@@ -173,7 +179,7 @@ export async function endReplacedSession(tx: Transaction, sealed: string, client
 
 async function endBeyondLimit(tx: Transaction, userId: string, client: Client): Promise<void> {
   const oldest = await tx.session.findMany({
-    where: { userId },
+    where: { userId, applicationId: null },
     orderBy: [{ createdAt: "desc" }, { id: "desc" }],
     skip: MAX_SESSIONS_PER_USER,
     select: { id: true },

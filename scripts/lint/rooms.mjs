@@ -53,6 +53,10 @@ export const staircase = [
   { name: "lib/cleanup", because: "cleaning up knows the tables and nothing of who is asking" },
   { name: "lib/identity", because: "a provider's proof is checked the same way at every entry" },
   { name: "lib/sessions", because: "a session knows a user id, not how that user proved who they are" },
+  {
+    name: "lib/applications",
+    because: "what an application is and who may enter it is decided without looking at anybody's session",
+  },
   { name: "lib/accounts", because: "linked accounts are data; who may change them is decided above" },
   { name: "lib/users", because: "the user row outlives every session and provider account" },
   { name: "lib/limits", because: "a limit counts keys it is given and knows nothing of people" },

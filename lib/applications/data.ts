@@ -1,0 +1,68 @@
+import { db } from "@/lib/db/client";
+import type { Prisma } from "@/lib/db/generated/client";
+import type { ApplicationKind, ApplicationManager } from "@/lib/db/generated/enums";
+import { reading } from "@/lib/db/transaction";
+import { type Access, readAccess } from "./access";
+
+/** What somebody signs in to through this one (RFC 6749: client). */
+export type Application = {
+  readonly id: string;
+  readonly clientId: string;
+  readonly name: string;
+  readonly kind: ApplicationKind;
+  /** Whether it can keep a secret (RFC 6749 section 2.1). */
+  readonly confidential: boolean;
+  readonly redirectUris: readonly string[];
+  /** Only of PROXIED. */
+  readonly origins: readonly string[];
+  /** Null is nobody. */
+  readonly access: Access | null;
+  /** Client ids of the applications whose bearers it takes. */
+  readonly accepts: readonly string[];
+  readonly device: boolean;
+  readonly skipConsent: boolean;
+  readonly managedBy: ApplicationManager;
+  readonly createdAt: Date;
+  readonly disabledAt: Date | null;
+};
+
+const select = {
+  id: true,
+  clientId: true,
+  name: true,
+  kind: true,
+  confidential: true,
+  redirectUris: true,
+  origins: { select: { origin: true }, orderBy: { origin: "asc" } },
+  access: true,
+  accepts: true,
+  device: true,
+  skipConsent: true,
+  managedBy: true,
+  createdAt: true,
+  disabledAt: true,
+} as const satisfies Prisma.ApplicationSelect;
+
+/** All applications, by name. */
+export async function listApplications(): Promise<Application[]> {
+  const rows = await reading(() =>
+    db().application.findMany({ select, orderBy: [{ name: "asc" }, { id: "asc" }] }),
+  );
+  return rows.map(present);
+}
+
+/** @param id a UUID */
+export async function findApplication(id: string): Promise<Application | null> {
+  const row = await reading(() => db().application.findUnique({ where: { id }, select }));
+  return row && present(row);
+}
+
+/** The application that says it is this client (RFC 6749 section 2.2). */
+export async function findClient(clientId: string): Promise<Application | null> {
+  const row = await reading(() => db().application.findUnique({ where: { clientId }, select }));
+  return row && present(row);
+}
+
+function present(row: Prisma.ApplicationGetPayload<{ select: typeof select }>): Application {
+  return { ...row, origins: row.origins.map(({ origin }) => origin), access: readAccess(row.access) };
+}
