@@ -3,6 +3,7 @@ import type { Prisma } from "@/lib/db/generated/client";
 import type { ApplicationKind, ApplicationManager } from "@/lib/db/generated/enums";
 import { reading } from "@/lib/db/transaction";
 import { type Access, readAccess } from "./access";
+import { hashClientSecret } from "./secret";
 
 /** What somebody signs in to through this one (RFC 6749: client). */
 export type Application = {
@@ -61,6 +62,22 @@ export async function findApplication(id: string): Promise<Application | null> {
 export async function findClient(clientId: string): Promise<Application | null> {
   const row = await reading(() => db().application.findUnique({ where: { clientId }, select }));
   return row && present(row);
+}
+
+/**
+ * Whether a secret is one that this application has now (RFC 6749 section 2.3.1). It is looked for by its digest: that tells
+ * nothing about the secret, whatever it takes to compare.
+ * @param applicationId a UUID
+ */
+export async function verifyClientSecret(applicationId: string, secret: string): Promise<boolean> {
+  const hash = hashClientSecret(secret);
+  if (hash === null) return false;
+  const found = await reading(
+    () => db().$queryRaw<unknown[]>`
+      SELECT FROM "ApplicationSecret"
+      WHERE "applicationId" = ${applicationId}::uuid AND "hash" = ${hash} AND ("expiresAt" IS NULL OR "expiresAt" > now())`,
+  );
+  return found.length > 0;
 }
 
 function present(row: Prisma.ApplicationGetPayload<{ select: typeof select }>): Application {
