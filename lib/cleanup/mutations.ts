@@ -12,7 +12,7 @@ const PAGE = 10_000;
 const FIRST_ID = "00000000-0000-0000-0000-000000000000";
 const LAST_ID = "ffffffff-ffff-ffff-ffff-ffffffffffff";
 
-// What another run, or a person at this very moment, holds is passed over. The rows are picked in a WITH of their own,
+// What another run, or a user at this very moment, holds is passed over. The rows are picked in a WITH of their own,
 // which runs once; within IN the planner could run it again for each row, and each time it picks others.
 const deleteBatch = (table: string, key: string, choice: string) => `
   WITH over AS (${choice} LIMIT ${BATCH} FOR UPDATE OF t SKIP LOCKED)
@@ -122,7 +122,7 @@ export async function removeSignInRemains(): Promise<number> {
 export async function removeOldEvents(): Promise<number> {
   const { auditRetention } = env();
   return transaction(async (tx) => {
-    await tx.$executeRaw`SELECT set_config('cloakroom.audit_retention', ${`${auditRetention} seconds`}, true)`;
+    await tx.$queryRaw`SELECT set_config('cloakroom.audit_retention', ${`${auditRetention} seconds`}, true)`;
     return tx.$executeRawUnsafe(EVENTS, auditRetention);
   });
 }

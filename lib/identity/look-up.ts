@@ -29,7 +29,7 @@ export async function lockIdentities(tx: Transaction, ...identities: Identity[])
     const account = `account:${identity.provider}:${identity.subject}`;
     return email === null ? [account] : [account, `email:${email}`];
   });
-  await tx.$executeRaw`
+  await tx.$queryRaw`
     SELECT pg_advisory_xact_lock(k)::text FROM (
       SELECT DISTINCT hashtextextended(key, 0) AS k FROM unnest(${keys}::text[]) AS key ORDER BY k
     ) AS ordered`;

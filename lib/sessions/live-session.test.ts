@@ -1,14 +1,10 @@
 import { describe, expect, it } from "vitest";
+import { parseEnv } from "@/lib/env";
 import { judgeSession, type StoredSession } from "./live-session";
-import type { Lifetimes } from "./policy";
 
 const HOUR = 3600;
 const DAY = 24 * HOUR;
-const lifetimes: Lifetimes = {
-  user: { idle: 7 * DAY, absolute: 30 * DAY },
-  admin: { idle: HOUR, absolute: DAY },
-  fresh: 600,
-};
+const { lifetimes } = parseEnv({}, "development");
 const start = new Date("2026-01-01T00:00:00Z");
 const after = (seconds: number) => new Date(start.getTime() + seconds * 1000);
 const stored: StoredSession = {

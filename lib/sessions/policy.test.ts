@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
+import { parseEnv } from "@/lib/env";
 import {
   absoluteExpiry,
   IDLES_SOON,
   idlesSoon,
   isFresh,
-  type Lifetimes,
   needsTouch,
   sessionStatus,
   TOUCH_INTERVAL,
@@ -12,11 +12,7 @@ import {
 
 const HOUR = 3600;
 const DAY = 24 * HOUR;
-const lifetimes: Lifetimes = {
-  user: { idle: 7 * DAY, absolute: 30 * DAY },
-  admin: { idle: HOUR, absolute: DAY },
-  fresh: 600,
-};
+const { lifetimes } = parseEnv({}, "development");
 const start = new Date("2026-01-01T00:00:00Z");
 const after = (seconds: number, from = start) => new Date(from.getTime() + seconds * 1000);
 const issued = { createdAt: start, lastSeenAt: start, absoluteExpiresAt: after(30 * DAY) };
