@@ -22,7 +22,7 @@ export async function register(): Promise<void> {
   pinNextTickClass();
 }
 
-/** Logs what a page or action threw, with the reference that the person is shown. */
+/** Logs what a page or action threw, with the reference that the user is shown. */
 export const onRequestError: Instrumentation.onRequestError = async (error, request, context) => {
   if (process.env.NEXT_RUNTIME !== "nodejs") return;
   const { logEvent } = await import("@/lib/log");

@@ -6,7 +6,7 @@ import { type Database, DatabaseUnreachable } from "./database-access";
 import { fine, type Finding, note, skipped, warning, wrong } from "./finding";
 import { codeOf, reasonOf } from "./reason";
 
-/** The oldest major version that PostgreSQL's own project still mends. */
+/** The oldest major version that PostgreSQL's own project still fixes. */
 const OLDEST_MAINTAINED = 14;
 
 const server = z.object({
@@ -70,7 +70,7 @@ export async function* checkDatabase({ env, database }: DoctorContext): AsyncIte
   yield await describeConnectionSecurity(database, database.url);
 }
 
-/** How to mend what keeps a connection from being made, by the code of Node or PostgreSQL. */
+/** How to repair what keeps a connection from being made, by the code of Node or PostgreSQL. */
 const REMEDIES_BY_CODE = new Map([
   ["ENOTFOUND", "Correct the host of DATABASE_URL, or the resolver of this machine."],
   ["EAI_AGAIN", "Correct the host of DATABASE_URL, or the resolver of this machine."],

@@ -69,10 +69,10 @@ async function describeDelivery(
   needed: boolean,
 ): Promise<Finding> {
   const channel = `doctor_${randomBytes(6).toString("hex")}`;
-  const heard = once(listener, "notification").then(() => true);
+  const received = once(listener, "notification").then(() => true);
   await listener.query(`LISTEN ${channel}`);
   await database.ask(z.unknown(), "SELECT pg_notify($1, '')", [channel]);
-  if (await Promise.race([heard, wait(DELIVERY, false, { ref: false })]))
+  if (await Promise.race([received, wait(DELIVERY, false, { ref: false })]))
     return fine("LISTEN and NOTIFY work: revocations reach every process at once.");
   const says = "A notification did not arrive: a pooler in transaction mode is in between.";
   const mend = "Set DATABASE_DIRECT_URL to the same database past the pooler.";

@@ -67,7 +67,7 @@ export class AppError extends Error {
   readonly retryAfter: number | undefined;
   /** Providers to continue with; set for `account-exists` and `account-disconnected` only. */
   readonly providers: readonly string[];
-  /** What an administrator wrote for the person; set for `account-disabled` only, and never logged. */
+  /** What an administrator wrote for the user; set for `account-disabled` only, and never logged. */
   readonly reason: string | undefined;
   /**
    * The user whom a refused proof speaks of: the subject of its audit event. Whoever is refused is not signed in, so it is

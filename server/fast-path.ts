@@ -10,7 +10,7 @@ import { beginRequest, endRequest, headersOf, type RequestLog } from "@/lib/api/
 import type { Operation } from "@/lib/api/contract/operation";
 import { markSessionSeen } from "@/lib/gate/mark-session-seen";
 import { answerWithSignIn, identityHeaders, requireAllowed } from "@/lib/api/forward-auth";
-import { type AskedHeaders, handedOn, ownAuthorization } from "@/lib/api/handed-on";
+import { type RequestHeaders, handedOn, ownAuthorization } from "@/lib/api/handed-on";
 import { problemParts } from "@/lib/http/problem";
 import { timeSessionRead } from "@/lib/metrics";
 import { knownAccounts } from "@/lib/sessions/accounts";
@@ -33,9 +33,9 @@ type FastOperation = {
   readonly description: Operation;
   readonly handler: (request: Request) => Promise<Response>;
   /** The Authorization header as far as this operation judges it. */
-  readonly judgedAuthorization: (headers: AskedHeaders) => string | null;
+  readonly judgedAuthorization: (headers: RequestHeaders) => string | null;
   /** Null when more would have to be asked. @throws AppError for what the handler refuses */
-  readonly answerCaller: (caller: LiveSession, url: string, headers: AskedHeaders) => Answer | null;
+  readonly answerCaller: (caller: LiveSession, url: string, headers: RequestHeaders) => Answer | null;
   /** To a request that presents nothing. @throws AppError for what the handler refuses in another way */
   readonly answerNobody: (message: IncomingMessage, log: RequestLog) => Answer;
 };
@@ -133,7 +133,7 @@ function findAnswer(operation: FastOperation, message: IncomingMessage, log: Req
 }
 
 /** As they are in a message: a `Headers` for each would cost more than all the rest. */
-function readHeaders({ headers }: IncomingMessage): AskedHeaders {
+function readHeaders({ headers }: IncomingMessage): RequestHeaders {
   return {
     get(name) {
       const value = headers[name];

@@ -7,19 +7,19 @@ import { AppError } from "@/lib/errors";
 import { consumeChange } from "@/lib/gate/limit";
 import { userAction } from "@/lib/gate/user-action";
 import { updateProfile } from "@/lib/users/mutations";
-import { personName } from "@/lib/users/policy";
+import { userName } from "@/lib/users/policy";
 import { LOCALE_COOKIE } from "@/messages/locales";
 import { withError, withNotice } from "@/app/notices/address";
 import { localeForm, nameForm } from "./schema";
 
 const PAGE = "/account";
 
-/** Changes the person's name, or says what is wrong with it and keeps what was typed. */
+/** Changes the user's name, or says what is wrong with it and keeps what was typed. */
 export const saveName = userAction(
   nameForm,
   () => ({ page: PAGE, form: "name" }),
   async ({ name: typed }, { user, client, comeBack }) => {
-    const name = personName.safeParse(typed);
+    const name = userName.safeParse(typed);
     if (!name.success) redirect(await comeBack(name.error.issues[0]?.message ?? "name-unreadable"));
     await countProfileChange(user.id);
     const saved = await updateProfile(user.id, { name: name.data }, client);
@@ -27,7 +27,7 @@ export const saveName = userAction(
   },
 );
 
-/** Changes the language of the pages, here and wherever the person signs in from now on. */
+/** Changes the language of the pages, here and wherever the user signs in from now on. */
 export const saveLanguage = userAction(
   localeForm,
   () => PAGE,

@@ -8,8 +8,8 @@ import { TextOrMissing } from "@/app/components/text-or-missing";
 import { Fact, Facts, ProviderName, Section } from "@/app/components/facts";
 import type { AccountView } from "./load";
 
-/** Who the person is in this system. */
-export function PersonFacts({
+/** Who the user is in this system. */
+export function UserFacts({
   user,
   accounts,
   emailFrom,
@@ -79,7 +79,7 @@ function EmailSource({ email, providers }: { email: string | null; providers: re
   return t("account.emailVerifiedBy", { providers: formatter.list(names) });
 }
 
-/** The provider accounts that sign this person in. */
+/** The provider accounts that sign this user in. */
 function LinkedAccounts({ accounts }: { accounts: readonly LinkedAccount[] }) {
   const t = useTranslations("account");
   return (

@@ -8,7 +8,7 @@ import { LONGEST_TYPED, type KeptName } from "./schema";
 import { PersonalForm } from "@/app/components/personal-form";
 import { TextField } from "@/app/components/text-field";
 
-/** The person's name, to be changed. What was typed stays, whatever came between. */
+/** The user's name, to be changed. What was typed stays, whatever came between. */
 export function NameForm({ name, kept }: { name: string | null; kept: KeptName }) {
   const t = useTranslations("account");
   return (

@@ -69,8 +69,8 @@ function Links({ current }: { current: Section }) {
 /** For administrators. */
 async function AdministrationLink() {
   const t = await getTranslations("navigation");
-  const asking = await currentSession();
-  if (asking.status !== "live" || asking.user.role !== "ADMIN") return null;
+  const current = await currentSession();
+  if (current.status !== "live" || current.user.role !== "ADMIN") return null;
   return (
     <SectionLink path="/admin" apart>
       {t("administration")}

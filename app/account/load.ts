@@ -9,7 +9,7 @@ const PAGE = "/account";
 
 export type AccountView = Awaited<ReturnType<typeof loadAccount>>;
 
-/** The person asking, their session and their accounts, or a redirect to the sign-in page. */
+/** The user asking, their session and their accounts, or a redirect to the sign-in page. */
 export async function loadAccount(query: Query) {
   const { user, session } = await requireUser(addressWithKept(PAGE, query));
   const accounts = await listLinkedAccounts(user.id);

@@ -1,5 +1,5 @@
 import { SignOutButton } from "@/app/sign-out/button";
-import { PersonFacts, SessionFacts } from "./components";
+import { SessionFacts, UserFacts } from "./components";
 import { AccountFrame, accountMetadata } from "./frame";
 import { LanguageForm, NameForm } from "./forms";
 import { loadAccount } from "./load";
@@ -18,7 +18,7 @@ export default async function AccountPage({ searchParams }: Props) {
   const { user, session, accounts, emailFrom, idle, kept } = await loadAccount(query);
   return (
     <AccountFrame section="account" outcome={readOutcome(query)}>
-      <PersonFacts user={user} accounts={accounts} emailFrom={emailFrom} />
+      <UserFacts user={user} accounts={accounts} emailFrom={emailFrom} />
       <NameForm name={user.name} kept={kept} />
       <LanguageForm />
       <ProviderProfiles accounts={accounts} />

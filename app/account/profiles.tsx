@@ -25,7 +25,7 @@ const FIELDS = [
 
 type Field = (typeof FIELDS)[number];
 
-/** What each provider told of the person, a sheet each. */
+/** What each provider told of the user, one section for each. */
 export function ProviderProfiles({ accounts }: { accounts: readonly LinkedAccount[] }) {
   const t = useTranslations();
   return accounts.map(({ id, provider, profile, linkedAt, lastUsedAt }) => {

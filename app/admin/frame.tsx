@@ -15,12 +15,12 @@ const SECTIONS = {
   events: "/admin/events",
 } as const;
 
-/** A person's page is one of the users'. */
+/** A user's own page belongs to the section of users. */
 export type AdminSection = keyof typeof SECTIONS | "person";
 
 type Frame = {
   section: AdminSection;
-  /** In place of the section's own: on a person's page, who it is. */
+  /** In place of the section's own: on a user's page, who it is. */
   title?: ReactNode;
   outcome: AdminOutcomeQuery;
   children: ReactNode;

@@ -1,7 +1,7 @@
 import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import { ButtonSummary } from "./button";
-import { type NamedPerson, PersonName } from "./person-name";
+import { type NamedUser, UserName } from "./user-name";
 
 /**
  * A button that asks first: it opens the question, in which the real button is. Works without a script. The question names
@@ -10,13 +10,13 @@ import { type NamedPerson, PersonName } from "./person-name";
 export function AskFirst(asked: {
   label: string;
   about?: string;
-  person: NamedPerson;
-  /** Whether it is the person who answers. */
+  user: NamedUser;
+  /** Whether the one who answers is that user. */
   own: boolean;
   open?: boolean;
   children: ReactNode;
 }) {
-  const { label, about, person, own, open = false, children } = asked;
+  const { label, about, user, own, open = false, children } = asked;
   const t = useTranslations("person");
   return (
     <details open={open} className="group">
@@ -25,7 +25,7 @@ export function AskFirst(asked: {
         {about === undefined ? null : <span className="sr-only">: {about}</span>}
       </ButtonSummary>
       <div className="mt-3 grid gap-3 rounded-xl border border-danger-line bg-danger-soft p-4">
-        <p>{t.rich(own ? "affectsYou" : "affects", { person: () => <PersonName person={person} /> })}</p>
+        <p>{t.rich(own ? "affectsYou" : "affects", { person: () => <UserName user={user} /> })}</p>
         {children}
       </div>
     </details>

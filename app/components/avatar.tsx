@@ -3,12 +3,12 @@ import { initialsOf } from "./initials";
 const SIZES = { small: "size-10 text-sm", medium: "size-14 text-lg", large: "size-20 text-2xl" };
 
 /**
- * A person's picture, lying on their initials: where it is missing, blocked or slow they are what is seen, without a
+ * A user's picture, lying on their initials: where it is missing, blocked or slow they are what is seen, without a
  * script. It says nothing that the name beside it does not, so it has no text for screen readers. The host of the
  * picture learns nothing of the page.
  */
-export function Avatar(person: { image: string | null; name: string; size: keyof typeof SIZES }) {
-  const { image, name, size } = person;
+export function Avatar(user: { image: string | null; name: string; size: keyof typeof SIZES }) {
+  const { image, name, size } = user;
   return (
     <span
       aria-hidden="true"

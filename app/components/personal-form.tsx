@@ -1,9 +1,9 @@
 import type { ComponentProps } from "react";
 import { DRAWN_FOR } from "@/lib/gate/drawn-for";
-import { personSignedIn } from "@/lib/gate/session";
+import { signedInUser } from "@/lib/gate/session";
 
 /**
- * A form that acts for the person who is signed in, and says who that was when it was drawn. Lint lets no other form post,
+ * A form that acts for the user who is signed in, and says who that was when it was drawn. Lint lets no other form post,
  * but those of people who are not signed in yet.
  */
 export function PersonalForm({ children, ...form }: Omit<ComponentProps<"form">, "method">) {
@@ -18,6 +18,6 @@ export function PersonalForm({ children, ...form }: Omit<ComponentProps<"form">,
 
 /** The field that says for whom a form is drawn; none where nobody is signed in, or it cannot be told. */
 export async function DrawnFor() {
-  const person = await personSignedIn();
-  return person === null ? null : <input type="hidden" name={DRAWN_FOR} value={person.id} />;
+  const user = await signedInUser();
+  return user === null ? null : <input type="hidden" name={DRAWN_FOR} value={user.id} />;
 }

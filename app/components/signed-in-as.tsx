@@ -1,6 +1,6 @@
 import { getTranslations } from "next-intl/server";
-import { personSignedIn } from "@/lib/gate/session";
-import { PersonName } from "./person-name";
+import { signedInUser } from "@/lib/gate/session";
+import { UserName } from "./user-name";
 
 /** Whose pages these are, on each of them: tabs and people change, and a page must not be taken for somebody else's. */
 export function SignedInAs() {
@@ -18,6 +18,6 @@ export function SignedInNow() {
 
 async function Words({ say }: { say: "signedInAs" | "signedInNow" }) {
   const t = await getTranslations("person");
-  const person = await personSignedIn();
-  return person === null ? null : t.rich(say, { person: () => <PersonName person={person} /> });
+  const user = await signedInUser();
+  return user === null ? null : t.rich(say, { person: () => <UserName user={user} /> });
 }

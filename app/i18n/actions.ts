@@ -16,16 +16,16 @@ import { LOCALE_COOKIE, type Locale, LOCALES } from "@/messages/locales";
 const schema = z.object({ locale: z.enum(LOCALES) }).extend(drawnFor.shape);
 
 /**
- * Remembers the language a person chose. It redirects nowhere: Next answers the post with the page it came from, drawn
+ * Remembers the language a user chose. It redirects nowhere: Next answers the post with the page it came from, drawn
  * anew, so the page's address need not travel through the form. The browser's language is nobody's own; the one that is
- * remembered with a person is that of the person whom the page was drawn for.
+ * remembered with a user is that of the user whom the page was drawn for.
  */
 export const chooseLanguage = action(schema, async ({ locale, ...drawn }, { client }) => {
   (await cookies()).set(LOCALE_COOKIE, locale, preferenceCookieOptions());
   await rememberForOtherBrowsers(locale, drawn, client);
 });
 
-/** A browser that has its language needs no database for it, nor how often its person has changed theirs. */
+/** A browser that has its language needs no database for it, nor how often its user has changed theirs. */
 async function rememberForOtherBrowsers(locale: Locale, drawn: z.output<typeof drawnFor>, client: Client) {
   try {
     const current = await currentSession();

@@ -1,6 +1,6 @@
 import { cookies, headers } from "next/headers";
 import { getRequestConfig } from "next-intl/server";
-import { personSignedIn } from "@/lib/gate/session";
+import { signedInUser } from "@/lib/gate/session";
 import { logEvent } from "@/lib/log";
 import en from "@/messages/en.json";
 import ru from "@/messages/ru.json";
@@ -11,7 +11,7 @@ import { readTimeZone, TIME_ZONE_COOKIE } from "./time-zone";
 
 const MESSAGES = { en, ru };
 
-/** Languages have no URLs of their own: the cookie decides, else what the person chose elsewhere, else what the browser asks for. */
+/** Languages have no URLs of their own: the cookie decides, else what the user chose elsewhere, else what the browser asks for. */
 export default getRequestConfig(async () => {
   const jar = await cookies();
   const chosen = jar.get(LOCALE_COOKIE)?.value;
@@ -29,6 +29,6 @@ export default getRequestConfig(async () => {
 
 /** Errors are told in words too, so without the database there must be a language still. */
 async function localeOfPerson(): Promise<Locale | null> {
-  const locale = (await personSignedIn())?.locale;
+  const locale = (await signedInUser())?.locale;
   return isLocale(locale) ? locale : null;
 }

@@ -32,7 +32,7 @@ export function ProviderForm({ offer, returnTo }: { offer: Offer; returnTo: stri
   );
 }
 
-/** Where the person will be afterwards. */
+/** Where the user will be afterwards. */
 export function ReturnNote({ returnTo }: { returnTo: string }) {
   const t = useTranslations("signIn");
   // The path alone: a query says little to a person, and may be long.
@@ -44,7 +44,7 @@ export function ReturnNote({ returnTo }: { returnTo: string }) {
   );
 }
 
-/** Why the person is on this page, when nothing failed. */
+/** Why the user is on this page, when nothing failed. */
 export function QueryNotice({ notice }: { notice: NonNullable<SignInQuery["notice"]> }) {
   const t = useTranslations();
   return (
@@ -59,7 +59,7 @@ export function QueryNotice({ notice }: { notice: NonNullable<SignInQuery["notic
   );
 }
 
-/** Which providers the person has used before, for `account-exists`. */
+/** Which providers the user has used before, for `account-exists`. */
 export function KnownProviders({ providers }: { providers: readonly Provider[] }) {
   const t = useTranslations();
   const names = useFormatter().list(

@@ -24,7 +24,7 @@ export async function loadSignIn({
   return {
     offers: configured.map((provider) => ({ provider, lastUsed: provider === last })),
     sandbox: env().sandbox,
-    /** Why an administrator disabled the person, in their words. */
+    /** Why an administrator disabled the user, in their words. */
     reason:
       error === "account-disabled"
         ? openRefusalReason(jar.get(refusalReasonCookie.name())?.value, reference)

@@ -15,7 +15,7 @@ const NOTICES = [
 export type SignInQuery = Omit<NoticeQuery<(typeof NOTICES)[number]>, "count"> & {
   /** A path of ours. */
   readonly returnTo: string;
-  /** Providers that this person has signed in with, for `account-exists`. */
+  /** Providers that this user has signed in with, for `account-exists`. */
   readonly continueWith: readonly Provider[];
 };
 

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { db } from "@/lib/db/client";
 import { reading } from "@/lib/db/transaction";
 
-/** A linked provider account as its person sees it. */
+/** A linked provider account as its user sees it. */
 export type LinkedAccount = {
   readonly id: string;
   readonly provider: string;

@@ -2,7 +2,7 @@ import { domainOf, type ToldEmail, verifiedEmailOf } from "@/lib/email";
 import { env } from "@/lib/env";
 import { isProvider, PROVIDERS } from "@/lib/providers/providers";
 
-/** What a provider account says of its person: what its provider said last, or says at this moment. */
+/** What a provider account says of its user: what its provider said last, or says at this moment. */
 export type Snapshot = ToldEmail & {
   readonly provider: string;
   /** The domain that manages the account, where its provider has such (Google's `hd` claim, of a Workspace). */
@@ -11,7 +11,7 @@ export type Snapshot = ToldEmail & {
 
 /**
  * Whether whoever has this account may sign in with it. Each list restricts by itself; without any, everybody may.
- * ALLOWED_EMAIL_DOMAINS wants an e-mail of such a domain that this account vouches for: another account of the same person
+ * ALLOWED_EMAIL_DOMAINS wants an e-mail of such a domain that this account vouches for: another account of the same user
  * does not help, or one of a private life would open the door for somebody who has left. ALLOWED_GOOGLE_HOSTED_DOMAINS
  * wants of Google a Workspace account of such a domain; the other providers have none, so they are let in by
  * ALLOWED_EMAIL_DOMAINS alone, and without that list not at all.

@@ -7,15 +7,15 @@ import type { Client } from "@/lib/http/client";
 import { type Actor, requireAdministrator } from "@/lib/users/administrators";
 import { type DecisionEntry, type DecisionKey, JUDGEMENTS, listDecisions } from "@/lib/users/decisions/data";
 import { lockUser, lockUserAgainstDeletion } from "@/lib/users/lock";
-import type { Looking } from "./looks";
+import type { Viewer } from "./recorded-views";
 import { recordView } from "./mutations";
 
 /**
  * `listDecisions`, for an administrator. To look for somebody by an e-mail or an account is noted, whoever is found; what was
- * typed is not kept. It is a look at whom it finds, as far as they are there still.
+ * typed is not kept. Each user whom it finds, unless deleted, counts as viewed.
  */
 export async function lookUpDecisions(
-  { client, ...actor }: Looking,
+  { client, ...actor }: Viewer,
   key: DecisionKey | undefined,
   limit: number,
   before?: string,

@@ -8,14 +8,14 @@ import type { Client } from "@/lib/http/client";
 import { type Actor, requireAdministrator } from "@/lib/users/administrators";
 import { beginLeased, type ExportLease, takeExportLease } from "@/lib/users/exports/mutations";
 import { lockUserAgainstDeletion } from "@/lib/users/lock";
-import { soleSubject } from "./looks";
+import { soleSubject } from "./recorded-views";
 
-/** So many events tell whether all of them are one person's. */
+/** So many events tell whether all of them are one user's. */
 const SAMPLE = 100;
 
 /**
  * Begins an administrator's export of events, and notes that they took it and by what the events were filtered. If all of
- * them are one person's, that person can see it.
+ * them are one user's, that user can see it.
  * @param admit throws when they may take no more now; asked only if no other export of theirs is under way
  * @throws AppError forbidden when the actor is no administrator any more; rate-limited while another export of theirs is
  * under way

@@ -12,14 +12,14 @@ import { lockUser, lockUserAgainstDeletion } from "@/lib/users/lock";
 export type Change = "changed" | "unchanged" | "not-found" | "last-administrator";
 
 /** In seconds. */
-const SAME_LOOK = 600;
+const SAME_VIEW = 600;
 
-type Standing = { readonly role: Role; readonly disabledAt: Date | null };
+type RoleAndStatus = { readonly role: Role; readonly disabledAt: Date | null };
 
 /**
- * Shuts a person out and ends all their sessions; what they are signed in to refuses them at the next request. It holds for
+ * Shuts a user out and ends all their sessions; what they are signed in to refuses them at the next request. It holds for
  * whatever they can sign in with today, also once the user is gone.
- * @param reason has passed `disablingReason`; the person is shown it when they try to sign in
+ * @param reason has passed `disablingReason`; the user is shown it when they try to sign in
  * @throws AppError forbidden when the actor is no administrator any more
  */
 export async function disableUser(
@@ -50,7 +50,7 @@ export async function disableUser(
 }
 
 /**
- * Lets a person in again. The reason why they were shut out is forgotten, except by the audit log, and a session that a
+ * Lets a user in again. The reason why they were shut out is forgotten, except by the audit log, and a session that a
  * sign-in under way at the moment of disabling left behind does not come to life.
  */
 export async function enableUser(
@@ -71,7 +71,7 @@ export async function enableUser(
   });
 }
 
-/** Makes a person an administrator, or takes that away; also from oneself, as long as another one stays. */
+/** Makes a user an administrator, or takes that away; also from oneself, as long as another one stays. */
 export async function changeRole(
   { userId, role, ...actor }: Actor & { userId: string; role: Role },
   client: Client,
@@ -83,7 +83,7 @@ export async function changeRole(
     if (user.role === role) return "unchanged";
     if (isLast(userId, administrators)) return "last-administrator";
     await tx.user.update({ where: { id: userId }, data: { role }, select: { id: true } });
-    // What people decided outlasts the list of the environment.
+    // What administrators decided outlasts the list of the environment.
     if (role === "USER") await recordDecision(tx, "DEMOTED", { userId, actorId: actor.actorId });
     else await liftDemotion(tx, userId);
     const detail = { role, by: "administrator" } as const;
@@ -93,9 +93,9 @@ export async function changeRole(
 }
 
 /**
- * Notes that an administrator looked at a person, at their page or by a filter, which the person can see. Looking again
- * within ten minutes is the same look: the page is loaded anew after each change, and the log is not for that.
- * @returns whether there is such a person; about nobody nothing is noted
+ * Notes that an administrator viewed a user, at their page or by a filter, which the user can see. Viewing again
+ * within ten minutes is the same view: the page is loaded anew after each change, and the log is not for that.
+ * @returns whether there is such a user; about nobody nothing is noted
  */
 export async function recordView(
   { userId, ...actor }: Actor & { userId: string },
@@ -103,13 +103,13 @@ export async function recordView(
 ): Promise<boolean> {
   return transaction(async (tx) => {
     if (!(await lockUserAgainstDeletion(tx, userId))) return false;
-    const look = { type: "user.viewed", detail: {} } as const;
-    await tx.$executeRaw(insertEventOnceIn(SAME_LOOK, administratorContext(actor, userId, client), look));
+    const view = { type: "user.viewed", detail: {} } as const;
+    await tx.$executeRaw(insertEventOnceIn(SAME_VIEW, administratorContext(actor, userId, client), view));
     return true;
   });
 }
 
-async function readLocked(tx: Transaction, userId: string): Promise<Standing | null> {
+async function readLocked(tx: Transaction, userId: string): Promise<RoleAndStatus | null> {
   if (!(await lockUser(tx, userId))) return null;
   return tx.user.findUnique({ where: { id: userId }, select: { role: true, disabledAt: true } });
 }

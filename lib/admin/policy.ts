@@ -1,6 +1,6 @@
 import { visibleText } from "@/lib/users/visible-text";
 
-/** The longest reason for disabling a person, in characters. */
+/** The longest reason for disabling a user, in characters. */
 export const MAX_REASON = 500;
 
 export const REASON_PROBLEMS = ["reason-missing", "reason-too-long", "reason-unreadable"] as const;

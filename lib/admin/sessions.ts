@@ -5,7 +5,7 @@ import type { Client } from "@/lib/http/client";
 import { type Actor, requireAdministrator } from "@/lib/users/administrators";
 
 /**
- * Ends one session of a person, or all of them, on behalf of an administrator.
+ * Ends one session of a user, or all of them, on behalf of an administrator.
  * @returns how many there were to end
  * @throws AppError forbidden when the actor is no administrator any more
  */

@@ -10,7 +10,7 @@ import { contract } from "./contract/contract";
 import { presentAccount, presentEvent, presentProfile, presentSession } from "./contract/present";
 import { event, exported } from "./contract/schema";
 
-type Asking = {
+type ExportRequest = {
   readonly caller: LiveSession;
   readonly client: Client;
   readonly method: string;
@@ -18,11 +18,11 @@ type Asking = {
 };
 
 /**
- * Everything that is stored about a person, as a file that is written while it is read: however many events there are, a
+ * Everything that is stored about a user, as a file that is written while it is read: however many events there are, a
  * few hundred of them are in memory. Nobody's secrets are among it. HEAD takes nothing away, and is not noted.
- * @throws AppError rate-limited, also while another export of this person is under way
+ * @throws AppError rate-limited, also while another export of this user is under way
  */
-export async function answerExport({ caller, client, method, requestId }: Asking): Promise<Response> {
+export async function answerExport({ caller, client, method, requestId }: ExportRequest): Promise<Response> {
   const headers = new Headers({
     "content-type": "application/json",
     "content-disposition": 'attachment; filename="cloakroom-export.json"',

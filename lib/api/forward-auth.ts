@@ -5,7 +5,7 @@ import type { ProblemParts } from "@/lib/http/problem";
 import { safeReturnTo } from "@/lib/http/redirect";
 import type { LiveSession } from "@/lib/sessions/data";
 import { requireCaller } from "@/lib/gate/caller";
-import { type AskedHeaders, ownAuthorization } from "./handed-on";
+import { type RequestHeaders, ownAuthorization } from "./handed-on";
 import { countRefusedValue } from "@/lib/gate/refused-session";
 
 type User = LiveSession["user"];
@@ -18,7 +18,7 @@ export type Requirements = {
 
 /**
  * Who is calling an application behind a proxy (forward auth).
- * @throws AppError unauthenticated (401), forbidden (403) when the person may not, rate-limited for too many bad sessions
+ * @throws AppError unauthenticated (401), forbidden (403) when the user may not, rate-limited for too many bad sessions
  */
 export async function verifyCaller(request: Request, required: Requirements): Promise<User> {
   const judged = ownPart(request);
@@ -35,7 +35,7 @@ function ownPart(request: Request): Request {
   return new Request(request, { headers });
 }
 
-/** @throws AppError forbidden when a person is not what the proxy asks for */
+/** @throws AppError forbidden when a user is not what the proxy asks for */
 export function requireAllowed(user: User, required: Requirements): void {
   if (required.role === "admin" && user.role !== "ADMIN")
     throw new AppError("forbidden", "the role is not admin");
@@ -44,7 +44,7 @@ export function requireAllowed(user: User, required: Requirements): void {
   }
 }
 
-/** Only a value that is wrong counts, not a person who has not signed in yet. @throws the error, or rate-limited */
+/** Only a value that is wrong counts, not a user who has not signed in yet. @throws the error, or rate-limited */
 async function countRefusal(request: Request, error: unknown): Promise<never> {
   const value = request.headers.get("authorization");
   if (findAppError(error)?.status === 401 && value !== null)
@@ -57,7 +57,7 @@ async function countRefusal(request: Request, error: unknown): Promise<never> {
  * problem.
  */
 export function answerWithSignIn(
-  headers: AskedHeaders,
+  headers: RequestHeaders,
   refusal: ProblemParts,
 ): ProblemParts | { status: 302; headers: { location: string }; body: null } {
   const location = signInUrl(headers);
@@ -69,7 +69,7 @@ export function answerWithSignIn(
  * The sign-in page that leads back to the page asked for. The session cookie belongs to one host, so only a page of our
  * own origin can be returned to; a forged header leads to the account page.
  */
-function signInUrl(headers: AskedHeaders): string {
+function signInUrl(headers: RequestHeaders): string {
   const { authUrl } = env();
   const asked = originalUrl(headers);
   const url = new URL("/sign-in", authUrl);
@@ -85,7 +85,7 @@ function signInUrl(headers: AskedHeaders): string {
  * X-Forwarded-Uri; nginx sends X-Original-URL, takes only 2xx, 401 and 403 from a subrequest, and its configuration uses
  * Location. It passes on an X-Forwarded-Uri that the client wrote.
  */
-function canRedirect(headers: AskedHeaders): boolean {
+function canRedirect(headers: RequestHeaders): boolean {
   const method = headers.get("x-forwarded-method") ?? "GET";
   const wantsPage = headers.get("accept")?.includes("text/html") ?? false;
   const passedOn = headers.get("x-forwarded-uri") !== null && headers.get("x-original-url") === null;
@@ -93,7 +93,7 @@ function canRedirect(headers: AskedHeaders): boolean {
 }
 
 /** The URL that the browser asked the proxy for: X-Original-URL (nginx), or X-Forwarded-* (Traefik, Caddy). */
-function originalUrl(headers: AskedHeaders): URL | null {
+function originalUrl(headers: RequestHeaders): URL | null {
   const proto = headers.get("x-forwarded-proto");
   const host = headers.get("x-forwarded-host");
   const uri = headers.get("x-forwarded-uri");

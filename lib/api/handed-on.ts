@@ -2,7 +2,7 @@ import { SEALED } from "@/lib/crypto/seal";
 import { isOwnCookieName } from "@/lib/http/cookie-name";
 
 /** The headers of a request, wherever they are kept. */
-export type AskedHeaders = Pick<Headers, "get">;
+export type RequestHeaders = Pick<Headers, "get">;
 
 /**
  * Whether an Authorization header is for us to judge: a bearer value of our form, well written or not. Anything else
@@ -13,7 +13,7 @@ export function isOwnAuthorization(authorization: string): boolean {
 }
 
 /** The Authorization header as far as it is for us to judge. */
-export function ownAuthorization(headers: AskedHeaders): string | null {
+export function ownAuthorization(headers: RequestHeaders): string | null {
   const authorization = headers.get("authorization");
   return authorization !== null && isOwnAuthorization(authorization) ? authorization : null;
 }
@@ -27,7 +27,7 @@ export function ownAuthorization(headers: AskedHeaders): string | null {
  * A script on a page could read HttpOnly cookies of the application in this answer, so only a request with `Proxy-Hands-On` is
  * told: no script can send a header whose name begins like that (Fetch standard, forbidden request-headers).
  */
-export function handedOn(headers: AskedHeaders): Record<string, string> {
+export function handedOn(headers: RequestHeaders): Record<string, string> {
   if (headers.get("proxy-hands-on") === null) return {};
   const authorization = headers.get("authorization");
   return {

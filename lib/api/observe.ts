@@ -38,7 +38,7 @@ export function beginRequest(method: string, route: string): RequestLog {
   return { requestId: randomUUID(), method, route, begun: performance.now(), userId: undefined };
 }
 
-/** The reference by which a person's report finds the line, and that no cache keeps what depends on a session. */
+/** The reference by which a user's report finds the line, and that no cache keeps what depends on a session. */
 export function headersOf({ requestId }: RequestLog): Record<string, string> {
   return { "cache-control": "private, no-store", "x-request-id": requestId };
 }

@@ -2,7 +2,7 @@ import { env } from "@/lib/env";
 import { AppError, findAppError } from "@/lib/errors";
 import { presentsBearer } from "@/lib/gate/authorization";
 import { refuseForeignPage, requireCaller } from "@/lib/gate/caller";
-import { consumeForPerson } from "@/lib/gate/limit";
+import { consumeForUser } from "@/lib/gate/limit";
 import { clientFrom } from "@/lib/http/client";
 import { declinePrefetch, isPrefetch } from "@/lib/http/prefetch";
 import { problem } from "@/lib/http/problem";
@@ -95,7 +95,7 @@ async function admit(operation: Operation, request: Request): Promise<LiveSessio
   const forAdministrators = access === "admin" || access === "admin-fresh";
   if (forAdministrators && caller.user.role !== "ADMIN")
     throw new AppError("forbidden", "the role is not admin");
-  if (isCounted(operation)) await consumeForPerson(caller.user.id);
+  if (isCounted(operation)) await consumeForUser(caller.user.id);
   if ((access === "fresh" || access === "admin-fresh") && !caller.session.fresh) {
     throw new AppError("reauthentication-required", "the last proof of identity is too long ago");
   }

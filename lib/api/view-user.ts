@@ -6,7 +6,7 @@ import { recordView } from "@/lib/admin/mutations";
 import { findUser, type UserDetail } from "@/lib/admin/directory/data";
 
 /**
- * A person whom an administrator looks at, which is noted before it is shown.
+ * A user as an administrator views them; the view is recorded before they are shown.
  * @throws AppError not-found
  */
 export async function viewUser(caller: LiveSession, userId: string, client: Client): Promise<UserDetail> {
@@ -16,7 +16,7 @@ export async function viewUser(caller: LiveSession, userId: string, client: Clie
   return user;
 }
 
-/** The live sessions of such a person; addresses are theirs, so looking at them is noted too. */
+/** The live sessions of such a user; they contain addresses, so reading them is recorded as a view too. */
 export async function viewSessions(
   caller: LiveSession,
   userId: string,

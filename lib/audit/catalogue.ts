@@ -24,7 +24,7 @@ const nothing = z.strictObject({});
 const refusal = z.object({
   provider,
   code: z.custom<ErrorCode>(isErrorCode),
-  /** What the person was shown, to be found by. */
+  /** What the user was shown, to be found by. */
   reference: z.string(),
 });
 
@@ -36,7 +36,7 @@ export const EVENTS = {
   "user.created": { detail: z.object({ provider }) },
   "user.updated": { detail: z.object({ fields: z.array(z.string()) }) },
   "user.deleted": { detail: nothing },
-  /** `reason`: what the administrator wrote for the person. */
+  /** `reason`: what the administrator wrote for the user. */
   "user.disabled": { detail: z.object({ reason: z.string() }) },
   "user.enabled": { detail: nothing },
   "user.role-changed": {

@@ -9,12 +9,12 @@ export type AuditContext = {
   readonly sessionId?: string | null;
 };
 
-/** Of what a person does to themselves. @param sessionId from within which, or which it is about */
+/** Of what a user does to themselves. @param sessionId from within which, or which it is about */
 export function ownContext(userId: string, client: Client, sessionId: string | null = null): AuditContext {
   return { client, actorId: userId, subjectId: userId, sessionId };
 }
 
-/** Of what an administrator does. @param subjectId to whom; null when it is not about one person */
+/** Of what an administrator does. @param subjectId to whom; null when it is not about one user */
 export function administratorContext(
   { actorId, actorSessionId }: { readonly actorId: string; readonly actorSessionId: string },
   subjectId: string | null,

@@ -6,7 +6,7 @@ import { type EventFilter, eventsStatement } from "./filter";
 
 export type { EventFilter };
 
-/** An event as the person it speaks of may see it: where an administrator acted from is not theirs to know. */
+/** An event as the user it speaks of may see it: where an administrator acted from is not theirs to know. */
 export type EventEntry = {
   readonly id: string;
   readonly at: Date;
@@ -41,8 +41,8 @@ const rowSchema = z.object({
 
 type Row = z.infer<typeof rowSchema>;
 
-/** A person of an event, as far as they are there still. */
-export type EventPerson = { readonly name: string | null; readonly email: string | null };
+/** A user of an event, as far as they are there still. */
+export type EventUser = { readonly name: string | null; readonly email: string | null };
 
 /** An event as an administrator may see it. */
 export type AdminEventEntry = EventEntry & {
@@ -50,11 +50,11 @@ export type AdminEventEntry = EventEntry & {
   readonly actorId: string | null;
   /** To whom it was done. */
   readonly subjectId: string | null;
-  readonly actor: EventPerson | null;
-  readonly subject: EventPerson | null;
+  readonly actor: EventUser | null;
+  readonly subject: EventUser | null;
 };
 
-/** One page of a person's events, newest first. @param before the cursor that the page before gave, if any */
+/** One page of a user's events, newest first. @param before the cursor that the page before gave, if any */
 export async function listEvents(
   subjectId: string,
   limit: number,
@@ -89,7 +89,7 @@ export async function* streamEvents(filter: EventFilter): AsyncGenerator<readonl
 }
 
 /**
- * All events of a person, newest first, in pages, from a first page that was read before.
+ * All events of a user, newest first, in pages, from a first page that was read before.
  * @param first what `listEvents` gave for a limit of EVENTS_AT_ONCE
  */
 export async function* streamOwnEvents(
@@ -104,7 +104,7 @@ export async function* streamOwnEvents(
   }
 }
 
-/** Which device a session of this person was on that has been ended, or null when no such end is known. */
+/** Which device a session of this user was on that has been ended, or null when no such end is known. */
 export async function findEndedSession(
   subjectId: string,
   sessionId: string,
@@ -145,12 +145,12 @@ function asAdminEntry(row: Row): AdminEventEntry {
     ...asEntry(row),
     actorId,
     subjectId,
-    actor: actorId === null ? null : asPerson(actorName, actorEmail),
-    subject: subjectId === null ? null : asPerson(subjectName, subjectEmail),
+    actor: actorId === null ? null : asUser(actorName, actorEmail),
+    subject: subjectId === null ? null : asUser(subjectName, subjectEmail),
   };
 }
 
 /** Nobody is behind an id whose user has been deleted. */
-function asPerson(name: string | null, email: string | null): EventPerson | null {
+function asUser(name: string | null, email: string | null): EventUser | null {
   return name === null && email === null ? null : { name, email };
 }

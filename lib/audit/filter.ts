@@ -5,7 +5,7 @@ export type EventFilter = {
   readonly personId?: string | undefined;
   /** The client's address as it is stored, whole. */
   readonly address?: string | undefined;
-  /** What people are shown when something is refused, in full. */
+  /** What users are shown when something is refused, in full. */
   readonly reference?: string | undefined;
   readonly from?: Date | undefined;
   /** The first moment that is too late. */
@@ -42,7 +42,7 @@ export function eventsStatement(
     return `SELECT e.* FROM "AuditEvent" e ${conditions.length === 0 ? "" : `WHERE ${conditions.join(" AND ")}`}
       ORDER BY e."at" DESC, e."id" DESC LIMIT ${rest}`;
   };
-  const found = personId === undefined ? page([]) : ofPerson(add(personId), page);
+  const found = personId === undefined ? page([]) : ofUser(add(personId), page);
   return {
     text: `SELECT e."id", e."at", e."type", e."actorId", e."subjectId", e."sessionId", e."ip", e."userAgent", e."detail",
         actor."name" AS "actorName", actor."email" AS "actorEmail",
@@ -55,11 +55,11 @@ export function eventsStatement(
   };
 }
 
-/** What was done to a person, and what they did to others: two indexes, each read no further than a page. */
-function ofPerson(person: string, page: (more: readonly string[]) => string): string {
-  const toThem = page([`e."subjectId" = ${person}::uuid`]);
+/** What was done to a user, and what they did to others: two indexes, each read no further than a page. */
+function ofUser(user: string, page: (more: readonly string[]) => string): string {
+  const toThem = page([`e."subjectId" = ${user}::uuid`]);
   const byThem = page([
-    `e."actorId" = ${person}::uuid`,
+    `e."actorId" = ${user}::uuid`,
     `e."actorId" IS NOT NULL AND e."actorId" IS DISTINCT FROM e."subjectId"`,
   ]);
   return `(${toThem}) UNION ALL (${byThem})`;

@@ -25,7 +25,7 @@ function rowOf(context: AuditContext, { type, detail }: AuditEvent): Prisma.Sql 
 }
 
 /**
- * The statement that appends an event, unless the same was done to the same person from within the same session, address
+ * The statement that appends an event, unless the same was done to the same user from within the same session, address
  * and device in the last seconds. Two at one moment are both appended.
  * @param context with a subject and a session, without which it appends always
  */

@@ -9,7 +9,7 @@ import type { AuthjsRun } from "./authjs-run";
 /**
  * @auth/prisma-adapter with its session methods replaced by our sessions: it would store the cookie's value itself, and
  * accept an expired row. Users and accounts are only ever made by `signIn`, both in one transaction; Auth.js would make
- * them in two steps, and a crash in between locks the person out.
+ * them in two steps, and a crash in between locks the user out.
  */
 export function authjsAdapter(run: AuthjsRun): Adapter {
   return {

@@ -23,7 +23,7 @@ const PAGE_OF: Record<Intent["kind"], string> = {
 
 /**
  * Sends the browser on with what it has come to: its session if it got one, and a word about what changed.
- * @param asks whether the person is asked first if they want to connect the account that was refused before
+ * @param asks whether the user is asked first if they want to connect the account that was refused before
  */
 export function redirectSignedIn({ session, notice }: IntentResult, flow: Flow, asks: boolean): NextResponse {
   const destination = withNotice(flow.returnTo, notice);

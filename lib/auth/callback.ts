@@ -63,16 +63,16 @@ async function answerOnce(
     client,
     nonce: flow.nonce,
     finish: async (identity) => {
-      const person = `${identity.provider}:${identity.subject}`;
-      await consume("signIn", person);
-      if (intent.kind === "sign-in") await consume("personSignIn", person);
+      const subject = `${identity.provider}:${identity.subject}`;
+      await consume("signIn", subject);
+      if (intent.kind === "sign-in") await consume("personSignIn", subject);
       return completeIntent(intent, identity, { client, held });
     },
   };
   let response: NextResponse;
   let session: IntentResult["session"] = null;
   try {
-    // Whatever comes of it stays in the person's activity.
+    // Whatever comes of it stays in the user's activity.
     if (intent.kind !== "sign-in") await consume("changes", `${intent.kind}:${intent.userId}`);
     const result = await exchangeCode(request, run, flow);
     ({ session } = result);

@@ -44,7 +44,7 @@ const heldSchema = z.object({
 
 type HeldFlow = z.infer<typeof heldSchema>;
 
-/** How long a person may take at the provider, in seconds. Auth.js gives its own checks 15 minutes. */
+/** How long a user may take at the provider, in seconds. Auth.js gives its own checks 15 minutes. */
 export const FLOW_LIFETIME = 10 * 60;
 /** Sign-ins under way at once in one browser. */
 const MAX_FLOWS = 4;

@@ -65,7 +65,7 @@ export async function completeIntent(
   return { session: null, notice: { name, provider } };
 }
 
-/** What the person is told of an account that they wanted to connect. */
+/** What the user is told of an account that they wanted to connect. */
 export function noticeOfLink(linked: Awaited<ReturnType<typeof linkIdentity>>): Notice["name"] {
   return linked === "linked" ? "account-linked" : "account-already-linked";
 }

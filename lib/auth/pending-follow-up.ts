@@ -6,7 +6,7 @@ import { addPendingLink, bindPendingLink, removePendingLink } from "./mutations"
 import { createPendingLink, type PendingLink, sealPendingLink } from "./pending-link";
 
 /**
- * Decides after a sign-in whether the person is asked about the account that was refused before in this browser: only the
+ * Decides after a sign-in whether the user is asked about the account that was refused before in this browser: only the
  * holder of its e-mail, and only in the session of the first sign-in that follows. Whoever else came, it is forgotten.
  */
 export async function followPendingLink(
@@ -29,7 +29,7 @@ export async function followPendingLink(
 
 /**
  * What a refusal leaves to be asked. An identity that `explicit` linking refused is kept for ten minutes, for the user who
- * has its e-mail. One kept before stays only where nobody was proven, as when the person changed their mind at the provider.
+ * has its e-mail. One kept before stays only where nobody was proven, as when the user changed their mind at the provider.
  * @returns the value of its cookie, null for none, or undefined where nothing changes
  */
 export async function pendingAfterRefusal(

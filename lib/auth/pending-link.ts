@@ -36,7 +36,7 @@ export type PendingLink = {
 /** What providers call a picture or a name; a login is no name. */
 const PICTURE_OR_NAME = /^(picture|avatar_url|(given_|family_)?name)$/;
 
-/** The cookie that holds a pending link, until the person has been asked. */
+/** The cookie that holds a pending link, until the user has been asked. */
 export const pendingLinkCookie = sealedCookie<PendingLink>({
   purpose: "pending-link",
   name: "pending-link",

@@ -8,8 +8,8 @@ import { type Notice, noticeOfLink } from "./intent";
 import { takePendingLink } from "./mutations";
 import { type PendingLink, pendingLinkCookie } from "./pending-link";
 
-/** Whose session asks and answers. */
-export type Asked = { readonly userId: string; readonly sessionId: string };
+/** The user and the session that are asked and answer. */
+export type CallerIds = { readonly userId: string; readonly sessionId: string };
 
 /** The page that asks whether to connect a pending link, and then leads to `returnTo`. */
 export function questionPath(returnTo: string): string {
@@ -17,44 +17,44 @@ export function questionPath(returnTo: string): string {
 }
 
 /**
- * The identity that a browser asks a person about, or null when there is none, or it has been answered.
+ * The identity that a browser asks a user about, or null when there is none, or it has been answered.
  * @param sealed the value of the pending link's cookie
  */
 export async function findPendingIdentity(
   sealed: string | undefined,
-  asked: Asked,
+  caller: CallerIds,
 ): Promise<Identity | null> {
   const link = pendingLinkCookie.open(sealed);
-  if (link?.userId !== asked.userId) return null;
-  return (await isPending({ id: link.id, ...asked })) ? link.identity : null;
+  if (link?.userId !== caller.userId) return null;
+  return (await isPending({ id: link.id, ...caller })) ? link.identity : null;
 }
 
 /**
- * Connects the identity that the person was asked about. The question is over whatever comes of it.
+ * Connects the identity that the user was asked about. The question is over whatever comes of it.
  * @returns what to tell the person, or null when there was no such question
  * @throws AppError what `linkIdentity` refuses
  */
 export async function connectPendingIdentity(
   sealed: string | undefined,
-  asked: Asked,
+  caller: CallerIds,
   client: Client,
 ): Promise<Notice | null> {
-  const link = await takeQuestion(sealed, asked);
+  const link = await takeQuestion(sealed, caller);
   if (!link) return null;
   const { identity } = link;
-  const name = noticeOfLink(await linkIdentity(identity, asked.userId, client, "continued-sign-in"));
+  const name = noticeOfLink(await linkIdentity(identity, caller.userId, client, "continued-sign-in"));
   return { name, provider: identity.provider };
 }
 
-/** Forgets the identity that the person does not want to connect. */
-export async function declinePendingIdentity(sealed: string | undefined, asked: Asked): Promise<void> {
-  await takeQuestion(sealed, asked);
+/** Forgets the identity that the user does not want to connect. */
+export async function declinePendingIdentity(sealed: string | undefined, caller: CallerIds): Promise<void> {
+  await takeQuestion(sealed, caller);
 }
 
-async function takeQuestion(sealed: string | undefined, asked: Asked): Promise<PendingLink | null> {
+async function takeQuestion(sealed: string | undefined, caller: CallerIds): Promise<PendingLink | null> {
   const link = pendingLinkCookie.open(sealed);
-  if (link?.userId !== asked.userId) return null;
-  return (await takePendingLink({ id: link.id, ...asked })) ? link : null;
+  if (link?.userId !== caller.userId) return null;
+  return (await takePendingLink({ id: link.id, ...caller })) ? link : null;
 }
 
 /** The value of the pending link's cookie in the browser asking. */

@@ -39,7 +39,7 @@ const FAILURES = new Map<string, ErrorCode>([
   // State, PKCE or nonce cookie does not fit; or the answer's `iss` or the token answer is not as OAuth wants it.
   ["InvalidCheck", "flow-mismatch"],
   ["CallbackRouteError", "flow-mismatch"],
-  // Before the person is sent away only discovery can fail.
+  // Before the user is sent away only discovery can fail.
   ["OAuthSignInError", "provider-unavailable"],
 ]);
 

@@ -15,14 +15,14 @@ export type CleanedUp = {
   readonly sessions: number;
   readonly limits: number;
   readonly events: number;
-  /** Events of people who have left, gone through to empty them. */
+  /** Events of users who have left, gone through to empty them. */
   readonly erased: number;
   /** Whether none was left when the time was up. */
   readonly complete: boolean;
 };
 
 /**
- * Erases what is left of people who have deleted themselves, and removes what is over: sessions, counters of limits, used
+ * Erases what is left of users who have deleted themselves, and removes what is over: sessions, counters of limits, used
  * flows, and audit events past their retention; in small batches. All that it removes has been refused or disregarded from
  * its very end on; this only makes room, so it writes no audit events. It may run beside traffic, and beside itself.
  * @param budget milliseconds after which it stops; the next run goes on
@@ -31,7 +31,7 @@ export type CleanedUp = {
 export async function cleanUp(budget = Infinity): Promise<CleanedUp> {
   const begun = performance.now();
   const timeIsUp = () => performance.now() - begun >= budget;
-  // First: it is a promise to people, the rest only makes room.
+  // First: it is a promise to users, the rest only makes room.
   const erasure = await eraseRest(timeIsUp);
   const expired = await repeat(removeExpiredSessions, timeIsUp);
   const administrators = await repeat(removeAdministratorsSessions, timeIsUp);

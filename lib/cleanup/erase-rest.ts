@@ -1,11 +1,11 @@
 import { logEvent } from "@/lib/log";
 import { eraseNextBatch } from "@/lib/users/erasure/mutations";
 
-/** How many events of people who have left were gone through, and whether none was left. */
+/** How many events of users who have left were gone through, and whether none was left. */
 export type Erased = { readonly erased: number; readonly complete: boolean };
 
 /**
- * Erases what is left of people who have deleted themselves, batch by batch, until nothing is left that no other process
+ * Erases what is left of users who have deleted themselves, batch by batch, until nothing is left that no other process
  * is at work on.
  * @throws AppError database-unavailable; what is written down as left stays so
  */

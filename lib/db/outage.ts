@@ -60,7 +60,7 @@ export function isLostRace(error: unknown): boolean {
   return factsOf(error).some(({ code, originalCode }) => RACES.has(originalCode ?? code ?? ""));
 }
 
-/** Whether an error says that the database cannot serve now, be it for a moment or until an operator mends it. */
+/** Whether an error says that the database cannot serve now, be it for a moment or until an operator repairs it. */
 export function isOutage(error: unknown): boolean {
   return factsOf(error).some(
     ({ name, code, originalCode, kind, severity, message = "" }) =>
@@ -70,7 +70,7 @@ export function isOutage(error: unknown): boolean {
       severity === "PANIC" ||
       [code, originalCode].some((each) => each !== undefined && isOutageCode(each)) ||
       (kind !== undefined && ADAPTER_OUTAGES.has(kind)) ||
-      // Only without a code: what PostgreSQL says may repeat what a person sent.
+      // Only without a code: what PostgreSQL says may repeat what a user sent.
       (code === undefined && OUTAGE_WORDS.test(message)),
   );
 }

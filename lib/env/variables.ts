@@ -108,9 +108,9 @@ export function assemble(values: Values, mode: Mode) {
       signIn: values.LIMIT_SIGN_IN,
       exchange: values.LIMIT_EXCHANGE,
       refused: values.LIMIT_REFUSED,
-      /** For each kind of change, of one person. */
+      /** For each kind of change, of one user. */
       changes: values.LIMIT_CHANGES,
-      /** Sign-ins with one provider account, beyond the limits of a minute: a program may sign its person in at each run. */
+      /** Sign-ins with one provider account, beyond the limits of a minute: a program may sign its user in at each run. */
       personSignIn: { ...values.LIMIT_CHANGES, points: values.LIMIT_CHANGES.points * 10 },
     },
     cronSecret: values.CRON_SECRET,
@@ -121,7 +121,7 @@ export function assemble(values: Values, mode: Mode) {
     /** Seconds. */
     auditRetention: values.AUDIT_RETENTION,
     sandbox: values.SANDBOX === "1",
-    // A function that is frozen between requests hears nothing meanwhile.
+    // A function that is frozen between requests receives nothing meanwhile.
     sessionCache: values.SESSION_CACHE !== "off" && !serverless,
     sessionCacheBounds: {
       entries: values.SESSION_CACHE_ENTRIES,

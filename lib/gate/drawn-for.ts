@@ -13,13 +13,13 @@ export const DRAWN_FOR = "drawn_for";
  */
 export const drawnFor = z.object({ [DRAWN_FOR]: z.uuid().nullable().catch(null) });
 
-/** Whether the page was drawn for the person who is signed in now. */
+/** Whether the page was drawn for the user who is signed in now. */
 export function isDrawnFor(drawn: z.output<typeof drawnFor>, { user }: LiveSession): boolean {
   return drawn[DRAWN_FOR] === user.id;
 }
 
 /** Leads to a page that says who is signed in now. @param page whose query, meant for somebody else, is left out */
-export function refuseAnotherPerson(page: string): never {
+export function refuseAnotherUser(page: string): never {
   const reference = randomUUID();
   logEvent("info", "form.refused", { request_id: reference, code: "person-changed" });
   const query = new URLSearchParams({ error: "person-changed", reference });

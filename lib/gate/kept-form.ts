@@ -36,8 +36,8 @@ const cookie = sealedCookie({
 });
 
 /**
- * Keeps what a person typed while they sign in, prove who they are or correct it. It travels sealed in a cookie, for that
- * person and one page, and the address has only its id: a link that anybody can write must not be able to open a form
+ * Keeps what a user typed while they sign in, prove who they are or correct it. It travels sealed in a cookie, for that
+ * user and one page, and the address has only its id: a link that anybody can write must not be able to open a form
  * with something typed into it. The newest forms are kept, as many as fit.
  * @returns the address of the page with the form filled
  */
@@ -50,7 +50,7 @@ export async function keepForm(typed: Omit<KeptForm, "id" | "at">): Promise<stri
   return `${path}?${PARAMETER}=${form.id}${fragment === undefined ? "" : `#${fragment}`}`;
 }
 
-/** What this person typed into a form of this page and is to find there again, or null. */
+/** What this user typed into a form of this page and is to find there again, or null. */
 export async function findKeptForm(
   page: string,
   userId: string,

@@ -1,13 +1,13 @@
 import type { EventType } from "@/lib/audit/catalogue";
 import { consume } from "@/lib/limits/consume";
 
-/** Counts one more request of a signed-in person, whichever way it came. @throws AppError rate-limited */
-export async function consumeForPerson(userId: string): Promise<void> {
+/** Counts one more request of a signed-in user, whichever way it came. @throws AppError rate-limited */
+export async function consumeForUser(userId: string): Promise<void> {
   await consume("exchange", `person:${userId}`);
 }
 
 /**
- * Counts one more change that a person makes of themselves, for as long as LIMIT_CHANGES says. Each stays in the audit log
+ * Counts one more change that a user makes of themselves, for as long as LIMIT_CHANGES says. Each stays in the audit log
  * for more than a year, and what nobody limits grows without bound. Ends of sessions are not among them: there are no more
  * than beginnings, and nobody is to be kept from signing out.
  * @throws AppError rate-limited

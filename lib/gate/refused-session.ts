@@ -3,7 +3,7 @@ import { env } from "@/lib/env";
 import { addressKey, clientFrom } from "@/lib/http/client";
 import { consumeOnce } from "@/lib/limits/consume";
 
-type Asking = { readonly headers: Pick<Headers, "get"> };
+type RefusedRequest = { readonly headers: Pick<Headers, "get"> };
 
 /** So many values that opened and were counted are known for a minute, so that sending them again costs no query. */
 const counted = new LRUCache<string, true>({ max: 10_000, ttl: 60_000 });
@@ -13,18 +13,18 @@ const counted = new LRUCache<string, true>({ max: 10_000, ttl: 60_000 });
  * dead cookie must not use up the limit of everybody behind the same address. Good values are never asked for the limit.
  * @throws AppError rate-limited
  */
-export async function countRefusedValue({ headers }: Asking, value: string): Promise<void> {
+export async function countRefusedValue({ headers }: RefusedRequest, value: string): Promise<void> {
   await consumeOnce("refused", subjectOf(headers), value);
 }
 
 /** The same for a value that opened, so that it was ours once. */
-export async function countDeadSession(request: Asking, sealed: string): Promise<void> {
+export async function countDeadSession(request: RefusedRequest, sealed: string): Promise<void> {
   const key = `${subjectOf(request.headers)}\n${sealed}`;
   if (counted.has(key)) return;
   await countRefusedValue(request, sealed);
   counted.set(key, true);
 }
 
-function subjectOf(headers: Asking["headers"]): string {
+function subjectOf(headers: RefusedRequest["headers"]): string {
   return `session:${addressKey(clientFrom(headers, env().trustedProxies).ip)}`;
 }

@@ -1,13 +1,13 @@
 import { forbidden, redirect } from "next/navigation";
 import type { LiveSession } from "@/lib/sessions/data";
-import { consumeForPerson } from "./limit";
+import { consumeForUser } from "./limit";
 import { currentSession } from "./session";
 
-/** What the sign-in page says to a person whose session is over. */
+/** What the sign-in page says to a user whose session is over. */
 export const SESSION_NOTICES = ["session-idle", "session-expired", "session-unknown"] as const;
 
 /**
- * The live session of the person asking, or a redirect to the sign-in page that says why. Every protected page and
+ * The live session of the user asking, or a redirect to the sign-in page that says why. Every protected page and
  * action calls this itself; neither middleware nor a layout is the lock (CVE-2025-29927).
  * @param returnTo the path to come back to after signing in
  */
@@ -23,12 +23,12 @@ export async function requireUser(returnTo: string): Promise<LiveSession> {
 
 /**
  * The live session of the administrator asking; anybody else who is signed in gets app/forbidden.tsx, with status 403. A
- * role that was taken away counts at the very next request. Every request counts against the person's limit.
+ * role that was taken away counts at the very next request. Every request counts against the user's limit.
  * @throws AppError rate-limited
  */
 export async function requireAdmin(returnTo: string): Promise<LiveSession> {
   const current = await requireUser(returnTo);
   if (current.user.role !== "ADMIN") forbidden();
-  await consumeForPerson(current.user.id);
+  await consumeForUser(current.user.id);
   return current;
 }

@@ -33,7 +33,7 @@ async function countOnPage(sealed: string): Promise<void> {
 }
 
 /** Who is signed in as far as it can be told: nobody during an outage too, for what must be drawn nevertheless. */
-export async function personSignedIn(): Promise<LiveSession["user"] | null> {
+export async function signedInUser(): Promise<LiveSession["user"] | null> {
   try {
     const current = await currentSession();
     return current.status === "live" ? current.user : null;

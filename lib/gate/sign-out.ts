@@ -7,7 +7,7 @@ import { currentSession } from "./session";
 
 /**
  * Ends the session of the browser asking and takes its cookie away.
- * @returns whose live session was ended, or null when there was none; a person must not be told of an end that did not happen
+ * @returns whose live session was ended, or null when there was none; a user must not be told of an end that did not happen
  * @throws AppError database-unavailable; the cookie then stays, because the session does
  */
 export async function signOutCurrentSession(client: Client): Promise<string | null> {

@@ -3,9 +3,9 @@ import { z } from "zod";
 import type { LiveSession } from "@/lib/sessions/data";
 import type { Actor } from "@/lib/users/administrators";
 import { action, type ActionContext } from "./action";
-import { DRAWN_FOR, drawnFor, isDrawnFor, refuseAnotherPerson } from "./drawn-for";
+import { DRAWN_FOR, drawnFor, isDrawnFor, refuseAnotherUser } from "./drawn-for";
 import { keepForm } from "./kept-form";
-import { consumeForPerson } from "./limit";
+import { consumeForUser } from "./limit";
 import { requireUser } from "./require";
 import { currentSession } from "./session";
 
@@ -24,7 +24,7 @@ type Run<Schema extends z.ZodType, Context = UserActionContext> = (
 ) => Promise<void>;
 
 /**
- * Wraps a server action of a signed-in person. One whose session is over goes to the sign-in page and comes back. Where
+ * Wraps a server action of a signed-in user. One whose session is over goes to the sign-in page and comes back. Where
  * somebody else is signed in than the form was drawn for (`PersonalForm` writes whom), or it does not say for whom, nothing
  * is done or written, and the page says who is signed in.
  * @param place where the form is, which may depend on what was typed
@@ -38,7 +38,7 @@ export function userAction<Schema extends z.ZodType>(
 }
 
 /**
- * Like `userAction`, for what needs a fresh proof of identity (ASVS 7.5.1): otherwise the person is asked for one first
+ * Like `userAction`, for what needs a fresh proof of identity (ASVS 7.5.1): otherwise the user is asked for one first
  * and comes back to the filled form.
  */
 export function freshAction<Schema extends z.ZodType>(
@@ -63,7 +63,7 @@ export function adminAction<Schema extends z.ZodType>(
   place: (input: z.output<Schema>) => Place,
   run: Run<Schema, AdminActionContext>,
 ): (form: FormData) => Promise<void> {
-  // Not to the page itself: it may be closed to whoever is signed in now, and a look at a person is recorded.
+  // Not to the page itself: it may be closed to whoever is signed in now, and opening a user's page is recorded as a view.
   const elsewhere = (_place: Place, { user }: LiveSession) =>
     user.role === "ADMIN" ? "/admin/users" : "/account";
   return personalAction(schema, place, elsewhere, async (input, context) => {
@@ -90,8 +90,8 @@ function personalAction<Schema extends z.ZodType>(
     };
     const current = await currentSession();
     const caller = current.status === "live" ? current : await requireUser(await comeBack());
-    if (!isDrawnFor(input, caller)) refuseAnotherPerson(elsewhere(place, caller));
-    await consumeForPerson(caller.user.id);
+    if (!isDrawnFor(input, caller)) refuseAnotherUser(elsewhere(place, caller));
+    await consumeForUser(caller.user.id);
     await run(input, { client, comeBack, ...caller });
   });
 }

@@ -12,7 +12,7 @@ export function isPrefetch(headers: Pick<Headers, "get">): boolean {
 
 /**
  * Declines to answer ahead of time. Browsers throw away a prefetched answer that is no success, and ask anew when the
- * person goes there; 204 is a success, and would leave them where they are. 425 (RFC 8470) is no fault of the server's,
+ * user goes there; 204 is a success, and would leave them where they are. 425 (RFC 8470) is no fault of the server's,
  * which counters of 5xx would take 503 for.
  */
 export function declinePrefetch(): Response {

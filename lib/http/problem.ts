@@ -24,7 +24,7 @@ type ProblemContext = Parameters<typeof problemParts>[1];
 
 /**
  * The same in parts, for whoever writes it to a connection itself.
- * @param context.requestId the reference that a person quotes and a log line carries
+ * @param context.requestId the reference that a user quotes and a log line carries
  * @param context.authUrl the public origin, where the codes are documented
  * @param context.detail a sentence for people, when there is more to say than the code does
  * @param context.bearer whether the request came with a bearer value

@@ -7,11 +7,11 @@ const BASE = "https://same-origin.invalid";
 /** They end headers, and browsers drop some of them. */
 const CONTROL = /[\u0000-\u001f\u007f-\u009f]/;
 
-/** Paths that answer programs, or would send a person round in circles. */
+/** Paths that answer programs, or would send a user round in circles. */
 const NOT_A_DESTINATION = /^\/(api|auth|_next|sign-in|account\/sign-out)(\/|$)/;
 
 /**
- * Where to send a person after signing in: a path of ours, or the fallback. Decided by the URL parser that browsers use
+ * Where to send a user after signing in: a path of ours, or the fallback. Decided by the URL parser that browsers use
  * (WHATWG URL), not by looking at the text (ASVS 3.7.2, CWE-601). What cannot lead to another origin is kept as that parser
  * writes it, doubled slashes and percent-encoding included.
  * @param value whatever came in: a query parameter, a form field
@@ -32,7 +32,7 @@ function parsePath(path: string): URL | undefined {
   return url.origin === BASE && !url.pathname.startsWith("//") ? url : undefined;
 }
 
-/** Whether a path is one to send people to, and stays one however often a proxy on the way decodes it. */
+/** Whether a path is one to send users to, and stays one however often a proxy on the way decodes it. */
 function isDestination(path: string): boolean {
   let decoded = path;
   for (let times = 0; times <= MOST_DECODED; times++) {

@@ -1,6 +1,6 @@
 /**
  * A text as the body of an answer. A piece is asked for when the client is ready for it, and no more when it has gone.
- * @param onFault hears of a fault in the middle, which can no longer change the status: the connection breaks off. A client
+ * @param onFault is called with a fault in the middle, which can no longer change the status: the connection breaks off. A client
  * that goes away is none.
  */
 export function streamText(

@@ -48,7 +48,7 @@ export async function addAccount(
 }
 
 /**
- * Notes that a known account was used, and what its provider says today: also when its person is then refused, for what is
+ * Notes that a known account was used, and what its provider says today: also when its user is then refused, for what is
  * vouched for no more must open nothing from now on. What the provider did not tell, for want of a permission, stays what it
  * was. The user is locked.
  */
@@ -111,7 +111,7 @@ export function refusalByList(account: Snapshot, userId: string | undefined): Ap
 }
 
 /**
- * The same of an account that has just been refreshed. It is judged by what it proves now: how much it tells is in the person's
+ * The same of an account that has just been refreshed. It is judged by what it proves now: how much it tells is in the user's
  * own hands, so what it told before does not count. When no account of the user may enter any more, they have left, and
  * their sessions end. What was learned is to stay written, so the refusal is returned for the caller to throw after the
  * transaction.

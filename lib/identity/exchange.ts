@@ -43,9 +43,9 @@ async function enter(proof: Proof, request: SignInRequest, reference: string): P
   await consume("exchange", refusedLately.has(key) ? `proof:${key}` : address);
   try {
     const identity = await identityFromProof(proof);
-    const person = `${identity.provider}:${identity.subject}`;
-    await consume("exchange", person);
-    await consume("personSignIn", person);
+    const subject = `${identity.provider}:${identity.subject}`;
+    await consume("exchange", subject);
+    await consume("personSignIn", subject);
     return await signIn(identity, request);
   } catch (error) {
     const failure = findAppError(error);

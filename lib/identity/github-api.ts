@@ -33,7 +33,7 @@ export async function getFromGithub(
   if (response.ok) return { json: await readProviderJson(response) };
   if (response.status === 401) throw new AppError("token-invalid", "GitHub refused the access token");
   const message = await messageOf(response);
-  // Without the scope for them a person's e-mails are not even there.
+  // Without the scope for them a user's e-mails are not even there.
   const hidden = response.status === 404 && message !== null;
   if (hidden || (response.status === 403 && NO_PERMISSION.test(message ?? ""))) return "no-permission";
   throw refusalOf(response, message);
@@ -69,7 +69,7 @@ export function configuredGithub() {
 }
 
 /**
- * What is left of refusals. A 403 has many causes that pass and say nothing of the person: both kinds of rate limit, abuse
+ * What is left of refusals. A 403 has many causes that pass and say nothing of the user: both kinds of rate limit, abuse
  * detection, an organisation's IP allow list or SAML, a proxy's page. Only what is known to be final is taken so.
  */
 function refusalOf(response: Response, message: string | null): AppError {

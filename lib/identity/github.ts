@@ -31,7 +31,7 @@ const emailsSchema = z.array(
 /**
  * Asks GitHub who holds an access token and makes an Identity of the answer. The subject is the numeric id, never the
  * login, which can be renamed and taken by another. The e-mail is the one that is primary and verified, else none: the
- * `email` of the profile is what the person chose to show, and nobody verified it for us.
+ * `email` of the profile is what the user chose to show, and nobody verified it for us.
  * @throws AppError token-invalid (401) when GitHub refuses the token, provider-account-suspended (403),
  * provider-unavailable (503)
  */
@@ -74,7 +74,7 @@ export async function requireOwnGithubToken(accessToken: string): Promise<void> 
 
 async function primaryVerifiedEmail(accessToken: string): Promise<Pick<Identity, "email" | "emailUnknown">> {
   const answer = await getFromGithub("emails", "/user/emails?per_page=100", accessToken);
-  // A token that may not see e-mails still says who the person is.
+  // A token that may not see e-mails still says who the user is.
   if (answer === "no-permission") return { email: null, emailUnknown: true };
   const emails = emailsSchema.safeParse(answer.json);
   if (!emails.success) throw new AppError("provider-unavailable", "GitHub's list of e-mails is unreadable");

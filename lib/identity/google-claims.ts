@@ -28,7 +28,7 @@ const claimsSchema = z.object({
   hd: providerDomain,
 });
 
-/** What Google said of a person, in an id_token already checked or in a userinfo answer, as an Identity. */
+/** What Google said of a user, in an id_token already checked or in a userinfo answer, as an Identity. */
 export function identityFromGoogleClaims(claims: unknown): Identity {
   const parsed = claimsSchema.safeParse(claims);
   if (!parsed.success) throw new AppError("token-subject", "there is no usable sub");

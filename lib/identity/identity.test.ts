@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
-import { MAX_NAME, personName } from "@/lib/users/policy";
+import { MAX_NAME, userName } from "@/lib/users/policy";
 import { presentFields, providerEmail, providerName, providerText, providerUrl } from "./identity";
 
 it("what a provider left out is as good as null", () => {
@@ -47,7 +47,7 @@ describe("providerName", () => {
   it("is as long as a person may write one, and taken by the form as it is", () => {
     const name = providerName.parse(`Zoe\u0308 ${"я".repeat(300)}`);
     expect(Array.from(name ?? "")).toHaveLength(MAX_NAME);
-    expect(personName.parse(name)).toBe(name);
+    expect(userName.parse(name)).toBe(name);
   });
 });
 

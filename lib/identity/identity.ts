@@ -27,7 +27,7 @@ export type Identity = {
   readonly hostedDomain: string | null;
   readonly name: string | null;
   readonly image: string | null;
-  /** A chosen subset of the provider's answer, as it is shown to the person and stored. */
+  /** A chosen subset of the provider's answer, as it is shown to the user and stored. */
   readonly profile: Readonly<Record<string, string>>;
 };
 
@@ -47,7 +47,7 @@ const textOf = (longest: number) =>
 /** Text of a provider, made storable and showable. */
 export const providerText = textOf(MAX_TEXT);
 
-/** A name that a provider knows a person by, such as they could have written themselves. */
+/** A name that a provider knows a user by, such as they could have written themselves. */
 export const providerName = textOf(MAX_NAME);
 
 /** An e-mail address in its normal form, or null when it is none. */

@@ -4,7 +4,7 @@ import type { Provider } from "@/lib/providers/providers";
 
 /**
  * A provider that does not accept our client id and secret: nobody can sign in until whoever runs this corrects them, so the
- * log says it aloud. To the person it is as if the provider were down, and no fault of their token.
+ * log says it aloud. To the user it is as if the provider were down, and no fault of their token.
  * @param how what the provider answered; never a token or a secret
  */
 export function refusedOwnCredentials(provider: Provider, how: string): AppError {

@@ -4,7 +4,7 @@ import { identityFromGoogleIdToken } from "./google";
 import { identityFromGoogleAccessToken } from "./google-access-token";
 import type { Identity } from "./identity";
 
-/** What a client sends to prove who its person is: a provider's token, and nothing that we would have to believe. */
+/** What a client sends to prove who its user is: a provider's token, and nothing that we would have to believe. */
 export type Proof =
   | { readonly provider: OpenIdProvider; readonly idToken: string; readonly nonce?: string | undefined }
   | { readonly provider: Provider; readonly accessToken: string };

@@ -73,7 +73,7 @@ function retryAfterOf({ status, headers }: Response): number | undefined {
   return status === 403 || status === 429 ? 60 : undefined;
 }
 
-/** The JSON of an answer. An answer of 200 that is not JSON is the provider's fault, not the person's. */
+/** The JSON of an answer. An answer of 200 that is not JSON is the provider's fault, not the user's. */
 export async function readProviderJson(response: Response): Promise<unknown> {
   try {
     return await response.json();

@@ -12,7 +12,7 @@ import { lockAccountOwner, lockIdentities } from "./look-up";
 type Owned = { readonly sessionId: string; readonly userId: string };
 
 /**
- * Proves a signed-in person anew, by any of their own provider accounts. The session gets a new secret and stays the
+ * Proves a signed-in user anew, by any of their own provider accounts. The session gets a new secret and stays the
  * same session (ASVS 7.2.4, 7.5.1), so proving oneself neither multiplies nor prolongs it.
  * @throws AppError identity-mismatch for an account that is not this user's, unauthenticated when the session is gone,
  * account-disabled and domain-not-allowed as at a sign-in

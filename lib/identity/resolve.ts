@@ -81,7 +81,7 @@ async function resolveKnown(
  * Whether the holder of an identity's verified e-mail is its user too. Not when they have another account of the same
  * provider: one provider gives an address to one account at a time, so it has changed hands and this is somebody else.
  * @throws AppError account-disabled for a disabled holder; account-disconnected when the holder has taken this account away;
- * account-exists when people are to say so themselves (EMAIL_LINKING=explicit)
+ * account-exists when users are to say so themselves (EMAIL_LINKING=explicit)
  */
 async function mayLink(tx: Transaction, identity: Identity, holder: FoundUser): Promise<boolean> {
   requireEnabled(holder);

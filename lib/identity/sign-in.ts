@@ -20,7 +20,7 @@ export type SignInRequest = {
 
 /**
  * The one way in, for browsers and native clients: user, account, session and their audit events in one transaction. Either
- * all of it happened or none, so a crash between two steps cannot lock a person out.
+ * all of it happened or none, so a crash between two steps cannot lock a user out.
  * @throws AppError what `resolve` refuses, or database-unavailable
  */
 export async function signIn(identity: Identity, request: SignInRequest): Promise<SignIn> {

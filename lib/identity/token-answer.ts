@@ -6,7 +6,7 @@ import { providerUnavailable, readProviderJson } from "./provider-fetch";
 
 const refusalSchema = z.object({ error: z.string() });
 
-/** What a provider says to us and not to the person: RFC 6749 section 5.2, and words of Google and GitHub. */
+/** What a provider says to us and not to the user: RFC 6749 section 5.2, and words of Google and GitHub. */
 const OURS = new Set([
   "invalid_client",
   "unauthorized_client",

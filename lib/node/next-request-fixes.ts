@@ -27,7 +27,7 @@ const globals = globalThis as typeof globalThis & { cloakroomFixesRequests?: boo
  * - Headers, and a parameter, by which Next's script asks for parts of pages make it answer paths of the API with a redirect.
  *   Proxies hand them on with what they ask `GET /api/verify`; no part of the API reads them, and they are taken away.
  * - `X-Middleware-Prefetch`, from anybody, makes Next answer 200 on every path without asking the route. A proxy that asks
- *   `GET /api/verify` would take that for a signed-in person, so the header is taken away.
+ *   `GET /api/verify` would take that for a signed-in user, so the header is taken away.
  * - A path that cannot be decoded (`/%ff`), the target `*` and TRACE, which the Fetch standard forbids, are answered with a
  *   bare 500. They then get the 404 and 405 that they deserve.
  * - Paths with doubled, backward or trailing slashes are redirected without the headers that every answer is to have.

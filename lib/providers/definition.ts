@@ -13,19 +13,19 @@ type Definition<Shape extends z.ZodRawShape, Id, Secret, Settings extends Client
   readonly credentials: { readonly id: Id; readonly secret: Secret };
   /** Which of them say where it is, instead of where everybody finds it. */
   readonly addresses: readonly (keyof Shape & string)[];
-  /** Which of them let fewer people in. One that is misspelt keeps us from starting. */
+  /** Which of them let fewer users in. One that is misspelt keeps us from starting. */
   readonly restrictions: readonly (keyof Shape & string)[];
   /** What is known of it by the environment; null when it is not configured. */
   readonly settings: (values: z.output<z.ZodObject<Shape>>) => Settings | null;
   /** The domains whose managed accounts alone may sign in. Empty: all accounts, and those of a provider that manages none. */
   readonly hostedDomains: (values: z.output<z.ZodObject<Shape>>) => readonly string[];
-  /** Where people are sent to sign in. */
+  /** Where users are sent to sign in. */
   readonly webUrl: (settings: Settings) => string;
   /** What tells the time there without being asked for anything. */
   readonly clockUrl: (settings: Settings) => string;
-  /** Where it keeps the pictures of people, when it is where everybody finds it. */
+  /** The origins of its users' pictures, unless a variable moves the provider. */
   readonly avatarOrigins: readonly string[];
-  /** Whether it keeps them where people sign in, as one of somebody's own does. */
+  /** Whether pictures come from `webUrl` instead, as those of a self-hosted provider do. */
   readonly servesAvatars: (settings: Settings) => boolean;
   /** What a native client exchanges for a session, besides an access token. */
   readonly exchange: {
@@ -36,7 +36,7 @@ type Definition<Shape extends z.ZodRawShape, Id, Secret, Settings extends Client
     /** How the exchange of a token that is good can fail there, and nowhere else. */
     readonly errors: readonly ErrorCode[];
   };
-  /** What its console calls the address that people come back to. */
+  /** What its console calls the address that users come back to. */
   readonly callbackName: string;
   /** How its secrets and tokens begin, as a regular expression; the log masks them. */
   readonly secretPrefixes: readonly string[];

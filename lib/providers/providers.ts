@@ -16,7 +16,7 @@ export type ProviderSettings = {
   readonly [P in Provider]: NonNullable<ReturnType<(typeof DEFINITIONS)[P]["settings"]>>;
 };
 
-/** All of them, in the order in which people are offered them. */
+/** All of them, in the order in which users are offered them. */
 export const PROVIDERS: readonly Provider[] = Object.keys(DEFINITIONS).filter(isProvider);
 
 /** Whether a value from outside names one of our providers. */
@@ -44,7 +44,7 @@ type Places = {
 
 const PLACES: Places = DEFINITIONS;
 
-/** Where people are sent to sign in, what tells the time there, and whether it has people's pictures. */
+/** Where users are sent to sign in, what tells the time there, and whether it has users' pictures. */
 export function placeOf<P extends Provider>(provider: P, settings: ProviderSettings[P]) {
   return {
     webUrl: PLACES[provider].webUrl(settings),

@@ -8,7 +8,7 @@ export function sessionCookieName(): string {
 
 /**
  * Attributes of the session cookie. It is set once, expires with the session's absolute end and never needs
- * refreshing. Lax, so that a person coming from a link is still signed in, while cross-site posts carry nothing.
+ * refreshing. Lax, so that a user coming from a link is still signed in, while cross-site posts carry nothing.
  * Max-Age, which counts where both stand (RFC 6265 section 5.3), is for browsers whose clock is wrong; Expires for clients
  * that know nothing else.
  */

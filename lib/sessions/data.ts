@@ -114,7 +114,7 @@ async function readStoredSession(
   }
 }
 
-/** A session as its person sees it in a list. */
+/** A session as its user sees it in a list. */
 export type ListedSession = {
   readonly id: string;
   readonly provider: string;

@@ -59,7 +59,7 @@ export function idlesSoon(times: SessionTimes, role: Role, now: Date, lifetimes:
   return idleExpiry(times, role, lifetimes).getTime() - now.getTime() <= IDLES_SOON * 1000;
 }
 
-/** Whether the person proved themselves within the last `fresh` seconds (ASVS 7.5.1). */
+/** Whether the user proved themselves within the last `fresh` seconds (ASVS 7.5.1). */
 export function isFresh(authenticatedAt: Date, now: Date, lifetimes: Lifetimes): boolean {
   return now.getTime() - authenticatedAt.getTime() < lifetimes.fresh * 1000;
 }

@@ -31,12 +31,12 @@ export async function requireAdministrator(tx: Transaction, actorId: string): Pr
   return administrators;
 }
 
-/** Whether nobody else could administer without this person, until the transaction ends. */
+/** Whether nobody else could administer without this user, until the transaction ends. */
 export async function isLastAdministrator(tx: Transaction, userId: string): Promise<boolean> {
   return isLast(userId, await lockAdministrators(tx));
 }
 
-/** Whether this person is the only one of these. */
+/** Whether this user is the only one of these. */
 export function isLast(userId: string, administrators: readonly string[]): boolean {
   return administrators.length === 1 && administrators[0] === userId;
 }

@@ -13,7 +13,7 @@ import { lockUser, lockUserAgainstDeletion } from "./lock";
 export type ProfileChange = { readonly name?: string | undefined; readonly locale?: string | undefined };
 
 /**
- * Changes what a person may change of themselves. What is as asked for already is left alone, and not recorded.
+ * Changes what a user may change of themselves. What is as asked for already is left alone, and not recorded.
  * @returns `gone` when the user has been deleted
  */
 export async function updateProfile(
@@ -42,7 +42,7 @@ export async function updateProfile(
 }
 
 /**
- * Begins an export of a person's data, and notes that they took it: somebody else in their session would want it first.
+ * Begins an export of a user's data, and notes that they took it: somebody else in their session would want it first.
  * @param admit throws when they may take no more now; asked only if no other export of theirs is under way
  * @throws AppError unauthenticated when the user is being deleted, for the note would outlive the erasure; rate-limited
  * while another export of theirs is under way
@@ -72,7 +72,7 @@ export async function beginExport(
 }
 
 /**
- * Deletes a person: the user, their accounts and sessions, and everything in the audit log that could tell who they
+ * Deletes a user: the row, their accounts and sessions, and everything in the audit log that could tell who they
  * were; if that is very much, the rest of it is written down, for `eraseRest` (docs/decisions/028). That something happened
  * to a user with this id stays, without address, device and detail. The last administrator is not deleted.
  */

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { MAX_NAME, NAME_PROBLEMS, personName } from "./policy";
+import { MAX_NAME, NAME_PROBLEMS, userName } from "./policy";
 
 test.each([
   ["Проба Образцова", "Проба Образцова"],
@@ -8,7 +8,7 @@ test.each([
   ["👩‍🚀", "👩‍🚀"],
   ["😀".repeat(MAX_NAME), "😀".repeat(MAX_NAME)],
 ])("%s is a name", (written, name) => {
-  expect(personName.parse(written)).toBe(name);
+  expect(userName.parse(written)).toBe(name);
 });
 
 test.each([
@@ -20,7 +20,7 @@ test.each([
   ["\u200b\u200d", "name-unreadable"],
   ["\ud83d", "name-unreadable"],
 ])("%j is none, for a reason that pages have words for", (written, problem) => {
-  const { error } = personName.safeParse(written);
+  const { error } = userName.safeParse(written);
   expect(error?.issues[0]?.message).toBe(problem);
   expect(NAME_PROBLEMS).toContain(problem);
 });

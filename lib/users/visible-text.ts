@@ -2,7 +2,7 @@ import { z } from "zod";
 
 /**
  * Letters, digits, punctuation and signs that show nothing, such as the filler letters of Hangul and the blank of Braille:
- * a text of these alone would look like no text, and be a person whom nobody can see in a list.
+ * a text of these alone would look like no text, and be a name that nobody can see in a list.
  */
 const BLANK = String.raw`\p{Default_Ignorable_Code_Point}\u2800\ufffc\u{13441}\u{13442}\u{1d159}`;
 const SOMETHING_TO_SEE = new RegExp(String.raw`(?![${BLANK}])[\p{L}\p{N}\p{P}\p{S}]`, "u");

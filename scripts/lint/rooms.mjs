@@ -25,11 +25,11 @@ export const staircase = [
     { name: "app/(home)", because: "an area of pages is changed without looking at the others" },
     {
       name: "app/account",
-      because: "a person's own pages and the administrators' change for different reasons",
+      because: "a user's own pages and the administrators' change for different reasons",
     },
     {
       name: "app/admin",
-      because: "the administrators' pages and a person's own change for different reasons",
+      because: "the administrators' pages and a user's own change for different reasons",
     },
     { name: "app/api", because: "a route answers programs, and no page's words belong to the contract" },
     { name: "app/auth", because: "a route answers programs, and no page's words belong to the contract" },
@@ -59,7 +59,7 @@ export const staircase = [
   },
   { name: "lib/accounts", because: "linked accounts are data; who may change them is decided above" },
   { name: "lib/users", because: "the user row outlives every session and provider account" },
-  { name: "lib/limits", because: "a limit counts keys it is given and knows nothing of people" },
+  { name: "lib/limits", because: "a limit counts keys it is given and knows nothing of users" },
   { name: "lib/audit", because: "an audit log that depends on what it records cannot record all of it" },
   { name: "lib/db", because: "the database client must not know what is stored through it" },
   { name: "lib/crypto", because: "sealing must be provable without knowing who asks or what is sealed" },

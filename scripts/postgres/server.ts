@@ -38,7 +38,7 @@ export async function startServer(
     const postgres = spawnPostgres(cluster, binaries, place, chosen);
     const log: string[] = [];
     if (await becomesReady(postgres, log)) {
-      // Whoever owns the server hears of its end through `exited`; its log is no longer of interest.
+      // Whoever owns the server learns of its end through `exited`; its log is no longer of interest.
       return {
         port: chosen,
         exited: once(postgres, "exit").then(() => undefined),

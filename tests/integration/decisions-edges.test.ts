@@ -4,7 +4,7 @@ import { db, pool } from "@/lib/db/client";
 import { signIn } from "@/lib/identity/sign-in";
 import { issueSession } from "@/lib/sessions/mutations";
 import { liftDecisionById, lookUpDecisions } from "@/lib/admin/decisions";
-import { lookUpUsers } from "@/lib/admin/looks";
+import { lookUpUsers } from "@/lib/admin/recorded-views";
 import { disableUser } from "@/lib/admin/mutations";
 import { digestOfEmail } from "@/lib/users/decisions/digest";
 import { deleteUser } from "@/lib/users/mutations";

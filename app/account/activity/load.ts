@@ -9,7 +9,7 @@ const PAGE_SIZE = 20;
 
 const querySchema = z.object({ before: z.uuid().optional().catch(undefined) });
 
-/** One page of the person's security log, newest first. */
+/** One page of the user's security log, newest first. */
 export async function loadActivity(query: Query) {
   const { before } = querySchema.parse(query);
   const { user } = await requireUser(before === undefined ? PAGE : withQuery(PAGE, { before }));

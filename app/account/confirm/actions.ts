@@ -6,7 +6,7 @@ import { confirmUrl, userAction } from "@/lib/gate/user-action";
 import { beginOrExplain } from "@/app/notices/address";
 import { confirmForm } from "./schema";
 
-/** Sends the person to one of their providers, to come back proven to where they were. */
+/** Sends the user to one of their providers, to come back proven to where they were. */
 export const confirmWith = userAction(
   confirmForm,
   ({ returnTo }) => confirmUrl(returnTo),

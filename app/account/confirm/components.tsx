@@ -5,7 +5,7 @@ import { ProviderMark } from "@/app/components/provider-mark";
 import { confirmWith } from "./actions";
 import type { Way } from "./load";
 
-/** A provider of the person's own, with the accounts that will do. */
+/** A provider of the user's own, with the accounts that will do. */
 export function ConfirmForm({ way, returnTo }: { way: Way; returnTo: string }) {
   const { provider, accounts } = way;
   const t = useTranslations();

@@ -8,10 +8,10 @@ import { readOutcome } from "@/app/notices/outcomes";
 import type { Query } from "@/app/notices/query";
 import { confirmQuery } from "./schema";
 
-/** A provider to confirm with, and the person's accounts there. */
+/** A provider to confirm with, and the user's accounts there. */
 export type Way = { readonly provider: Provider; readonly accounts: readonly LinkedAccount[] };
 
-/** How the person may prove who they are, and what for. Whoever has just done so is sent on. */
+/** How the user may prove who they are, and what for. Whoever has just done so is sent on. */
 export async function loadConfirm(query: Query) {
   const { returnTo } = confirmQuery.parse(query);
   const outcome = readOutcome(query);
@@ -22,7 +22,7 @@ export async function loadConfirm(query: Query) {
   return {
     returnTo,
     outcome,
-    /** The page that the person came from, without what they were about to do. */
+    /** The page that the user came from, without what they were about to do. */
     back: pathname,
     purpose: purposeOf(pathname),
     /** For how many minutes a proof is good. */

@@ -3,7 +3,7 @@
 import { redirect } from "next/navigation";
 import { withNotice } from "@/lib/auth/notice";
 import {
-  type Asked,
+  type CallerIds,
   connectPendingIdentity,
   declinePendingIdentity,
   forgetPendingCookie,
@@ -16,7 +16,7 @@ import type { Client } from "@/lib/http/client";
 import { withError } from "@/app/notices/address";
 import { questionQuery } from "./schema";
 
-/** Connects the account that the person was asked about, and leads on. */
+/** Connects the account that the user was asked about, and leads on. */
 export const connectAsked = freshAction(
   questionQuery,
   ({ returnTo }) => questionPath(returnTo),
@@ -36,11 +36,11 @@ export const declineAsked = userAction(
   },
 );
 
-async function connectAndLead(asked: Asked, client: Client, returnTo: string): Promise<string> {
+async function connectAndLead(caller: CallerIds, client: Client, returnTo: string): Promise<string> {
   const sealed = await readPendingCookie();
   await forgetPendingCookie();
   try {
-    return withNotice(returnTo, await connectPendingIdentity(sealed, asked, client));
+    return withNotice(returnTo, await connectPendingIdentity(sealed, caller, client));
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
     return withError("/account/connections", error.code, "link.refused", error);

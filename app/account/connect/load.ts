@@ -6,7 +6,7 @@ import { type OutcomeQuery, readOutcome } from "@/app/notices/outcomes";
 import type { Query } from "@/app/notices/query";
 import { questionQuery } from "./schema";
 
-/** The account that the person is asked about. Whoever is asked nothing is sent on. */
+/** The account that the user is asked about. Whoever is asked nothing is sent on. */
 export async function loadQuestion(query: Query) {
   const { returnTo } = questionQuery.parse(query);
   const outcome = readOutcome(query);
@@ -22,7 +22,7 @@ export async function loadQuestion(query: Query) {
     outcome,
     provider,
     account: profile.login ?? email ?? name ?? subject,
-    person: { id: user.id, name: user.name, email: user.email },
+    user: { id: user.id, name: user.name, email: user.email },
   };
 }
 

@@ -4,7 +4,7 @@ import { Button } from "@/app/components/button";
 import { Card } from "@/app/components/card";
 import { Failure } from "@/app/components/failure";
 import { PageMain } from "@/app/components/page-main";
-import { PersonName } from "@/app/components/person-name";
+import { UserName } from "@/app/components/user-name";
 import { PersonalForm } from "@/app/components/personal-form";
 import { SignedInAs } from "@/app/components/signed-in-as";
 import type { Query } from "@/app/notices/query";
@@ -19,7 +19,7 @@ export async function generateMetadata(): Promise<Metadata> {
 }
 
 export default async function ConnectPage({ searchParams }: Props) {
-  const { returnTo, provider, account, person, outcome } = await loadQuestion(await searchParams);
+  const { returnTo, provider, account, user, outcome } = await loadQuestion(await searchParams);
   const t = await getTranslations();
   const named = { provider: t(`providers.${provider}`), account: () => <bdi>{account}</bdi> };
   return (
@@ -31,7 +31,7 @@ export default async function ConnectPage({ searchParams }: Props) {
             {t.rich("pendingLink.ask", named)}
           </h1>
           {outcome.error ? <Failure code={outcome.error} reference={outcome.reference} heading="h2" /> : null}
-          <p>{t.rich("pendingLink.who", { person: () => <PersonName person={person} /> })}</p>
+          <p>{t.rich("pendingLink.who", { person: () => <UserName user={user} /> })}</p>
           <p className="text-muted">
             {t("pendingLink.why")} {t("pendingLink.caution")}
           </p>

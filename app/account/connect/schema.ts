@@ -10,5 +10,5 @@ const returnTo = z
     return /^\/account\/connect(\?|#|$)/.test(path) ? "/account" : path;
   });
 
-/** Where the person was going when the question came up. */
+/** Where the user was going when the question came up. */
 export const questionQuery = z.object({ returnTo });

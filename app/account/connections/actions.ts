@@ -9,7 +9,7 @@ import { connectForm, disconnectForm } from "./schema";
 
 const PAGE = "/account/connections";
 
-/** Takes an account away from the person, and says whether there was one to take and whether it was the last. */
+/** Takes an account away from the user, and says whether there was one to take and whether it was the last. */
 export const disconnect = freshAction(
   disconnectForm,
   () => ({ page: PAGE, form: "disconnect" }),
@@ -20,7 +20,7 @@ export const disconnect = freshAction(
   },
 );
 
-/** Sends the person to a provider, to come back with an account to be connected. */
+/** Sends the user to a provider, to come back with an account to be connected. */
 export const connect = freshAction(
   connectForm,
   () => ({ page: PAGE, form: "connect" }),

@@ -4,14 +4,14 @@ import { isProvider, type Provider } from "@/lib/providers/providers";
 import { Button } from "@/app/components/button";
 import { Moment, TimeAgo } from "@/app/components/moment";
 import { PersonalForm } from "@/app/components/personal-form";
-import { PersonName } from "@/app/components/person-name";
+import { UserName } from "@/app/components/user-name";
 import { ProviderMark } from "@/app/components/provider-mark";
 import { AskFirst } from "@/app/components/ask-first";
 import { ProviderName, Section, ShortFact, ShortFacts } from "@/app/components/facts";
 import { connect, disconnect } from "./actions";
 import type { ConnectionsView } from "./load";
 
-/** The accounts that sign the person in. */
+/** The accounts that sign the user in. */
 export function Connections({ view }: { view: ConnectionsView }) {
   const { accounts } = view;
   return (
@@ -71,7 +71,7 @@ function Disconnect({ account, view }: { account: LinkedAccount; view: Connectio
   const vouched = others.some((other) => other.emailVerified && other.email === email);
   const movesEmail = email !== null && email === view.user.email && account.emailVerified && !vouched;
   return (
-    <AskFirst label={t("disconnect")} about={about} person={view.user} own open={view.disconnect === id}>
+    <AskFirst label={t("disconnect")} about={about} user={view.user} own open={view.disconnect === id}>
       <p className="font-medium">{t.rich("ask", { account: () => <bdi>{about}</bdi> })}</p>
       <p>{t("consequence")}</p>
       {movesEmail ? <p>{t("emailGoes")}</p> : null}
@@ -93,7 +93,7 @@ export function Connectable({ view }: { view: ConnectionsView }) {
   return (
     <Section id="connect" title={t("another")}>
       <p className="mt-1 text-muted">{t("anotherLead")}</p>
-      <p className="mt-1">{t.rich("connectsTo", { person: () => <PersonName person={view.user} /> })}</p>
+      <p className="mt-1">{t.rich("connectsTo", { person: () => <UserName user={view.user} /> })}</p>
       {view.fresh ? null : <p className="mt-1 text-muted">{t("proofFirst")}</p>}
       <ul role="list" className="mt-4 grid gap-3 sm:grid-cols-2">
         {view.connectable.map((provider) => (

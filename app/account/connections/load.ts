@@ -10,7 +10,7 @@ const PAGE = "/account/connections";
 
 export type ConnectionsView = Awaited<ReturnType<typeof loadConnections>>;
 
-/** The person's provider accounts, what may be connected, and what they were about to do. */
+/** The user's provider accounts, what may be connected, and what they were about to do. */
 export async function loadConnections(query: Query) {
   const { user, session } = await requireUser(addressWithKept(PAGE, query));
   const kept = keptConnection.parse(await findKeptForm(PAGE, user.id, query));

@@ -9,7 +9,7 @@ import { deleteUser } from "@/lib/users/mutations";
 import { withError } from "@/app/notices/address";
 import { confirmsDeletion, deleteForm } from "./schema";
 
-/** Deletes the person, once they typed the word and proved who they are; in this order, so that none is asked in vain. */
+/** Deletes the user, once they typed the word and proved who they are; in this order, so that none is asked in vain. */
 export const deleteAccount = userAction(
   deleteForm,
   () => ({ page: "/account/data#delete", form: "delete" }),

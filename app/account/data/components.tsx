@@ -3,7 +3,7 @@ import { DRAWN_FOR } from "@/lib/gate/drawn-for";
 import { Button, ButtonLink } from "@/app/components/button";
 import { Section } from "@/app/components/facts";
 import { PersonalForm } from "@/app/components/personal-form";
-import { PersonName } from "@/app/components/person-name";
+import { UserName } from "@/app/components/user-name";
 import { TextField } from "@/app/components/text-field";
 import { withQuery } from "@/app/notices/address";
 import { deleteAccount } from "./actions";
@@ -11,7 +11,7 @@ import type { loadData } from "./load";
 
 type Props = Awaited<ReturnType<typeof loadData>>;
 
-/** Everything there is about the person, as a file. */
+/** Everything there is about the user, as a file. */
 export function Export({ user, fresh }: Pick<Props, "user" | "fresh">) {
   const t = useTranslations("data");
   return (
@@ -45,7 +45,7 @@ export function Delete({ user, fresh, kept }: Props) {
       <p className="mt-4">{t("afterwards")}</p>
       {fresh ? null : <p className="mt-1 text-muted">{t("proofFirst")}</p>}
       <PersonalForm action={deleteAccount} className="mt-4 grid gap-4">
-        <p>{t.rich("deletes", { person: () => <PersonName person={user} /> })}</p>
+        <p>{t.rich("deletes", { person: () => <UserName user={user} /> })}</p>
         <TextField
           name="confirmation"
           label={t("type", { word: t("word") })}

@@ -10,13 +10,13 @@ const typed = typedText(LONGEST_TYPED);
 
 export const deleteForm = z.object({ confirmation: typed });
 
-/** What was typed before the person proved who they are, and whether it was refused. */
+/** What was typed before the user proved who they are, and whether it was refused. */
 export const keptDeletion = z
   .object({ form: z.literal("delete"), fields: deleteForm, problem: z.literal("confirmation").nullable() })
   .nullable()
   .catch(null);
 
-/** Whether a person typed the word, however they spell its case. */
+/** Whether a user typed the word, however they spell its case. */
 export function confirmsDeletion(text: string): boolean {
   return WORDS.includes(text.normalize().trim().toLowerCase());
 }

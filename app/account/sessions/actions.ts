@@ -9,7 +9,7 @@ import { endSessionForm } from "./schema";
 
 const PAGE = "/account/sessions";
 
-/** Ends one session of the person; the second press is told that it had ended before. */
+/** Ends one session of the user; the second press is told that it had ended before. */
 export const endSession = userAction(
   endSessionForm,
   () => PAGE,
@@ -19,7 +19,7 @@ export const endSession = userAction(
   },
 );
 
-/** Ends all sessions of the person but the one that asks. */
+/** Ends all sessions of the user but the one that asks. */
 export const endOtherSessions = userAction(
   z.object({}),
   () => PAGE,

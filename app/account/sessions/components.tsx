@@ -4,7 +4,7 @@ import { Button } from "@/app/components/button";
 import { Moment, TimeAgo } from "@/app/components/moment";
 import { Notice } from "@/app/components/notice";
 import { PersonalForm } from "@/app/components/personal-form";
-import type { NamedPerson } from "@/app/components/person-name";
+import type { NamedUser } from "@/app/components/user-name";
 import { SignOutButton } from "@/app/sign-out/button";
 import { AskFirst } from "@/app/components/ask-first";
 import { useDeviceName } from "@/app/components/device-name";
@@ -30,14 +30,14 @@ export function CurrentSession({ session }: { session: ListedSession }) {
 }
 
 /** Another session, to be ended. */
-export function OtherSession({ session, person }: { session: ListedSession; person: NamedPerson }) {
+export function OtherSession({ session, user }: { session: ListedSession; user: NamedUser }) {
   const t = useTranslations("sessions");
   const device = useDeviceName(session.userAgent);
   return (
     <Section title={device}>
       <SessionFacts session={session} />
       <div className="mt-5">
-        <AskFirst label={t("end")} about={device} person={person} own>
+        <AskFirst label={t("end")} about={device} user={user} own>
           <p>{t("endConsequence")}</p>
           <PersonalForm action={endSession} className="sm:w-fit">
             <input type="hidden" name="session" value={session.id} />
@@ -74,8 +74,8 @@ function SessionFacts({ session }: { session: ListedSession }) {
 }
 
 /** All other sessions at once, or that there are none. */
-export function OtherSessions(others: { count: number; person: NamedPerson }) {
-  const { count, person } = others;
+export function OtherSessions(others: { count: number; user: NamedUser }) {
+  const { count, user } = others;
   const t = useTranslations("sessions");
   if (count === 0) {
     return (
@@ -88,7 +88,7 @@ export function OtherSessions(others: { count: number; person: NamedPerson }) {
     <Section id="others" title={t("others")}>
       <p className="mt-1 text-muted">{t("othersLead", { count })}</p>
       <div className="mt-4">
-        <AskFirst label={t("endOthers")} person={person} own>
+        <AskFirst label={t("endOthers")} user={user} own>
           <p>{t("endOthersConsequence", { count })}</p>
           <PersonalForm action={endOtherSessions} className="sm:w-fit">
             <Button look="danger">{t("endOthersNow", { count })}</Button>

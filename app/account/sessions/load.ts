@@ -5,7 +5,7 @@ import { readOutcome } from "@/app/notices/outcomes";
 import type { Query } from "@/app/notices/query";
 import { sessionsQuery } from "./schema";
 
-/** Where the person is signed in, this session first, and which one has just been ended. */
+/** Where the user is signed in, this session first, and which one has just been ended. */
 export async function loadSessions(query: Query) {
   const { user, session } = await requireUser("/account/sessions");
   const outcome = readOutcome(query);

@@ -15,9 +15,9 @@ export default async function SessionsPage({ searchParams }: Props) {
     <AccountFrame section="sessions" outcome={outcome} ended={ended}>
       {worried ? <NotMe /> : null}
       {current ? <CurrentSession session={current} /> : null}
-      <OtherSessions count={others.length} person={user} />
+      <OtherSessions count={others.length} user={user} />
       {others.map((session) => (
-        <OtherSession key={session.id} session={session} person={user} />
+        <OtherSession key={session.id} session={session} user={user} />
       ))}
     </AccountFrame>
   );

@@ -1,6 +1,6 @@
 import { useTranslations } from "next-intl";
 import { PROVIDERS } from "@/lib/providers/providers";
-import type { DecisionEntry, DecisionPerson } from "@/lib/users/decisions/data";
+import type { DecisionEntry, DecisionUser } from "@/lib/users/decisions/data";
 import { AskFirst } from "@/app/components/ask-first";
 import { Button } from "@/app/components/button";
 import { Card } from "@/app/components/card";
@@ -85,12 +85,12 @@ function Decision({ decision }: { decision: DecisionEntry }) {
       <p className="font-medium">{t(`kinds.${kind}`)}</p>
       <ul role="list" className="flex flex-wrap gap-x-4 text-sm text-muted">
         <li>
-          <Person id={userId} person={user} />
+          <UserLink id={userId} user={user} />
         </li>
         <li>
           {actorId === null
             ? t("byNobody")
-            : t.rich("by", { person: () => <Person id={actorId} person={actor} /> })}
+            : t.rich("by", { person: () => <UserLink id={actorId} user={actor} /> })}
         </li>
         <li>
           <Moment at={decidedAt} format="moment" />
@@ -106,19 +106,19 @@ function Decision({ decision }: { decision: DecisionEntry }) {
 }
 
 /** Somebody who is there, with the way to them; of one who was deleted the id is left. */
-function Person({ id, person }: { id: string; person: DecisionPerson | null }) {
+function UserLink({ id, user }: { id: string; user: DecisionUser | null }) {
   const t = useTranslations("admin.events");
-  if (person === null) {
+  if (user === null) {
     return (
       <>
         {t("gone")} <code className="font-mono break-all">{id}</code>
       </>
     );
   }
-  // A plain link: Next would fetch the page beforehand, and each look is recorded.
+  // A plain link: Next would prefetch the page, and each view of it is recorded.
   return (
     <a href={`/admin/users/${id}`} className="text-ink underline underline-offset-2">
-      <bdi>{person.name ?? person.email ?? id}</bdi>
+      <bdi>{user.name ?? user.email ?? id}</bdi>
     </a>
   );
 }
@@ -126,12 +126,12 @@ function Person({ id, person }: { id: string; person: DecisionPerson | null }) {
 function Lift({ decision, fresh }: { decision: DecisionEntry; fresh: boolean }) {
   const t = useTranslations();
   const { id, kind, userId, user } = decision;
-  const person = { id: userId, name: user?.name ?? null, email: user?.email ?? null };
+  const named = { id: userId, name: user?.name ?? null, email: user?.email ?? null };
   return (
     <AskFirst
       label={t("admin.decisions.lift")}
-      about={`${t(`admin.decisions.kinds.${kind}`)}, ${person.name ?? person.email ?? userId}`}
-      person={person}
+      about={`${t(`admin.decisions.kinds.${kind}`)}, ${named.name ?? named.email ?? userId}`}
+      user={named}
       own={false}
     >
       <p>{t(`admin.decisions.consequences.${kind}`)}</p>

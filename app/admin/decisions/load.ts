@@ -16,9 +16,9 @@ export type DecisionsView = Awaited<ReturnType<typeof loadDecisions>>;
 export async function loadDecisions(query: Query) {
   const { cursor, ...typed } = decisionsQuery.parse(query);
   const caller = await requireAdmin(withFilter(PAGE, { ...typed, cursor }));
-  const looking = { ...actorOf(caller), client: await currentClient() };
+  const viewer = { ...actorOf(caller), client: await currentClient() };
   const key = keyOf(typed);
-  const { items, nextCursor } = await lookUpDecisions(looking, key, PAGE_SIZE, cursor);
+  const { items, nextCursor } = await lookUpDecisions(viewer, key, PAGE_SIZE, cursor);
   return {
     typed,
     filtered: key !== undefined,

@@ -17,7 +17,7 @@ export async function readFilter(typed: TypedFilter, timeZone: string): Promise<
   const { type, person, reference, from, to } = typed;
   const address = canonicalAddress(typed.address);
   if (typed.address !== "" && address === undefined) return { problem: "address" };
-  const personId = person === "" ? undefined : await findPersonId(person);
+  const personId = person === "" ? undefined : await findUserId(person);
   if (personId === null) return { problem: "person" };
   return {
     filter: {
@@ -32,10 +32,10 @@ export async function readFilter(typed: TypedFilter, timeZone: string): Promise<
 }
 
 /** An id as it is, since it may be that of somebody deleted; else who has this e-mail, or is the only one found. */
-async function findPersonId(person: string): Promise<string | null> {
-  if (z.uuid().safeParse(person).success) return person.toLowerCase();
-  const { items } = await searchUsers({ q: person }, 10);
-  const email = normalizeEmail(person);
+async function findUserId(typed: string): Promise<string | null> {
+  if (z.uuid().safeParse(typed).success) return typed.toLowerCase();
+  const { items } = await searchUsers({ q: typed }, 10);
+  const email = normalizeEmail(typed);
   const byEmail = items.find((item) => item.email !== null && item.email === email);
   return (byEmail ?? (items.length === 1 ? items[0] : undefined))?.id ?? null;
 }

@@ -1,6 +1,6 @@
 import { useTranslations } from "next-intl";
 import { z } from "zod";
-import type { AdminEventEntry, EventPerson } from "@/lib/audit/data";
+import type { AdminEventEntry, EventUser } from "@/lib/audit/data";
 import { useEventWords } from "@/app/notices/event-words";
 import { Card } from "@/app/components/card";
 import { useDeviceName } from "@/app/components/device-name";
@@ -16,7 +16,7 @@ type List = {
   none?: string;
 };
 
-/** Events with the people they speak of, newest first, or that there are none. */
+/** Events with the users they speak of, newest first, or that there are none. */
 export function AdminEventList({ events, about, none }: List) {
   const t = useTranslations("admin.events");
   return (
@@ -48,10 +48,10 @@ function Event({ event, about }: { event: AdminEventEntry; about: string | undef
         <p className="font-medium">{useEventWords(event)}</p>
         <ul role="list" className="flex flex-wrap gap-x-4 text-sm text-muted">
           {subjectId === null || subjectId === about ? null : (
-            <li>{t.rich("about", { person: () => <PersonLink id={subjectId} person={subject} /> })}</li>
+            <li>{t.rich("about", { person: () => <UserLink id={subjectId} user={subject} /> })}</li>
           )}
           {byAnother ? (
-            <li>{t.rich("by", { person: () => <PersonLink id={actorId} person={actor} /> })}</li>
+            <li>{t.rich("by", { person: () => <UserLink id={actorId} user={actor} /> })}</li>
           ) : null}
           <li>{device}</li>
           {ip === null ? null : (
@@ -77,20 +77,20 @@ function Event({ event, about }: { event: AdminEventEntry; about: string | undef
   );
 }
 
-/** A person by what they are called; of one who was deleted the id is left. */
-function PersonLink({ id, person }: { id: string; person: EventPerson | null }) {
+/** A user by what they are called; of one who was deleted the id is left. */
+function UserLink({ id, user }: { id: string; user: EventUser | null }) {
   const t = useTranslations("admin.events");
-  if (person === null) {
+  if (user === null) {
     return (
       <>
         {t("gone")} <code className="font-mono">{id}</code>
       </>
     );
   }
-  // A plain link: Next would fetch the page beforehand, and each look is recorded.
+  // A plain link: Next would prefetch the page, and each view of it is recorded.
   return (
     <a href={`/admin/users/${id}`} className="text-ink underline underline-offset-2">
-      <bdi>{person.name ?? person.email ?? id}</bdi>
+      <bdi>{user.name ?? user.email ?? id}</bdi>
     </a>
   );
 }

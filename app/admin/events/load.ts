@@ -3,7 +3,7 @@ import { DRAWN_FOR } from "@/lib/gate/drawn-for";
 import { requireAdmin } from "@/lib/gate/require";
 import { currentClient } from "@/lib/gate/session";
 import { actorOf } from "@/lib/gate/user-action";
-import { lookUpEvents } from "@/lib/admin/looks";
+import { lookUpEvents } from "@/lib/admin/recorded-views";
 import { withFilter, withQuery } from "@/app/notices/address";
 import type { Query } from "@/app/notices/query";
 import { readTimeZone, TIME_ZONE_COOKIE } from "@/app/i18n/time-zone";
@@ -23,9 +23,9 @@ export async function loadEvents(query: Query) {
   const timeZone = readTimeZone((await cookies()).get(TIME_ZONE_COOKIE)?.value);
   const read = await readFilter(typed, timeZone);
   const about = "filter" in read ? read.filter.personId : undefined;
-  const looking = { ...actorOf(caller), client: await currentClient() };
+  const viewer = { ...actorOf(caller), client: await currentClient() };
   const { items, nextCursor } =
-    "filter" in read ? await lookUpEvents(looking, read.filter, PAGE_SIZE, cursor) : NONE;
+    "filter" in read ? await lookUpEvents(viewer, read.filter, PAGE_SIZE, cursor) : NONE;
   return {
     typed,
     timeZone,

@@ -96,7 +96,7 @@ function User({ user }: { user: UserEntry }) {
       <Avatar image={image} name={name ?? email ?? ""} size="small" />
       <div className="grid min-w-0 flex-1 gap-x-6 gap-y-1 sm:grid-cols-[minmax(0,1fr)_auto]">
         <div className="min-w-0">
-          {/* The whole row leads there. A plain link: Next would fetch the page beforehand, and each look is recorded. */}
+          {/* The whole row leads there. A plain link: Next would prefetch the page, and each view of it is recorded. */}
           <a
             href={`/admin/users/${id}`}
             className="font-medium underline underline-offset-2 after:absolute after:inset-0 after:rounded-lg"

@@ -1,7 +1,7 @@
 import { requireAdmin } from "@/lib/gate/require";
 import { currentClient } from "@/lib/gate/session";
 import { actorOf } from "@/lib/gate/user-action";
-import { lookUpUsers } from "@/lib/admin/looks";
+import { lookUpUsers } from "@/lib/admin/recorded-views";
 import { withFilter } from "@/app/notices/address";
 import type { Query } from "@/app/notices/query";
 import { usersQuery } from "./schema";
@@ -11,12 +11,12 @@ const PAGE_SIZE = 25;
 
 export type UsersView = Awaited<ReturnType<typeof loadUsers>>;
 
-/** One page of the people that the filter holds of. */
+/** One page of the users that the filter holds of. */
 export async function loadUsers(query: Query) {
   const { cursor, ...filter } = usersQuery.parse(query);
   const caller = await requireAdmin(withFilter(PAGE, { ...filter, cursor }));
-  const looking = { ...actorOf(caller), client: await currentClient() };
-  const { items, nextCursor } = await lookUpUsers(looking, filter, PAGE_SIZE, cursor);
+  const viewer = { ...actorOf(caller), client: await currentClient() };
+  const { items, nextCursor } = await lookUpUsers(viewer, filter, PAGE_SIZE, cursor);
   return {
     filter,
     filtered: Object.values(filter).some(Boolean),

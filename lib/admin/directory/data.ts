@@ -11,7 +11,7 @@ import { type Position, readCursor, writeCursor } from "./position";
 import { countNarrow, isNarrow, newestFirst, searchAll, searchFew } from "./statements";
 import type { Statement } from "./values";
 
-/** A person as an administrator finds them in a list. */
+/** A user as an administrator finds them in a list. */
 export type UserEntry = {
   readonly id: string;
   readonly email: string | null;
@@ -37,7 +37,7 @@ export type UserAccount = {
   readonly lastUsedAt: Date;
 };
 
-/** A person as an administrator sees them on a page of their own. */
+/** A user as an administrator sees them on a page of their own. */
 export type UserDetail = UserEntry & {
   readonly disabledReason: string | null;
   readonly locale: string | null;
@@ -66,13 +66,13 @@ const entrySchema = z.object({
   lastSeenAt: z.date().nullable(),
 });
 
-/** So few people are looked at one by one, in some milliseconds. */
+/** Up to so many users are checked one by one, which takes some milliseconds. */
 const FEW = 1000;
-/** Places looked at with one statement; some people are found at several. */
+/** Places looked at with one statement; some users are found at several. */
 const FEWEST_PLACES = 100;
 const MOST_PLACES = 5000;
 
-// Of these people alone; nothing is summed up over all sessions.
+// Of these users alone; nothing is summed up over all sessions.
 const ENTRIES = `
   SELECT u."id", u."email", u."name", u."image", u."role", u."disabledAt", u."createdAt",
          coalesce(a."providers", '{}') AS "providers", greatest(a."lastUsedAt", s."lastSeenAt") AS "lastSeenAt"
@@ -110,8 +110,8 @@ const WHOLE_KEY = `
         a."email" = lower($2) OR lower(a."profile" ->> 'login') = lower($2) OR a."providerAccountId" = $2)))`;
 
 /**
- * One page of the people that a filter holds of: with `q` in the order of the text by which they are found, otherwise the
- * newest first. What a page costs depends on its length, not on how many people there are (docs/administration.md).
+ * One page of the users that a filter holds of: with `q` in the order of the text by which they are found, otherwise the
+ * newest first. What a page costs depends on its length, not on how many users there are (docs/administration.md).
  * @param cursor the one that the page before gave, if any
  * @throws AppError malformed-request for a cursor that is not one of ours
  */
@@ -128,7 +128,7 @@ export async function searchUsers(
 }
 
 /**
- * Those of these people for whom a text is a whole key: their id, e-mail, login or subject at a provider. Another of the same
+ * Those of these users for whom a text is a whole key: their id, e-mail, login or subject at a provider. Another of the same
  * name is somebody else, so a name is none.
  */
 export async function findByWholeKey(q: string | undefined, among: readonly string[]): Promise<string[]> {
@@ -138,7 +138,7 @@ export async function findByWholeKey(q: string | undefined, among: readonly stri
   return found.map(({ id }) => id);
 }
 
-/** A person with all that an administrator may see of them, or null when there is none with this id. */
+/** A user with all that an administrator may see of them, or null when there is none with this id. */
 export async function findUser(id: string): Promise<UserDetail | null> {
   const [[entry], more] = await Promise.all([
     loadEntries([id]),
@@ -157,7 +157,7 @@ export async function findUser(id: string): Promise<UserDetail | null> {
   };
 }
 
-/** The entries of these people, in this order. */
+/** The entries of these users, in this order. */
 async function loadEntries(ids: readonly string[]): Promise<UserEntry[]> {
   return ids.length === 0 ? [] : queryRows(entrySchema, ENTRIES, [ids]);
 }
@@ -180,10 +180,10 @@ async function search(
     if ((counted?.count ?? 0) <= FEW)
       return pageOf(await ask(placeSchema, searchFew(filter, limit + 1, after)), limit);
   }
-  // By id: one text may find a person at two places that are equal, their own e-mail and an account's.
+  // By id: one text may find a user at two places that are equal, their own e-mail and an account's.
   const found = new Map<string, z.infer<typeof placeSchema>>();
   let begin = after;
-  // The names of disabled people are looked through alone, so that nearly every one of them counts.
+  // The names of disabled users are looked through alone, so that nearly every one of them counts.
   const fewest = filter.standing === "disabled" ? 0 : FEWEST_PLACES;
   let size = Math.max(fewest, limit * 2);
   for (;;) {

@@ -1,7 +1,7 @@
 import { normalizeEmail } from "@/lib/email";
 import type { Role } from "@/lib/db/generated/enums";
 
-/** Which people are looked for; everything given must hold. */
+/** Which users are looked for; everything given must hold. */
 export type UserFilter = {
   /** The beginning of a name or of its second or third word, of an e-mail or of a login; or a whole id. In any case. */
   readonly q?: string | undefined;

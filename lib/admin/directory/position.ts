@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { AppError } from "@/lib/errors";
 
-/** The last person of a page: their id, and in a search the text by which they were found, which is what it is ordered by. */
+/** The last user of a page: their id, and in a search the text by which they were found, which is what it is ordered by. */
 export type Position = { readonly id: string; readonly term: string | null };
 
 const schema = z.tuple([z.uuid(), z.string().nullable()]);

@@ -8,7 +8,7 @@ type Searching = UserFilter & { readonly q: string };
 /** As the partial indexes have it. */
 const DISABLED = `u."disabledAt" IS NOT NULL`;
 
-/** Whether a filter holds of few people as a rule: administrators, disabled people. */
+/** Whether a filter holds of few users as a rule: administrators, disabled users. */
 export function isNarrow({ role, standing }: UserFilter): boolean {
   return role === "ADMIN" || standing === "disabled";
 }
@@ -32,7 +32,7 @@ function alongUsers(filter: UserFilter, limit: number, after: Position | null): 
 }
 
 /**
- * Along the index of a provider's accounts: few people may have one, and none of the newest. OFFSET 0 keeps PostgreSQL
+ * Along the index of a provider's accounts: few users may have one, and none of the newest. OFFSET 0 keeps PostgreSQL
  * from walking all users beside it.
  */
 function alongAccounts(
@@ -54,7 +54,7 @@ function alongAccounts(
   };
 }
 
-/** How many people a narrow filter holds of; counts no further than `most` + 1. */
+/** How many users a narrow filter holds of; counts no further than `most` + 1. */
 export function countNarrow({ role, standing }: UserFilter, most: number): Statement {
   const values = new Values();
   const held = conditions({ role, standing }, values);
@@ -65,7 +65,7 @@ export function countNarrow({ role, standing }: UserFilter, most: number): State
   };
 }
 
-/** The people that a narrow filter holds of and that `q` finds, by the first text by which it does. */
+/** The users that a narrow filter holds of and that `q` finds, by the first text by which it does. */
 export function searchFew(filter: Searching, limit: number, after: Position | null): Statement {
   const values = new Values();
   const search = new Search(filter.q, values);
@@ -82,7 +82,7 @@ export function searchFew(filter: Searching, limit: number, after: Position | nu
 }
 
 /**
- * The next so many places at which `q` is found, and of each whether the person counts there: the rest of the filter
+ * The next so many places at which `q` is found, and of each whether the user counts there: the rest of the filter
  * holds, and it is the first place at which they are found, since everybody is listed once.
  */
 export function searchAll(filter: Searching, places: number, after: Position | null): Statement {
@@ -110,7 +110,7 @@ export function searchAll(filter: Searching, places: number, after: Position | n
 /** What must hold of a user `u`. */
 function conditions({ role, standing, provider }: UserFilter, values: Values): string[] {
   const held: string[] = [];
-  // Literals: the indexes of administrators and of disabled people are partial.
+  // Literals: the indexes of administrators and of disabled users are partial.
   if (role !== undefined) held.push(`u."role" = '${role}'`);
   if (standing !== undefined) held.push(standing === "disabled" ? DISABLED : `u."disabledAt" IS NULL`);
   if (provider !== undefined) {

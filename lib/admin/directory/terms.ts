@@ -6,8 +6,8 @@ const FROM_SECOND_WORD = String.raw`substring(u."name" FROM '^\S+\s+(.+)$')`;
 const FROM_THIRD_WORD = String.raw`substring(u."name" FROM '^\S+\s+\S+\s+(.+)$')`;
 
 /**
- * The texts that people are found by, of a user `u` and of an account `a` of theirs. Each has an index, made of this very
- * expression, in the migration `administration`, and for disabled people in `disabled_search`; PostgreSQL uses it for no other.
+ * The texts that users are found by, of the user `u` and of an account `a` of theirs. Each has an index, made of this very
+ * expression, in the migration `administration`, and for disabled users in `disabled_search`; PostgreSQL uses it for no other.
  */
 const USER_TERMS = [
   `u."email"`,
@@ -48,7 +48,7 @@ export class Search {
 
   /**
    * The next places at which the text is found: term and user, in this order, a user as often as they are found. Each
-   * source is read along its index and no further than the limit, however many people begin with the same letters.
+   * source is read along its index and no further than the limit, however many users begin with the same letters.
    * @param among a condition of users `u` that have indexes of their own: nobody else's names and e-mails are looked through.
    * Those of accounts are, whosever they are.
    */

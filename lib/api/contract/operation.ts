@@ -69,7 +69,7 @@ export type Result<O extends Operation> = (O extends { mediaType: string }
   readonly userId?: string;
 };
 
-/** Whether an operation counts against the limit of the person who asks: all but reading what is one's own. */
+/** Whether an operation counts against the limit of the user who asks: all but reading what is one's own. */
 export function isCounted({ access, method }: Operation): boolean {
   if (access === "public" || isOperatorSecret(access)) return false;
   return method !== "GET" || access !== "user";

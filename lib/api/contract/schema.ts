@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { LOCALES } from "@/messages/locales";
 import { EVENT_TYPES } from "@/lib/audit/catalogue";
-import { MAX_NAME, personName } from "@/lib/users/policy";
+import { MAX_NAME, userName } from "@/lib/users/policy";
 
 // `lib/api/openapi` makes JSON Schema of these. A refinement has no counterpart there, so `meta` says it once more.
 // Fields are described in `messages/*.json` under `api.fields`.
@@ -75,7 +75,7 @@ export const me = profile.extend({ accounts: z.array(account), session: callingS
 
 export const profileChange = z
   .object({
-    name: personName.meta({ minLength: 1, maxLength: MAX_NAME }).optional(),
+    name: userName.meta({ minLength: 1, maxLength: MAX_NAME }).optional(),
     locale: z.enum(LOCALES).optional(),
   })
   .refine(({ name, locale }) => name !== undefined || locale !== undefined, { error: "send name or locale" })

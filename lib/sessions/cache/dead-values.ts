@@ -15,7 +15,7 @@ const globals = globalThis as typeof globalThis & { cloakroomDeadValues?: LRUCac
  * Why a sealed value was found dead for good a moment ago: it opened, and no session has its id and secret, or the one that
  * has is past the end that it was issued with. It never comes to life again, since ids and secrets are random and made anew
  * each time, and that end is never moved; so asking again would only cost a query. What is idle, disabled or over sooner for
- * its role is not among them: roles and lifetimes change, and people can be enabled.
+ * its role is not among them: roles and lifetimes change, and users can be enabled.
  */
 export function knownDead(sealed: string): Dead | undefined {
   return deadValues().get(digestOf(sealed));

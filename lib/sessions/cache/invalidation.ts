@@ -11,7 +11,7 @@ type Invalidation = { readonly listener: NotificationListener; readonly stopWait
 // Next bundles this module, and plain Node loads it once more; the process has one listener.
 const globals = globalThis as typeof globalThis & { cloakroomInvalidation?: Invalidation | undefined };
 
-/** What is done with what the listener hears. */
+/** What is done with what the listener receives. */
 export type InvalidationHandlers = {
   /** Notifications begin to come; some before this moment have been missed. */
   readonly onConnect: () => void;

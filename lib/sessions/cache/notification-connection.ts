@@ -27,7 +27,7 @@ export type NotificationConnection = {
 };
 
 export type ConnectionOptions = {
-  /** Leads to the database itself: behind a pooler LISTEN hears nothing. */
+  /** Leads to the database itself: behind a pooler LISTEN receives nothing. */
   readonly url: string | undefined;
   readonly channel: string;
   readonly onNotification: (payload: string) => void;

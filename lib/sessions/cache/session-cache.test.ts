@@ -36,7 +36,7 @@ function stored(fields: Partial<StoredSession> = {}): StoredSession {
 }
 
 /** A heartbeat that came back just now, when the database's clock said `time`. */
-function beatAt(time: Date): Heartbeat {
+function heartbeatAt(time: Date): Heartbeat {
   const sent = currentMoment();
   return { sent, returned: sent.monotonic, databaseTime: time.getTime() };
 }
@@ -64,22 +64,22 @@ describe("what is kept of one session", () => {
     const cache = createSessionCache(bounds, lifetimes, () => heartbeat);
     read(cache, "sealed", "id", found);
     return (now: Date | null) => {
-      heartbeat = now && beatAt(now);
+      heartbeat = now && heartbeatAt(now);
       return cache.find("sealed");
     };
   }
 
   it("is found by the exact value alone, and only while heartbeats come back", () => {
-    let heartbeat: Heartbeat | null = beatAt(start);
+    let heartbeat: Heartbeat | null = heartbeatAt(start);
     const cache = createSessionCache(bounds, lifetimes, () => heartbeat);
     read(cache, "sealed", "id", stored());
     expect(cache.find("sealed")).toMatchObject({ status: "live", session: { id: "id" } });
     expect(cache.find("sealed ")).toBeNull();
-    const { sent } = beatAt(start);
-    heartbeat = { ...beatAt(start), sent: { ...sent, monotonic: sent.monotonic - 2_000 } };
+    const { sent } = heartbeatAt(start);
+    heartbeat = { ...heartbeatAt(start), sent: { ...sent, monotonic: sent.monotonic - 2_000 } };
     expect(cache.find("sealed")).toBeNull();
     // After sleeping the monotonic clock knows nothing of the time that has passed.
-    heartbeat = { ...beatAt(start), sent: { ...sent, wall: sent.wall - 2_000 } };
+    heartbeat = { ...heartbeatAt(start), sent: { ...sent, wall: sent.wall - 2_000 } };
     expect(cache.find("sealed")).toBeNull();
     heartbeat = null;
     expect(cache.find("sealed")).toBeNull();
@@ -106,11 +106,11 @@ describe("what is kept of one session", () => {
   });
 
   it("needs a touch as often as the row would", () => {
-    let heartbeat = beatAt(start);
+    let heartbeat = heartbeatAt(start);
     const cache = createSessionCache(bounds, lifetimes, () => heartbeat);
     read(cache, "sealed", "id", stored());
     const needsTouchAt = (seconds: number) => {
-      heartbeat = beatAt(after(seconds));
+      heartbeat = heartbeatAt(after(seconds));
       return cache.find("sealed")?.session.needsTouch;
     };
     expect(needsTouchAt(TOUCH_INTERVAL - 1)).toBe(false);
@@ -124,7 +124,7 @@ describe("what is kept of one session", () => {
 
 describe("announcements", () => {
   it("forget a session, all of a user, or everything when they are not understood", () => {
-    const heartbeat = beatAt(start);
+    const heartbeat = heartbeatAt(start);
     const found = (...forget: string[]) => {
       const cache = createSessionCache(bounds, lifetimes, () => heartbeat);
       for (const [id, userId] of [
@@ -155,7 +155,7 @@ describe("whatever the order of reads, commits and announcements", () => {
     | { do: "begin"; session: number }
     | { do: "look" | "finish"; read: number }
     | { do: "change"; kind: "session" | "user"; which: number }
-    | { do: "hear" | "reconnect" | "truncate" };
+    | { do: "receive" | "reconnect" | "truncate" };
   const which = fc.nat(2);
   const step: fc.Arbitrary<Step> = fc.oneof(
     { arbitrary: fc.record({ do: fc.constant("begin" as const), session: which }), weight: 4 },
@@ -171,14 +171,14 @@ describe("whatever the order of reads, commits and announcements", () => {
       }),
       weight: 4,
     },
-    { arbitrary: fc.record({ do: fc.constant("hear" as const) }), weight: 4 },
+    { arbitrary: fc.record({ do: fc.constant("receive" as const) }), weight: 4 },
     { arbitrary: fc.record({ do: fc.constantFrom("reconnect" as const, "truncate" as const) }), weight: 1 },
   );
 
   it("nothing is found that is older than what a notification was about", () => {
     fc.assert(
       fc.property(fc.array(step, { maxLength: 60 }), (steps) => {
-        const heartbeat = beatAt(start);
+        const heartbeat = heartbeatAt(start);
         const cache = createSessionCache({ entries: 2, bytes: 1_000_000 }, lifetimes, () => heartbeat);
         /** Two sessions of user 0 and one of user 1: every change makes a later name. */
         const userOf = (session: number) => (session < 2 ? 0 : 1);
@@ -216,7 +216,7 @@ describe("whatever the order of reads, commits and announcements", () => {
             const keys = ["session0", "session1", "session2"];
             for (const key of keys) versions.set(key, version);
             queue.push({ payload: "all", keys, version });
-          } else if (move.do === "hear") {
+          } else if (move.do === "receive") {
             const next = queue.shift();
             if (!next) continue;
             cache.invalidate(next.payload);

@@ -3,13 +3,13 @@ import type { Page } from "@/lib/audit/data";
 import { queryRows } from "@/lib/db/query";
 import { type AccountKey, digestOfAccount, digestOfEmail } from "./digest";
 
-/** What an administrator, or the list of the environment, has decided about people. */
+/** What an administrator, or the list of the environment, has decided about users. */
 export const JUDGEMENTS = ["DISABLED", "DEMOTED", "PROMOTED"] as const;
 
 export type Judgement = (typeof JUDGEMENTS)[number];
 
 /** Somebody as they are called today; null for one who has been deleted. */
-export type DecisionPerson = { readonly name: string | null; readonly email: string | null };
+export type DecisionUser = { readonly name: string | null; readonly email: string | null };
 
 /** A decision that stands: one, however many accounts and e-mails it holds for. */
 export type DecisionEntry = {
@@ -18,10 +18,10 @@ export type DecisionEntry = {
   readonly decidedAt: Date;
   /** Whom it was made about; they may be gone, while it holds for whoever comes with what was theirs. */
   readonly userId: string;
-  readonly user: DecisionPerson | null;
+  readonly user: DecisionUser | null;
   /** Null for the list of the environment. */
   readonly actorId: string | null;
-  readonly actor: DecisionPerson | null;
+  readonly actor: DecisionUser | null;
   /** Why somebody is disabled, while they are there: it goes with them. */
   readonly reason: string | null;
 };
@@ -62,7 +62,7 @@ const LIST = `
   ORDER BY d."decidedAt" DESC, d."id" DESC LIMIT $4`;
 
 /**
- * One page of the decisions that stand, the newest first. What people decide about their own accounts is not among them.
+ * One page of the decisions that stand, the newest first. What users decide about their own accounts is not among them.
  * @param key only those that hold for it
  * @param before the cursor that the page before gave, if any: the id of its last decision
  */

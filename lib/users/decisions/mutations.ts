@@ -3,7 +3,7 @@ import type { DecisionKind } from "@/lib/db/generated/enums";
 import { type ToldEmail, verifiedEmailOf } from "@/lib/email";
 import { type AccountKey, digestOfAccount, digestOfEmail } from "./digest";
 
-/** What decisions about a person are known by: the accounts they sign in with, and the e-mails these vouch for. */
+/** What decisions about a user are known by: the accounts they sign in with, and the e-mails these vouch for. */
 export type Keys = { readonly accounts: readonly AccountKey[]; readonly emails: readonly string[] };
 
 /** What of a provider account decisions are known by. */
@@ -54,7 +54,7 @@ export async function recordPromotion(tx: Transaction, userId: string, email: st
   await tx.decision.create({ data: { kind: "PROMOTED", digest: digestOfEmail(email), userId } });
 }
 
-/** Keeps that a person has disconnected an account, until they connect it again. */
+/** Keeps that a user has disconnected an account, until they connect it again. */
 export async function recordDisconnection(
   tx: Transaction,
   userId: string,

@@ -5,16 +5,16 @@ import { parseRows } from "@/lib/db/rows";
 import { reading, transaction } from "@/lib/db/transaction";
 import { AppError } from "@/lib/errors";
 
-/** How long an export stays the person's only one without reading on, in seconds. */
+/** How long an export stays the user's only one without reading on, in seconds. */
 const LEASE = 60;
 
 const leaseSchema = z.object({ seconds: z.number() });
 
-/** The right to be the one export of a person that is under way. */
+/** The right to be the one export of a user that is under way. */
 export type ExportLease = { readonly userId: string; readonly token: string };
 
 /**
- * Begins the one export that a person may have under way, over all instances. A row with an end, and neither a lock nor a
+ * Begins the one export that a user may have under way, over all instances. A row with an end, and neither a lock nor a
  * connection of the database's: it may last as long as a slow line takes, behind any pooler.
  * @throws AppError rate-limited, with the seconds after which another may begin at the latest
  */
@@ -58,7 +58,7 @@ export async function beginLeased(
 /**
  * The same pieces, for as long as the lease is held; it ends with them, or when whoever asked has gone. To be put around the
  * whole answer: what is left off before its first piece was asked for ends nothing, and the lease runs out.
- * @throws AppError unauthenticated when the person has been deleted meanwhile, or another export has begun since this one
+ * @throws AppError unauthenticated when the user has been deleted meanwhile, or another export has begun since this one
  * was read last
  */
 export async function* whileLeased<T>(lease: ExportLease, pieces: AsyncIterable<T>): AsyncGenerator<T> {

@@ -1,7 +1,7 @@
 import type { NextRequest } from "next/server";
 import { answerExport } from "@/lib/api/export";
 import { env } from "@/lib/env";
-import { consumeForPerson } from "@/lib/gate/limit";
+import { consumeForUser } from "@/lib/gate/limit";
 import type { RequestLog } from "@/lib/api/observe";
 import { currentSession } from "@/lib/gate/session";
 import { confirmUrl } from "@/lib/gate/user-action";
@@ -20,7 +20,7 @@ async function answer(request: NextRequest, log: RequestLog): Promise<Response> 
   if (caller.status !== "live") return seeOther(PAGE);
   log.userId = caller.user.id;
   if (!caller.session.fresh) return seeOther(confirmUrl(withNotice(PAGE, "export-ready")));
-  await consumeForPerson(caller.user.id);
+  await consumeForUser(caller.user.id);
   const client = clientFrom(request.headers, env().trustedProxies);
   return answerExport({ caller, client, method: request.method, requestId: log.requestId });
 }

@@ -4,7 +4,7 @@ import { csvHeaders, csvOf } from "@/lib/api/events-csv";
 import { streamEvents } from "@/lib/audit/data";
 import { env } from "@/lib/env";
 import { answerWith } from "@/lib/api/answer";
-import { consumeChange, consumeForPerson } from "@/lib/gate/limit";
+import { consumeChange, consumeForUser } from "@/lib/gate/limit";
 import type { RequestLog } from "@/lib/api/observe";
 import { currentSession } from "@/lib/gate/session";
 import { actorOf, confirmUrl } from "@/lib/gate/user-action";
@@ -31,7 +31,7 @@ async function answer(request: NextRequest, log: RequestLog): Promise<Response> 
   // The page asks to sign in, and tells whoever is no administrator so.
   if (caller.status !== "live" || caller.user.role !== "ADMIN") return seeOther(page);
   if (!caller.session.fresh) return seeOther(confirmUrl(withNotice(page, "export-ready")));
-  await consumeForPerson(caller.user.id);
+  await consumeForUser(caller.user.id);
   const read = await readFilter(typed, readTimeZone(request.cookies.get(TIME_ZONE_COOKIE)?.value));
   if ("problem" in read) return seeOther(page);
   const { filter } = read;

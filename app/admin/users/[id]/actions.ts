@@ -9,9 +9,9 @@ import { disablingReason } from "@/lib/admin/policy";
 import { withError, withNotice } from "@/app/notices/address";
 import type { AdminOutcome } from "@/app/notices/outcomes";
 import { pageOf } from "./load";
-import { disableForm, endSessionForm, personForm, roleForm } from "./schema";
+import { disableForm, endSessionForm, roleForm, userForm } from "./schema";
 
-/** Shuts a person out, with a reason that they will read; one that cannot be shown comes back to be mended. */
+/** Shuts a person out, with a reason that they will read; one that cannot be shown comes back to be corrected. */
 export const disable = adminAction(
   disableForm,
   ({ user }) => ({ page: pageOf(user), form: "disable" }),
@@ -23,9 +23,9 @@ export const disable = adminAction(
   },
 );
 
-/** Lets a person in again. */
+/** Lets a user in again. */
 export const enable = adminAction(
-  personForm,
+  userForm,
   ({ user }) => `${pageOf(user)}#standing`,
   async ({ user: userId }, { actor, client }) => {
     const outcome = await enableUser({ ...actor, userId }, client);
@@ -33,7 +33,7 @@ export const enable = adminAction(
   },
 );
 
-/** Makes a person an administrator, or takes that away. */
+/** Makes a user an administrator, or takes that away. */
 export const changeRole = adminAction(
   roleForm,
   ({ user }) => ({ page: pageOf(user), form: "role" }),
@@ -44,7 +44,7 @@ export const changeRole = adminAction(
   },
 );
 
-/** Ends one session of a person. */
+/** Ends one session of a user. */
 export const endSession = adminAction(
   endSessionForm,
   ({ user }) => ({ page: pageOf(user), form: "session" }),
@@ -54,9 +54,9 @@ export const endSession = adminAction(
   },
 );
 
-/** Ends all sessions of a person. */
+/** Ends all sessions of a user. */
 export const endSessions = adminAction(
-  personForm,
+  userForm,
   ({ user }) => ({ page: pageOf(user), form: "sessions" }),
   async ({ user: userId }, { actor, client }) => {
     const count = await endSessionsOf({ ...actor, userId }, client);

@@ -8,10 +8,10 @@ import { Paging } from "@/app/components/paging";
 import { TextOrMissing } from "@/app/components/text-or-missing";
 import { isLocale, LANGUAGE_NAMES } from "@/messages/locales";
 import { AdminEventList } from "../../events/list";
-import type { PersonView } from "./load";
+import type { UserView } from "./load";
 
 /** The way to each part of the page, and how much is there. */
-export function Contents({ view }: { view: PersonView }) {
+export function Contents({ view }: { view: UserView }) {
   const t = useTranslations("admin.person");
   const parts = {
     standing: t("standing"),
@@ -35,8 +35,8 @@ export function Contents({ view }: { view: PersonView }) {
   );
 }
 
-/** Who the person is. */
-export function Who({ user }: Pick<PersonView, "user">) {
+/** Who the user is. */
+export function Who({ user }: Pick<UserView, "user">) {
   const t = useTranslations();
   return (
     <Section title={t("admin.person.who")}>
@@ -78,8 +78,8 @@ export function Who({ user }: Pick<PersonView, "user">) {
   );
 }
 
-/** What signs the person in. */
-export function Accounts({ accounts }: Pick<PersonView["user"], "accounts">) {
+/** What signs the user in. */
+export function Accounts({ accounts }: Pick<UserView["user"], "accounts">) {
   const t = useTranslations();
   return (
     <Section id="accounts" title={t("account.accounts")}>
@@ -119,8 +119,8 @@ export function Accounts({ accounts }: Pick<PersonView["user"], "accounts">) {
   );
 }
 
-/** What happened to the person, newest first. */
-export function Activity({ view: { user, activity } }: { view: PersonView }) {
+/** What happened to the user, newest first. */
+export function Activity({ view: { user, activity } }: { view: UserView }) {
   const t = useTranslations("admin.person");
   return (
     <section id="activity" className="grid scroll-mt-4 grid-cols-[minmax(0,1fr)] gap-4">

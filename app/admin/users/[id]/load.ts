@@ -10,18 +10,18 @@ import { recordView } from "@/lib/admin/mutations";
 import { findUser } from "@/lib/admin/directory/data";
 import { withQuery } from "@/app/notices/address";
 import type { Query } from "@/app/notices/query";
-import { keptAnswer, personQuery } from "./schema";
+import { keptAnswer, userQuery } from "./schema";
 
 const PAGE_SIZE = 20;
 
-export type PersonView = Awaited<ReturnType<typeof loadPerson>>;
+export type UserView = Awaited<ReturnType<typeof loadUser>>;
 
 /**
- * A person with all that an administrator may see of them. The look is recorded before it is had, and the person can see
+ * A user with all that an administrator may see of them. The view is recorded before they are shown, and the user can see
  * that.
  */
-export async function loadPerson(id: string, query: Query) {
-  const { before } = personQuery.parse(query);
+export async function loadUser(id: string, query: Query) {
+  const { before } = userQuery.parse(query);
   const caller = await requireAdmin(
     before === undefined ? addressWithKept(pageOf(id), query) : pageOf(id, before),
   );
@@ -50,7 +50,7 @@ export async function loadPerson(id: string, query: Query) {
   };
 }
 
-/** The person's page. @param before the cursor of the page of activity */
+/** The user's page. @param before the cursor of the page of activity */
 export function pageOf(id: string, before?: string): string {
   const path = `/admin/users/${encodeURIComponent(id)}`;
   return before === undefined ? path : withQuery(path, { before });

@@ -2,10 +2,10 @@ import { readAdminOutcome } from "@/app/notices/outcomes";
 import type { Query } from "@/app/notices/query";
 import { AdminFrame, adminMetadata } from "../../frame";
 import { Accounts, Activity, Contents, Who } from "./components";
-import { loadPerson } from "./load";
+import { loadUser } from "./load";
 import { Role } from "./role";
 import { Sessions } from "./sessions";
-import { Standing } from "./standing";
+import { Status } from "./status";
 
 type Props = { params: Promise<{ id: string }>; searchParams: Promise<Query> };
 
@@ -13,9 +13,9 @@ export async function generateMetadata({ searchParams }: Props) {
   return adminMetadata("person", await searchParams);
 }
 
-export default async function PersonPage({ params, searchParams }: Props) {
+export default async function UserPage({ params, searchParams }: Props) {
   const [{ id }, query] = await Promise.all([params, searchParams]);
-  const view = await loadPerson(id, query);
+  const view = await loadUser(id, query);
   const { user } = view;
   return (
     <AdminFrame
@@ -25,7 +25,7 @@ export default async function PersonPage({ params, searchParams }: Props) {
     >
       <Contents view={view} />
       <Who user={user} />
-      <Standing view={view} />
+      <Status view={view} />
       <Accounts accounts={user.accounts} />
       <Sessions view={view} />
       <Role view={view} />

@@ -4,11 +4,11 @@ import { Button } from "@/app/components/button";
 import { Section } from "@/app/components/facts";
 import { PersonalForm } from "@/app/components/personal-form";
 import { changeRole } from "./actions";
-import type { PersonView } from "./load";
-import { ProofFirst } from "./standing";
+import type { UserView } from "./load";
+import { ProofFirst } from "./status";
 
-/** What the person may do here, and the way to change that. */
-export function Role({ view: { user, asked, fresh, own } }: { view: PersonView }) {
+/** What the user may do here, and the way to change that. */
+export function Role({ view: { user, asked, fresh, own } }: { view: UserView }) {
   const t = useTranslations("admin");
   const [role, words] =
     user.role === "ADMIN" ? (["USER", "demote"] as const) : (["ADMIN", "promote"] as const);
@@ -16,7 +16,7 @@ export function Role({ view: { user, asked, fresh, own } }: { view: PersonView }
     <Section id="role" title={t("person.role")}>
       <p className="mt-1">{t(`roles.${user.role}`)}</p>
       <div className="mt-4">
-        <AskFirst label={t(`person.${words}.ask`)} person={user} own={own} open={asked?.form === "role"}>
+        <AskFirst label={t(`person.${words}.ask`)} user={user} own={own} open={asked?.form === "role"}>
           <p>{t(`person.${words}.consequence`)}</p>
           {own ? <p className="font-medium">{t("person.ownRole")}</p> : null}
           <ProofFirst fresh={fresh} />

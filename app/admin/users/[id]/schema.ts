@@ -7,13 +7,13 @@ export const LONGEST_TYPED = 1000;
 
 const typed = typedText(LONGEST_TYPED);
 
-export const personForm = z.object({ user: z.uuid() });
-export const disableForm = personForm.extend({ reason: typed });
-export const roleForm = personForm.extend({ role: z.enum(["USER", "ADMIN"]) });
-export const endSessionForm = personForm.extend({ session: z.uuid() });
+export const userForm = z.object({ user: z.uuid() });
+export const disableForm = userForm.extend({ reason: typed });
+export const roleForm = userForm.extend({ role: z.enum(["USER", "ADMIN"]) });
+export const endSessionForm = userForm.extend({ session: z.uuid() });
 
 /** `before`: the cursor of the page of activity. */
-export const personQuery = z.object({ before: z.uuid().optional().catch(undefined) });
+export const userQuery = z.object({ before: z.uuid().optional().catch(undefined) });
 
 /** Which question stands open: one that was answered before the administrator proved who they are, or refused. */
 export const keptAnswer = z

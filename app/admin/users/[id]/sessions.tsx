@@ -9,11 +9,11 @@ import { Moment, TimeAgo } from "@/app/components/moment";
 import { PersonalForm } from "@/app/components/personal-form";
 import { AddressLink } from "../../events/list";
 import { endSession, endSessions } from "./actions";
-import type { PersonView } from "./load";
-import { ProofFirst } from "./standing";
+import type { UserView } from "./load";
+import { ProofFirst } from "./status";
 
-/** Where the person is signed in. */
-export function Sessions({ view }: { view: PersonView }) {
+/** Where the user is signed in. */
+export function Sessions({ view }: { view: UserView }) {
   const t = useTranslations("admin.person");
   const { sessions, user, asked, fresh } = view;
   const count = sessions.length;
@@ -29,7 +29,7 @@ export function Sessions({ view }: { view: PersonView }) {
       </ul>
       {count < 2 ? null : (
         <div className="border-t border-line pt-4">
-          <AskFirst label={t("endAll")} person={user} own={view.own} open={asked?.form === "sessions"}>
+          <AskFirst label={t("endAll")} user={user} own={view.own} open={asked?.form === "sessions"}>
             <p>{t("endAllConsequence", { count })}</p>
             <ProofFirst fresh={fresh} />
             <PersonalForm action={endSessions} className="sm:w-fit">
@@ -45,7 +45,7 @@ export function Sessions({ view }: { view: PersonView }) {
   );
 }
 
-function Session({ session, view }: { session: ListedSession; view: PersonView }) {
+function Session({ session, view }: { session: ListedSession; view: UserView }) {
   const t = useTranslations("sessions");
   const device = useDeviceName(session.userAgent);
   const asked = view.asked?.form === "session" && view.asked.fields.session === session.id;
@@ -78,7 +78,7 @@ function Session({ session, view }: { session: ListedSession; view: PersonView }
         </ShortFact>
       </ShortFacts>
       <div className="mt-4">
-        <AskFirst label={t("end")} about={device} person={view.user} own={view.own} open={asked}>
+        <AskFirst label={t("end")} about={device} user={view.user} own={view.own} open={asked}>
           <p>{t("endConsequence")}</p>
           <ProofFirst fresh={view.fresh} />
           <PersonalForm action={endSession} className="sm:w-fit">

@@ -2,11 +2,11 @@ import { contract } from "@/lib/api/contract/contract";
 import { presentAuditEvent } from "@/lib/api/contract/admin/present";
 import { route } from "@/lib/api/route";
 import { actorOf } from "@/lib/gate/user-action";
-import { lookUpEvents } from "@/lib/admin/looks";
+import { lookUpEvents } from "@/lib/admin/recorded-views";
 
 export const GET = route(contract.searchEvents, async ({ caller, query, client }) => {
   const { limit, cursor, person: personId, ...filter } = query;
-  const looking = { ...actorOf(caller), client };
-  const { items, nextCursor } = await lookUpEvents(looking, { ...filter, personId }, limit, cursor);
+  const viewer = { ...actorOf(caller), client };
+  const { items, nextCursor } = await lookUpEvents(viewer, { ...filter, personId }, limit, cursor);
   return { data: { events: items.map(presentAuditEvent), next_cursor: nextCursor } };
 });

@@ -2,7 +2,7 @@ import { contract } from "@/lib/api/contract/contract";
 import { presentUser } from "@/lib/api/contract/admin/present";
 import { route } from "@/lib/api/route";
 import { actorOf } from "@/lib/gate/user-action";
-import { lookUpUsers } from "@/lib/admin/looks";
+import { lookUpUsers } from "@/lib/admin/recorded-views";
 
 export const GET = route(contract.searchUsers, async ({ caller, query, client }) => {
   const { limit, cursor, ...filter } = query;

@@ -72,7 +72,7 @@ export const userChange = z
     ],
   });
 
-/** A session of a person whom an administrator looks at; none of them is the one that asks, or it does not matter. */
+/** A session of a user whom an administrator views; none of them is the one that asks, or it does not matter. */
 export const userSession = session.omit({ current: true });
 
 export const auditEvent = event.extend({

@@ -19,7 +19,7 @@ export const PATCH = route(contract.changeUser, async ({ caller, params, body, c
   const outcome = await change({ ...actorOf(caller), userId: params.id }, body, client);
   if (outcome === "last-administrator" || outcome === "own-account")
     throw new AppError(outcome, "the change would have been a mistake");
-  // What changes nothing shows the person all the same, and so is a look at them.
+  // A request that changes nothing shows the user all the same, so it is recorded as a view.
   const user = outcome === "changed" ? await findUser(params.id) : await viewUser(caller, params.id, client);
   if (!user) throw new AppError("not-found", "there is no such user");
   return { data: presentUserDetail(user) };

@@ -23,17 +23,17 @@ describe("a look at a person by the API", () => {
   it("by their e-mail is on record", async () => {
     const { userId, person } = await signIn(application);
     await ask(`/api/admin/users?q=${encodeURIComponent(person.google.email)}`);
-    const looks = await database.query(
+    const views = await database.query(
       `SELECT "actorId" FROM "AuditEvent" WHERE "subjectId" = $1 AND "type" = 'user.viewed'`,
       userId,
     );
-    expect(looks).toEqual([{ actorId: admin.userId }]);
+    expect(views).toEqual([{ actorId: admin.userId }]);
   });
 
   it("by an address is on record, without the address", async () => {
     await ask("/api/admin/events?address=203.0.113.77");
-    const [look] = eventsOf((await ask("/api/admin/events?type=address.viewed")).body);
-    expect(look).toMatchObject({ actor_id: admin.userId, subject_id: null, detail: {} });
+    const [view] = eventsOf((await ask("/api/admin/events?type=address.viewed")).body);
+    expect(view).toMatchObject({ actor_id: admin.userId, subject_id: null, detail: {} });
   });
 
   it.each([

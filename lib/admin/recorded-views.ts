@@ -12,15 +12,16 @@ import { lockUserAgainstDeletion } from "@/lib/users/lock";
 import { recordView } from "./mutations";
 
 /** An administrator who asks for a page of something. */
-export type Looking = Actor & { readonly client: Client };
+export type Viewer = Actor & { readonly client: Client };
 
 /**
- * `searchUsers`, for an administrator. Looking somebody up is a look at them, noted before they are shown: they are found by
- * a whole key (id, e-mail, login or subject), or by whatever text alone, so that leaving off the last letter hides nothing.
+ * `searchUsers`, for an administrator. A user who is found by a whole key (id, e-mail, login or subject) counts as viewed, and
+ * so does the only one found by any text, so that leaving off the last letter hides nothing. It is recorded before they are
+ * shown.
  * @throws AppError malformed-request for a cursor that is not one of ours
  */
 export async function lookUpUsers(
-  { client, ...actor }: Looking,
+  { client, ...actor }: Viewer,
   filter: UserFilter,
   limit: number,
   cursor?: string,
@@ -34,12 +35,12 @@ export async function lookUpUsers(
 }
 
 /**
- * `searchEvents`, for an administrator. Events of one person show as much of them as their page does, so to filter by a
- * person is a look at them, and so is to find the events of one person alone by an address or a reference. To look an
- * address up is noted too, whoever is found.
+ * `searchEvents`, for an administrator. Events of one user show as much of them as their page does. So a filter by a user
+ * counts as a view of that user, and so does an address or a reference that finds the events of one user alone. A search for
+ * an address is recorded too, whoever is found.
  */
 export async function lookUpEvents(
-  { client, ...actor }: Looking,
+  { client, ...actor }: Viewer,
   filter: EventFilter,
   limit: number,
   before?: string,
@@ -52,7 +53,7 @@ export async function lookUpEvents(
   return page;
 }
 
-/** The one person that all events found by an address or by a reference are about, or null. */
+/** The one user that all events found by an address or by a reference are about, or null. */
 export function soleSubject(
   { address, reference }: EventFilter,
   events: readonly AdminEventEntry[],
@@ -65,7 +66,7 @@ export function soleSubject(
 }
 
 /**
- * Notes that an administrator looked at what came from an address. Which one is not kept: it may be somebody's home, and
+ * Records that an administrator viewed what came from an address. Which one is not kept: it may be somebody's home, and
  * this event is about nobody in particular, so that no erasure would ever find it.
  */
 async function recordAddressView(actor: Actor, client: Client): Promise<void> {

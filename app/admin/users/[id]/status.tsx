@@ -7,11 +7,11 @@ import { Moment } from "@/app/components/moment";
 import { PersonalForm } from "@/app/components/personal-form";
 import { TextField } from "@/app/components/text-field";
 import { disable, enable } from "./actions";
-import type { PersonView } from "./load";
+import type { UserView } from "./load";
 import { LONGEST_TYPED } from "./schema";
 
-/** Whether the person may sign in, and the way to change that. */
-export function Standing({ view }: { view: PersonView }) {
+/** Whether the user may sign in, and the way to change that. */
+export function Status({ view }: { view: UserView }) {
   const t = useTranslations("admin.person");
   const { disabledAt, disabledReason } = view.user;
   if (disabledAt === null) {
@@ -48,11 +48,11 @@ export function Standing({ view }: { view: PersonView }) {
   );
 }
 
-function Disable({ view: { user, asked, fresh } }: { view: PersonView }) {
+function Disable({ view: { user, asked, fresh } }: { view: UserView }) {
   const t = useTranslations("admin.person");
   const kept = asked?.form === "disable" ? asked : null;
   return (
-    <AskFirst label={t("disable")} person={user} own={false} open={kept !== null}>
+    <AskFirst label={t("disable")} user={user} own={false} open={kept !== null}>
       <p>{t("disableConsequence")}</p>
       <PersonalForm action={disable} className="grid gap-4">
         <input type="hidden" name="user" value={user.id} />

@@ -6,14 +6,14 @@ import type { Client } from "@/lib/http/client";
 import { linkIdentity } from "@/lib/identity/link";
 import { recordRefusal } from "@/lib/identity/refusal";
 import { signIn } from "@/lib/identity/sign-in";
-import { lookUpEvents, lookUpUsers } from "@/lib/admin/looks";
+import { lookUpEvents, lookUpUsers } from "@/lib/admin/recorded-views";
 import { beginEventsExport } from "@/lib/admin/events-export";
 import { deleteUser } from "@/lib/users/mutations";
 import { CLIENT, emptyTables, identity, useFreshDatabase } from "./fixtures";
 
 const HOME = { ip: "198.51.100.4", userAgent: "Home/1.0" };
 
-let looking: { actorId: string; actorSessionId: string; client: Client };
+let viewer: { actorId: string; actorSessionId: string; client: Client };
 let alex: string;
 let alexa: string;
 
@@ -32,22 +32,22 @@ beforeEach(async () => {
   await emptyTables();
   const chief = await enter("Chief", "1", CLIENT);
   await db().user.update({ where: { id: chief.id }, data: { role: "ADMIN" } });
-  looking = { actorId: chief.id, actorSessionId: chief.sessionId, client: CLIENT };
+  viewer = { actorId: chief.id, actorSessionId: chief.sessionId, client: CLIENT };
   alex = (await enter("Alex Sample", "4711")).id;
   const github = { provider: "github", subject: "815", email: "at-work@example.org" } as const;
   await linkIdentity(identity({ ...github, profile: { login: "Alex-Login" } }), alex, HOME);
   alexa = (await enter("Alexa Sample", "4712", { ip: "198.51.100.5", userAgent: "Home/1.0" })).id;
 });
 
-/** Who was looked at, by their id; an address is nobody's. */
-async function looks(): Promise<(string | null)[]> {
+/** Who was viewed, by their id; an address is nobody's. */
+async function recordedViews(): Promise<(string | null)[]> {
   const events = await db().auditEvent.findMany({
     where: { type: { in: ["user.viewed", "address.viewed"] } },
     orderBy: { subjectId: "asc" },
     select: { type: true, actorId: true, subjectId: true, sessionId: true, ip: true, detail: true },
   });
   for (const { type, subjectId, ...event } of events) {
-    const who = { actorId: looking.actorId, sessionId: looking.actorSessionId, ip: CLIENT.ip };
+    const who = { actorId: viewer.actorId, sessionId: viewer.actorSessionId, ip: CLIENT.ip };
     expect(event).toEqual({ ...who, detail: {} });
     expect(type).toBe(subjectId === null ? "address.viewed" : "user.viewed");
   }
@@ -66,23 +66,23 @@ describe("to look somebody up", () => {
     ["a name that nobody else has", () => "alex sample"],
   ])("by %s is a look at them, and the same within ten minutes", async (_, key) => {
     for (let again = 0; again < 2; again++) {
-      const { items } = await lookUpUsers(looking, { q: ` ${key()} ` }, 25);
+      const { items } = await lookUpUsers(viewer, { q: ` ${key()} ` }, 25);
       expect(items.map(({ id }) => id)).toEqual([alex]);
     }
-    expect(await looks()).toEqual([alex]);
+    expect(await recordedViews()).toEqual([alex]);
   });
 
   it("by a whole key among others is a look at nobody else", async () => {
     await db().user.update({ where: { id: alexa }, data: { name: "alex@example.com is my friend" } });
-    const { items } = await lookUpUsers(looking, { q: "alex@example.com" }, 25);
+    const { items } = await lookUpUsers(viewer, { q: "alex@example.com" }, 25);
     expect(items).toHaveLength(2);
-    expect(await looks()).toEqual([alex]);
+    expect(await recordedViews()).toEqual([alex]);
   });
 
   it("by a whole key on a page of one is a look", async () => {
     await db().user.update({ where: { id: alexa }, data: { name: "alex@example.com is my friend" } });
-    await lookUpUsers(looking, { q: "alex@example.com" }, 1);
-    expect(await looks()).toEqual([alex]);
+    await lookUpUsers(viewer, { q: "alex@example.com" }, 1);
+    expect(await recordedViews()).toEqual([alex]);
   });
 
   it.each([
@@ -93,53 +93,53 @@ describe("to look somebody up", () => {
     ["a blank", { q: " \u00a0", role: "ADMIN" } as const, 25],
     ["what nobody is found by", { q: "nobody@example.com" }, 25],
   ])("by %s is a look at nobody", async (_, filter, limit) => {
-    await lookUpUsers(looking, filter, limit);
-    expect(await looks()).toEqual([]);
+    await lookUpUsers(viewer, filter, limit);
+    expect(await recordedViews()).toEqual([]);
   });
 });
 
 describe("to look events up", () => {
   it("by a person is a look at them, whatever is found", async () => {
-    await lookUpEvents(looking, { personId: alex, type: "nothing" }, 25);
-    expect(await looks()).toEqual([alex]);
+    await lookUpEvents(viewer, { personId: alex, type: "nothing" }, 25);
+    expect(await recordedViews()).toEqual([alex]);
   });
 
   it("by nobody, or by a kind, is a look at nobody", async () => {
-    await lookUpEvents(looking, {}, 25);
-    await lookUpEvents(looking, { type: "account.linked" }, 25);
-    expect(await looks()).toEqual([]);
+    await lookUpEvents(viewer, {}, 25);
+    await lookUpEvents(viewer, { type: "account.linked" }, 25);
+    expect(await recordedViews()).toEqual([]);
   });
 
   it("by an address is on record each time, and a look at the one person it is the address of", async () => {
-    for (let again = 0; again < 2; again++) await lookUpEvents(looking, { address: HOME.ip }, 25);
-    await lookUpEvents(looking, { address: "203.0.113.99" }, 25);
-    expect(await looks()).toEqual([alex, null, null, null]);
+    for (let again = 0; again < 2; again++) await lookUpEvents(viewer, { address: HOME.ip }, 25);
+    await lookUpEvents(viewer, { address: "203.0.113.99" }, 25);
+    expect(await recordedViews()).toEqual([alex, null, null, null]);
   });
 
   it("by an address of several is a look at none of them", async () => {
     await enter("Bo", "4713");
-    await lookUpEvents(looking, { address: HOME.ip }, 25);
-    expect(await looks()).toEqual([null]);
+    await lookUpEvents(viewer, { address: HOME.ip }, 25);
+    expect(await recordedViews()).toEqual([null]);
   });
 
   it("by a reference is a look at the person refused", async () => {
     const reference = randomUUID();
     const failure = new AppError("account-disabled", "disabled", { userId: alex });
     await recordRefusal(HOME, { provider: "google", failure, reference });
-    const { items } = await lookUpEvents(looking, { reference }, 25);
+    const { items } = await lookUpEvents(viewer, { reference }, 25);
     expect(items).toMatchObject([{ type: "sign-in.refused", subjectId: alex, detail: { reference } }]);
-    expect(await looks()).toEqual([alex]);
+    expect(await recordedViews()).toEqual([alex]);
   });
 
   it("by an address writes nothing about an administrator who is gone", async () => {
     await enter("Second", "4714").then(({ id }) =>
       db().user.update({ where: { id }, data: { role: "ADMIN" } }),
     );
-    await deleteUser(looking.actorId);
-    await expect(lookUpEvents(looking, { address: "203.0.113.99" }, 25)).rejects.toMatchObject({
+    await deleteUser(viewer.actorId);
+    await expect(lookUpEvents(viewer, { address: "203.0.113.99" }, 25)).rejects.toMatchObject({
       code: "unauthenticated",
     });
-    expect(await looks()).toEqual([]);
+    expect(await recordedViews()).toEqual([]);
   });
 });
 
@@ -151,7 +151,7 @@ describe("to take events away", () => {
     });
 
   it("is on record with whom they are about, by id or by an address of one person alone", async () => {
-    const { client, ...actor } = looking;
+    const { client, ...actor } = viewer;
     for (const filter of [{ personId: alex }, { address: HOME.ip }, { type: "account.linked" }]) {
       await beginEventsExport({ ...actor, filter }, client, () => Promise.resolve());
       // It has come to its end.
