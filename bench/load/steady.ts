@@ -27,7 +27,8 @@ export async function sendSteadily(
     while (!over) {
       const due = (sent++ * 1000) / load.perSecond;
       const early = start + due - performance.now();
-      if (early > 0) await wait(early);
+      // A timer cuts fractions off, and what is sent too early would seem to wait for less than nothing.
+      if (early > 0) await wait(Math.ceil(early));
       if (!(await ask(connection, target, nextPerson(load.people))))
         throw new Error(`${target.name}: a wrong answer.`);
       waits.push({ due, waited: performance.now() - start - due });
