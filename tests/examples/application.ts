@@ -9,15 +9,20 @@ export type Received = { method: string; url: string; headers: IncomingHttpHeade
 
 export type Application = { port: number; received: Received[]; stop(): Promise<void> };
 
-/** An application behind a proxy: answers every request with what it got (and with `?status=`),
- * and switches protocols when asked to. */
+/**
+ * An application behind a proxy: answers every request with what it got, with `?status=` and the cookie `?set-cookie=`, and
+ * switches protocols when asked to.
+ */
 export async function startApplication(): Promise<Application> {
   const received: Received[] = [];
-  const server = createServer((request, response) => {
+  // Whatever a proxy hands on is taken.
+  const server = createServer({ maxHeaderSize: 256 * 1024 }, (request, response) => {
     void text(request).then((body) => {
       const { method = "", url = "", headers } = request;
       received.push({ method, url, headers, body });
       response.statusCode = Number(/[?&]status=(\d+)/.exec(url)?.[1] ?? 200);
+      const cookie = new URLSearchParams(url.split("?")[1]).get("set-cookie");
+      if (cookie !== null) response.setHeader("set-cookie", cookie);
       response.setHeader("content-type", "application/json").end(JSON.stringify(received.at(-1)));
     });
   });

@@ -1,10 +1,10 @@
-import { execFileSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 import { describeToApplication } from "@/scripts/development/sandbox";
 import { findFreePort } from "@/scripts/free-port";
 import { diagnose, runDoctorForMachines } from "../integration/doctor";
+import { makeCertificate } from "../certificate";
 import { type Cloakroom, createDatabase, sandboxClients, startCloakroom } from "../servers";
 import { readDeployFile } from "./deploy-page";
 import { findProgram } from "./packages";
@@ -28,7 +28,9 @@ describe.runIf(nginxProgram && openssl)("docs/deploy/nginx.conf, with a certific
   beforeAll(async () => {
     const [tls, http] = [await findFreePort(), await findFreePort()];
     [origin, plain] = [`https://localhost:${tls}`, `http://localhost:${http}`];
-    ca = makeCertificate(copy);
+    // In the folder of the copy, for a week: the doctor warns of that.
+    const { certificate } = makeCertificate(openssl ?? "", copy.folder, ["localhost"]);
+    ca = readFileSync(certificate, "utf8");
     databaseUrl = await createDatabase(inject("postgres"));
     cloakroom = await startCloakroom({
       databaseUrl,
@@ -124,15 +126,6 @@ describe.runIf(nginxProgram && openssl)("docs/deploy/nginx.conf, with a certific
     ]);
   });
 });
-
-/** @returns the certificate, valid for a week for localhost and nothing else */
-function makeCertificate(copy: Copy): string {
-  const files = ["-keyout", copy.path("key.pem"), "-out", copy.path("certificate.pem")];
-  const kind = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "7"];
-  const name = ["-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost"];
-  execFileSync(openssl ?? "", ["req", "-x509", ...kind, ...name, ...files], { stdio: "pipe" });
-  return readFileSync(copy.path("certificate.pem"), "utf8");
-}
 
 /** The file as it stands, with ports and folders of this machine in place of those of a server. */
 function fillIn(copy: Copy, ports: { tls: number; http: number; cloakroom: string }): string {

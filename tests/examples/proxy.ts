@@ -4,9 +4,6 @@ import { createInterface } from "node:readline";
 import { endWithUs } from "@/scripts/end-with-us";
 import { waitForPort } from "@/scripts/node-process";
 
-/** Where a proxy listens, and what it stands in front of. */
-export type Ports = { port: number; cloakroom: number; application: number };
-
 export type Proxy = { stop(): Promise<void> };
 
 /**

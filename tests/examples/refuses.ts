@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { readEcho } from "./application";
-import { Visitor } from "./visitor";
+import { FORGED_IDENTITY } from "./identity";
 import type { World } from "./world";
 
 /** Somebody far away, as a liar would write it (RFC 5737). */
@@ -9,23 +9,9 @@ const FORGED_ADDRESS = "203.0.113.9";
 /** What does not get through to the application, and what people see instead. */
 export function itRefuses(world: () => World): void {
   it("lets nobody bring an identity along", async () => {
-    const { arrive } = world();
-    const headers = {
-      "remote-user": "forged",
-      "remote-email": "forged@example.com",
-      "remote-name": "forged",
-      "remote-groups": "user,admin,forged",
-      remote_user: "forged",
-      "remote.user": "forged",
-      x_auth_request_user: "forged",
-      "x-auth_request-user": "forged",
-      "x_auth-request_user": "forged",
-      "x.auth.request.user": "forged",
-      "x-auth-request-user": "forged",
-      "x-auth-request-email": "forged@example.com",
-    };
+    const { arrive, newVisitor } = world();
     // This person has no e-mail: what Cloakroom does not say must not be filled in by the client.
-    const { body } = await arrive("unverified", "/", new Visitor({ headers }));
+    const { body } = await arrive("unverified", "/", newVisitor({ headers: FORGED_IDENTITY }));
     expect(readEcho(body).headers["remote-groups"]).toBe("user");
     expect(body).not.toContain("forged");
     // Nor is there any word of the proxy's own in the place of what Cloakroom does not say.
@@ -34,9 +20,9 @@ export function itRefuses(world: () => World): void {
   });
 
   it("tells a script 401 instead of redirecting it", async () => {
-    const { origin, application } = world();
+    const { origin, application, newVisitor } = world();
     for (const sent of [{}, { method: "POST", headers: { accept: "text/html" }, body: "a=1" }]) {
-      const answer = await new Visitor().ask(`${origin}/notes`, sent);
+      const answer = await newVisitor().ask(`${origin}/notes`, sent);
       expect(answer.status).toBe(401);
       expect(answer.headers["www-authenticate"]).toBe("Bearer");
     }
@@ -44,7 +30,7 @@ export function itRefuses(world: () => World): void {
   });
 
   it("leads nowhere else, whatever the client claims to have asked for", async () => {
-    const { origin } = world();
+    const { origin, newVisitor } = world();
     const headers = {
       accept: "text/html",
       "x-original-url": "https://elsewhere.example/",
@@ -53,21 +39,42 @@ export function itRefuses(world: () => World): void {
       "x-forwarded-proto": "https",
       "x-forwarded-method": "GET",
     };
-    const answer = await new Visitor().ask(`${origin}/notes`, { headers });
+    const answer = await newVisitor().ask(`${origin}/notes`, { headers });
     expect(answer.status).toBe(302);
     expect(new URL(answer.headers.location ?? "").origin).toBe(origin);
     expect(answer.headers.location).not.toContain("elsewhere");
   });
 
+  // RFC 9112 section 3.2.2: a request line may name a host too, and counts above Host.
+  it("leads nowhere else when the request line and Host differ", async () => {
+    const { scheme, origin, application, newVisitor, arrive } = world();
+    const { host } = new URL(origin);
+    const { visitor } = await arrive("proba");
+    application.received.splice(0);
+    for (const [named, other] of [
+      [host, "elsewhere.example"],
+      ["elsewhere.example", host],
+    ]) {
+      const target = `${scheme}://${named}/notes`;
+      const headers = { host: other, accept: "text/html" };
+      const { status, headers: answered, body } = await newVisitor().ask(origin, { target, headers });
+      const answer = { status, location: answered.location, body };
+      expect([target, isRefusalOrSignIn(origin, answer)]).toEqual([target, true]);
+      await visitor.ask(origin, { target, headers });
+    }
+    // Whichever of the two counts, the application is told of one host.
+    for (const { headers } of application.received) expect(headers["x-forwarded-host"]).toBe(headers.host);
+  });
+
   it("refuses a copied cookie at once after signing out", async () => {
-    const { origin, arrive } = world();
+    const { origin, newVisitor, arrive } = world();
     const { visitor } = await arrive("proba");
     const copy = { headers: { cookie: visitor.cookiesFor(new URL(origin)) } };
-    expect((await new Visitor().ask(`${origin}/notes`, copy)).status).toBe(200);
+    expect((await newVisitor().ask(`${origin}/notes`, copy)).status).toBe(200);
     const account = await visitor.open(`${origin}/account`);
     const signedOut = await visitor.submit(account, "Sign out");
     expect(signedOut.url.pathname).toBe("/sign-in");
-    expect((await new Visitor().ask(`${origin}/notes`, copy)).status).toBe(401);
+    expect((await newVisitor().ask(`${origin}/notes`, copy)).status).toBe(401);
     expect((await visitor.open(`${origin}/notes`)).url.pathname).toBe("/sign-in");
   });
 
@@ -107,10 +114,10 @@ export function itRefuses(world: () => World): void {
   it.runIf(process.platform === "linux")(
     "notes the address that the proxy saw, not a forged one",
     async () => {
-      const { database, arrive } = world();
+      const { database, arrive, newVisitor } = world();
       await database.query(`DELETE FROM "Session"`);
       const headers = { "x-forwarded-for": FORGED_ADDRESS, forwarded: `for=${FORGED_ADDRESS}` };
-      await arrive("proba", "/", new Visitor({ address: "127.0.0.2", headers }));
+      await arrive("proba", "/", newVisitor({ address: "127.0.0.2", headers }));
       const sessions = await database.query(`SELECT ip FROM "Session"`);
       expect(sessions.rows).toEqual([{ ip: "127.0.0.2" }]);
       const events = await database.query(
@@ -133,4 +140,16 @@ export function itRefuses(world: () => World): void {
     expect((await visitor.open(`${origin}/sign-in`)).status).toBeGreaterThanOrEqual(500);
     expect(application.received).toEqual([]);
   });
+}
+
+/**
+ * Whether somebody who named two hosts was refused, or sent to sign in at the right one and nowhere else. Caddy answers for a
+ * host that is none of its own with 200 and nothing.
+ */
+export function isRefusalOrSignIn(
+  origin: string,
+  { status, location = "", body }: { status: number; location: string | undefined; body: string },
+): boolean {
+  if (status !== 302) return [400, 421].includes(status) || (status === 200 && body === "");
+  return location.startsWith(`${origin}/sign-in`) && !location.includes("elsewhere");
 }

@@ -1,4 +1,4 @@
-import { chmodSync, cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { appendFileSync, chmodSync, cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
@@ -30,6 +30,20 @@ export class Copy {
       content = content.replace(before, () => after);
     }
     writeFileSync(this.path(file), content);
+  }
+
+  /** As `fill`, in every place of the file. @throws Error when the example has one of them nowhere */
+  fillEverywhere(file: string, values: Record<string, string>): void {
+    let content = readFileSync(this.path(file), "utf8");
+    for (const [before, after] of Object.entries(values)) {
+      if (!content.includes(before)) throw new Error(`${file} does not say "${before}".`);
+      content = content.replaceAll(before, () => after);
+    }
+    writeFileSync(this.path(file), content);
+  }
+
+  append(file: string, text: string): void {
+    appendFileSync(this.path(file), text);
   }
 
   remove(): void {

@@ -1,6 +1,7 @@
 import { once } from "node:events";
 import http, { type IncomingHttpHeaders, type OutgoingHttpHeaders } from "node:http";
 import https from "node:https";
+import { isIP, type LookupFunction } from "node:net";
 import { text } from "node:stream/consumers";
 
 export type Answer = {
@@ -10,7 +11,21 @@ export type Answer = {
   body: string;
 };
 
-type Ask = { method?: string; headers?: OutgoingHttpHeaders; body?: Buffer | string };
+/** Every host name is this machine: no test asks another, and a certificate's names are only known here. */
+export const lookup: LookupFunction = (_name, { all }, found) => {
+  if (all === true) found(null, [{ address: "127.0.0.1", family: 4 }]);
+  else found(null, "127.0.0.1", 4);
+};
+
+export type VisitorOptions = { address?: string; headers?: OutgoingHttpHeaders; ca?: string | undefined };
+
+type Ask = {
+  method?: string;
+  headers?: OutgoingHttpHeaders;
+  body?: Buffer | string;
+  /** What the request line says in the place of the path, such as a whole URL (RFC 9112 section 3.2). */
+  target?: string;
+};
 
 /**
  * A browser with JavaScript turned off: keeps cookies by host and path, follows redirects, sends forms. Made of
@@ -25,9 +40,7 @@ export class Visitor {
    * @param options.address whom the server sees; any of 127.0.0.0/8 on Linux
    * @param options.ca whose certificates count
    */
-  constructor(
-    private readonly options: { address?: string; headers?: OutgoingHttpHeaders; ca?: string } = {},
-  ) {}
+  constructor(private readonly options: VisitorOptions = {}) {}
 
   /** Opens a page as a browser does, to where its redirects end. */
   open(url: string | URL): Promise<Answer> {
@@ -51,15 +64,21 @@ export class Visitor {
   }
 
   /** One request, without following a redirect; not of a page unless `accept` says so. */
-  async ask(url: string | URL, { method = "GET", headers = {}, body = "" }: Ask = {}): Promise<Answer> {
-    const target = new URL(url);
-    const cookie = this.cookiesFor(target);
-    const { request } = target.protocol === "https:" ? https : http;
-    const message = request(target, {
+  async ask(
+    url: string | URL,
+    { method = "GET", headers = {}, body = "", target }: Ask = {},
+  ): Promise<Answer> {
+    const asked = new URL(url);
+    const cookie = this.cookiesFor(asked);
+    const { request } = asked.protocol === "https:" ? https : http;
+    const message = request(asked, {
+      ...(target === undefined ? {} : { path: target }),
       method,
-      family: 4,
+      lookup,
       localAddress: this.options.address,
       ca: this.options.ca,
+      // Else it would be what the header Host says.
+      ...(isIP(asked.hostname) === 0 ? { servername: asked.hostname } : {}),
       headers: {
         accept: "*/*",
         "user-agent": "Visitor/1.0",
@@ -73,10 +92,10 @@ export class Visitor {
     const [response] = (await once(message, "response")) as [import("node:http").IncomingMessage];
     for (const line of response.headers["set-cookie"] ?? []) {
       this.setCookies.push(line);
-      this.#keep(target, line);
+      this.#keep(asked, line);
     }
     return {
-      url: target,
+      url: asked,
       status: response.statusCode ?? 0,
       headers: response.headers,
       body: await text(response),
