@@ -3,6 +3,7 @@ import { db } from "@/lib/db/client";
 /** Removes all rows. The audit trigger refuses TRUNCATE and young deletes, so its rows go with a retention of nothing. */
 export async function emptyTables(): Promise<void> {
   await db().user.deleteMany();
+  await db().application.deleteMany();
   await db().decision.deleteMany();
   await db().erasure.deleteMany();
   await db().$transaction(async (tx) => {

@@ -1,6 +1,8 @@
+import { z } from "zod";
 import { db } from "@/lib/db/client";
 import type { Prisma } from "@/lib/db/generated/client";
-import type { ApplicationKind, ApplicationManager } from "@/lib/db/generated/enums";
+import { ApplicationKind, ApplicationManager } from "@/lib/db/generated/enums";
+import { prepareQuery } from "@/lib/db/prepared-query";
 import { reading } from "@/lib/db/transaction";
 import { type Access, readAccess } from "./access";
 import { hashClientSecret } from "./secret";
@@ -44,12 +46,36 @@ const select = {
   disabledAt: true,
 } as const satisfies Prisma.ApplicationSelect;
 
-/** All applications, by name. */
+const rowSchema = z.object({
+  id: z.string(),
+  clientId: z.string(),
+  name: z.string(),
+  kind: z.enum(ApplicationKind),
+  confidential: z.boolean(),
+  redirectUris: z.array(z.string()),
+  origins: z.array(z.string()),
+  access: z.unknown().transform(readAccess),
+  accepts: z.array(z.string()),
+  device: z.boolean(),
+  skipConsent: z.boolean(),
+  managedBy: z.enum(ApplicationManager),
+  createdAt: z.date(),
+  disabledAt: z.date().nullable(),
+});
+
+// One statement, so that origins and rules are of one moment: what Prisma asks for them is two.
+const askAll = prepareQuery(
+  rowSchema,
+  `
+  SELECT a."id", a."clientId", a."name", a."kind", a."confidential", a."redirectUris", a."access", a."accepts", a."device",
+         a."skipConsent", a."managedBy", a."createdAt", a."disabledAt",
+         ARRAY(SELECT o."origin" FROM "ApplicationOrigin" o WHERE o."applicationId" = a."id" ORDER BY o."origin") AS "origins"
+  FROM "Application" a ORDER BY a."name", a."id"`,
+);
+
+/** All applications at one moment, by name. */
 export async function listApplications(): Promise<Application[]> {
-  const rows = await reading(() =>
-    db().application.findMany({ select, orderBy: [{ name: "asc" }, { id: "asc" }] }),
-  );
-  return rows.map(present);
+  return askAll([]);
 }
 
 /** @param id a UUID */

@@ -87,7 +87,7 @@ export async function readSession(sealed: string, at?: Date): Promise<LiveSessio
 
 async function readStoredSession(
   sealed: string,
-  cache: SessionCache | null,
+  cache: SessionCache<LiveSession> | null,
   at?: Date,
 ): Promise<LiveSession | NoSession> {
   const value = openSessionValue(sealed);

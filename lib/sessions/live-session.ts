@@ -55,7 +55,14 @@ export type StoredSession = SessionTimes & {
   readonly locale: string | null;
   readonly disabledAt: Date | null;
   readonly userCreatedAt: Date;
+  /** Only of a child, whose `lastSeenAt` is that of its parent: when a use of it was noted last. */
+  readonly childSeenAt?: Date | null;
 };
+
+/** When a use was noted last: of a child and its parent, the earlier, since each use of a child is noted on both. */
+export function notedUse({ lastSeenAt, childSeenAt }: StoredSession): Date {
+  return childSeenAt && childSeenAt < lastSeenAt ? childSeenAt : lastSeenAt;
+}
 
 /** What a stored session is at `now`, by the database's clock. */
 export function judgeSession(
@@ -77,7 +84,7 @@ export function judgeSession(
       authenticatedAt: stored.authenticatedAt,
       expiresAt: absoluteExpiry(stored, stored.role, lifetimes),
       fresh: isFresh(stored.authenticatedAt, now, lifetimes),
-      needsTouch: needsTouch(stored.lastSeenAt, now),
+      needsTouch: needsTouch(notedUse(stored), now),
       idlesSoon: idlesSoon(stored, stored.role, now, lifetimes),
     },
     user: {

@@ -4,7 +4,7 @@ import { db } from "@/lib/db/client";
 import { waitForOwnInvalidation } from "@/lib/sessions/cache/invalidation";
 import { pool } from "@/lib/db/client";
 import { transaction } from "@/lib/db/transaction";
-import { sessionCache, stopSessionCache } from "@/lib/sessions/cache/process-cache";
+import { applicationSessionCache, sessionCache, stopSessionCache } from "@/lib/sessions/cache/process-cache";
 import { issueSession } from "@/lib/sessions/mutations";
 import { CLIENT, createUser, emptyTables, useCachedDatabase } from "./fixtures";
 
@@ -42,6 +42,9 @@ export const cacheAnswers = () => sessionCache()?.describe().answers;
 
 /** How many sessions are in memory. */
 export const countKept = () => sessionCache()?.describe().entries;
+
+/** How many sessions of applications are. */
+export const countKeptOfApplications = () => applicationSessionCache()?.describe().entries;
 
 /** A user with a session. */
 export async function issueKeptSession() {

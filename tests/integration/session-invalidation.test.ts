@@ -3,6 +3,7 @@ import { Client } from "pg";
 import { readAccounts } from "@/lib/sessions/accounts";
 import { waitForOwnInvalidation } from "@/lib/sessions/cache/invalidation";
 import { readSession } from "@/lib/sessions/data";
+import { addApplication } from "./applications-world";
 import {
   countKept,
   countQueries,
@@ -99,6 +100,11 @@ const OTHER_VALUES: Record<string, Record<string, string>> = {
     accountId: "gen_random_uuid()",
     ip: `'192.0.2.99'`,
     userAgent: `'Other/1.0'`,
+    applicationId: `(SELECT "id" FROM "Application")`,
+    // Neither is without an application and the other.
+    origin: `'https://a.test', "applicationId" = (SELECT "id" FROM "Application"), "parentId" = "id"`,
+    parentId: `"id", "applicationId" = (SELECT "id" FROM "Application"), "origin" = 'https://a.test'`,
+    scopes: `'{email}', "applicationId" = (SELECT "id" FROM "Application")`,
   },
   Account: {
     id: "gen_random_uuid()",
@@ -124,6 +130,7 @@ describe("every column that a read shows", () => {
       for (const { name } of rows) {
         await emptyTables();
         await createUser({ email: "second@example.com" });
+        await addApplication();
         const { session, user } = await issueKeptSession();
         const account = await createAccount(user.id);
         await waitForOwnInvalidation();

@@ -4,29 +4,20 @@ import { prepareQuery } from "@/lib/db/prepared-query";
 import { env } from "@/lib/env";
 import { timeSessionRead } from "@/lib/metrics";
 import { storedSchema } from "../data";
-import { judgeSession, type LiveSession, type NoSession } from "../live-session";
+import { knownDead, rememberDead } from "../cache/dead-values";
+import { applicationSessionCache } from "../cache/process-cache";
+import { judgeSession, type NoSession } from "../live-session";
 import { openApplicationSessionValue } from "../value";
+import type { LiveApplicationSession } from "./live-session";
 
-/**
- * A live session of an application and its user. No `LiveSession`, so that what opens the account, and the pages of
- * administrators, never takes one.
- */
-export type LiveApplicationSession = Pick<LiveSession, "status" | "session" | "user"> & {
-  readonly application: {
-    readonly id: string;
-    /** The one origin at which it works; null for a bearer. */
-    readonly origin: string | null;
-    /** The browser's session that it lives with; null for a bearer. */
-    readonly parentId: string | null;
-    readonly scopes: readonly string[];
-  };
-};
+export type { LiveApplicationSession };
 
 const applicationSchema = storedSchema.extend({
   applicationId: z.string(),
   origin: z.string().nullable(),
   parentId: z.string().nullable(),
   scopes: z.array(z.string()),
+  childSeenAt: z.date().nullable(),
 });
 
 // A child is judged by its parent's times: it ends and idles with it. Its own are there for a bearer alone.
@@ -37,6 +28,7 @@ const askApplicationSession = prepareQuery(
          s."applicationId", s."origin", s."parentId", s."scopes",
          coalesce(p."createdAt", s."createdAt") AS "createdAt",
          coalesce(p."lastSeenAt", s."lastSeenAt") AS "lastSeenAt",
+         CASE WHEN p."id" IS NOT NULL THEN s."lastSeenAt" END AS "childSeenAt",
          coalesce(p."absoluteExpiresAt", s."absoluteExpiresAt") AS "absoluteExpiresAt",
          u."email", u."name", u."image", u."role", u."locale", u."disabledAt",
          u."createdAt" AS "userCreatedAt", now() AS "now"
@@ -45,19 +37,50 @@ const askApplicationSession = prepareQuery(
 );
 
 /**
- * Which application's session is this, and whose? Whether the application may have it still, at this origin and by this
- * carrier, is for the caller to judge.
+ * The live session of an application that this process has in memory, as `findCachedSession` does for full ones. Neither finds
+ * what is the other's.
+ * @returns null when only the database can tell
+ */
+export function findCachedApplicationSession(sealed: string): LiveApplicationSession | null {
+  return applicationSessionCache()?.find(sealed) ?? null;
+}
+
+/**
+ * Which application's session is this, and whose? Answered from memory where that knows; else the seal is opened and the
+ * database asked once. Whether the application may have it still, at this origin and by this carrier, is for
+ * `judgeApplicationSession` to say.
  * @throws AppError database-unavailable; an outage never reads as signed out
  */
 export async function readApplicationSession(sealed: string): Promise<LiveApplicationSession | NoSession> {
+  const asked = performance.now();
+  const found = findCachedApplicationSession(sealed);
+  if (!found) return readStored(sealed);
+  timeSessionRead("cache", (performance.now() - asked) / 1000);
+  return found;
+}
+
+async function readStored(sealed: string): Promise<LiveApplicationSession | NoSession> {
   const value = openApplicationSessionValue(sealed);
   if (!value) return { status: "unopenable" };
-  const asked = performance.now();
-  const [row] = await askApplicationSession([value.id]);
-  timeSessionRead("database", (performance.now() - asked) / 1000);
-  if (!row || !secretMatches(value.secret, row.secretHash)) return { status: "unknown" };
-  const read = judgeSession(value.id, row, row.now, env().lifetimes);
-  if (read.status !== "live") return read;
-  const { applicationId, origin, parentId, scopes } = row;
-  return { ...read, application: { id: applicationId, origin, parentId, scopes } };
+  const dead = knownDead(sealed);
+  if (dead !== undefined) return { status: dead };
+  const pending = applicationSessionCache()?.beginRead(value.id);
+  try {
+    const asked = performance.now();
+    const [row] = await askApplicationSession([value.id]);
+    timeSessionRead("database", (performance.now() - asked) / 1000);
+    if (!row || !secretMatches(value.secret, row.secretHash)) {
+      rememberDead(sealed, "unknown");
+      return { status: "unknown" };
+    }
+    const read = judgeSession(value.id, row, row.now, env().lifetimes);
+    if (read.status === "expired" && row.now >= row.absoluteExpiresAt) rememberDead(sealed, "expired");
+    if (read.status !== "live") return read;
+    const { applicationId, origin, parentId, scopes } = row;
+    const live = { ...read, application: { id: applicationId, origin, parentId, scopes } };
+    pending?.keep(sealed, live, row);
+    return live;
+  } finally {
+    pending?.end();
+  }
 }

@@ -2,10 +2,11 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { LiveSession } from "../live-session";
 import { LruStore, type CachedSession } from "./lru-store";
+import { SharedBounds } from "./shared-bounds";
 
 const time = new Date("2026-01-01T00:00:00Z");
 
-function entry(id: string, userId: string, name = "Sample"): CachedSession {
+function entry(id: string, userId: string, name = "Sample"): CachedSession<LiveSession> {
   const live: LiveSession = {
     status: "live",
     session: {
@@ -34,7 +35,7 @@ function entry(id: string, userId: string, name = "Sample"): CachedSession {
 
 describe("its bounds", () => {
   it("keeps so many entries, and lets the least recently used go", () => {
-    const store = new LruStore({ entries: 2, bytes: 1_000_000 });
+    const store = new LruStore<LiveSession>(new SharedBounds({ entries: 2, bytes: 1_000_000 }));
     store.keep("a", entry("a", "x"));
     store.keep("b", entry("b", "x"));
     store.find("a");
@@ -44,7 +45,7 @@ describe("its bounds", () => {
   });
 
   it("keeps so many bytes, long names included, and nothing that is larger by itself", () => {
-    const store = new LruStore({ entries: 100, bytes: 10_000 });
+    const store = new LruStore<LiveSession>(new SharedBounds({ entries: 100, bytes: 10_000 }));
     for (let index = 0; index < 100; index++) store.keep(`${index}`, entry(`${index}`, "x"));
     expect(store.bytes).toBeLessThanOrEqual(10_000);
     expect(store.size).toBeGreaterThan(2);
@@ -58,7 +59,7 @@ describe("its bounds", () => {
   });
 
   it("counts what is kept beside a session, once, and only while that session is there", () => {
-    const store = new LruStore({ entries: 100, bytes: 20_000 });
+    const store = new LruStore<LiveSession>(new SharedBounds({ entries: 100, bytes: 20_000 }));
     const [first, second] = [entry("a", "x"), entry("b", "x")];
     store.keep("a", first);
     store.keep("b", second);
@@ -80,12 +81,57 @@ describe("its bounds", () => {
   });
 
   it("keeps one value of a session", () => {
-    const store = new LruStore({ entries: 10, bytes: 1_000_000 });
+    const store = new LruStore<LiveSession>(new SharedBounds({ entries: 10, bytes: 1_000_000 }));
     store.keep("before", entry("a", "x"));
     store.keep("after", entry("a", "x"));
     expect(store.find("before")).toBeUndefined();
     expect(store.find("after")).toBeDefined();
     expect(store.size).toBe(1);
+  });
+});
+
+type Child = Pick<LiveSession, "status" | "session" | "user"> & {
+  readonly application: { readonly parentId: string | null };
+};
+
+function child(id: string, userId: string, parentId: string | null): CachedSession<Child> {
+  const { live, ...times } = entry(id, userId);
+  const { status, session, user } = live;
+  return { ...times, live: { status, session, user, application: { parentId } } };
+}
+
+describe("sessions of applications", () => {
+  it("are forgotten with the session that they are children of, and no others", () => {
+    const store = new LruStore<Child>(new SharedBounds({ entries: 10, bytes: 1_000_000 }));
+    store.keep("1", child("a", "x", "p"));
+    store.keep("2", child("b", "x", "p"));
+    store.keep("3", child("c", "x", "q"));
+    store.keep("4", child("d", "x", null));
+    store.forgetSession("a");
+    store.keep("1", child("a", "x", "p"));
+    store.forgetSession("p");
+    expect(["a", "b", "c", "d"].filter((id) => store.findSession(id))).toEqual(["c", "d"]);
+    store.forgetSession("q");
+    store.forgetSession("null");
+    expect(["a", "b", "c", "d"].filter((id) => store.findSession(id))).toEqual(["d"]);
+  });
+
+  it("and full ones keep to one bound together; the larger store lets go", () => {
+    const bounds = new SharedBounds({ entries: 3, bytes: 1_000_000 });
+    const full = new LruStore<LiveSession>(bounds);
+    const children = new LruStore<Child>(bounds);
+    full.keep("a", entry("a", "x"));
+    full.keep("b", entry("b", "x"));
+    children.keep("c", child("c", "x", "a"));
+    children.keep("d", child("d", "x", "a"));
+    expect([full.find("a"), full.size, children.size]).toEqual([undefined, 1, 2]);
+    const wide = new SharedBounds({ entries: 100, bytes: 10_000 });
+    const [first, second] = [new LruStore<LiveSession>(wide), new LruStore<Child>(wide)];
+    for (const id of ["a", "b", "c", "d"]) first.keep(id, entry(id, "x"));
+    for (const id of ["e", "f", "g", "h"]) second.keep(id, child(id, "x", "a"));
+    expect(first.bytes + second.bytes).toBeLessThanOrEqual(10_000);
+    expect([first.size, second.size].sort()).toEqual([1, 2]);
+    expect(second.find("h")).toBeDefined();
   });
 });
 
@@ -100,7 +146,7 @@ it("agrees with a plain list, whatever is kept and forgotten in whatever order",
   );
   fc.assert(
     fc.property(fc.array(step, { maxLength: 50 }), (steps) => {
-      const store = new LruStore({ entries: 4, bytes: 1_000_000 });
+      const store = new LruStore<LiveSession>(new SharedBounds({ entries: 4, bytes: 1_000_000 }));
       let model: { id: string; user: string }[] = [];
       for (const move of steps) {
         if (move.do === "keep") {

@@ -23,10 +23,15 @@ export class PendingReads {
     this.#underWay.delete(read);
   }
 
-  /** Whether no notification says that what the read has found has changed. */
-  isStillValid(read: PendingRead, userId: string): boolean {
-    const { sessionId, changed } = read;
-    return !read.invalidated && !changed.has(sessionId) && !changed.has(userId);
+  /**
+   * Whether no notification says that what the read has found has changed.
+   * @param others the ids, beside the session's own, of whom and what it depends on
+   */
+  isStillValid(
+    { sessionId, changed, invalidated }: PendingRead,
+    others: readonly (string | null | undefined)[],
+  ): boolean {
+    return !invalidated && ![sessionId, ...others].some((id) => typeof id === "string" && changed.has(id));
   }
 
   invalidate(ids: readonly string[]): void {

@@ -1,8 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { type Heartbeat, currentMoment } from "@/lib/sessions/cache/heartbeat";
-import { judgeSession, type StoredSession } from "../live-session";
+import { judgeSession, type LiveSession, type StoredSession } from "../live-session";
 import { createSessionCache, type SessionCache } from "./session-cache";
+import { SharedBounds } from "./shared-bounds";
 import { IDLES_SOON, type Lifetimes, TOUCH_INTERVAL } from "../policy";
 
 const HOUR = 3_600;
@@ -14,6 +15,8 @@ const lifetimes: Lifetimes = {
 const start = new Date("2026-01-01T00:00:00Z");
 const after = (seconds: number) => new Date(start.getTime() + seconds * 1000);
 const bounds = { entries: 100, bytes: 1_000_000 };
+const createCache = (readHeartbeat: () => Heartbeat | null, within = bounds) =>
+  createSessionCache<LiveSession>(new SharedBounds(within), lifetimes, readHeartbeat);
 
 function stored(fields: Partial<StoredSession> = {}): StoredSession {
   return {
@@ -41,13 +44,19 @@ function heartbeatAt(time: Date): Heartbeat {
   return { sent, returned: sent.monotonic, databaseTime: time.getTime() };
 }
 
-function read(cache: SessionCache, sealed: string, id: string, found: StoredSession, now = start): void {
+function read(
+  cache: SessionCache<LiveSession>,
+  sealed: string,
+  id: string,
+  found: StoredSession,
+  now = start,
+): void {
   const read = cache.beginRead(id);
   finish(read, sealed, id, found, now);
 }
 
 function finish(
-  read: ReturnType<SessionCache["beginRead"]>,
+  read: ReturnType<SessionCache<LiveSession>["beginRead"]>,
   sealed: string,
   id: string,
   found: StoredSession,
@@ -61,7 +70,7 @@ function finish(
 describe("what is kept of one session", () => {
   function kept(found: StoredSession) {
     let heartbeat: Heartbeat | null = null;
-    const cache = createSessionCache(bounds, lifetimes, () => heartbeat);
+    const cache = createCache(() => heartbeat);
     read(cache, "sealed", "id", found);
     return (now: Date | null) => {
       heartbeat = now && heartbeatAt(now);
@@ -71,7 +80,7 @@ describe("what is kept of one session", () => {
 
   it("is found by the exact value alone, and only while heartbeats come back", () => {
     let heartbeat: Heartbeat | null = heartbeatAt(start);
-    const cache = createSessionCache(bounds, lifetimes, () => heartbeat);
+    const cache = createCache(() => heartbeat);
     read(cache, "sealed", "id", stored());
     expect(cache.find("sealed")).toMatchObject({ status: "live", session: { id: "id" } });
     expect(cache.find("sealed ")).toBeNull();
@@ -107,7 +116,7 @@ describe("what is kept of one session", () => {
 
   it("needs a touch as often as the row would", () => {
     let heartbeat = heartbeatAt(start);
-    const cache = createSessionCache(bounds, lifetimes, () => heartbeat);
+    const cache = createCache(() => heartbeat);
     read(cache, "sealed", "id", stored());
     const needsTouchAt = (seconds: number) => {
       heartbeat = heartbeatAt(after(seconds));
@@ -126,7 +135,7 @@ describe("announcements", () => {
   it("forget a session, all of a user, or everything when they are not understood", () => {
     const heartbeat = heartbeatAt(start);
     const found = (...forget: string[]) => {
-      const cache = createSessionCache(bounds, lifetimes, () => heartbeat);
+      const cache = createCache(() => heartbeat);
       for (const [id, userId] of [
         ["a", "x"],
         ["b", "x"],
@@ -179,7 +188,7 @@ describe("whatever the order of reads, commits and announcements", () => {
     fc.assert(
       fc.property(fc.array(step, { maxLength: 60 }), (steps) => {
         const heartbeat = heartbeatAt(start);
-        const cache = createSessionCache({ entries: 2, bytes: 1_000_000 }, lifetimes, () => heartbeat);
+        const cache = createCache(() => heartbeat, { entries: 2, bytes: 1_000_000 });
         /** Two sessions of user 0 and one of user 1: every change makes a later name. */
         const userOf = (session: number) => (session < 2 ? 0 : 1);
         let version = 0;
@@ -189,7 +198,7 @@ describe("whatever the order of reads, commits and announcements", () => {
         const reads: {
           session: number;
           seen: number | null;
-          read: ReturnType<SessionCache["beginRead"]>;
+          read: ReturnType<SessionCache<LiveSession>["beginRead"]>;
         }[] = [];
         const keysOf = (session: number) => [`session${session}`, `user${userOf(session)}`];
         const latest = (known: Map<string, number>, session: number) =>
