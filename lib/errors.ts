@@ -31,6 +31,8 @@ export const ERROR_STATUS = {
   "application-unknown": 404,
   "reauthentication-required": 403,
   "not-found": 404,
+  "application-managed-by-file": 409,
+  "application-secrets": 409,
   "account-exists": 409,
   "account-disconnected": 409,
   "account-taken": 409,

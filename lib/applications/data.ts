@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { db } from "@/lib/db/client";
+import { db, type Transaction } from "@/lib/db/client";
 import type { Prisma } from "@/lib/db/generated/client";
 import { ApplicationKind, ApplicationManager } from "@/lib/db/generated/enums";
 import { prepareQuery } from "@/lib/db/prepared-query";
@@ -78,9 +78,9 @@ export async function listApplications(): Promise<Application[]> {
   return askAll([]);
 }
 
-/** @param id a UUID */
-export async function findApplication(id: string): Promise<Application | null> {
-  const row = await reading(() => db().application.findUnique({ where: { id }, select }));
+/** @param id a UUID @param tx of whoever has locked it */
+export async function findApplication(id: string, tx?: Transaction): Promise<Application | null> {
+  const row = await reading(() => (tx ?? db()).application.findUnique({ where: { id }, select }));
   return row && present(row);
 }
 

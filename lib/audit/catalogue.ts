@@ -21,6 +21,9 @@ type Sentence = {
 const provider = z.string();
 const count = z.int();
 const nothing = z.strictObject({});
+/** `application`: its name at that time. */
+const ofApplication = z.object({ application: z.string(), clientId: z.string() });
+const byManager = ofApplication.extend({ by: z.enum(["administrator", "file"]) });
 const refusal = z.object({
   provider,
   code: z.custom<ErrorCode>(isErrorCode),
@@ -46,6 +49,22 @@ export const EVENTS = {
   "address.viewed": { detail: nothing },
   "decision.viewed": { detail: nothing },
   "decision.lifted": { detail: z.object({ kind: z.enum(DecisionKind) }) },
+  /** `by`: an administrator, or the file that APPLICATIONS names. */
+  "application.created": { detail: byManager, sentences: { file: "application.createdByFile" } },
+  "application.changed": {
+    detail: byManager.extend({ fields: z.array(z.string()) }),
+    sentences: { file: "application.changedByFile" },
+  },
+  "application.disabled": {
+    detail: byManager.extend({ sessions: count }),
+    sentences: { file: "application.disabledByFile" },
+  },
+  "application.enabled": { detail: byManager, sentences: { file: "application.enabledByFile" } },
+  "application.deleted": { detail: ofApplication.extend({ sessions: count }) },
+  "application.secret-created": { detail: byManager },
+  "application.secret-deleted": { detail: byManager },
+  /** `sessions`: how many ended. */
+  "application.taken-back": { detail: z.object({ application: z.string(), sessions: count }) },
   /** `verified-email`: found by it; `person`: on the connections page; `continued-sign-in`: what `explicit` had refused. */
   "account.linked": {
     detail: z.object({ provider, by: z.enum(["verified-email", "person", "continued-sign-in"]) }),

@@ -1,0 +1,156 @@
+import { z } from "zod";
+import type { Transaction } from "@/lib/db/client";
+import { databaseNow } from "@/lib/db/clock";
+import type { ApplicationManager } from "@/lib/db/generated/enums";
+import { parseRows } from "@/lib/db/rows";
+import { env } from "@/lib/env";
+import { generateClientId } from "./client-id";
+import type { ApplicationDefinition } from "./definition";
+import { hostOf } from "./origin";
+import { judgeDefinition, type Refusal } from "./rules";
+
+const locked = z.object({ id: z.string() });
+
+/** What an application was stored as, or why it was not. */
+export type Stored =
+  { readonly id: string; readonly clientId: string } | { readonly refusals: readonly Refusal[] };
+
+/**
+ * Stores a new application, without a secret. Who may do that is asked by the caller, who records it too.
+ * @param options.clientId one that the file chose; a random one when left out
+ */
+export async function insertApplication(
+  tx: Transaction,
+  definition: ApplicationDefinition,
+  options: { readonly managedBy?: ApplicationManager; readonly clientId?: string } = {},
+): Promise<Stored> {
+  const { managedBy = "DATABASE", clientId = generateClientId() } = options;
+  const judged = await judge(tx, null, definition);
+  if ("refusals" in judged) return judged;
+  const { kind, confidential, origins, ...rest } = judged.definition;
+  const { id } = await tx.application.create({
+    data: { ...columnsOf(rest), kind, confidential, clientId, managedBy },
+    select: { id: true },
+  });
+  await addOrigins(tx, id, origins);
+  return { id, clientId };
+}
+
+/**
+ * Makes a stored application what it is to be. Sessions at a host that is not its own any more end, so that none comes back
+ * to life with the host.
+ * @param id one that is locked
+ */
+export async function updateApplication(
+  tx: Transaction,
+  id: string,
+  definition: ApplicationDefinition,
+): Promise<{ readonly refusals: readonly Refusal[] } | null> {
+  const judged = await judge(tx, id, definition);
+  if ("refusals" in judged) return judged;
+  const { kind, confidential, origins, ...rest } = judged.definition;
+  await tx.application.update({
+    where: { id },
+    data: { ...columnsOf(rest), kind, confidential },
+    select: { id: true },
+  });
+  const gone = { applicationId: id, origin: { notIn: [...origins] } };
+  const { count } = await tx.applicationOrigin.deleteMany({ where: gone });
+  if (count > 0) {
+    await tx.session.deleteMany({ where: gone });
+    await tx.authorizationRequest.deleteMany({ where: gone });
+  }
+  await addOrigins(tx, id, origins);
+  return null;
+}
+
+/**
+ * Whether there is such an application. If so, nobody else changes it, and no code or device code of it is exchanged, until the
+ * transaction ends.
+ * @param id a UUID
+ */
+export async function lockApplication(tx: Transaction, id: string): Promise<boolean> {
+  const rows = await tx.$queryRaw`SELECT "id" FROM "Application" WHERE "id" = ${id}::uuid FOR UPDATE`;
+  return parseRows(locked, rows).length === 1;
+}
+
+/** Ends what an application has: its sessions, and what would become one. @returns how many sessions there were to end */
+export async function endEverythingOf(tx: Transaction, applicationId: string): Promise<number> {
+  const where = { applicationId };
+  await tx.authorizationRequest.deleteMany({ where });
+  await tx.code.deleteMany({ where });
+  await tx.deviceCode.deleteMany({ where });
+  const { count } = await tx.session.deleteMany({ where });
+  return count;
+}
+
+/** @param disabled whether it is to be @returns whether it was not */
+export async function setDisabled(tx: Transaction, id: string, disabled: boolean): Promise<boolean> {
+  const { count } = await tx.application.updateMany({
+    where: { id, disabledAt: disabled ? null : { not: null } },
+    data: { disabledAt: disabled ? await databaseNow(tx) : null },
+  });
+  return count > 0;
+}
+
+/** What is wrong with an application by itself, or beside the others. @param id null of a new one */
+async function judge(tx: Transaction, id: string | null, definition: ApplicationDefinition) {
+  const judged = judgeDefinition(definition, env());
+  if ("refusals" in judged) return judged;
+  const refusals = [
+    ...(await judgeOrigins(tx, id, judged.definition)),
+    ...(await judgeAccepted(tx, judged.definition)),
+  ];
+  return refusals.length > 0 ? { refusals } : judged;
+}
+
+/** Two at once are told apart by the index: the second is tried again, and finds the first. */
+async function judgeOrigins(tx: Transaction, id: string | null, { origins }: ApplicationDefinition) {
+  if (origins.length === 0) return [];
+  const others = await tx.applicationOrigin.findMany({
+    where: id === null ? {} : { applicationId: { not: id } },
+    select: { origin: true },
+  });
+  const taken = new Set(others.map(({ origin }) => hostOf(origin)));
+  return refuse(origins, (origin) => taken.has(hostOf(origin)), "origins", "origin-taken");
+}
+
+async function judgeAccepted(tx: Transaction, { accepts }: ApplicationDefinition) {
+  if (accepts.length === 0) return [];
+  const found = await tx.application.findMany({
+    where: { clientId: { in: [...accepts] } },
+    select: { clientId: true },
+  });
+  const known = new Set(found.map(({ clientId }) => clientId));
+  return refuse(accepts, (clientId) => !known.has(clientId), "accepts", "accepts-unknown");
+}
+
+function refuse(
+  values: readonly string[],
+  isRefused: (value: string) => boolean,
+  field: Refusal["field"],
+  problem: Refusal["problem"],
+): Refusal[] {
+  return [...values.entries()].flatMap(([at, value]) =>
+    isRefused(value) ? [{ field, at, value, problem }] : [],
+  );
+}
+
+async function addOrigins(tx: Transaction, applicationId: string, origins: readonly string[]): Promise<void> {
+  if (origins.length === 0) return;
+  const data = origins.map((origin) => ({ origin, applicationId }));
+  const known = await tx.applicationOrigin.findMany({ where: { applicationId }, select: { origin: true } });
+  const missing = data.filter(({ origin }) => known.every((other) => other.origin !== origin));
+  await tx.applicationOrigin.createMany({ data: missing });
+}
+
+function columnsOf({
+  name,
+  redirectUris,
+  access,
+  accepts,
+  device,
+  skipConsent,
+}: Omit<ApplicationDefinition, "kind" | "confidential" | "origins">) {
+  return { name, redirectUris: [...redirectUris], access, accepts: [...accepts], device, skipConsent };
+}
