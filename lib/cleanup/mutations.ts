@@ -18,18 +18,21 @@ const deleteBatch = (table: string, key: string, choice: string) => `
   WITH over AS (${choice} LIMIT ${BATCH} FOR UPDATE OF t SKIP LOCKED)
   DELETE FROM "${table}" AS gone USING over WHERE gone."${key}" = over."${key}"`;
 
+// A child is judged by its parent's times and goes with it: its own would end it while its parent is in use.
 const EXPIRED_SESSIONS = deleteBatch(
   "Session",
   "id",
-  `SELECT t."id" FROM "Session" AS t WHERE t."absoluteExpiresAt" <= now() ORDER BY t."absoluteExpiresAt"`,
+  `SELECT t."id" FROM "Session" AS t WHERE t."absoluteExpiresAt" <= now() AND t."parentId" IS NULL
+   ORDER BY t."absoluteExpiresAt"`,
 );
 
 const ADMINISTRATORS_SESSIONS = deleteBatch(
   "Session",
   "id",
   `SELECT t."id" FROM "User" AS u JOIN "Session" AS t ON t."userId" = u."id"
-   WHERE u."role" = 'ADMIN' AND (t."lastSeenAt" <= now() - make_interval(secs => $1)
-                                 OR t."createdAt" <= now() - make_interval(secs => $2))`,
+   WHERE u."role" = 'ADMIN' AND t."parentId" IS NULL
+     AND (t."lastSeenAt" <= now() - make_interval(secs => $1)
+          OR t."createdAt" <= now() - make_interval(secs => $2))`,
 );
 
 const END_OF_PAGE = `SELECT "id" FROM "Session" WHERE "id" > $1 ORDER BY "id" OFFSET ${PAGE - 1} LIMIT 1`;
@@ -40,8 +43,9 @@ const UNUSED_SESSIONS = deleteBatch(
   "Session",
   "id",
   `SELECT t."id" FROM "Session" AS t
-   WHERE t."id" > $1 AND t."id" <= $2 AND (t."lastSeenAt" <= now() - make_interval(secs => $3)
-                                           OR t."createdAt" <= now() - make_interval(secs => $4))`,
+   WHERE t."id" > $1 AND t."id" <= $2 AND t."parentId" IS NULL
+     AND (t."lastSeenAt" <= now() - make_interval(secs => $3)
+          OR t."createdAt" <= now() - make_interval(secs => $4))`,
 );
 
 // The moments in it are by the clock of the process that counted, so it is left a margin of an hour.
@@ -64,6 +68,10 @@ const SIGN_IN_REMAINS = [
   anHourAfter("startedAt", "Flow", "stateHash"),
   anHourAfter("usedAt", "FlowUse", "stateHash"),
   anHourAfter("refusedAt", "PendingLink", "id"),
+  // Ten minutes, and one; a code that was used is known for longer, since a replay ends what it was exchanged for.
+  anHourAfter("createdAt", "AuthorizationRequest", "id"),
+  anHourAfter("createdAt", "DeviceCode", "hash"),
+  anHourAfter("createdAt", "Code", "hash"),
 ];
 
 const EVENTS = deleteBatch(
@@ -110,8 +118,8 @@ export async function removeExpiredLimits(): Promise<number> {
 
 /**
  * Removes what is left of sign-ins that were begun, or came back from a provider, more than an hour ago: flows, used or not,
- * and questions about accounts that nobody has answered.
- * @returns the largest of the three counts; fewer than BATCH when none is left of any
+ * questions about accounts that nobody has answered, and what applications asked for, with the codes that they were given.
+ * @returns the largest of the counts; fewer than BATCH when none is left of any
  */
 export async function removeSignInRemains(): Promise<number> {
   const counts = await Promise.all(SIGN_IN_REMAINS.map((remains) => deleteRows(remains)));

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest"
 import { db } from "@/lib/db/client";
 import type { Role } from "@/lib/db/generated/enums";
 import { cleanUp } from "@/lib/cleanup/clean-up";
+import { addApplication } from "./applications-world";
 import { countRows, createUser, emptyTables, useFreshDatabase } from "./fixtures";
 
 const DAY = 86_400;
@@ -105,6 +106,41 @@ test("what sign-ins left behind goes after an hour, when no flow can be used any
   expect(await cleanUp()).toMatchObject({ complete: true });
   const left = [await db().flow.count(), await db().flowUse.count(), await db().pendingLink.count()];
   expect(left).toEqual([1, 1, 1]);
+});
+
+test("what applications asked for, and were given, goes after an hour", async () => {
+  const { id: userId } = await createUser();
+  const { id: applicationId } = await addApplication({ kind: "NATIVE" });
+  const redirectUri = "http://127.0.0.1/";
+  for (const minutes of [60.1, 59]) {
+    const createdAt = new Date(Date.now() - minutes * 60_000);
+    const bytes = () => new Uint8Array(randomBytes(32));
+    await db().authorizationRequest.create({ data: { applicationId, redirectUri, createdAt } });
+    await db().deviceCode.create({
+      data: { hash: bytes(), userCodeHash: bytes(), applicationId, createdAt },
+    });
+    await db().code.create({
+      data: {
+        hash: bytes(),
+        applicationId,
+        userId,
+        redirectUri,
+        createdAt,
+        authorizingSessionId: randomUUID(),
+      },
+    });
+  }
+  await db().grant.create({
+    data: { userId, applicationId, grantedAt: new Date(0), lastUsedAt: new Date(0) },
+  });
+  expect(await cleanUp()).toMatchObject({ complete: true });
+  const left = [
+    db().authorizationRequest.count(),
+    db().deviceCode.count(),
+    db().code.count(),
+    db().grant.count(),
+  ];
+  expect(await Promise.all(left)).toEqual([1, 1, 1, 1]);
 });
 
 test("audit events go when they are older than AUDIT_RETENTION, and not before", async () => {

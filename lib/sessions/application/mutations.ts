@@ -5,6 +5,7 @@ import { databaseNow } from "@/lib/db/clock";
 import type { Role } from "@/lib/db/generated/enums";
 import { env } from "@/lib/env";
 import type { Client } from "@/lib/http/client";
+import { lockUser } from "@/lib/users/lock";
 import type { IssuedSession } from "../mutations";
 import { absoluteLifetime } from "../policy";
 import { sealApplicationSessionValue } from "../value";
@@ -32,6 +33,8 @@ export async function issueBearer(
   tx: Transaction,
   { applicationId, user, authorizing, client, scopes }: Holder & { readonly scopes: readonly string[] },
 ): Promise<IssuedSession> {
+  // So that two at once count each other.
+  await lockUser(tx, user.id);
   const now = await databaseNow(tx);
   const lifetime = absoluteLifetime(user.role, env().lifetimes);
   const issued = await insert(tx, now, {
@@ -55,6 +58,8 @@ export async function issueChild(
   tx: Transaction,
   { applicationId, user, authorizing, client, origin }: Holder & { readonly origin: string },
 ): Promise<IssuedSession> {
+  // So that two at once count each other.
+  await tx.$queryRaw`SELECT FROM "Session" WHERE "id" = ${authorizing.id}::uuid FOR NO KEY UPDATE`;
   const now = await databaseNow(tx);
   const issued = await insert(tx, now, {
     applicationId,

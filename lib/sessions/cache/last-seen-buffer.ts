@@ -1,5 +1,5 @@
 import { logEvent } from "@/lib/log";
-import { sessionCache } from "./process-cache";
+import { applicationSessionCache, sessionCache } from "./process-cache";
 import { recordSessionUses } from "../mutations";
 
 /** They are written together, after so many milliseconds or when there are so many. */
@@ -20,11 +20,18 @@ const globals = globalThis as typeof globalThis & { cloakroomLastSeen?: LastSeen
 /**
  * Notes that a session which `needsTouch` was used. It is written a little later, together with others; at once when it
  * would idle out soon, lest another process finds it idle meanwhile.
+ * @param parentId of a child, the session that it idles with: used as well
  */
-export function markSeen({ id, idlesSoon }: { id: string; idlesSoon: boolean }): void {
+export function markSeen(
+  { id, idlesSoon }: { id: string; idlesSoon: boolean },
+  parentId: string | null = null,
+): void {
   const buffer = processBuffer();
-  buffer.noted.set(id, performance.now());
-  sessionCache()?.markSeen(id);
+  for (const used of parentId === null ? [id] : [id, parentId]) {
+    buffer.noted.set(used, performance.now());
+    sessionCache()?.markSeen(used);
+    applicationSessionCache()?.markSeen(used);
+  }
   if (idlesSoon || buffer.noted.size >= FLUSH_AT) void flushLastSeen();
   else buffer.timer ??= setTimeout(() => void flushLastSeen(), FLUSH_MS).unref();
 }
