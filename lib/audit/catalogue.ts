@@ -89,6 +89,13 @@ export const EVENTS = {
   "data.exported": { detail: nothing },
   /** `filters`: the names of what the events were filtered by. */
   "events.exported": { detail: z.object({ filters: z.array(z.string()) }) },
+  /** A person lets an application act for them, or does not. */
+  "application.allowed": { detail: z.object({ application: z.string() }) },
+  "application.refused": { detail: z.object({ application: z.string() }) },
+  /** A code or device code was exchanged. */
+  "application.session-started": { detail: z.object({ application: z.string() }) },
+  /** A code was exchanged a second time, which ended what it had given. */
+  "application.code-replayed": { detail: z.object({ application: z.string() }) },
   "sign-in.refused": { detail: refusal },
   "link.refused": { detail: refusal },
   "step-up.refused": { detail: refusal },

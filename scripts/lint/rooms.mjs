@@ -46,10 +46,16 @@ export const staircase = [
   { name: "lib/api/contract", because: "what an operation takes and answers says nothing of how it is run" },
   { name: "lib/gate", because: "a gate answers who is asking, whatever page or route asks it" },
   { name: "lib/admin", because: "what administrators do is the same whichever gate let them in" },
-  {
-    name: "lib/auth",
-    because: "the exchange that NextAuth does must not depend on the gates that guard its results",
-  },
+  [
+    {
+      name: "lib/auth",
+      because: "the exchange that NextAuth does must not depend on the gates that guard its results",
+    },
+    {
+      name: "lib/oauth",
+      because: "what applications are handed must not depend on the gates, nor on how people sign in",
+    },
+  ],
   { name: "lib/cleanup", because: "cleaning up knows the tables and nothing of who is asking" },
   { name: "lib/identity", because: "a provider's proof is checked the same way at every entry" },
   { name: "lib/sessions", because: "a session knows a user id, not how that user proved who they are" },
