@@ -4,6 +4,7 @@ import { env } from "@/lib/env";
 import { isSameOrigin } from "@/lib/http/origin";
 import { isPrefetch } from "@/lib/http/prefetch";
 import { apiContentSecurityPolicy, contentSecurityPolicy } from "@/lib/http/security-headers";
+import { CONSENT, readConsent } from "@/lib/oauth/authorize/consent-address";
 import { definitionOf, placeOf, PROVIDERS } from "@/lib/providers/providers";
 import { sessionCookieName } from "@/lib/sessions/cookie";
 import { openSessionValue } from "@/lib/sessions/value";
@@ -11,7 +12,11 @@ import { openSessionValue } from "@/lib/sessions/value";
 // HTML pages only: middleware costs a route handler a third of its throughput, and handlers gate themselves.
 export const config = {
   runtime: "nodejs",
-  matcher: ["/((?!api/|auth/|_next/|favicon\\.ico$|icon\\.svg$|robots\\.txt$).*)"],
+  matcher: [
+    "/((?!api/|auth/|oauth/|\\.well-known/|_next/|favicon\\.ico$|icon\\.svg$|robots\\.txt$).*)",
+    // The consent page, which next.config.mjs tells from the endpoint of the same path.
+    { source: "/oauth/authorize", has: [{ type: "query", key: "consent" }] },
+  ],
 };
 
 /** Among the pages, but no pages: of their methods Next tells itself. */
@@ -41,7 +46,7 @@ export function middleware(request: NextRequest): NextResponse {
     return asNoPage(new NextResponse(null, { status: 425 }));
   if (request.method === "HEAD" && isPageOfAdministration(pathname))
     return asNoPage(new NextResponse(null, { status: 204 }));
-  const policy = pagePolicy();
+  const policy = pagePolicy(request);
   const headers = new Headers(request.headers);
   // Next takes the nonce for its own scripts from this request header.
   headers.set("content-security-policy", policy);
@@ -62,7 +67,7 @@ function asNoPage(response: NextResponse): NextResponse {
   return response;
 }
 
-function pagePolicy(): string {
+function pagePolicy({ nextUrl }: NextRequest): string {
   const { production, secureCookies, sandbox } = env();
   const places = PROVIDERS.flatMap((provider) => {
     const settings = env()[provider];
@@ -75,6 +80,7 @@ function pagePolicy(): string {
       ...places.flatMap(({ webUrl, servesAvatars }) => (sandbox || servesAvatars ? webUrl : [])),
     ],
     formOrigins: places.map(({ webUrl }) => webUrl),
+    formTarget: readConsent(nextUrl.searchParams.get(CONSENT))?.formTarget ?? null,
     https: secureCookies,
     development: !production,
   });

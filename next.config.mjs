@@ -13,8 +13,10 @@ const everywhere = toNextHeaders(securityHeaders({ https: true }));
 
 // Groups without a name: Next looks through all headers of a rule for the names of its groups, at every request.
 const everything = "/(.*)";
-// What middleware.ts leaves out; a page's policy has a nonce and is made there for each request.
-const notPages = "/(api/.*|auth/.*|_next/.*|favicon\\.ico|icon\\.svg|robots\\.txt)";
+// What middleware.ts leaves out; a page's policy has a nonce and is made there for each request. The authorization endpoint
+// writes its own.
+const notPages =
+  "/(api/.*|auth/.*|oauth/(?!authorize$).*|\\.well-known/.*|_next/.*|favicon\\.ico|icon\\.svg|robots\\.txt)";
 
 /** @type {import("next").NextConfig} */
 const config = {
@@ -33,6 +35,12 @@ const config = {
   images: { unoptimized: true, localPatterns: [] },
   // Readiness compares the database with the names of the migrations, which hosts that trace imports would not copy.
   outputFileTracingIncludes: { "/api/health/ready": ["./prisma/migrations/**/*"] },
+  // The consent page has the address of the authorization endpoint, which is a handler: an answer of 303 or 400 is no page's.
+  rewrites: () => ({
+    beforeFiles: [
+      { source: "/oauth/authorize", has: [{ type: "query", key: "consent" }], destination: "/oauth/consent" },
+    ],
+  }),
   headers: () => [
     { source: everything, headers: everywhere },
     { source: notPages, headers: toNextHeaders({ "Content-Security-Policy": apiContentSecurityPolicy }) },

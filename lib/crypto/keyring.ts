@@ -13,6 +13,7 @@ export type Purpose =
   | "pending-link"
   | "refusal-reason"
   | "kept-form"
+  | "consent"
   | "doctor-question"
   | "doctor-answer";
 

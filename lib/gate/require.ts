@@ -1,7 +1,7 @@
 import { forbidden, redirect } from "next/navigation";
 import type { LiveSession } from "@/lib/sessions/data";
 import { consumeForUser } from "./limit";
-import { currentSession } from "./session";
+import { type CurrentSession, currentSession } from "./session";
 
 /** What the sign-in page says to a user whose session is over. */
 export const SESSION_NOTICES = ["session-idle", "session-expired", "session-unknown"] as const;
@@ -14,11 +14,16 @@ export const SESSION_NOTICES = ["session-idle", "session-expired", "session-unkn
 export async function requireUser(returnTo: string): Promise<LiveSession> {
   const current = await currentSession();
   if (current.status === "live") return current;
+  redirect(signInPath(current.status, returnTo));
+}
+
+/** The sign-in page, which says why the person is there. @param status of the session that they have or had */
+export function signInPath(status: Exclude<CurrentSession["status"], "live">, returnTo: string): string {
   const query = new URLSearchParams({ returnTo });
-  if (current.status === "disabled") query.set("error", "account-disabled");
-  const notice = SESSION_NOTICES.find((name) => name === `session-${current.status}`);
+  if (status === "disabled") query.set("error", "account-disabled");
+  const notice = SESSION_NOTICES.find((name) => name === `session-${status}`);
   if (notice) query.set("notice", notice);
-  redirect(`/sign-in?${query.toString()}`);
+  return `/sign-in?${query.toString()}`;
 }
 
 /**

@@ -32,6 +32,21 @@ describe("the policy of a page", () => {
     ]);
   });
 
+  it.each([
+    ["https://client.example:8443", "form-action 'self' https://client.example:8443", true],
+    ["http://127.0.0.1:5000", "form-action 'self' http://127.0.0.1:5000", false],
+    ["http:", "form-action 'self' http:", false],
+    ["com.example.app:", "form-action 'self' com.example.app:", true],
+  ])("of a consent page lets its form lead to %s alone", (formTarget, expected, upgraded) => {
+    const { "form-action": formAction, ...others } = directives(
+      contentSecurityPolicy({ ...policy, formTarget }),
+    );
+    expect(formAction).toBe(expected);
+    expect("upgrade-insecure-requests" in others).toBe(upgraded);
+    for (const bad of ["com.example.app:;script-src *", "*", "https://a;b", ""])
+      expect(() => contentSecurityPolicy({ ...policy, formTarget: bad }), bad).toThrow(TypeError);
+  });
+
   it("is looser in development only, and never for inline scripts", () => {
     const development = directives(contentSecurityPolicy({ ...policy, development: true, https: false }));
     expect(development["script-src"]).toContain("'unsafe-eval'");

@@ -45,6 +45,8 @@ export type PagePolicy = {
   readonly imageOrigins: readonly string[];
   /** Where a form of ours may end up; Chrome asks for every redirect after a post, so the providers are among them. */
   readonly formOrigins: readonly string[];
+  /** The one place instead where the form of the consent page leads: an origin, or a scheme with its colon. */
+  readonly formTarget?: string | null;
   readonly https: boolean;
   /** Next's development server evaluates code, injects styles and talks over a socket. */
   readonly development: boolean;
@@ -56,7 +58,7 @@ export type PagePolicy = {
  * @throws TypeError for a nonce or an origin that could end a directive
  */
 export function contentSecurityPolicy(policy: PagePolicy): string {
-  const { nonce, https, development } = policy;
+  const { nonce, https, development, formTarget = null } = policy;
   if (!/^[\w+/-]{22,}={0,2}$/.test(nonce)) throw new TypeError("a nonce must be at least 128 bits of base64");
   const byNonce = `'nonce-${nonce}'`;
   return [
@@ -68,15 +70,25 @@ export function contentSecurityPolicy(policy: PagePolicy): string {
     "font-src 'self'",
     ["connect-src 'self'", development ? "ws:" : ""],
     "manifest-src 'self'",
-    ["form-action 'self'", ...policy.formOrigins.map(originOf)],
+    [
+      "form-action 'self'",
+      ...(formTarget === null ? policy.formOrigins.map(originOf) : [sourceOf(formTarget)]),
+    ],
     "object-src 'none'",
     "base-uri 'none'",
     "frame-ancestors 'none'",
-    https ? "upgrade-insecure-requests" : "",
+    // A program on loopback, where the consent page may lead, has no certificate.
+    https && formTarget?.startsWith("http:") !== true ? "upgrade-insecure-requests" : "",
   ]
     .map((directive) => (typeof directive === "string" ? directive : directive.filter(Boolean).join(" ")))
     .filter(Boolean)
     .join("; ");
+}
+
+/** A host or scheme source (Content Security Policy Level 3, section 2.3.1). */
+function sourceOf(target: string): string {
+  if (/^[a-z][a-z0-9+.-]*:$/.test(target)) return target;
+  return originOf(target);
 }
 
 function originOf(url: string): string {

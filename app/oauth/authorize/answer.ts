@@ -1,0 +1,78 @@
+import type { NextRequest } from "next/server";
+import { plainPage, wordsFor } from "@/app/notices/plain-page";
+import { seeOther } from "@/app/notices/see-other";
+import type { RequestLog } from "@/lib/api/observe";
+import { AppError, findAppError } from "@/lib/errors";
+import { signInPath } from "@/lib/gate/require";
+import type { CurrentSession } from "@/lib/gate/session";
+import { confirmUrl } from "@/lib/gate/user-action";
+import { logEvent } from "@/lib/log";
+import type { Outcome } from "@/lib/oauth/authorize/authorize";
+import { consentPath } from "@/lib/oauth/authorize/consent-address";
+import { requestPath } from "@/lib/oauth/authorize/request";
+
+/** What becomes of a request, as an answer to the browser. */
+export function answerOutcome(
+  request: NextRequest,
+  outcome: Outcome,
+  current: CurrentSession,
+  log: RequestLog,
+): Response {
+  switch (outcome.kind) {
+    case "redirect":
+      return new Response(null, { status: 303, headers: { location: outcome.location } });
+    case "consent":
+      return seeOther(consentPath(outcome.requestId, outcome.redirectUri));
+    case "step-up":
+      return seeOther(confirmUrl(requestPath(outcome.requestId)));
+    case "sign-in": {
+      const status = current.status === "live" ? "absent" : current.status;
+      return seeOther(signInPath(status, requestPath(outcome.requestId)));
+    }
+    case "forbidden":
+      return answerForbidden(request, outcome.application, log);
+    case "refused": {
+      log.refusal = { code: "malformed-request", detail: outcome.description };
+      const { locale, words } = wordsFor(request.headers);
+      const { title, cause, next } = words.oauth.refused;
+      const paragraphs = [cause, next, outcome.description];
+      return plainPage({ status: 400, locale, title, paragraphs });
+    }
+  }
+}
+
+/** The person may not enter this guarded host: told here, since the host has nobody to tell it. */
+function answerForbidden({ headers }: NextRequest, application: string, log: RequestLog): Response {
+  log.refusal = { code: "application-forbidden", detail: "the application is not open to this person" };
+  const { locale, words } = wordsFor(headers);
+  const { title, cause, next } = words.errors["application-forbidden"];
+  const links = [{ href: "/account", text: words.oauth.toAccount }];
+  return plainPage({ status: 403, locale, title, paragraphs: [application, cause, next], links });
+}
+
+export function refuseFrame({ headers }: NextRequest): Response {
+  const { locale, words } = wordsFor(headers);
+  const { title, cause } = words.oauth.framed;
+  return plainPage({ status: 403, locale, title, paragraphs: [cause] });
+}
+
+/** What went wrong, in words and with the reference that the log has too. */
+export function answerFailure({ headers }: NextRequest, error: unknown, log: RequestLog): Response {
+  const failure = findAppError(error) ?? new AppError("unexpected", "unexpected", { cause: error });
+  const { code, status, retryAfter } = failure;
+  log.refusal = { code, detail: failure.message };
+  if (status >= 500) {
+    const { method, route, requestId } = log;
+    logEvent("error", "request.failed", { request_id: requestId, method, route, code, error: failure });
+  }
+  const { locale, words } = wordsFor(headers);
+  const { title, cause, next } = words.errors[code];
+  const reference = `${words.failure.reference} ${log.requestId}`;
+  return plainPage({
+    status,
+    locale,
+    title,
+    paragraphs: [cause, next, reference],
+    ...(retryAfter === undefined ? {} : { headers: { "retry-after": String(Math.ceil(retryAfter)) } }),
+  });
+}

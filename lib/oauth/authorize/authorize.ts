@@ -1,0 +1,112 @@
+import { z } from "zod";
+import { findClient } from "@/lib/applications/data";
+import { addressKey, type Client } from "@/lib/http/client";
+import { consume } from "@/lib/limits/consume";
+import type { LiveSession } from "@/lib/sessions/data";
+import { findGrantedScopes, findRequest } from "./data";
+import { answerRequest, keepRequest, recordRefusal } from "./mutations";
+import { readClientId, readParameters } from "./parameters";
+import { nextStep } from "./policy";
+import { redirectWithCode, redirectWithError } from "./redirect";
+import { type AuthorizationRequest, callbackOf } from "./request";
+
+/** What becomes of a request. */
+export type Outcome =
+  /** Back to the application, with a code or an error. */
+  | { readonly kind: "redirect"; readonly location: string }
+  /** To a page of ours, and from there back to the request with this id. */
+  | { readonly kind: "sign-in" | "step-up"; readonly requestId: string }
+  | { readonly kind: "consent"; readonly requestId: string; readonly redirectUri: string }
+  /** Told on our own page: the person may not enter this guarded host, or there is nobody to tell (RFC 6749 section 3.1.2.4). */
+  | { readonly kind: "forbidden"; readonly application: string }
+  | { readonly kind: "refused"; readonly description: string };
+
+/**
+ * Answers a request at `/oauth/authorize`, by its parameters or by the id of one that is kept.
+ * @param caller whoever is signed in
+ * @throws AppError rate-limited, database-unavailable
+ */
+export async function authorize(
+  query: URLSearchParams,
+  caller: LiveSession | null,
+  client: Client,
+): Promise<Outcome> {
+  const read = await readRequest(query);
+  return "kind" in read ? read : proceed(read, caller, client, false);
+}
+
+/** What a person answers to the question of the consent page. @throws AppError as `authorize` does */
+export async function answerConsent(
+  requestId: string,
+  allowed: boolean,
+  caller: LiveSession,
+  client: Client,
+): Promise<Outcome> {
+  const request = await findRequest(requestId);
+  if (!request) return over();
+  if (allowed) return proceed(request, caller, client, true);
+  await recordRefusal(request, { userId: caller.user.id, sessionId: caller.session.id, client });
+  if (request.application.kind === "PROXIED")
+    return { kind: "forbidden", application: request.application.name };
+  const location = redirectWithError(request, "access_denied", "the person did not allow it");
+  return { kind: "redirect", location };
+}
+
+async function readRequest(query: URLSearchParams): Promise<AuthorizationRequest | Outcome> {
+  if (!query.has("client_id")) {
+    const id = z.uuid().safeParse(query.getAll("request").length === 1 ? query.get("request") : null);
+    if (!id.success) return { kind: "refused", description: "client_id is missing" };
+    return (await findRequest(id.data)) ?? over();
+  }
+  const clientId = readClientId(query);
+  const application = clientId === null ? null : await findClient(clientId);
+  // Whose requests only its host may make, by a row of its own.
+  if (!application || application.kind === "PROXIED" || application.disabledAt)
+    return { kind: "refused", description: "client_id is not one of an application that can ask" };
+  const read = readParameters(query, application);
+  if (read.kind === "refused") return read;
+  if (read.kind === "error")
+    return { kind: "redirect", location: redirectWithError(read, read.error, read.description) };
+  const { kind: _kind, ...asked } = read;
+  return { ...asked, application, kept: null };
+}
+
+async function proceed(
+  request: AuthorizationRequest,
+  caller: LiveSession | null,
+  client: Client,
+  consented: boolean,
+): Promise<Outcome> {
+  const { application } = request;
+  if (application.disabledAt) return { kind: "refused", description: "the application is disabled" };
+  const granted = caller && (await findGrantedScopes(caller.user.id, application.id));
+  const step = nextStep(request, caller, granted, consented);
+  if (step.kind === "denied") {
+    if (application.kind === "PROXIED") return { kind: "forbidden", application: application.name };
+    return { kind: "redirect", location: redirectWithError(request, step.error, step.description) };
+  }
+  if (step.kind === "code" && caller) {
+    const answering = { userId: caller.user.id, sessionId: caller.session.id, client };
+    const code = await answerRequest(request, answering, consented);
+    return code === null ? over() : { kind: "redirect", location: locationWith(request, code) };
+  }
+  const requestId = request.kept?.id ?? (await keep(request, client));
+  if (step.kind === "consent") return { kind: step.kind, requestId, redirectUri: request.redirectUri };
+  return { kind: step.kind === "step-up" ? "step-up" : "sign-in", requestId };
+}
+
+/** Rows are limited for each address: anybody can ask, and each stays for ten minutes. */
+async function keep(request: AuthorizationRequest, client: Client): Promise<string> {
+  await consume("signIn", `authorize:${addressKey(client.ip)}`);
+  return keepRequest(request);
+}
+
+function locationWith({ application, redirectUri, state, kept }: AuthorizationRequest, code: string): string {
+  if (application.kind !== "PROXIED" || !kept) return redirectWithCode({ redirectUri, state }, code);
+  const query = new URLSearchParams({ code, state: kept.id });
+  return `${callbackOf(new URL(redirectUri).origin)}?${query.toString()}`;
+}
+
+function over(): Outcome {
+  return { kind: "refused", description: "the request is over, or there was none" };
+}

@@ -1,0 +1,37 @@
+import { findApplication } from "@/lib/applications/data";
+import { db } from "@/lib/db/client";
+import { databaseNow } from "@/lib/db/clock";
+import { reading } from "@/lib/db/transaction";
+import { PROMPTS } from "./parameters";
+import { type AuthorizationRequest, callbackOf, REQUEST_LIFETIME } from "./request";
+
+/** A request that was kept, or null when there is none, or it is over. @param id a UUID */
+export async function findRequest(id: string): Promise<AuthorizationRequest | null> {
+  return reading(async () => {
+    const row = await db().authorizationRequest.findUnique({ where: { id } });
+    if (row === null) return null;
+    const age = (await databaseNow(db())).getTime() - row.createdAt.getTime();
+    const application = age < REQUEST_LIFETIME * 1000 ? await findApplication(row.applicationId) : null;
+    // A guarded host's origin may have been taken from its application since.
+    if (!application || (row.origin !== null && !application.origins.includes(row.origin))) return null;
+    const redirectUri = row.origin === null ? row.redirectUri : callbackOf(row.origin);
+    if (redirectUri === null) return null;
+    return {
+      application,
+      redirectUri,
+      state: row.origin === null ? row.state : id,
+      scopes: row.scopes,
+      codeChallenge: row.codeChallenge,
+      prompts: PROMPTS.filter((prompt) => row.prompt?.split(" ").includes(prompt)),
+      loginHint: row.loginHint,
+      kept: { id, at: row.createdAt },
+    };
+  });
+}
+
+/** What a person has let an application learn; null where they have let it nothing. */
+export async function findGrantedScopes(userId: string, applicationId: string): Promise<string[] | null> {
+  const where = { userId_applicationId: { userId, applicationId } };
+  const grant = await reading(() => db().grant.findUnique({ where, select: { scopes: true } }));
+  return grant?.scopes ?? null;
+}
