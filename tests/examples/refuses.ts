@@ -19,6 +19,21 @@ export function itRefuses(world: () => World): void {
     expect(readEcho(body).headers["x-auth-request-email"] ?? "").toBe("");
   });
 
+  // RFC 9110 section 7.6.1: what Connection names goes no further than the next hop, and a client may name anything.
+  it("lets nobody take their identity away", async () => {
+    const { origin, arrive } = world();
+    const { visitor, body } = await arrive("proba");
+    const identity = Object.entries(readEcho(body).headers).filter(([name]) =>
+      /^(remote|x-auth)-/.test(name),
+    );
+    expect(identity).toHaveLength(6);
+    for (const what of [identity.map(([name]) => name).join(", "), "cookie, x-application-cookie"]) {
+      const answer = await visitor.ask(`${origin}/notes`, { headers: { connection: `close, ${what}` } });
+      if (answer.status !== 401)
+        expect(readEcho(answer.body).headers).toMatchObject(Object.fromEntries(identity));
+    }
+  });
+
   it("tells a script 401 instead of redirecting it", async () => {
     const { origin, application, newVisitor } = world();
     for (const sent of [{}, { method: "POST", headers: { accept: "text/html" }, body: "a=1" }]) {

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 import { type Cloakroom, createDatabase, startCloakroom } from "../servers";
+import { FORGED_IDENTITY } from "./identity";
 import { examplePath } from "./template";
 import { Visitor } from "./visitor";
 
@@ -149,6 +150,27 @@ describe("an application behind Traefik", () => {
       cookie: "theme=dark; session=theirs",
       authorization: "Basic eDp5",
     });
+  });
+
+  it("lets preflights through as nobody's, whatever they carry, where the application answers them", async () => {
+    const { cookie, session_token } = await exchange("proba", "bearer");
+    const others = { "access-control-request-method": "PUT", origin: "https://other.example" };
+    const proof = { cookie: `${cookie}; a=b`, authorization: `Bearer ${session_token}` };
+    const { toApplication } = await forwardAuth({
+      middleware: "nobody",
+      method: "OPTIONS",
+      headers: { ...others, ...proof, ...FORGED_IDENTITY },
+    });
+    expect(toApplication).toEqual(others);
+  });
+
+  it("has a switch for that, in Traefik's own templates", () => {
+    const [, inside = ""] =
+      /# \{\{ if eq \(env "PREFLIGHTS"\) "on" \}\}\n(.*?) *# \{\{ end \}\}/s.exec(configuration) ?? [];
+    expect(inside).toMatch(/^ {4}preflights:\n.*Method\(`OPTIONS`\)/);
+    expect(inside).toContain("middlewares: [nobody, one-protocol]");
+    expect(configuration.split("preflights:")).toHaveLength(2);
+    expect(configuration.match(/\{\{/g)).toHaveLength(2);
   });
 
   it("keeps out who is no administrator", async () => {

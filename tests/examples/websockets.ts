@@ -42,7 +42,7 @@ function shakeHands(
 ): Promise<IncomingMessage> {
   return new Promise((resolve, reject) => {
     const headers = {
-      connection: "Upgrade, HTTP2-Settings",
+      connection: "Upgrade, HTTP2-Settings, Remote-User",
       Upgrade: upgrade,
       "http2-settings": "AAMAAABkAAQ",
       cookie,
