@@ -52,6 +52,8 @@ async function endSessionsOf(
 ): Promise<number> {
   const begun = { userId, OR: [{ accountId }, { accountId: null, provider }] };
   await tx.session.updateMany({ where: { ...begun, id: sessionId }, data: { authenticatedAt: new Date(0) } });
-  const { count } = await tx.session.deleteMany({ where: { ...begun, id: { not: sessionId } } });
+  const { count } = await tx.session.deleteMany({
+    where: { ...begun, id: { not: sessionId }, parentId: null },
+  });
   return count;
 }

@@ -36,7 +36,7 @@ export async function disableUser(
     const data = { disabledAt: await databaseNow(tx), disabledReason: reason };
     await tx.user.update({ where: { id: userId }, data, select: { id: true } });
     await recordDecision(tx, "DISABLED", { userId, actorId: actor.actorId });
-    const { count } = await tx.session.deleteMany({ where: { userId } });
+    const { count } = await tx.session.deleteMany({ where: { userId, parentId: null } });
     await recordEvent(tx, administratorContext(actor, userId, client), {
       type: "user.disabled",
       detail: { reason },

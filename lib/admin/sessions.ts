@@ -15,7 +15,8 @@ export async function endSessionsOf(
 ): Promise<number> {
   return transaction(async (tx) => {
     await requireAdministrator(tx, actor.actorId);
-    const where = { userId, ...(sessionId === undefined ? {} : { id: sessionId }) };
+    // Children go with their parents and are not counted.
+    const where = { userId, ...(sessionId === undefined ? { parentId: null } : { id: sessionId }) };
     const session =
       sessionId === undefined ? null : await tx.session.findFirst({ where, select: { userAgent: true } });
     const { count } = await tx.session.deleteMany({ where });

@@ -1,12 +1,13 @@
 import { env } from "@/lib/env";
 import { AppError, findAppError } from "@/lib/errors";
 import { presentsBearer } from "@/lib/gate/authorization";
-import { refuseForeignPage, requireCaller } from "@/lib/gate/caller";
+import { refuseForeignPage, requireAnyCaller, requireCaller } from "@/lib/gate/caller";
 import { consumeForUser } from "@/lib/gate/limit";
 import { clientFrom } from "@/lib/http/client";
 import { declinePrefetch, isPrefetch } from "@/lib/http/prefetch";
 import { problem } from "@/lib/http/problem";
 import { logEvent } from "@/lib/log";
+import type { LiveApplicationSession } from "@/lib/sessions/application/live-session";
 import type { LiveSession } from "@/lib/sessions/data";
 import { answerWith } from "./answer";
 import { type Call, isCounted, isOperatorSecret, type Operation, type Result } from "./contract/operation";
@@ -61,7 +62,13 @@ async function run<O extends Operation>(
   const result = await handle(call as unknown as Call<O>);
   if (result instanceof Response) return result;
   log.userId ??= result.userId;
-  return answerWith(operation, result, log.requestId);
+  const { applicationAnswer } = operation;
+  const toApplication = caller?.application !== undefined && applicationAnswer !== undefined;
+  return answerWith(
+    toApplication ? { ...operation, answer: applicationAnswer } : operation,
+    result,
+    log.requestId,
+  );
 }
 
 /**
@@ -81,7 +88,10 @@ function headOf({ mediaType }: Operation): Response {
 }
 
 /** @throws AppError when the access of an operation is not this caller's */
-async function admit(operation: Operation, request: Request): Promise<LiveSession | null> {
+async function admit(
+  operation: Operation,
+  request: Request,
+): Promise<LiveSession | LiveApplicationSession | null> {
   const { access } = operation;
   if (access === "public") {
     if (operation.method !== "GET") refuseForeignPage(request);
@@ -91,7 +101,9 @@ async function admit(operation: Operation, request: Request): Promise<LiveSessio
     requireOperator(request, access);
     return null;
   }
-  const caller = await requireCaller(request);
+  const { applicationAnswer } = operation;
+  const forApplications = applicationAnswer !== undefined && access === "user";
+  const caller = await (forApplications ? requireAnyCaller(request) : requireCaller(request));
   const forAdministrators = access === "admin" || access === "admin-fresh";
   if (forAdministrators && caller.user.role !== "ADMIN")
     throw new AppError("forbidden", "the role is not admin");

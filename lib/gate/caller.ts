@@ -2,11 +2,13 @@ import { env } from "@/lib/env";
 import { AppError } from "@/lib/errors";
 import { readCookie } from "@/lib/http/cookies";
 import { isSameOrigin } from "@/lib/http/origin";
+import type { LiveApplicationSession } from "@/lib/sessions/application/live-session";
 import { sessionCookieName } from "@/lib/sessions/cookie";
 import { type LiveSession, type NoSession, readSession } from "@/lib/sessions/data";
 import { bearerValue } from "./authorization";
-import { countDeadSession } from "./refused-session";
+import { refuseApplicationSession, requireApplicationBearer } from "./application-caller";
 import { markSessionSeen } from "./mark-session-seen";
+import { refuseDeadSession } from "./refused-session";
 
 /**
  * The sealed value that a request presents. One with an Authorization header is judged by that alone.
@@ -27,27 +29,41 @@ export function nothingPresented(): AppError {
 /**
  * The live session behind a request, by bearer value or cookie. A change by cookie must come from a page of ours; a bearer
  * value is never sent by a browser on its own.
- * @throws AppError unauthenticated (also when the user is disabled: ASVS 7.4.2), cross-origin, rate-limited
+ * @throws AppError unauthenticated (also when the user is disabled: ASVS 7.4.2), application-session, cross-origin, rate-limited
  * for too many dead sessions from one address, database-unavailable
  */
 export async function requireCaller(request: Request): Promise<LiveSession> {
-  const { headers } = request;
+  const { sealed } = requirePresented(request);
+  const read = await readSession(sealed);
+  return read.status === "unopenable"
+    ? refuseApplicationSession(request, sealed)
+    : admit(request, sealed, read);
+}
+
+/** The same, or the live session of an application by its bearer: for the few operations that are for both. */
+export async function requireAnyCaller(request: Request): Promise<LiveSession | LiveApplicationSession> {
+  const { sealed, byBearer } = requirePresented(request);
+  const read = await readSession(sealed);
+  if (read.status !== "unopenable") return admit(request, sealed, read);
+  return byBearer ? requireApplicationBearer(request, sealed) : refuseApplicationSession(request, sealed);
+}
+
+function requirePresented({ headers }: Request): { sealed: string; byBearer: boolean } {
   const authorization = headers.get("authorization");
   const sealed = presentedSession(authorization, headers.get("cookie"));
   if (sealed === undefined) throw nothingPresented();
-  const read = await readSession(sealed);
-  if (read.status !== "live") return refuse(request, sealed, read.status);
-  if (authorization === null && changesState(request) && !isSameOrigin(headers, env().authUrl)) {
+  return { sealed, byBearer: authorization !== null };
+}
+
+async function admit(request: Request, sealed: string, read: LiveSession | NoSession): Promise<LiveSession> {
+  const { headers } = request;
+  if (read.status !== "live") return refuseDeadSession(request, sealed, read.status);
+  const byCookie = headers.get("authorization") === null;
+  if (byCookie && changesState(request) && !isSameOrigin(headers, env().authUrl)) {
     throw new AppError("cross-origin", "a change by cookie must come from our own origin");
   }
   markSessionSeen(read);
   return read;
-}
-
-/** What opens was ours once and has cost a query, so it counts; what does not open has cost nothing. */
-async function refuse(request: Request, sealed: string, status: NoSession["status"]): Promise<never> {
-  if (status !== "unopenable") await countDeadSession(request, sealed);
-  throw new AppError("unauthenticated", `the session is ${status}`);
 }
 
 /**

@@ -1,7 +1,9 @@
 import { LRUCache } from "lru-cache";
 import { env } from "@/lib/env";
+import { AppError } from "@/lib/errors";
 import { addressKey, clientFrom } from "@/lib/http/client";
 import { consumeOnce } from "@/lib/limits/consume";
+import type { NoSession } from "@/lib/sessions/data";
 
 type RefusedRequest = { readonly headers: Pick<Headers, "get"> };
 
@@ -23,6 +25,20 @@ export async function countDeadSession(request: RefusedRequest, sealed: string):
   if (counted.has(key)) return;
   await countRefusedValue(request, sealed);
   counted.set(key, true);
+}
+
+/**
+ * Refuses a session value that is not live. What opens was ours once and has cost a query, so it counts; what does not open has
+ * cost nothing.
+ * @throws AppError unauthenticated, rate-limited
+ */
+export async function refuseDeadSession(
+  request: RefusedRequest,
+  sealed: string,
+  status: NoSession["status"],
+): Promise<never> {
+  if (status !== "unopenable") await countDeadSession(request, sealed);
+  throw new AppError("unauthenticated", `the session is ${status}`);
 }
 
 function subjectOf(headers: RefusedRequest["headers"]): string {

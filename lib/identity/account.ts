@@ -125,7 +125,7 @@ export async function refuseOutsider(
   const refusal = refusalByList(identity, userId);
   if (!refusal || (await listSnapshots(tx, userId)).some(({ snapshot }) => mayEnter(snapshot)))
     return refusal;
-  const { count } = await tx.session.deleteMany({ where: { userId } });
+  const { count } = await tx.session.deleteMany({ where: { userId, parentId: null } });
   if (count > 0)
     await recordEvent(tx, { client, subjectId: userId }, { type: "sessions.ended", detail: { count } });
   return refusal;

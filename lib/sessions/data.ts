@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { secretMatches } from "@/lib/crypto/token";
-import { Carrier, Role } from "@/lib/db/generated/enums";
+import { ApplicationKind, Carrier, Role } from "@/lib/db/generated/enums";
 import { prepareQuery } from "@/lib/db/prepared-query";
 import { queryRows } from "@/lib/db/query";
 import { env } from "@/lib/env";
@@ -18,9 +18,16 @@ const listedSchema = z.object({
   id: z.string(),
   provider: z.string(),
   carrier: z.enum(Carrier),
+  begunAt: z.date(),
+  usedAt: z.date(),
   createdAt: z.date(),
   lastSeenAt: z.date(),
   absoluteExpiresAt: z.date(),
+  origin: z.string().nullable(),
+  parentId: z.string().nullable(),
+  clientId: z.string().nullable(),
+  applicationName: z.string().nullable(),
+  kind: z.enum(ApplicationKind).nullable(),
   ip: z.string().nullable(),
   userAgent: z.string().nullable(),
   now: z.date(),
@@ -57,9 +64,16 @@ const askSession = prepareQuery(
   WHERE s."id" = $1 AND s."applicationId" IS NULL`,
 );
 
+// A child is judged by its parent's times, and its own are told.
 const LIST = `
-  SELECT "id", "provider", "carrier", "createdAt", "lastSeenAt", "absoluteExpiresAt", "ip", "userAgent", now() AS "now"
-  FROM "Session" WHERE "userId" = $1 ORDER BY "lastSeenAt" DESC, "id" DESC`;
+  SELECT s."id", s."provider", s."carrier", s."createdAt" AS "begunAt", s."lastSeenAt" AS "usedAt",
+         coalesce(p."createdAt", s."createdAt") AS "createdAt",
+         coalesce(p."lastSeenAt", s."lastSeenAt") AS "lastSeenAt",
+         coalesce(p."absoluteExpiresAt", s."absoluteExpiresAt") AS "absoluteExpiresAt",
+         s."ip", s."userAgent", s."origin", s."parentId",
+         a."clientId", a."name" AS "applicationName", a."kind", now() AS "now"
+  FROM "Session" s LEFT JOIN "Session" p ON p."id" = s."parentId" LEFT JOIN "Application" a ON a."id" = s."applicationId"
+  WHERE s."userId" = $1 ORDER BY s."lastSeenAt" DESC, s."id" DESC`;
 
 /**
  * The live session that this process has in memory, where that is known to be the truth of less than two seconds ago
@@ -124,9 +138,18 @@ export type ListedSession = {
   readonly expiresAt: Date;
   readonly ip: string | null;
   readonly userAgent: string | null;
+  /** Whom it was handed to; null for one that opens the account. */
+  readonly application: {
+    readonly clientId: string;
+    readonly name: string;
+    readonly kind: ApplicationKind;
+  } | null;
+  /** Of a child: the guarded origin at which it works, and the session that it lives with, which is in the list too. */
+  readonly origin: string | null;
+  readonly parentId: string | null;
 };
 
-/** The live sessions of a user, the last used first. */
+/** The live sessions of a user, those of applications included, the last used first. */
 export async function listSessions(user: { id: string; role: Role }): Promise<ListedSession[]> {
   const rows = await queryRows(listedSchema, LIST, [user.id]);
   const { lifetimes } = env();
@@ -135,10 +158,18 @@ export async function listSessions(user: { id: string; role: Role }): Promise<Li
     id: row.id,
     provider: row.provider,
     carrier: row.carrier,
-    createdAt: row.createdAt,
-    lastSeenAt: row.lastSeenAt,
+    createdAt: row.begunAt,
+    lastSeenAt: row.usedAt,
     expiresAt: absoluteExpiry(row, user.role, lifetimes),
     ip: row.ip,
     userAgent: row.userAgent,
+    application: applicationOf(row),
+    origin: row.origin,
+    parentId: row.parentId,
   }));
+}
+
+function applicationOf({ clientId, applicationName, kind }: z.output<typeof listedSchema>) {
+  if (clientId === null || applicationName === null || kind === null) return null;
+  return { clientId, name: applicationName, kind };
 }

@@ -143,8 +143,9 @@ export async function revokeSession(
 }
 
 /**
- * Ends all sessions of a user but one and its children: those of other browsers and all that applications were handed.
- * @returns how many there were to end
+ * Ends all sessions of a user but one and its children: those of other browsers, with what their guarded hosts were handed, and
+ * those of programs.
+ * @returns how many there were to end; children, which go with their parents, are not counted
  */
 export async function revokeOtherSessions(
   kept: { sessionId: string; userId: string },
@@ -153,7 +154,7 @@ export async function revokeOtherSessions(
   const { sessionId, userId } = kept;
   return transaction(async (tx) => {
     const { count } = await tx.session.deleteMany({
-      where: { userId, id: { not: sessionId }, OR: [{ parentId: null }, { parentId: { not: sessionId } }] },
+      where: { userId, id: { not: sessionId }, parentId: null },
     });
     if (count === 0) return 0;
     const context = ownContext(userId, client, sessionId);

@@ -1,20 +1,24 @@
 import { contract } from "@/lib/api/contract/contract";
 import { listLinkedAccounts } from "@/lib/accounts/data";
-import { DONE, presentMe } from "@/lib/api/contract/present";
+import { DONE, presentMe, presentMeToApplication } from "@/lib/api/contract/present";
 import { AppError } from "@/lib/errors";
 import { eraseAfterAnswer } from "@/lib/cleanup/erase-after-answer";
 import { consumeChange } from "@/lib/gate/limit";
 import { clearedSessionCookie } from "@/lib/gate/sign-out";
 import { route } from "@/lib/api/route";
+import { currentApplications } from "@/lib/sessions/cache/application-registry";
 import { readAccounts } from "@/lib/sessions/accounts";
 import { deleteUser, updateProfile } from "@/lib/users/mutations";
 
 /** Spares each request the two proxies by which Next would find out whether it could be answered while building. */
 export const dynamic = "force-dynamic";
 
-export const GET = route(contract.getMe, async ({ caller }) => ({
-  data: presentMe(caller, await readAccounts(caller)),
-}));
+export const GET = route(contract.getMe, async ({ caller }) => {
+  if (!caller.application) return { data: presentMe(caller, await readAccounts(caller)) };
+  const application = (await currentApplications()).byId(caller.application.id);
+  if (!application) throw new AppError("unauthenticated", "the application has been deleted meanwhile");
+  return { data: presentMeToApplication(caller, application) };
+});
 
 export const PATCH = route(contract.changeMe, async ({ caller, body, client }) => {
   await consumeChange("user.updated", caller.user.id);

@@ -3,7 +3,7 @@ import { estimateRows } from "./estimate";
 import { queryRows } from "@/lib/db/query";
 import { env } from "@/lib/env";
 
-/** The live sessions, and on which day in UTC each was last used. */
+/** The live sessions of browsers and programs, without their children, and on which day in UTC each was last used. */
 export type SessionFigures = {
   readonly count: number;
   /** Whether all were counted; of very many only a sample is, and the figures are about right. */
@@ -20,7 +20,7 @@ const COUNT = `
   SELECT to_char(s."lastSeenAt" AT TIME ZONE 'UTC', 'YYYY-MM-DD') AS "day", count(*)::int AS "count"
   FROM "Session" s TABLESAMPLE SYSTEM ($1)
   JOIN "User" u ON u."id" = s."userId"
-  WHERE u."disabledAt" IS NULL AND s."absoluteExpiresAt" > now()
+  WHERE u."disabledAt" IS NULL AND s."parentId" IS NULL AND s."absoluteExpiresAt" > now()
     AND s."lastSeenAt" > now() - make_interval(secs => CASE u."role" WHEN 'ADMIN' THEN $2::int ELSE $3::int END)
     AND s."createdAt" > now() - make_interval(secs => CASE u."role" WHEN 'ADMIN' THEN $4::int ELSE $5::int END)
   GROUP BY 1 ORDER BY 1`;

@@ -13,13 +13,14 @@ export const contract = {
     access: "public",
     query: schema.requirements,
     answer: z.object({}),
-    errors: ["unauthenticated", "forbidden", "rate-limited", "database-unavailable"],
+    errors: ["unauthenticated", "forbidden", "application-session", "rate-limited", "database-unavailable"],
   },
   getMe: {
     method: "GET",
     path: "/api/me",
     access: "user",
     answer: schema.me,
+    applicationAnswer: schema.applicationMe,
     errors: [],
   },
   changeMe: {
@@ -64,6 +65,7 @@ export const contract = {
     path: "/api/me/session",
     access: "user",
     answer: schema.done,
+    applicationAnswer: schema.done,
     errors: [],
   },
   listAccounts: {

@@ -26,6 +26,8 @@ describe("failuresOf", () => {
   test("reading by session needs one, and the database", () => {
     expect(failuresOf(contract.getMe)).toEqual([
       "unauthenticated",
+      "application-session",
+      "application-forbidden",
       "rate-limited",
       "unexpected",
       "database-unavailable",
@@ -36,6 +38,7 @@ describe("failuresOf", () => {
     expect(failuresOf(contract.unlinkAccount)).toEqual([
       "unauthenticated",
       "cross-origin",
+      "application-session",
       "reauthentication-required",
       "not-found",
       "last-account",
@@ -50,6 +53,7 @@ describe("failuresOf", () => {
       "malformed-request",
       "unauthenticated",
       "forbidden",
+      "application-session",
       "rate-limited",
       "unexpected",
       "database-unavailable",

@@ -5,14 +5,21 @@ import { isCounted, isOperatorSecret, type Operation } from "./operation";
 const BY_ACCESS: Record<Operation["access"], readonly ErrorCode[]> = {
   public: [],
   // Rate-limited: for a value that is no live session, when its address has sent too many.
-  user: ["unauthenticated", "rate-limited", "database-unavailable"],
+  user: ["unauthenticated", "application-session", "rate-limited", "database-unavailable"],
   METRICS_TOKEN: ["unauthenticated", "not-found"],
   CRON_SECRET: ["unauthenticated", "not-found"],
-  fresh: ["unauthenticated", "reauthentication-required", "rate-limited", "database-unavailable"],
-  admin: ["unauthenticated", "forbidden", "rate-limited", "database-unavailable"],
+  fresh: [
+    "unauthenticated",
+    "application-session",
+    "reauthentication-required",
+    "rate-limited",
+    "database-unavailable",
+  ],
+  admin: ["unauthenticated", "forbidden", "application-session", "rate-limited", "database-unavailable"],
   "admin-fresh": [
     "unauthenticated",
     "forbidden",
+    "application-session",
     "reauthentication-required",
     "rate-limited",
     "database-unavailable",
@@ -25,6 +32,7 @@ const BY_BODY: readonly ErrorCode[] = ["malformed-request", "payload-too-large",
 export function failuresOf(operation: Operation): ErrorCode[] {
   const codes = new Set<ErrorCode>([...BY_ACCESS[operation.access], ...operation.errors, "unexpected"]);
   if (operation.method !== "GET") codes.add("cross-origin");
+  if (operation.applicationAnswer) codes.add("application-forbidden");
   if (isCounted(operation)) codes.add("rate-limited");
   if (operation.body) for (const code of BY_BODY) codes.add(code);
   if (operation.query) codes.add("malformed-request");

@@ -1,6 +1,7 @@
 import type { z } from "zod";
 import type { ErrorCode } from "@/lib/errors";
 import type { Client } from "@/lib/http/client";
+import type { LiveApplicationSession } from "@/lib/sessions/application/live-session";
 import type { LiveSession } from "@/lib/sessions/data";
 
 /** A secret that operators share with their own tools, by the variable that holds it. */
@@ -39,6 +40,11 @@ export type Operation<
   readonly query?: Query;
   readonly params?: Params;
   readonly answer: Answer;
+  /**
+   * What an application is answered that asks by its bearer. Left out: it is refused, as everywhere but here. Only with access
+   * `user`.
+   */
+  readonly applicationAnswer?: z.ZodType;
   /** Left out: JSON. Otherwise the answer is a text and its schema that of a string. */
   readonly mediaType?: TextMediaType;
   /** Codes beyond those that the access and the inputs bring with them. */
@@ -53,17 +59,25 @@ export type Call<O extends Operation> =
         readonly request: Request;
         readonly requestId: string;
         readonly client: Client;
-        readonly caller: A extends "public" | OperatorSecret ? null : LiveSession;
+        readonly caller: A extends "public" | OperatorSecret ? null : Caller<O>;
         readonly body: Input<Body>;
         readonly query: Input<Query>;
         readonly params: Input<Params>;
       }
     : never;
 
+type Caller<O> = O extends { applicationAnswer: z.ZodType }
+  ? LiveSession | LiveApplicationSession
+  : LiveSession;
+
+type Data<O extends Operation> =
+  | z.input<O["answer"]>
+  | (O extends { applicationAnswer: infer Answer extends z.ZodType } ? z.input<Answer> : never);
+
 /** What a handler gives back: the answer's data or text, and headers such as Set-Cookie where there are any. */
 export type Result<O extends Operation> = (O extends { mediaType: string }
   ? { readonly text: string | AsyncIterable<string> }
-  : { readonly data: z.input<O["answer"]> }) & {
+  : { readonly data: Data<O> }) & {
   readonly headers?: HeadersInit;
   /** Who it turned out to be, for the log, where the gate had no session to tell. */
   readonly userId?: string;

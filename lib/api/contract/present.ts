@@ -1,6 +1,8 @@
 import type { z } from "zod";
 import type { LinkedAccount } from "@/lib/accounts/data";
+import type { Application } from "@/lib/applications/data";
 import type { EventEntry } from "@/lib/audit/data";
+import type { LiveApplicationSession } from "@/lib/sessions/application/live-session";
 import type { ListedSession, LiveSession } from "@/lib/sessions/data";
 import type * as schema from "./schema";
 
@@ -33,7 +35,16 @@ export function presentSession(session: ListedSession, currentId: string): z.inp
     expires_at: session.expiresAt.toISOString(),
     ip: session.ip,
     user_agent: session.userAgent,
+    application: session.application && presentSessionApplication(session.application),
+    origin: session.origin,
+    parent_id: session.parentId,
   };
+}
+
+function presentSessionApplication(
+  application: Pick<Application, "clientId" | "name">,
+): z.input<typeof schema.sessionApplication> {
+  return { client_id: application.clientId, name: application.name };
 }
 
 export function presentEvent(event: EventEntry): z.input<typeof schema.event> {
@@ -71,6 +82,25 @@ export function presentMe(
     session: {
       id: session.id,
       provider: session.provider,
+      carrier: session.carrier,
+      created_at: session.createdAt.toISOString(),
+      expires_at: session.expiresAt.toISOString(),
+    },
+  };
+}
+
+/** What an application is told of its user, as /oauth/userinfo does. */
+export function presentMeToApplication(
+  { user, session, application: { scopes } }: LiveApplicationSession,
+  application: Application,
+): z.input<typeof schema.applicationMe> {
+  return {
+    user_id: user.id,
+    ...(scopes.includes("email") ? { email: user.email } : {}),
+    ...(scopes.includes("profile") ? { full_name: user.name, avatar_url: user.image } : {}),
+    application: presentSessionApplication(application),
+    session: {
+      id: session.id,
       carrier: session.carrier,
       created_at: session.createdAt.toISOString(),
       expires_at: session.expiresAt.toISOString(),

@@ -30,6 +30,9 @@ export const account = z.object({
   profile: z.record(z.string(), z.string()),
 });
 
+/** Whom a session was handed to. */
+export const sessionApplication = z.object({ client_id: z.string(), name: z.string() });
+
 export const session = z.object({
   id: z.uuid(),
   current: z.boolean(),
@@ -40,6 +43,9 @@ export const session = z.object({
   expires_at: moment,
   ip: z.string().nullable(),
   user_agent: z.string().nullable(),
+  application: sessionApplication.nullable(),
+  origin: z.string().nullable(),
+  parent_id: z.uuid().nullable(),
 });
 
 export const event = z.object({
@@ -72,6 +78,18 @@ export const callingSession = session.pick({
 });
 
 export const me = profile.extend({ accounts: z.array(account), session: callingSession });
+
+/** The session that an application asks with. */
+export const handedSession = callingSession.omit({ provider: true });
+
+/** What an application is told of its user: what its scopes allow, and never their role. */
+export const applicationMe = profile
+  .pick({ user_id: true, email: true, full_name: true, avatar_url: true })
+  .partial({ email: true, full_name: true, avatar_url: true })
+  .extend({
+    application: sessionApplication,
+    session: handedSession,
+  });
 
 export const profileChange = z
   .object({

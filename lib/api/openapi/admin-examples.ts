@@ -47,6 +47,9 @@ const session: z.input<typeof schema.userSession> = {
   expires_at: "2026-12-22T09:30:00.000Z",
   ip: "192.0.2.7",
   user_agent: "ExampleApp/2.1",
+  application: { client_id: "q7Xk2w9Jc0mV3tB8", name: "Grafana" },
+  origin: "https://grafana.example.com",
+  parent_id: "019aaa51-0b2d-7e4f-8a1c-2d3e4f5a6b07",
 };
 
 const reason = "You asked us by e-mail to close this account.";

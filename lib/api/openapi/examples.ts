@@ -58,6 +58,9 @@ const session: z.input<typeof schema.session> = {
   last_seen_at: "2026-11-22T11:05:00.000Z",
   ip: "192.0.2.7",
   user_agent: "ExampleApp/2.1",
+  application: null,
+  origin: null,
+  parent_id: null,
 };
 
 const event: z.input<typeof schema.event> = {

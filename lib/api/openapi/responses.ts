@@ -28,13 +28,18 @@ export function responsesOf(name: OperationName) {
 }
 
 function success(name: OperationName) {
-  const { answer, mediaType } = operationNamed(name);
-  const schema = mediaType === undefined ? refTo(answer) : { type: "string" as const };
+  const { mediaType } = operationNamed(name);
+  const schema = mediaType === undefined ? describeAnswers(name) : { type: "string" as const };
   return {
     description: phrase(200),
     headers: headersOf(name, 200),
     content: { [mediaType ?? "application/json"]: { schema, example: EXAMPLES[name].answer } },
   };
+}
+
+function describeAnswers(name: OperationName) {
+  const { answer, applicationAnswer = answer } = operationNamed(name);
+  return answer === applicationAnswer ? refTo(answer) : { anyOf: [refTo(answer), refTo(applicationAnswer)] };
 }
 
 function redirect(name: OperationName) {

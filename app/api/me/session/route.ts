@@ -8,5 +8,6 @@ import { revokeSession } from "@/lib/sessions/mutations";
 export const DELETE = route(contract.signOut, async ({ caller, client }) => {
   const ended = await revokeSession({ sessionId: caller.session.id, userId: caller.user.id }, client);
   if (!ended) throw new AppError("unauthenticated", "the session has been ended meanwhile");
-  return { data: DONE, headers: clearedSessionCookie() };
+  // The cookie of whoever shares a browser with the application is not its own.
+  return { data: DONE, ...(caller.application ? {} : { headers: clearedSessionCookie() }) };
 });
