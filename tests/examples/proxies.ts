@@ -29,12 +29,20 @@ export type Settings = {
 /** Starts a program with its example's configuration, and resolves when it accepts connections. */
 type Start = (program: string, settings: Settings) => Promise<Proxy>;
 
+type Known = {
+  /** Its path, where it is there. */
+  program: string | undefined;
+  start: Start;
+  /** Statuses of the application's own that it shows an error page for, since it cannot tell whose they are. */
+  replaces?: readonly number[];
+};
+
 const PROXIES = {
   nginx: { program: findProgram("nginx"), start: startNginx },
   caddy: { program: findProgram("caddy"), start: startCaddy },
   "today's caddy": { program: existsSync(currentCaddy) ? currentCaddy : undefined, start: startCaddy },
-  traefik: { program: findProgram("traefik"), start: startTraefik },
-} satisfies Record<string, { program: string | undefined; start: Start }>;
+  traefik: { program: findProgram("traefik"), start: startTraefik, replaces: [403, 500, 503] },
+} satisfies Record<string, Known>;
 
 export type ProxyName = keyof typeof PROXIES;
 
@@ -51,6 +59,8 @@ export type StartedProxy = Proxy & {
   origins: string[];
   /** The certificate that a client has to believe, over https. */
   ca: string | undefined;
+  /** Statuses of the application's own that it shows an error page for. */
+  replaces: readonly number[];
 };
 
 export type ProxyOptions = Pick<Settings, "scheme" | "cloakroom" | "application"> &
@@ -64,7 +74,7 @@ export type ProxyOptions = Pick<Settings, "scheme" | "cloakroom" | "application"
  * @throws Error when the program is missing (`whyMissing`) or does not start
  */
 export async function startProxy({ proxy, ...given }: ProxyOptions): Promise<StartedProxy> {
-  const { program, start } = PROXIES[proxy];
+  const { program, start, replaces = [] }: Known = PROXIES[proxy];
   if (program === undefined) throw new Error(`There is no ${proxy}.`);
   const hosts = given.hosts ?? ["localhost"];
   const port = given.port ?? (await findFreePort());
@@ -78,6 +88,7 @@ export async function startProxy({ proxy, ...given }: ProxyOptions): Promise<Sta
       port,
       origins: hosts.map((host) => `${given.scheme}://${host}:${port}`),
       ca,
+      replaces,
       async stop() {
         await started.stop();
         rmSync(folder, { recursive: true });

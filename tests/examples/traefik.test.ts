@@ -1,12 +1,15 @@
 import { readFileSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 import { type Cloakroom, createDatabase, startCloakroom } from "../servers";
+import { describeForwardAuth } from "./forward-auth";
 import { FORGED_IDENTITY } from "./identity";
 import { examplePath } from "./template";
 import { Visitor } from "./visitor";
 
-// Traefik is no Debian package: its forwardAuth is played here, with the headers that its documentation names and with
-// the expressions of the example.
+// Where there is a Traefik, what holds for the others holds for it. It is no Debian package, so its forwardAuth is played here
+// besides, with the headers that its documentation names and with the expressions of the example.
+describeForwardAuth("traefik");
+
 const configuration = readFileSync(examplePath("traefik", "dynamic.yml"), "utf8");
 const ORIGIN = "https://localhost:8443";
 

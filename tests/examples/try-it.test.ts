@@ -121,6 +121,7 @@ async function runCommand(
     port,
     origins: [`http://localhost:${port}`],
     ca: undefined,
+    replaces: [],
     async stop() {
       await proxy.stop();
       copy.remove();

@@ -1,4 +1,4 @@
-import http, { type IncomingMessage } from "node:http";
+import http, { type IncomingMessage, type OutgoingHttpHeaders } from "node:http";
 import https from "node:https";
 import { expect, it } from "vitest";
 import { readEcho } from "./application";
@@ -35,10 +35,12 @@ export function itHandsOnWebSockets(world: () => World): void {
   });
 }
 
-function shakeHands(
-  { origin, ca }: World,
+/** Asks for another protocol. @returns the answer, which is 101 where it was granted */
+export function shakeHands(
+  { origin, ca }: Pick<World, "origin" | "ca">,
   cookie: string,
   upgrade: string | string[] = "websocket",
+  { method = "GET", headers: more = {} }: { method?: string; headers?: OutgoingHttpHeaders } = {},
 ): Promise<IncomingMessage> {
   return new Promise((resolve, reject) => {
     const headers = {
@@ -46,9 +48,10 @@ function shakeHands(
       Upgrade: upgrade,
       "http2-settings": "AAMAAABkAAQ",
       cookie,
+      ...more,
     };
     const { request } = origin.startsWith("https:") ? https : http;
-    const message = request(`${origin}/live`, { lookup, ca, headers });
+    const message = request(`${origin}/live`, { method, lookup, ca, headers });
     message.once("upgrade", (response, socket) => {
       socket.destroy();
       resolve(response);

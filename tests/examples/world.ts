@@ -14,6 +14,8 @@ export type World = {
   origin: string;
   /** The certificate to believe, over https. */
   ca: string | undefined;
+  /** Statuses of the application's own that the proxy shows an error page for. */
+  replaces: readonly number[];
   application: Application;
   cloakroom: Cloakroom;
   /** Asks the database by hand. */
@@ -55,6 +57,7 @@ export async function openWorld(
     scheme,
     origin,
     ca: first.ca,
+    replaces: first.replaces,
     application,
     cloakroom,
     database: {
