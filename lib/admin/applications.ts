@@ -55,6 +55,11 @@ export async function changeApplication(
   client: Client,
 ): Promise<Refused | "changed" | "unchanged"> {
   return asAdministrator(target, async (tx, application) => {
+    const fixed = (["kind", "confidential"] as const).filter(
+      (field) => change[field] !== undefined && change[field] !== application[field],
+    );
+    if (fixed.length > 0)
+      return { refusals: fixed.map((field) => ({ field, problem: `${field}-fixed` as const })) };
     if (application.access === null && change.access === undefined)
       throw new AppError("malformed-request", "access: the stored one is not understood; send another");
     const access = change.access ?? application.access ?? { emails: [] };

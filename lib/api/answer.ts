@@ -11,13 +11,16 @@ export type Outcome = { readonly data: unknown } | { readonly text: string | Asy
  * the headers wins over the operation's media type.
  */
 export function answerWith(
-  operation: { readonly answer: z.ZodType; readonly mediaType?: TextMediaType },
+  operation: { readonly answer: z.ZodType; readonly status?: 201; readonly mediaType?: TextMediaType },
   outcome: Outcome & { readonly headers?: HeadersInit },
   requestId: string,
 ): Response {
   const { headers: given } = outcome;
   if ("data" in outcome)
-    return Response.json(operation.answer.parse(outcome.data), given === undefined ? {} : { headers: given });
+    return Response.json(operation.answer.parse(outcome.data), {
+      status: operation.status ?? 200,
+      ...(given === undefined ? {} : { headers: given }),
+    });
   const headers = new Headers(given);
   if (!headers.has("content-type"))
     headers.set("content-type", `${operation.mediaType ?? "text/plain"}; charset=utf-8`);

@@ -37,9 +37,11 @@ export const applicationSchema = z.object({
   skip_consent: z.boolean().default(false),
 });
 
-/** What can be changed of one: its kind and whether it has secrets are what it is. */
+/** What is to change of one; kind and confidentiality are taken where they stay as they are. */
 export const applicationChangeSchema = z.object({
   name: applicationSchema.shape.name.optional(),
+  kind: applicationSchema.shape.kind.optional(),
+  confidential: z.boolean().optional(),
   redirect_uris: texts.optional(),
   origins: texts.optional(),
   device: z.boolean().optional(),
@@ -62,8 +64,7 @@ export type ApplicationDefinition = {
 };
 
 export type ApplicationChange = {
-  readonly [Field in Exclude<keyof ApplicationDefinition, "kind" | "confidential">]?:
-    ApplicationDefinition[Field] | undefined;
+  readonly [Field in keyof ApplicationDefinition]?: ApplicationDefinition[Field] | undefined;
 };
 
 /** @param written as `applicationSchema` gives it */
@@ -84,8 +85,13 @@ export function toDefinition(written: z.output<typeof applicationSchema>): Appli
 
 /** @param written as `applicationChangeSchema` gives it */
 export function toChange(written: z.output<typeof applicationChangeSchema>): ApplicationChange {
-  const { redirect_uris, skip_consent, ...same } = written;
-  return { ...same, redirectUris: redirect_uris, skipConsent: skip_consent };
+  const { kind, redirect_uris, skip_consent, ...same } = written;
+  return {
+    ...same,
+    kind: kind === undefined ? undefined : KINDS[kind],
+    redirectUris: redirect_uris,
+    skipConsent: skip_consent,
+  };
 }
 
 /** The kind as the API and applications.json write it. */

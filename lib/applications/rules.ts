@@ -15,6 +15,8 @@ export const DEFINITION_PROBLEMS = {
   "redirect-uris-proxied": "is not for proxied applications, whose hosts are under origins",
   "confidential-not-web": "is for web only: nobody else can keep a secret",
   "device-proxied": "is not for proxied applications, which have a browser",
+  "kind-fixed": "cannot be changed; register another application",
+  "confidential-fixed": "cannot be changed; register another application",
   "accepts-unknown": "is no client_id of an application here",
 } as const;
 

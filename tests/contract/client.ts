@@ -82,8 +82,9 @@ export function cookieOf({ headers }: Answer): string {
 
 function noteSecrets({ headers, body }: Answer): void {
   for (const cookie of headers.getSetCookie()) noteSecret(parseSetCookie(cookie)[1]);
-  if (typeof body === "object" && body !== null && "session_token" in body)
-    noteSecret(String(body.session_token));
+  if (typeof body !== "object" || body === null) return;
+  if ("session_token" in body) noteSecret(String(body.session_token));
+  if ("client_secret" in body) noteSecret(String(body.client_secret));
 }
 
 function withoutNulls(headers: Record<string, string | string[] | null>): Record<string, string | string[]> {

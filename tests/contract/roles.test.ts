@@ -116,7 +116,7 @@ describe.concurrent("a route answers everybody as the table says", () => {
     const ofOthers = /^\/(api\/)?admin\//.test(pattern);
     const path = pattern
       .replace("[id]", ofOthers ? "{id}" : "{missing}")
-      .replace(/\[session_id\]/, "{missing}")
+      .replace(/\[\w+_id\]/, "{missing}")
       .replace(/\[\.\.\.\w+\]/, "nothing-here");
     const json = method === "POST" || method === "PATCH" ? JSON.stringify(row.body ?? {}) : null;
     // A download's link says whom it was drawn for, as forms do.

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { Operation } from "./operation";
 import { adminContract } from "./admin/contract";
+import { applicationsContract, heldApplicationsContract } from "./applications/contract";
 import { exchangeContract } from "./exchange";
 import * as schema from "./schema";
 
@@ -91,6 +92,7 @@ export const contract = {
     answer: z.object({ events: z.array(schema.event), next_cursor: z.uuid().nullable() }),
     errors: [],
   },
+  ...heldApplicationsContract,
   exportMe: {
     method: "GET",
     path: "/api/me/export",
@@ -99,6 +101,7 @@ export const contract = {
     errors: [],
   },
   ...adminContract,
+  ...applicationsContract,
   readContract: {
     method: "GET",
     path: "/api/openapi.json",

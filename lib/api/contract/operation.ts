@@ -45,6 +45,8 @@ export type Operation<
    * `user`.
    */
   readonly applicationAnswer?: z.ZodType;
+  /** Left out: 200. */
+  readonly status?: 201;
   /** Left out: JSON. Otherwise the answer is a text and its schema that of a string. */
   readonly mediaType?: TextMediaType;
   /** Codes beyond those that the access and the inputs bring with them. */

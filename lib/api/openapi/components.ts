@@ -2,6 +2,7 @@ import { z } from "zod";
 import { PROVIDERS } from "@/lib/providers/providers";
 import { OPERATION_NAMES, operationNamed } from "../contract/contract";
 import * as adminSchema from "../contract/admin/schema";
+import * as applicationSchemas from "../contract/applications/schema";
 import { exchangeContract, exchangeNameOf } from "../contract/exchange";
 import * as schema from "../contract/schema";
 import { type ApiWords, describeField } from "./words";
@@ -35,7 +36,7 @@ function nameSchemas() {
   const parameters = OPERATION_NAMES.map(operationNamed).flatMap(({ query, params }) => [query, params]);
   for (const provider of PROVIDERS)
     registry.add(exchangeContract[exchangeNameOf(provider)].body, { id: `${capitalise(provider)}Proof` });
-  for (const [name, described] of Object.entries({ ...schema, ...adminSchema })) {
+  for (const [name, described] of Object.entries({ ...schema, ...adminSchema, ...applicationSchemas })) {
     if (!parameters.includes(described)) registry.add(described, { id: capitalise(name) });
   }
   for (const name of OPERATION_NAMES) {

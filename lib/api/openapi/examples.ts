@@ -1,6 +1,7 @@
 import type { z } from "zod";
 import { definitionOf, issuesIdTokens, type Provider, PROVIDERS } from "@/lib/providers/providers";
 import { ADMIN_EXAMPLES } from "./admin-examples";
+import { APPLICATION_EXAMPLES, HELD_APPLICATION_EXAMPLES } from "./application-examples";
 import type { Example } from "./example";
 import type { contract, OperationName } from "../contract/contract";
 import { type Exchange, mapExchanges } from "../contract/exchange";
@@ -98,6 +99,7 @@ export const EXAMPLES: { readonly [Name in OperationName]: Example<(typeof contr
   listAccounts: { answer: { accounts: [account] } },
   unlinkAccount: { answer: { success: true } },
   listEvents: { answer: { events: [event], next_cursor: null } },
+  ...HELD_APPLICATION_EXAMPLES,
   exportMe: {
     answer: {
       exported_at: "2026-11-22T11:05:00.000Z",
@@ -108,6 +110,7 @@ export const EXAMPLES: { readonly [Name in OperationName]: Example<(typeof contr
     },
   },
   ...ADMIN_EXAMPLES,
+  ...APPLICATION_EXAMPLES,
   readContract: { answer: { openapi: "3.1.1" } },
   checkLife: { answer: { status: "live" } },
   checkReadiness: { answer: { status: "ready" } },

@@ -11,8 +11,9 @@ import { headersOf } from "./headers";
 export function responsesOf(name: OperationName) {
   const failures = failuresOf(operationNamed(name));
   const statuses = new Set(failures.map((code) => ERROR_STATUS[code]));
+  const status = operationNamed(name).status ?? 200;
   return {
-    200: success(name),
+    ...(status === 201 ? { 201: success(name, 201) } : { 200: success(name, 200) }),
     ...(name === "verify" ? { 302: redirect(name) } : {}),
     ...Object.fromEntries(
       Array.from(statuses, (status) => [
@@ -27,12 +28,12 @@ export function responsesOf(name: OperationName) {
   };
 }
 
-function success(name: OperationName) {
+function success(name: OperationName, status: number) {
   const { mediaType } = operationNamed(name);
   const schema = mediaType === undefined ? describeAnswers(name) : { type: "string" as const };
   return {
-    description: phrase(200),
-    headers: headersOf(name, 200),
+    description: phrase(status),
+    headers: headersOf(name, status),
     content: { [mediaType ?? "application/json"]: { schema, example: EXAMPLES[name].answer } },
   };
 }

@@ -9,7 +9,7 @@ type Outcomes = Readonly<Record<Role, string>>;
 export type Row = {
   readonly outcomes: Outcomes;
   /** What the request carries besides who asks; of an action its form. */
-  readonly body?: Readonly<Record<string, string | boolean>>;
+  readonly body?: Readonly<Record<string, unknown>>;
 };
 
 const outcomes = (live: string, others: Partial<Outcomes>): Outcomes => ({
@@ -115,6 +115,8 @@ export const ROUTES: Readonly<Record<string, Row>> = {
   "GET /api/me": signedIn("200"),
   "PATCH /api/me": { ...signedIn("200"), body: { name: "Another Name" } },
   "DELETE /api/me": fresh("200"),
+  "GET /api/me/applications": signedIn("200"),
+  "DELETE /api/me/applications/[id]": signedIn("404"),
   "GET /api/me/accounts": signedIn("200"),
   "DELETE /api/me/accounts/[id]": fresh("404"),
   "GET /api/me/events": signedIn("200"),
@@ -130,6 +132,18 @@ export const ROUTES: Readonly<Record<string, Row>> = {
   "DELETE /api/admin/users/[id]/sessions": freshAdmin("200"),
   "GET /api/admin/users/[id]/sessions/[session_id]": admin("404"),
   "DELETE /api/admin/users/[id]/sessions/[session_id]": freshAdmin("404"),
+  "GET /api/admin/applications": admin("200"),
+  "POST /api/admin/applications": freshAdmin("201", {
+    name: "By the table",
+    kind: "native",
+    redirect_uris: ["http://127.0.0.1/callback"],
+    access: { everybody: true },
+  }),
+  "GET /api/admin/applications/[id]": admin("404"),
+  "PATCH /api/admin/applications/[id]": freshAdmin("404", { name: "By the table" }),
+  "DELETE /api/admin/applications/[id]": freshAdmin("404"),
+  "POST /api/admin/applications/[id]/secrets": freshAdmin("404"),
+  "DELETE /api/admin/applications/[id]/secrets/[secret_id]": freshAdmin("404"),
   "GET /api/admin/decisions": admin("200"),
   "DELETE /api/admin/decisions/[id]": freshAdmin("404"),
   "GET /api/admin/events": admin("200"),
