@@ -21,15 +21,12 @@ export function asAdministrator(application: Application) {
   });
   const ask = (operation: string, json?: unknown) =>
     send(application, operation as `GET /${string}`, { as: admin.as, json });
-  return {
-    ask,
-    async register(body: unknown) {
-      const answer = await ask("POST /api/admin/applications", body);
-      expect(answer.status).toBe(201);
-      return applicationSchema.parse(answer.body);
-    },
-    async shown(id: string) {
-      return applicationSchema.parse((await ask(`GET /api/admin/applications/${id}`)).body);
-    },
+  const register = async (body: unknown) => {
+    const answer = await ask("POST /api/admin/applications", body);
+    expect(answer.status).toBe(201);
+    return applicationSchema.parse(answer.body);
   };
+  const shown = async (id: string) =>
+    applicationSchema.parse((await ask(`GET /api/admin/applications/${id}`)).body);
+  return { ask, register, shown };
 }

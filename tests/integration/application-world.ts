@@ -49,7 +49,7 @@ export async function register(actor: Actor, definition: ApplicationDefinition) 
   return { ...created, target: { ...actor, applicationId: created.id } };
 }
 
-/** Somebody who holds a session of the application, and what could become one. */
+/** Somebody who holds a session of the application, and what could become one. @returns whose */
 export async function hold(applicationId: string, origin: string | null) {
   const { user, session } = await signIn(identity(), { client: CLIENT, carrier: "COOKIE" });
   const authorizing = await db().session.findUniqueOrThrow({ where: { id: session.id } });
@@ -72,6 +72,7 @@ export async function hold(applicationId: string, origin: string | null) {
         : { applicationId, origin, target: "/", flowKeyHash: digest() },
   });
   await db().grant.create({ data: { applicationId, userId: user.id } });
+  return user.id;
 }
 
 export async function held(applicationId: string) {
