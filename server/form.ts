@@ -17,12 +17,12 @@ import { toHeaders } from "./web";
 const WORDS = { en, ru };
 
 /**
- * Operations of the API and the exchange read their bodies themselves; whatever is spelt otherwise may be a page to Next. So
+ * Operations of the API, of OAuth and the exchange read their bodies themselves; whatever is spelt otherwise may be a page to Next. So
  * does signing out, from which neither a limit nor a database that is away may keep anybody before the handler has said what
  * happened.
  */
 const OPERATION = new RegExp(
-  `^/(api/(?!.*\\.\\.)[\\w/.~-]*|auth/(${PROVIDERS.join("|")})/?|account/sign-out)(\\?|$)`,
+  `^/(api/(?!.*\\.\\.)[\\w/.~-]*|auth/(${PROVIDERS.join("|")})/?|oauth/(token|device_authorization|revoke|introspect|userinfo)/?|account/sign-out)(\\?|$)`,
 );
 
 /** Whether a request may be a form, which Next would read before any code of ours. */

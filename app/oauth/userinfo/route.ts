@@ -1,0 +1,13 @@
+import { oauthContract } from "@/lib/api/contract/oauth";
+import { requireApplicationBearer } from "@/lib/api/oauth-bearer";
+import { oauthRoute } from "@/lib/api/oauth-route";
+import { userInfoOf } from "@/lib/oauth/userinfo";
+
+/** As in app/api/me/route.ts. */
+export const dynamic = "force-dynamic";
+
+export const GET = oauthRoute(oauthContract.readUserInfo, async ({ request, log }) => {
+  const live = await requireApplicationBearer(request);
+  log.userId = live.user.id;
+  return userInfoOf(live);
+});
