@@ -70,7 +70,8 @@ export const basic = (user: string, password: string): string =>
 
 export type OAuthAnswer = HttpAnswer & { readonly json: Record<string, unknown> };
 
-type Form = Readonly<Record<string, string>> | readonly (readonly [string, string])[];
+/** Pairs where a parameter is to stand twice. */
+type Form = Readonly<Record<string, string>> | [string, string][];
 
 /** Sends a form as a program does, and reads what comes. */
 export async function post(
@@ -79,9 +80,8 @@ export async function post(
   form: Form,
   headers: Record<string, string> = {},
 ): Promise<OAuthAnswer> {
-  const pairs = Array.isArray(form) ? form.map(([name, value]) => [name, value]) : Object.entries(form);
   const sent = { "content-type": "application/x-www-form-urlencoded", ...headers };
-  const body = new URLSearchParams(pairs).toString();
+  const body = new URLSearchParams(form).toString();
   return read("POST", path, await sendHttp(new URL(path, url), { method: "POST", headers: sent, body }));
 }
 
