@@ -4,6 +4,7 @@ import type { AddressInfo } from "node:net";
 import type { TestProject } from "vitest/node";
 import { startSandbox } from "@/sandbox/server";
 import { sandboxClients, startCloakroom, startTestDatabase } from "../servers";
+import { SHARED_SECRET } from "./application-session";
 import { clearAnswers, gatherAnswers } from "./answers";
 
 /** A client id beside the application's own, as an Android app has it. */
@@ -40,6 +41,7 @@ export default async function startApplication(project: TestProject): Promise<()
     sandbox,
     databaseUrl,
     env: {
+      AUTH_SECRET: SHARED_SECRET,
       AUTH_GOOGLE_AUDIENCES: PHONE_CLIENT,
       TRUSTED_PROXIES: "127.0.0.1",
       LIMIT_EXCHANGE: "100000/1m",
