@@ -31,7 +31,7 @@ export default function preparePrograms(): void {
   const missing = [...PACKAGES].flatMap(([program, name]) => (isMissing(program) ? name : []));
   if (missing.length > 0 && process.getuid?.() === 0 && existsSync("/usr/bin/apt-get")) install(missing);
   if (!existsSync(currentCaddy)) downloadCaddy();
-  for (const name of [...PACKAGES.keys(), "python3"].filter(isMissing))
+  for (const name of [...PACKAGES.keys(), "python3", "traefik"].filter(isMissing))
     console.warn(`Skipping the tests that need ${name}: it is not installed.`);
 }
 
