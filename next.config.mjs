@@ -9,10 +9,13 @@ const { apiContentSecurityPolicy, securityHeaders } = await tsImport(
 
 // Next writes these down while building, and one build may be served anywhere: HSTS is always among them, since browsers
 // ignore it over plain http (RFC 6797 section 8.1).
-const everywhere = toNextHeaders(securityHeaders({ https: true }));
+const { "Strict-Transport-Security": hsts = "", ...everyHeader } = securityHeaders({ https: true });
+const everywhere = toNextHeaders(everyHeader);
 
 // Groups without a name: Next looks through all headers of a rule for the names of its groups, at every request.
 const everything = "/(.*)";
+// Whether a guarded host is reached by https alone is that host's to say.
+const ownHostAlone = "/((?!\\.cloakroom/).*)";
 // What middleware.ts leaves out; a page's policy has a nonce and is made there for each request. The authorization endpoint
 // writes its own.
 const notPages =
@@ -43,6 +46,7 @@ const config = {
   }),
   headers: () => [
     { source: everything, headers: everywhere },
+    { source: ownHostAlone, headers: toNextHeaders({ "Strict-Transport-Security": hsts }) },
     { source: notPages, headers: toNextHeaders({ "Content-Security-Policy": apiContentSecurityPolicy }) },
   ],
 };

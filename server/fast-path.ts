@@ -9,11 +9,22 @@ import { readQuery } from "@/lib/api/inputs";
 import { beginRequest, endRequest, headersOf, type RequestLog } from "@/lib/api/observe";
 import type { Operation } from "@/lib/api/contract/operation";
 import { markSessionSeen } from "@/lib/gate/mark-session-seen";
-import { answerWithSignIn, identityHeaders, requireAllowed } from "@/lib/api/forward-auth";
+import {
+  type Asked,
+  findAskedAmong,
+  identityHeaders,
+  isByHostCookie,
+  requireAllowed,
+} from "@/lib/api/forward-auth";
 import { type RequestHeaders, handedOn, ownAuthorization } from "@/lib/api/handed-on";
+import { answerWithSignIn } from "@/lib/api/sign-in-answer";
+import { presentedToApplication, requireAdmitted } from "@/lib/gate/host-caller";
+import { readAskedOrigin } from "@/lib/http/asked-origin";
 import { problemParts } from "@/lib/http/problem";
 import { timeSessionRead } from "@/lib/metrics";
 import { knownAccounts } from "@/lib/sessions/accounts";
+import { findCachedApplicationSession, type LiveApplicationSession } from "@/lib/sessions/application/data";
+import { knownApplications } from "@/lib/sessions/cache/application-registry";
 import { findCachedSession, type LiveSession } from "@/lib/sessions/data";
 import { toHeaders, writeAnswer } from "./web";
 
@@ -44,17 +55,29 @@ const verify: FastOperation = {
   description: contract.verify,
   handler: answerVerify,
   judgedAuthorization: ownAuthorization,
-  answerCaller({ user }, url, asked) {
-    requireAllowed(user, readQuery(contract.verify.query, url));
-    const headers = { ...identityHeaders(user), ...handedOn(asked), "content-type": "application/json" };
-    return { status: 200, headers, body: "{}" };
-  },
+  answerCaller: (caller, url, headers) => identify(caller, null, url, headers),
   answerNobody(message, { requestId }) {
     readQuery(contract.verify.query, message.url ?? "");
     const refusal = problemParts(nothingPresented(), { requestId, authUrl: env().authUrl });
-    return answerWithSignIn(toHeaders(message), refusal);
+    return answerWithSignIn(toHeaders(message), refusal, null);
   },
 };
+
+/** @throws AppError forbidden */
+function identify(
+  caller: LiveSession | LiveApplicationSession,
+  asked: Asked | null,
+  url: string,
+  headers: RequestHeaders,
+): Answer {
+  requireAllowed(caller.user, readQuery(contract.verify.query, url));
+  const told = {
+    ...identityHeaders(caller, asked),
+    ...handedOn(headers, isByHostCookie(caller)),
+    "content-type": "application/json",
+  };
+  return { status: 200, headers: told, body: "{}" };
+}
 
 /**
  * What was answered to sessions in memory. Such a session is one object until anything about it or its user changes; then
@@ -114,15 +137,18 @@ export function findHandler(message: IncomingMessage): FastOperation["handler"] 
 function findAnswer(operation: FastOperation, message: IncomingMessage, log: RequestLog): Answer | null {
   const headers = readHeaders(message);
   try {
+    const asked = operation === verify ? findKnownAsked(message, headers) : null;
+    if (asked === undefined) return null;
+    if (asked) return findApplicationAnswer(asked, message, headers, log);
     const sealed = presentedSession(operation.judgedAuthorization(headers), headers.get("cookie"));
     if (sealed === undefined) return operation.answerNobody(message, log);
-    const asked = performance.now();
+    const begun = performance.now();
     const caller = findCachedSession(sealed);
     const found = performance.now();
     if (!caller) return null;
     const answer = operation.answerCaller(caller, message.url ?? "", headers);
     if (!answer) return null;
-    timeSessionRead("cache", (found - asked) / 1000);
+    timeSessionRead("cache", (found - begun) / 1000);
     markSessionSeen(caller);
     log.userId = caller.user.id;
     return answer;
@@ -130,6 +156,37 @@ function findAnswer(operation: FastOperation, message: IncomingMessage, log: Req
     // A refusal or a fault: the handler comes to it again, and says so.
     return null;
   }
+}
+
+/** For which application verify is asked; undefined when only the database can tell. @throws AppError application-unknown */
+function findKnownAsked({ url = "" }: IncomingMessage, headers: RequestHeaders): Asked | null | undefined {
+  const asked = readAskedOrigin(headers, env().authUrl);
+  const { application } = url.includes("?") ? readQuery(contract.verify.query, url) : {};
+  if (asked.kind === "own" && application === undefined) return null;
+  const registry = knownApplications();
+  return registry ? findAskedAmong(registry, headers, asked, application) : undefined;
+}
+
+/** As for our own host; but what a person is shown, and who is to be led to sign in, is the handler's. */
+function findApplicationAnswer(
+  asked: Asked,
+  message: IncomingMessage,
+  headers: RequestHeaders,
+  log: RequestLog,
+): Answer | null {
+  const judged = { ...asked, origin: asked.host?.origin ?? null };
+  const presented = presentedToApplication(judged, ownAuthorization(headers), headers.get("cookie"));
+  if (!presented) return null;
+  const begun = performance.now();
+  const caller = findCachedApplicationSession(presented.sealed);
+  const found = performance.now();
+  if (!caller) return null;
+  requireAdmitted(caller, presented, judged);
+  const answer = identify(caller, asked, message.url ?? "", headers);
+  timeSessionRead("cache", (found - begun) / 1000);
+  markSessionSeen(caller);
+  log.userId = caller.user.id;
+  return answer;
 }
 
 /** As they are in a message: a `Headers` for each would cost more than all the rest. */

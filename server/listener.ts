@@ -2,6 +2,7 @@ import type { IncomingMessage, RequestListener, ServerResponse } from "node:http
 import { observeFailures } from "@/lib/http/failure-status";
 import { logEvent } from "@/lib/log";
 import { admitForm, mayBeForm, refuseForm } from "./form";
+import { findOtherOrigins, refuseMisdirected, refuseMisdirectedAsking } from "./misdirected";
 import { sendResponse, toRequest } from "./web";
 
 /** What is answered without Next. */
@@ -12,7 +13,12 @@ export function createListener(
   fastPath: FastPath | undefined,
   passToNext: (request: IncomingMessage, response: ServerResponse) => Promise<void>,
 ): RequestListener {
-  const respond = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+  const respond = async (
+    request: IncomingMessage,
+    response: ServerResponse,
+    otherOrigins: readonly string[],
+  ): Promise<void> => {
+    if (otherOrigins.length > 0 && (await refuseMisdirectedAsking(request, response, otherOrigins))) return;
     const handler = fastPath?.findHandler(request);
     if (handler) return sendResponse(response, await handler(toRequest(request)));
     if (!mayBeForm(request)) return pass(request, response);
@@ -29,14 +35,19 @@ export function createListener(
     return passToNext(request, response);
   };
   return (request, response) => {
+    let otherOrigins: readonly string[] = [];
     try {
+      otherOrigins = findOtherOrigins(request);
+      if (otherOrigins.length > 0 && refuseMisdirected(request, response, otherOrigins)) return;
       if (fastPath?.answerAtOnce(request, response)) return;
     } catch (error) {
       // Thrown out of a listener, it would end the process and break off all that is under way in it.
       answerFailure(request, response, error);
       return;
     }
-    respond(request, response).catch((error: unknown) => answerFailure(request, response, error));
+    respond(request, response, otherOrigins).catch((error: unknown) =>
+      answerFailure(request, response, error),
+    );
   };
 }
 

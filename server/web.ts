@@ -3,6 +3,13 @@ import { env } from "@/lib/env";
 import { apiHeaders } from "@/lib/http/security-headers";
 
 const everyAnswer: readonly string[] = apiHeaders.flat();
+const withoutHsts = apiHeaders.filter(([name]) => name !== "Strict-Transport-Security");
+// A proxy of a guarded host may hand on what verify says: whether that host is reached by https alone is its own to say.
+const everyOtherAnswer: readonly string[] = withoutHsts.flat();
+/** A page has a policy of its own. */
+const everyOtherPage: readonly string[] = withoutHsts
+  .filter(([name]) => name !== "Content-Security-Policy")
+  .flat();
 
 /** A request without a body as handlers take it. Its origin is the public one, whatever Host says. */
 export function toRequest(message: IncomingMessage): Request {
@@ -38,8 +45,15 @@ export function writeAnswer(
   headers: Iterable<readonly [name: string, value: string]>,
   body: string,
 ): void {
-  const lines = [...everyAnswer];
-  for (const [name, value] of headers) lines.push(name, value);
+  const lines: string[] = [];
+  let isPage = false;
+  let isOthers = false;
+  for (const [name, value] of headers) {
+    lines.push(name, value);
+    isPage ||= name === "content-security-policy";
+    isOthers ||= name === "x-application" && value !== "";
+  }
+  lines.push(...(isPage ? everyOtherPage : isOthers ? everyOtherAnswer : everyAnswer));
   lines.push("content-length", String(Buffer.byteLength(body)));
   response.writeHead(status, lines);
   response.end(body);

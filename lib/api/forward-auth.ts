@@ -1,12 +1,15 @@
 import { domainOf, normalizeDomain } from "@/lib/email";
 import { env } from "@/lib/env";
 import { AppError, findAppError } from "@/lib/errors";
-import type { ProblemParts } from "@/lib/http/problem";
-import { safeReturnTo } from "@/lib/http/redirect";
-import type { LiveSession } from "@/lib/sessions/data";
+import { type AskedApplication, requireHostCaller } from "@/lib/gate/host-caller";
+import { type GuardedHost, requireKnownHost, unknownApplication } from "@/lib/gate/asked-application";
 import { requireCaller } from "@/lib/gate/caller";
-import { type RequestHeaders, ownAuthorization } from "./handed-on";
 import { countRefusedValue } from "@/lib/gate/refused-session";
+import { type AskedOrigin, readAskedOrigin } from "@/lib/http/asked-origin";
+import type { LiveApplicationSession } from "@/lib/sessions/application/data";
+import { type ApplicationRegistry, currentApplications } from "@/lib/sessions/cache/application-registry";
+import type { LiveSession } from "@/lib/sessions/data";
+import { type RequestHeaders, ownAuthorization } from "./handed-on";
 
 type User = LiveSession["user"];
 
@@ -16,15 +19,61 @@ export type Requirements = {
   readonly email_domain?: string | undefined;
 };
 
+/** For which application a check is; null for our own host, where full sessions are judged. */
+export type Asked = {
+  readonly application: AskedApplication["application"];
+  readonly registry: ApplicationRegistry;
+  /** Null where a backend asks that names its application itself. */
+  readonly host: GuardedHost | null;
+};
+
+/**
+ * For which application a proxy, or a backend of its own, asks.
+ * @param clientId what a backend names
+ * @throws AppError application-unknown (403), database-unavailable
+ */
+export async function findAsked(
+  headers: RequestHeaders,
+  clientId: string | undefined,
+): Promise<Asked | null> {
+  const asked = readAskedOrigin(headers, env().authUrl);
+  if (asked.kind === "own" && clientId === undefined) return null;
+  return findAskedAmong(await currentApplications(), headers, asked, clientId);
+}
+
+/** The same of applications that are known. @throws AppError application-unknown (403) */
+export function findAskedAmong(
+  registry: ApplicationRegistry,
+  headers: RequestHeaders,
+  asked: AskedOrigin,
+  clientId: string | undefined,
+): Asked | null {
+  const host = requireKnownHost(headers, asked, registry);
+  if (clientId === undefined) return host && { application: host.application, registry, host };
+  const application = registry.byClientId(clientId);
+  if (!application || (host && host.application !== application))
+    throw unknownApplication("the query names no application, or another than the host's");
+  return { application, registry, host };
+}
+
 /**
  * Who is calling an application behind a proxy (forward auth).
- * @throws AppError unauthenticated (401), forbidden (403) when the user may not, rate-limited for too many bad sessions
+ * @throws AppError unauthenticated (401), application-forbidden, forbidden (403) when the user may not, rate-limited for too
+ * many bad sessions
  */
-export async function verifyCaller(request: Request, required: Requirements): Promise<User> {
+export async function verifyCaller(
+  request: Request,
+  asked: Asked | null,
+  required: Requirements,
+): Promise<LiveSession | LiveApplicationSession> {
   const judged = ownPart(request);
-  const { user } = await requireCaller(judged).catch((error: unknown) => countRefusal(judged, error));
-  requireAllowed(user, required);
-  return user;
+  const authorization = judged.headers.get("authorization");
+  const finding = asked
+    ? requireHostCaller(judged, { ...asked, origin: asked.host?.origin ?? null }, authorization)
+    : requireCaller(judged);
+  const caller = await finding.catch((error: unknown) => countRefusal(judged, error));
+  requireAllowed(caller.user, required);
+  return caller;
 }
 
 /** A request without an Authorization that is the application's: its cookie is judged. */
@@ -53,68 +102,32 @@ async function countRefusal(request: Request, error: unknown): Promise<never> {
 }
 
 /**
- * What whoever has no session is answered with: where to sign in, as a redirect where a browser gets it, else beside the
- * problem.
- */
-export function answerWithSignIn(
-  headers: RequestHeaders,
-  refusal: ProblemParts,
-): ProblemParts | { status: 302; headers: { location: string }; body: null } {
-  const location = signInUrl(headers);
-  if (canRedirect(headers)) return { status: 302, headers: { location }, body: null };
-  return { ...refusal, headers: { ...refusal.headers, location } };
-}
-
-/**
- * The sign-in page that leads back to the page asked for. The session cookie belongs to one host, so only a page of our
- * own origin can be returned to; a forged header leads to the account page.
- */
-function signInUrl(headers: RequestHeaders): string {
-  const { authUrl } = env();
-  const asked = originalUrl(headers);
-  const url = new URL("/sign-in", authUrl);
-  if (asked?.origin === authUrl) {
-    const returnTo = safeReturnTo(asked.pathname + asked.search, "");
-    if (returnTo) url.searchParams.set("returnTo", returnTo);
-  }
-  return url.href;
-}
-
-/**
- * Whether the proxy hands our answer to the browser as it is, so that a redirect works: Traefik and Caddy do, and send
- * X-Forwarded-Uri; nginx sends X-Original-URL, takes only 2xx, 401 and 403 from a subrequest, and its configuration uses
- * Location. It passes on an X-Forwarded-Uri that the client wrote.
- */
-function canRedirect(headers: RequestHeaders): boolean {
-  const method = headers.get("x-forwarded-method") ?? "GET";
-  const wantsPage = headers.get("accept")?.includes("text/html") ?? false;
-  const passedOn = headers.get("x-forwarded-uri") !== null && headers.get("x-original-url") === null;
-  return passedOn && wantsPage && (method === "GET" || method === "HEAD");
-}
-
-/** The URL that the browser asked the proxy for: X-Original-URL (nginx), or X-Forwarded-* (Traefik, Caddy). */
-function originalUrl(headers: RequestHeaders): URL | null {
-  const proto = headers.get("x-forwarded-proto");
-  const host = headers.get("x-forwarded-host");
-  const uri = headers.get("x-forwarded-uri");
-  const text = headers.get("x-original-url") ?? (proto && host && uri ? `${proto}://${host}${uri}` : "");
-  return URL.canParse(text) ? new URL(text) : null;
-}
-
-/**
  * What tells an application who is calling; the proxy hands them on. All of them always, empty where there is nothing to say:
  * Caddy before 2.9 writes a placeholder's name for a header that is not there.
  */
-export function identityHeaders(user: User): Record<string, string> {
-  const email = encodeHeaderText(user.email ?? "");
+export function identityHeaders(
+  { user, application }: Pick<LiveSession | LiveApplicationSession, "user" | "application">,
+  asked: Pick<Asked, "application"> | null,
+): Record<string, string> {
+  // A bearer tells what its person agreed to; a guarded host, whose proxy is the operator's, has no scopes.
+  const scopes = application?.origin === null ? application.scopes : null;
+  const email = scopes?.includes("email") === false ? "" : encodeHeaderText(user.email ?? "");
   return {
     "remote-user": user.id,
     "remote-email": email,
-    "remote-name": encodeHeaderText(user.name ?? ""),
+    "remote-name": scopes?.includes("profile") === false ? "" : encodeHeaderText(user.name ?? ""),
     "remote-groups": user.role === "ADMIN" ? "user,admin" : "user",
     "x-auth-request-user": user.id,
     "x-auth-request-email": email,
+    "x-application": asked?.application.clientId ?? "",
   };
+}
+
+/** Whether a caller is one by the cookie of a guarded host. */
+export function isByHostCookie({
+  application,
+}: Pick<LiveSession | LiveApplicationSession, "application">): boolean {
+  return application !== undefined && application.origin !== null;
 }
 
 /**

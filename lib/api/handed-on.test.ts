@@ -59,12 +59,23 @@ describe("what is handed on", () => {
   const handed = (headers: Record<string, string>) => handedOn(new Headers({ ...asks, ...headers }));
 
   it("is what is not ours, and empty where there is nothing", () => {
-    expect(handed({})).toEqual({ cookie: "", authorization: "" });
+    expect(handed({})).toEqual({ cookie: "", "x-forwarded-cookie": "", authorization: "" });
     expect(handed({ cookie: "a=b; __Host-session=x", authorization: "Basic eDp5" })).toEqual({
       cookie: "a=b",
+      "x-forwarded-cookie": "a=b",
       authorization: "Basic eDp5",
     });
-    expect(handed({ authorization: "Bearer v1.3q2-7w_8.AAAA" })).toEqual({ cookie: "", authorization: "" });
+    expect(handed({ authorization: "Bearer v1.3q2-7w_8.AAAA" })).toEqual({
+      cookie: "",
+      "x-forwarded-cookie": "",
+      authorization: "",
+    });
+  });
+
+  it("is what there is to whoever presents the cookie of a guarded host", () => {
+    const cookie = "a=b; __Host-session=a1.x";
+    expect(handedOn(new Headers({ cookie }), true)).toEqual({ cookie: "a=b", "x-forwarded-cookie": "a=b" });
+    expect(handedOn(new Headers({ cookie: "__Host-session=a1.x" }), true)).toEqual({});
   });
 
   it("is nothing to a script of a page, which could read cookies that it may not", () => {

@@ -25,15 +25,21 @@ export function ownAuthorization(headers: RequestHeaders): string | null {
  * for a header that is not there.
  *
  * A script on a page could read HttpOnly cookies of the application in this answer, so only a request with `Proxy-Hands-On` is
- * told: no script can send a header whose name begins like that (Fetch standard, forbidden request-headers).
+ * told: no script can send a header whose name begins like that (Fetch standard, forbidden request-headers). And whoever presents
+ * the cookie of a guarded host: that is sent from a host where no script can ask us.
  */
-export function handedOn(headers: RequestHeaders): Record<string, string> {
-  if (headers.get("proxy-hands-on") === null) return {};
+export function handedOn(headers: RequestHeaders, byHostCookie = false): Record<string, string> {
+  if (!byHostCookie && headers.get("proxy-hands-on") === null) return {};
+  const cookie = withoutOwnCookies(headers.get("cookie") ?? "");
   const authorization = headers.get("authorization");
-  return {
-    cookie: withoutOwnCookies(headers.get("cookie") ?? ""),
+  const told = {
+    cookie,
+    // For a proxy that takes no Cookie from an answer.
+    "x-forwarded-cookie": cookie,
     authorization: authorization !== null && !isOwnAuthorization(authorization) ? authorization : "",
   };
+  if (headers.get("proxy-hands-on") !== null) return told;
+  return Object.fromEntries(Object.entries(told).filter(([, value]) => value !== ""));
 }
 
 /** A Cookie header without cookies of ours, each of the others as it came (RFC 6265 section 5.4). */

@@ -28,6 +28,30 @@ export function clientFrom(
   return { ip: address?.toString() ?? null, userAgent: cleanUserAgent(headers.get("user-agent")) };
 }
 
+/** Whether one of our proxies opened the connection of a request; never where the process does not observe its peers. */
+export function isTrustedPeer(
+  headers: Pick<Headers, "get">,
+  trustedProxies: readonly AddressRange[],
+  directAddress: string | undefined = peerAddress(headers),
+): boolean {
+  if (directAddress === undefined) return false;
+  if (judged?.directAddress !== directAddress || judged.trustedProxies !== trustedProxies) {
+    const direct = parseAddress(directAddress);
+    const trusted = direct !== undefined && isTrusted(direct, trustedProxies);
+    judged = { directAddress, trustedProxies, trusted };
+  }
+  return judged.trusted;
+}
+
+/** The last peer that was judged: a proxy asks again and again, and reading its address takes as long as a check. */
+let judged:
+  | {
+      readonly directAddress: string;
+      readonly trustedProxies: readonly AddressRange[];
+      readonly trusted: boolean;
+    }
+  | undefined;
+
 /**
  * What a rate limit per address counts by. An IPv6 subscriber is given a /64 at least, and may use any address in it
  * (RFC 6177). Clients without a known address share one key.

@@ -9,7 +9,13 @@ const ONE_YEAR = 365 * 24 * 3600;
  * @param maxAge seconds
  */
 export function ownCookieOptions(maxAge: number) {
-  return { httpOnly: true, sameSite: "lax", path: "/", secure: env().secureCookies, maxAge } as const;
+  return cookieOptionsAt(env().authUrl, maxAge);
+}
+
+/** The same for a cookie of this origin, which may be a guarded host's. @param maxAge seconds */
+export function cookieOptionsAt(origin: string, maxAge: number) {
+  const secure = origin.startsWith("https:");
+  return { httpOnly: true, sameSite: "lax", path: "/", secure, maxAge } as const;
 }
 
 /** Attributes of a cookie that holds a harmless preference. */

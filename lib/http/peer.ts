@@ -5,6 +5,9 @@ import type { IncomingMessage } from "node:http";
 // On globalThis, since Next bundles instrumentation and pages apart from each other.
 const globals = globalThis as typeof globalThis & { cloakroomPeerHeader?: string };
 
+/** Next adds these to a request that comes without them. */
+const ADDED_BY_NEXT = ["x-forwarded-host", "x-forwarded-proto"] as const;
+
 /**
  * Notes on every request to this process who opened its connection. Next tells route handlers and pages nothing of the
  * socket, and sets X-Forwarded-For only where the client has not. Call once, as the server starts.
@@ -15,7 +18,9 @@ export function observePeers(): void {
   const header = (globals.cloakroomPeerHeader = `x-peer-${randomUUID()}`);
   subscribe("http.server.request.start", (message) => {
     const { request } = message as { request: IncomingMessage };
-    if (request.socket.remoteAddress !== undefined) request.headers[header] = request.socket.remoteAddress;
+    const { headers, socket } = request;
+    if (socket.remoteAddress !== undefined) headers[header] = socket.remoteAddress;
+    headers[`${header}-added`] = ADDED_BY_NEXT.filter((name) => headers[name] === undefined).join(" ");
   });
 }
 
@@ -23,4 +28,11 @@ export function observePeers(): void {
 export function peerAddress(headers: Pick<Headers, "get">): string | undefined {
   const header = globals.cloakroomPeerHeader;
   return header === undefined ? undefined : (headers.get(header) ?? undefined);
+}
+
+/** A header as it came with the request: null where only Next has said it. */
+export function stated(headers: Pick<Headers, "get">, name: (typeof ADDED_BY_NEXT)[number]): string | null {
+  const header = globals.cloakroomPeerHeader;
+  const added = header === undefined ? null : headers.get(`${header}-added`);
+  return added?.includes(name) ? null : headers.get(name);
 }

@@ -22,6 +22,10 @@ export const staircase = [
     because: "other hosts serve it without doctor, scripts, sandbox and the server in front of Next",
   },
   [
+    {
+      name: "app/.cloakroom",
+      because: "what guarded hosts have from us is plain HTML, and nothing of our own pages",
+    },
     { name: "app/(home)", because: "an area of pages is changed without looking at the others" },
     {
       name: "app/account",
@@ -39,6 +43,10 @@ export const staircase = [
     { name: "app/sign-in", because: "whoever reads it is nobody yet" },
   ],
   { name: "app/sign-out", because: "every area offers to sign out, so it may depend on none of them" },
+  {
+    name: "app/plain-pages",
+    because: "a page without Next is the same whichever handler answers with it",
+  },
   { name: "app/notices", because: "what pages say is the same whichever area they are of" },
   { name: "app/components", because: "a component draws what it is given, whatever page draws it" },
   { name: "app/i18n", because: "the language is known before anything is drawn" },
@@ -46,6 +54,10 @@ export const staircase = [
   { name: "lib/api", because: "the contract is the same for pages, routes and the server that answer by it" },
   { name: "lib/api/contract", because: "what an operation takes and answers says nothing of how it is run" },
   { name: "lib/gate", because: "a gate answers who is asking, whatever page or route asks it" },
+  {
+    name: "lib/hosts",
+    because: "how a sign-in comes back to a guarded host is the same whichever handler it comes to",
+  },
   { name: "lib/admin", because: "what administrators do is the same whichever gate let them in" },
   [
     {

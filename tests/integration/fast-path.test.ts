@@ -2,6 +2,7 @@ import { once } from "node:events";
 import { createServer, type IncomingMessage, request, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { observePeers } from "@/lib/http/peer";
 import { readMetrics } from "@/lib/metrics";
 import { sessionCookieName } from "@/lib/sessions/cookie";
 import { sessionCache } from "@/lib/sessions/cache/process-cache";
@@ -32,6 +33,8 @@ const servers: Server[] = [];
 const urls: string[] = [];
 
 beforeAll(async () => {
+  // As the server does.
+  observePeers();
   const fast = createServer((message, response) => {
     if (!answerAtOnce(message, response)) response.writeHead(LEFT).end();
   });

@@ -1,31 +1,58 @@
+import { forbiddenPage, signedOutPage } from "@/app/plain-pages/guarded-host";
 import { contract } from "@/lib/api/contract/contract";
 import { env } from "@/lib/env";
-import { findAppError } from "@/lib/errors";
+import { type AppError, findAppError } from "@/lib/errors";
+import { type Asked, findAsked, identityHeaders, isByHostCookie, verifyCaller } from "@/lib/api/forward-auth";
 import { handedOn, ownAuthorization } from "@/lib/api/handed-on";
 import { route } from "@/lib/api/route";
-import { answerWithSignIn, identityHeaders, verifyCaller } from "@/lib/api/forward-auth";
+import { answerWithSignIn } from "@/lib/api/sign-in-answer";
+import { opensPage } from "@/lib/http/navigation";
 import { problemParts } from "@/lib/http/problem";
+import { logEvent } from "@/lib/log";
 
 /** As in app/api/me/route.ts. */
 export const dynamic = "force-dynamic";
 
 export const GET = route(contract.verify, async ({ request, requestId, query }) => {
+  const asked = await findAsked(request.headers, query.application);
   try {
-    const user = await verifyCaller(request, query);
+    const caller = await verifyCaller(request, asked, query);
     // What there is to say is in the headers.
-    const headers = { ...identityHeaders(user), ...handedOn(request.headers) };
-    return { data: {}, headers, userId: user.id };
+    const headers = {
+      ...identityHeaders(caller, asked),
+      ...handedOn(request.headers, isByHostCookie(caller)),
+    };
+    return { data: {}, headers, userId: caller.user.id };
   } catch (error) {
-    return refuse(request, requestId, error);
+    const answer = refuse(request, requestId, asked, findAppError(error));
+    if (answer) return answer;
+    throw error;
   }
 });
 
-/** Leads to the sign-in page whoever has no session, and says so to programs. @throws every other error */
-function refuse({ headers }: Request, requestId: string, error: unknown): Response {
-  const failure = findAppError(error);
-  if (failure?.status !== 401) throw error;
+/**
+ * Leads to where one signs in whoever has no session, and says so to programs. At a guarded host, whose proxy may show a
+ * person our answer, it is a page.
+ * @returns null for every other failure
+ */
+function refuse(
+  { headers }: Request,
+  requestId: string,
+  asked: Asked | null,
+  failure: AppError | null,
+): Response | null {
+  const host = asked?.host ?? null;
+  const forPerson = host !== null && opensPage(headers);
+  const also = host === null ? {} : { "x-application": host.application.clientId };
+  if (failure?.code === "application-forbidden" && forPerson) {
+    const { code, message: detail } = failure;
+    logEvent("info", "verify.forbidden", { request_id: requestId, code, detail });
+    return forbiddenPage(headers, host, also);
+  }
+  if (failure?.status !== 401) return null;
   const bearer = ownAuthorization(headers) !== null;
   const refusal = problemParts(failure, { requestId, authUrl: env().authUrl, bearer });
-  const { body, ...init } = answerWithSignIn(headers, refusal);
-  return new Response(body, init);
+  const { body, status, headers: told } = answerWithSignIn(headers, refusal, host);
+  if (forPerson && status === 401) return signedOutPage(headers, host, { ...told, ...also });
+  return new Response(body, { status, headers: { ...told, ...also } });
 }

@@ -1,6 +1,6 @@
 import { getMessages } from "next-intl/server";
 import { OPERATION_NAMES, operationNamed, type OperationName } from "@/lib/api/contract/contract";
-import { failuresOf, needsSession } from "@/lib/api/contract/failures";
+import { failuresOf, needsSession, statusOf } from "@/lib/api/contract/failures";
 import { isOperatorSecret, type Operation } from "@/lib/api/contract/operation";
 import { openApiDocument } from "@/lib/api/openapi/document";
 import { type JsonSchema, refTo } from "@/lib/api/openapi/components";
@@ -10,7 +10,6 @@ import { exampleHeader, ownHeadersOf } from "@/lib/api/openapi/headers";
 import { parametersOf } from "@/lib/api/openapi/parameters";
 import type { ApiWords } from "@/lib/api/openapi/words";
 import { env } from "@/lib/env";
-import { ERROR_STATUS } from "@/lib/errors";
 import { sessionCookieName } from "@/lib/sessions/cookie";
 import { curlFor } from "./curl";
 import { fieldOfParameter, fieldsOf, nameIn } from "./fields";
@@ -73,7 +72,7 @@ function viewOperation(
         ? example.answer
         : JSON.stringify(example.answer, null, 2),
     headers: headers.map((header) => ({ name: header, description: words.headers[header] })),
-    failures: failuresOf(operation).map((code) => ({ code, status: ERROR_STATUS[code] })),
+    failures: failuresOf(operation).map((code) => ({ code, status: statusOf(operation, code) })),
     curl: curlFor(operation, authUrl, { body, headers: inHeaders }),
   };
 }

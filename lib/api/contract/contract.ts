@@ -14,7 +14,15 @@ export const contract = {
     access: "public",
     query: schema.requirements,
     answer: z.object({}),
-    errors: ["unauthenticated", "forbidden", "application-session", "rate-limited", "database-unavailable"],
+    errors: [
+      "unauthenticated",
+      "forbidden",
+      "application-session",
+      "application-forbidden",
+      "application-unknown",
+      "rate-limited",
+      "database-unavailable",
+    ],
   },
   getMe: {
     method: "GET",

@@ -1,4 +1,4 @@
-import { ERROR_CODES, type ErrorCode } from "@/lib/errors";
+import { ERROR_CODES, ERROR_STATUS, type ErrorCode } from "@/lib/errors";
 import { isCounted, isOperatorSecret, type Operation } from "./operation";
 
 /** What `lib/api/route.ts` itself may answer an operation of each access with. */
@@ -38,6 +38,11 @@ export function failuresOf(operation: Operation): ErrorCode[] {
   if (operation.query) codes.add("malformed-request");
   if (operation.params) codes.add("not-found");
   return ERROR_CODES.filter((code) => codes.has(code));
+}
+
+/** The HTTP status that an operation answers with to a code. Of verify's 404 nginx would make 500. */
+export function statusOf(operation: Operation, code: ErrorCode): number {
+  return code === "application-unknown" && operation.path === "/api/verify" ? 403 : ERROR_STATUS[code];
 }
 
 /** Whether an operation answers differently to whoever has a session and whoever has none. */

@@ -118,6 +118,7 @@ export const page = z.object({
 export const requirements = z.strictObject({
   role: z.enum(["user", "admin"]).optional(),
   email_domain: z.string().min(1).max(253).optional(),
+  application: z.string().min(1).max(200).optional(),
 });
 
 /** How many rows of each kind were over and are gone; `complete`: none were left when the time was up. */

@@ -37,7 +37,9 @@ const HEADERS = {
   "Remote-Groups": { schema: { enum: ["user", "user,admin"] }, example: "user", required: true },
   "X-Auth-Request-User": { schema: uuid, example: USER_ID, required: true },
   "X-Auth-Request-Email": { schema: text, example: "alex@example.com", required: true },
+  "X-Application": { schema: text, example: "grafana", required: true },
   Cookie: { schema: text, example: "theme=dark; session=of-the-application", required: false },
+  "X-Forwarded-Cookie": { schema: text, example: "theme=dark; session=of-the-application", required: false },
   Authorization: { schema: text, example: "Basic QWxleDpzYW1wbGU=", required: false },
 } as const satisfies Record<string, Header>;
 
@@ -57,7 +59,9 @@ const OF_ANSWER: Partial<Record<OperationName, readonly HeaderName[]>> = {
     "Remote-Groups",
     "X-Auth-Request-User",
     "X-Auth-Request-Email",
+    "X-Application",
     "Cookie",
+    "X-Forwarded-Cookie",
     "Authorization",
   ],
 };

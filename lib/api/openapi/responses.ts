@@ -1,7 +1,7 @@
 import { STATUS_CODES } from "node:http";
-import { ERROR_STATUS, type ErrorCode } from "@/lib/errors";
+import type { ErrorCode } from "@/lib/errors";
 import { operationNamed, type OperationName } from "../contract/contract";
-import { failuresOf } from "../contract/failures";
+import { failuresOf, statusOf } from "../contract/failures";
 import { problem } from "../contract/schema";
 import { refTo } from "./components";
 import { EXAMPLES } from "./examples";
@@ -9,9 +9,10 @@ import { headersOf } from "./headers";
 
 /** Every answer of an operation by status. */
 export function responsesOf(name: OperationName) {
-  const failures = failuresOf(operationNamed(name));
-  const statuses = new Set(failures.map((code) => ERROR_STATUS[code]));
-  const status = operationNamed(name).status ?? 200;
+  const operation = operationNamed(name);
+  const failures = failuresOf(operation);
+  const statuses = new Set(failures.map((code) => statusOf(operation, code)));
+  const status = operation.status ?? 200;
   return {
     ...(status === 201 ? { 201: success(name, 201) } : { 200: success(name, 200) }),
     ...(name === "verify" ? { 302: redirect(name) } : {}),
@@ -21,7 +22,7 @@ export function responsesOf(name: OperationName) {
         failure(
           name,
           status,
-          failures.filter((code) => ERROR_STATUS[code] === status),
+          failures.filter((code) => statusOf(operation, code) === status),
         ),
       ]),
     ),

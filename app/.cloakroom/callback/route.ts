@@ -1,0 +1,91 @@
+import { type PlainAction, plainPage } from "@/app/plain-pages/plain-page";
+import { wordsFor } from "@/app/plain-pages/words";
+import { AppError } from "@/lib/errors";
+import { readFlowKey } from "@/lib/hosts/flow-key";
+import { arriveAtHost } from "@/lib/hosts/mutations";
+import { hostSessionCookie } from "@/lib/hosts/session-cookie";
+import { cookieNameAt } from "@/lib/http/cookie-name";
+import { readCookie } from "@/lib/http/cookies";
+import { opensNoPage } from "@/lib/http/navigation";
+import { declinePrefetch, isPrefetch } from "@/lib/http/prefetch";
+import { startUrl } from "@/lib/http/return-target";
+import { type AtHost, atHost, failurePage } from "../at-host";
+
+/** As in app/api/me/route.ts. */
+export const dynamic = "force-dynamic";
+
+/**
+ * Where a sign-in comes back to a guarded host: hands this browser the session of that host, and leads on to what it asked for
+ * first.
+ */
+export const GET = atHost("GET", "/.cloakroom/callback", async (call: AtHost) => {
+  const { request, host, client } = call;
+  const { headers, method } = request;
+  if (isPrefetch(headers)) return declinePrefetch();
+  if (method === "HEAD") return new Response(null, { status: 204 });
+  if (opensNoPage(headers)) throw new AppError("flow-missing", "no page is opened by this request");
+  const { application, origin } = host;
+  const query = new URL(request.url).searchParams;
+  const cookie = headers.get("cookie");
+  const arrival = await arriveAtHost(
+    { applicationId: application.id, origin },
+    {
+      state: query.get("state"),
+      code: query.get("code"),
+      flowKey: readFlowKey(cookie, origin),
+      sealed: readCookie(cookie, cookieNameAt(origin, "session")),
+      client,
+    },
+  );
+  switch (arrival.status) {
+    case "started":
+      return leadTo(origin + arrival.target, hostSessionCookie(arrival.session, origin));
+    case "signed-in":
+      return leadTo(origin + arrival.target);
+    case "cookie-lost":
+      return cookieLost(call, arrival.target);
+    case "over":
+      return cannotGoOn(call, arrival.target);
+    case "unknown":
+      return cannotGoOn(call, "/");
+  }
+});
+
+/** @param url in the registered origin and the target as it came: no parser has changed it */
+function leadTo(url: string, cookie?: string): Response {
+  const headers = new Headers({ location: url });
+  if (cookie !== undefined) headers.set("set-cookie", cookie);
+  return new Response(null, { status: 302, headers });
+}
+
+function cannotGoOn({ request, host, requestId }: AtHost, target: string): Response {
+  const failure = new AppError(
+    "flow-missing",
+    "nothing of this sign-in is under way in this browser at this host",
+  );
+  const again = beginAgain(request.headers, host.origin, target, "startAgain");
+  return failurePage(request.headers, failure, { reference: requestId, actions: [again] });
+}
+
+function cookieLost({ request, host: { origin } }: AtHost, target: string): Response {
+  const { locale, t } = wordsFor(request.headers);
+  const { host } = new URL(origin);
+  return plainPage(409, {
+    locale,
+    title: t("guardedHost.cookieLostTitle"),
+    paragraphs: [
+      t("guardedHost.cookieLost", { host }),
+      t("guardedHost.cookieLostHint", { cookie: cookieNameAt(origin, "session") }),
+    ],
+    actions: [beginAgain(request.headers, origin, target, "tryAgain")],
+  });
+}
+
+function beginAgain(
+  headers: Headers,
+  origin: string,
+  target: string,
+  words: "startAgain" | "tryAgain",
+): PlainAction {
+  return { kind: "link", text: wordsFor(headers).t(`guardedHost.${words}`), href: startUrl(origin, target) };
+}
