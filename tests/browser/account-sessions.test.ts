@@ -1,6 +1,6 @@
 import { db } from "@/lib/db/client";
 import { expect, signIn, test, words } from "./fixtures";
-import { PHONE, phoneClient } from "./rows";
+import { PHONE, phoneClient, startSessionsOfApplications } from "./rows";
 
 const { navigation, notices, outcomes, sessions } = words.en;
 
@@ -53,4 +53,26 @@ test("whoever sees something foreign in the activity is led to end all other ses
   await expect(page.getByRole("status")).toContainText("1 other session is ended.");
   await expect(page.getByText(sessions.noOthers, { exact: true })).toBeVisible();
   expect(await db().session.count()).toBe(1);
+});
+
+test("a person sees which applications are signed in, and ends a program's session and not their own", async ({
+  page,
+}) => {
+  await signIn(page, "alex", "google");
+  const { id } = await db().session.findFirstOrThrow();
+  await startSessionsOfApplications(id);
+  await page.goto("/account/sessions");
+  const current = page.locator("section").filter({ hasText: sessions.current });
+  await expect(current.locator("li")).toHaveText(["Team wiki (wiki.example.com)"]);
+  await expect(current).toContainText(sessions.hosts);
+  const program = page.locator("section").filter({ hasText: "Field notes" });
+  await expect(program).toContainText(PHONE);
+  await expect(page.getByText("You are signed in at 1 other place.")).toBeVisible();
+
+  await page.getByText(sessions.endOthers, { exact: true }).click();
+  await expect(page.getByText("those of applications too")).toBeVisible();
+  await page.getByRole("button", { name: "End 1 session now" }).click();
+  await expect(page.getByRole("status")).toContainText("1 other session is ended.");
+  await expect(page.getByText("Field notes")).toHaveCount(0);
+  await expect(current.locator("li")).toHaveText(["Team wiki (wiki.example.com)"]);
 });

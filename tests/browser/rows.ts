@@ -6,6 +6,7 @@ import type { Client } from "@/lib/http/client";
 import type { Provider } from "@/lib/providers/providers";
 import { linkIdentity } from "@/lib/identity/link";
 import { sessionCookieName } from "@/lib/sessions/cookie";
+import { issueBearer, issueChild } from "@/lib/sessions/application/mutations";
 import { issueSession } from "@/lib/sessions/mutations";
 import { untilInvalidated } from "../invalidated";
 
@@ -54,6 +55,24 @@ export async function startSessionOnPhone(userId: string): Promise<string> {
   const user = await db().user.findUniqueOrThrow({ where: { id: userId }, select: { id: true, role: true } });
   const request = { user, provider: "google", carrier: "COOKIE", client: phoneClient } as const;
   return (await db().$transaction((tx) => issueSession(tx, request))).id;
+}
+
+/** Signs whoever has this session in at a guarded host, and in a program on their phone. */
+export async function startSessionsOfApplications(sessionId: string): Promise<void> {
+  const authorizing = await db().session.findUniqueOrThrow({
+    where: { id: sessionId },
+    include: { user: true },
+  });
+  const { user } = authorizing;
+  const create = (name: string, kind: "PROXIED" | "NATIVE") =>
+    db().application.create({ data: { clientId: name, name, kind, access: { everybody: true } } });
+  const [wiki, notes] = [await create("Team wiki", "PROXIED"), await create("Field notes", "NATIVE")];
+  const handed = { user, authorizing, client: phoneClient };
+  await db().$transaction(async (tx) => {
+    await issueChild(tx, { ...handed, applicationId: wiki.id, origin: "https://wiki.example.com" });
+    await issueChild(tx, { ...handed, applicationId: wiki.id, origin: "https://wiki.example.com" });
+    await issueBearer(tx, { ...handed, applicationId: notes.id, scopes: ["email"] });
+  });
 }
 
 /**

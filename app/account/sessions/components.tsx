@@ -1,5 +1,5 @@
 import { useTranslations } from "next-intl";
-import type { ListedSession } from "@/lib/sessions/data";
+import type { GroupedSession } from "@/lib/sessions/grouped";
 import { Button } from "@/app/components/button";
 import { Moment, TimeAgo } from "@/app/components/moment";
 import { Notice } from "@/app/components/notice";
@@ -7,15 +7,15 @@ import { PersonalForm } from "@/app/components/personal-form";
 import type { NamedUser } from "@/app/components/user-name";
 import { SignOutButton } from "@/app/sign-out/button";
 import { AskFirst } from "@/app/components/ask-first";
-import { useDeviceName } from "@/app/components/device-name";
+import { ApplicationFacts, useSessionName } from "@/app/components/session-name";
 import { ProviderName, Section, ShortFact, ShortFacts } from "@/app/components/facts";
 import { endOtherSessions, endSession } from "./actions";
 
 /** The session that draws the page. */
-export function CurrentSession({ session }: { session: ListedSession }) {
+export function CurrentSession({ session }: { session: GroupedSession }) {
   const t = useTranslations("sessions");
   return (
-    <Section title={useDeviceName(session.userAgent)}>
+    <Section title={useSessionName(session)}>
       <p className="mt-1.5">
         <span className="rounded-full bg-accent-soft px-2.5 py-0.5 text-sm font-medium text-accent">
           {t("current")}
@@ -30,14 +30,14 @@ export function CurrentSession({ session }: { session: ListedSession }) {
 }
 
 /** Another session, to be ended. */
-export function OtherSession({ session, user }: { session: ListedSession; user: NamedUser }) {
+export function OtherSession({ session, user }: { session: GroupedSession; user: NamedUser }) {
   const t = useTranslations("sessions");
-  const device = useDeviceName(session.userAgent);
+  const name = useSessionName(session);
   return (
-    <Section title={device}>
+    <Section title={name}>
       <SessionFacts session={session} />
       <div className="mt-5">
-        <AskFirst label={t("end")} about={device} user={user} own>
+        <AskFirst label={t("end")} about={name} user={user} own>
           <p>{t("endConsequence")}</p>
           <PersonalForm action={endSession} className="sm:w-fit">
             <input type="hidden" name="session" value={session.id} />
@@ -49,10 +49,11 @@ export function OtherSession({ session, user }: { session: ListedSession; user: 
   );
 }
 
-function SessionFacts({ session }: { session: ListedSession }) {
+function SessionFacts({ session }: { session: GroupedSession }) {
   const t = useTranslations("sessions");
   return (
     <ShortFacts>
+      <ApplicationFacts session={session} />
       <ShortFact label={t("carrier")}>{t(`carriers.${session.carrier}`)}</ShortFact>
       <ShortFact label={t("provider")}>
         <ProviderName provider={session.provider} />

@@ -1,6 +1,7 @@
 import { findEndedSession } from "@/lib/audit/data";
 import { requireUser } from "@/lib/gate/require";
 import { listSessions } from "@/lib/sessions/data";
+import { groupSessions } from "@/lib/sessions/grouped";
 import { readOutcome } from "@/app/notices/outcomes";
 import type { Query } from "@/app/notices/query";
 import { sessionsQuery } from "./schema";
@@ -13,10 +14,11 @@ export async function loadSessions(query: Query) {
     listSessions(user),
     outcome.session === null ? null : findEndedSession(user.id, outcome.session),
   ]);
+  const sessions = groupSessions(listed);
   return {
     user,
-    current: listed.find(({ id }) => id === session.id),
-    others: listed.filter(({ id }) => id !== session.id),
+    current: sessions.find(({ id }) => id === session.id),
+    others: sessions.filter(({ id }) => id !== session.id),
     outcome,
     ended,
     worried: sessionsQuery.parse(query).because === "not-me",

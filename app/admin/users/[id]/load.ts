@@ -6,6 +6,7 @@ import { requireAdmin } from "@/lib/gate/require";
 import { currentClient } from "@/lib/gate/session";
 import { actorOf } from "@/lib/gate/user-action";
 import { listSessions } from "@/lib/sessions/data";
+import { groupSessions } from "@/lib/sessions/grouped";
 import { recordView } from "@/lib/admin/mutations";
 import { findUser } from "@/lib/admin/directory/data";
 import { withQuery } from "@/app/notices/address";
@@ -35,7 +36,7 @@ export async function loadUser(id: string, query: Query) {
   ]);
   return {
     user,
-    sessions,
+    sessions: groupSessions(sessions),
     activity: {
       events: activity.items,
       first: before === undefined ? null : `${pageOf(id)}#activity`,

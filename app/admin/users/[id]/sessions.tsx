@@ -1,12 +1,12 @@
 import { useTranslations } from "next-intl";
-import type { ListedSession } from "@/lib/sessions/data";
+import type { GroupedSession } from "@/lib/sessions/grouped";
 import { AskFirst } from "@/app/components/ask-first";
 import { Badge } from "@/app/components/badge";
 import { Button } from "@/app/components/button";
-import { useDeviceName } from "@/app/components/device-name";
 import { ProviderName, Section, ShortFact, ShortFacts } from "@/app/components/facts";
 import { Moment, TimeAgo } from "@/app/components/moment";
 import { PersonalForm } from "@/app/components/personal-form";
+import { ApplicationFacts, useSessionName } from "@/app/components/session-name";
 import { AddressLink } from "../../events/list";
 import { endSession, endSessions } from "./actions";
 import type { UserView } from "./load";
@@ -45,17 +45,18 @@ export function Sessions({ view }: { view: UserView }) {
   );
 }
 
-function Session({ session, view }: { session: ListedSession; view: UserView }) {
+function Session({ session, view }: { session: GroupedSession; view: UserView }) {
   const t = useTranslations("sessions");
-  const device = useDeviceName(session.userAgent);
+  const name = useSessionName(session);
   const asked = view.asked?.form === "session" && view.asked.fields.session === session.id;
   return (
     <>
       <h3 className="flex flex-wrap gap-x-3 font-medium">
-        {device}
+        {name}
         {session.id === view.ownSessionId ? <Badge look="plain">{t("current")}</Badge> : null}
       </h3>
       <ShortFacts>
+        <ApplicationFacts session={session} />
         <ShortFact label={t("address")}>
           {session.ip === null ? (
             <span className="text-muted">{t("noAddress")}</span>
@@ -78,7 +79,7 @@ function Session({ session, view }: { session: ListedSession; view: UserView }) 
         </ShortFact>
       </ShortFacts>
       <div className="mt-4">
-        <AskFirst label={t("end")} about={device} user={view.user} own={view.own} open={asked}>
+        <AskFirst label={t("end")} about={name} user={view.user} own={view.own} open={asked}>
           <p>{t("endConsequence")}</p>
           <ProofFirst fresh={view.fresh} />
           <PersonalForm action={endSession} className="sm:w-fit">
