@@ -3,22 +3,15 @@ import { readApplicationSession } from "@/lib/sessions/application/data";
 import { judgeApplicationSession } from "@/lib/sessions/application/judge";
 import type { LiveApplicationSession } from "@/lib/sessions/application/live-session";
 import { currentApplications } from "@/lib/sessions/cache/application-registry";
-import { bearerValue } from "./authorization";
 import { markSessionSeen } from "./mark-session-seen";
 import { refuseDeadSession } from "./refused-session";
 
 /**
  * The application behind a request for an operation of our own, by a bearer that it was handed.
+ * @param sealed the value of the Authorization header
  * @throws AppError unauthenticated for what is no such live bearer, application-session for what a guarded host was handed,
  * application-forbidden, rate-limited, database-unavailable
  */
-export async function requireApplicationCaller({ headers }: Request): Promise<LiveApplicationSession> {
-  const authorization = headers.get("authorization");
-  if (authorization === null) throw new AppError("unauthenticated", "there is no bearer value");
-  return requireApplicationBearer({ headers }, bearerValue(authorization));
-}
-
-/** The same of a sealed value that came in an Authorization header. */
 export async function requireApplicationBearer(
   request: Pick<Request, "headers">,
   sealed: string,
