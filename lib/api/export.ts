@@ -1,4 +1,5 @@
 import { listLinkedAccounts } from "@/lib/accounts/data";
+import { listHeldApplications } from "@/lib/applications/grants/data";
 import { type EventEntry, EVENTS_AT_ONCE, listEvents, streamOwnEvents } from "@/lib/audit/data";
 import { answerWith } from "./answer";
 import { consumeChange } from "@/lib/gate/limit";
@@ -6,6 +7,7 @@ import type { Client } from "@/lib/http/client";
 import { listSessions, type LiveSession } from "@/lib/sessions/data";
 import { whileLeased } from "@/lib/users/exports/mutations";
 import { beginExport } from "@/lib/users/mutations";
+import { presentHeldApplication } from "./contract/applications/present";
 import { contract } from "./contract/contract";
 import { presentAccount, presentEvent, presentProfile, presentSession } from "./contract/present";
 import { event, exported } from "./contract/schema";
@@ -41,12 +43,17 @@ export async function answerExport({ caller, client, method, requestId }: Export
 /** All but the events. */
 async function readTop(caller: LiveSession) {
   const { user, session } = caller;
-  const [accounts, sessions] = await Promise.all([listLinkedAccounts(user.id), listSessions(user)]);
+  const [accounts, sessions, applications] = await Promise.all([
+    listLinkedAccounts(user.id),
+    listSessions(user),
+    listHeldApplications(user.id),
+  ]);
   return exported.omit({ events: true }).parse({
     exported_at: new Date().toISOString(),
     user: presentProfile(caller),
     accounts: accounts.map(presentAccount),
     sessions: sessions.map((listed) => presentSession(listed, session.id)),
+    applications: applications.map(presentHeldApplication),
   });
 }
 

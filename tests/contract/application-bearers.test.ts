@@ -164,3 +164,16 @@ describe("GET /api/me/sessions", () => {
     expect(await database.query('SELECT FROM "Session" WHERE "userId" = $1', person.userId)).toHaveLength(1);
   });
 });
+
+it("what a person let applications do is in their export", async () => {
+  const person = await signIn(application);
+  await database.query(
+    `INSERT INTO "Grant" ("userId", "applicationId", "scopes") VALUES ($1, $2, '{email}')`,
+    person.userId,
+    native.id,
+  );
+  const { body } = await send(application, "GET /api/me/export", { as: person.as });
+  expect(body).toMatchObject({
+    applications: [{ client_id: native.clientId, name: "Sample", kind: "native", scopes: ["email"] }],
+  });
+});

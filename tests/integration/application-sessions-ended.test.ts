@@ -1,4 +1,5 @@
 import { beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { unlinkAccount } from "@/lib/accounts/mutations";
 import { endSessionsOf } from "@/lib/admin/sessions";
 import { disableUser, enableUser } from "@/lib/admin/mutations";
 import { db } from "@/lib/db/client";
@@ -114,6 +115,25 @@ describe("what ends sessions", () => {
     expect(await living(sessions)).toEqual([]);
     expect(await enableUser(actor, CLIENT)).toBe("changed");
     expect(await living(sessions)).toEqual([]);
+  });
+
+  it("disconnecting an account ends what it proved elsewhere, and nothing of the browser that disconnects it", async () => {
+    const { user, sessions, owned } = await everywhere();
+    const account = (provider: string) =>
+      db().account.create({
+        data: {
+          userId: user.id,
+          provider,
+          providerAccountId: provider,
+          email: "sample@example.com",
+          emailVerified: true,
+        },
+      });
+    const [google] = [await account("google"), await account("github")];
+    await db().session.updateMany({ data: { accountId: google.id } });
+    expect(await unlinkAccount({ ...owned, accountId: google.id }, CLIENT)).toBe("unlinked");
+    expect(await living(sessions)).toEqual(["own", "ownAtB"]);
+    expect(await eventsOf("sessions.ended")).toEqual([{ detail: { count: 2 } }]);
   });
 
   it("leaving erases what applications were given and allowed", async () => {

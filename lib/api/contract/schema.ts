@@ -2,6 +2,7 @@ import { z } from "zod";
 import { LOCALES } from "@/messages/locales";
 import { EVENT_TYPES } from "@/lib/audit/catalogue";
 import { MAX_NAME, userName } from "@/lib/users/policy";
+import { heldApplication } from "./applications/schema";
 
 // `lib/api/openapi` makes JSON Schema of these. A refinement has no counterpart there, so `meta` says it once more.
 // Fields are described in `messages/*.json` under `api.fields`.
@@ -104,6 +105,7 @@ export const exported = z.object({
   user: profile,
   accounts: z.array(account),
   sessions: z.array(session),
+  applications: z.array(heldApplication),
   events: z.array(event),
 });
 

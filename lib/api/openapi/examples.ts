@@ -106,6 +106,7 @@ export const EXAMPLES: { readonly [Name in OperationName]: Example<(typeof contr
       user: profile,
       accounts: [account],
       sessions: [session],
+      applications: HELD_APPLICATION_EXAMPLES.listMyApplications.answer.applications,
       events: [event],
     },
   },

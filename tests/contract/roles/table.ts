@@ -148,6 +148,23 @@ export const ROUTES: Readonly<Record<string, Row>> = {
   "DELETE /api/admin/decisions/[id]": freshAdmin("404"),
   "GET /api/admin/events": admin("200"),
   "GET /api/admin/events/export": freshAdmin("200"),
+  // Programs are known by their own credentials in a form, and by bearers that they were handed.
+  "GET /.well-known/oauth-authorization-server": all("200"),
+  "GET /oauth/authorize": all("400"),
+  "HEAD /oauth/authorize": all("204"),
+  "POST /oauth/authorize": all("415"),
+  "GET /oauth/consent": all("307 /oauth/authorize"),
+  "POST /oauth/token": all("415"),
+  "POST /oauth/device_authorization": all("415"),
+  "POST /oauth/introspect": all("415"),
+  "POST /oauth/revoke": all("415"),
+  "GET /oauth/userinfo": all("401"),
+  // Of guarded hosts; this one is none.
+  "GET /.cloakroom/start": all("404"),
+  "GET /.cloakroom/callback": all("404"),
+  "GET /.cloakroom/sign-out": all("404"),
+  "POST /.cloakroom/sign-out": all("404"),
+
   "GET /api/openapi.json": all("200"),
   "GET /api/health/live": all("200"),
   "GET /api/health/ready": all("200"),
