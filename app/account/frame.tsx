@@ -13,6 +13,7 @@ const SECTIONS = {
   account: "/account",
   connections: "/account/connections",
   sessions: "/account/sessions",
+  applications: "/account/applications",
   activity: "/account/activity",
   data: "/account/data",
 } as const;

@@ -11,12 +11,16 @@ import { SectionFrame, SectionLink } from "@/app/components/section-frame";
 const SECTIONS = {
   overview: "/admin",
   users: "/admin/users",
+  applications: "/admin/applications",
   decisions: "/admin/decisions",
   events: "/admin/events",
 } as const;
 
 /** A user's own page belongs to the section of users. */
-export type AdminSection = keyof typeof SECTIONS | "person";
+export type AdminSection = keyof typeof SECTIONS | keyof typeof BELOW;
+
+/** Pages that stand below one of them. */
+const BELOW = { person: "users", application: "applications", newApplication: "applications" } as const;
 
 type Frame = {
   section: AdminSection;
@@ -50,16 +54,18 @@ export function AdminFrame({ section, title, outcome, children }: Frame) {
   );
 }
 
+function sectionAbove(section: AdminSection): keyof typeof SECTIONS {
+  return section === "person" || section === "application" || section === "newApplication"
+    ? BELOW[section]
+    : section;
+}
+
 function Links({ current }: { current: AdminSection }) {
   const t = useTranslations("admin.navigation");
   return (
     <>
-      {(["overview", "users", "decisions", "events"] as const).map((section) => (
-        <SectionLink
-          key={section}
-          path={SECTIONS[section]}
-          current={section === (current === "person" ? "users" : current)}
-        >
+      {(["overview", "users", "applications", "decisions", "events"] as const).map((section) => (
+        <SectionLink key={section} path={SECTIONS[section]} current={section === sectionAbove(current)}>
           {t(section)}
         </SectionLink>
       ))}

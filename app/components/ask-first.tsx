@@ -19,13 +19,28 @@ export function AskFirst(asked: {
   const { label, about, user, own, open = false, children } = asked;
   const t = useTranslations("person");
   return (
+    <Question label={label} about={about} open={open}>
+      <p>{t.rich(own ? "affectsYou" : "affects", { person: () => <UserName user={user} /> })}</p>
+      {children}
+    </Question>
+  );
+}
+
+/** The same where it is about no person: the question itself names what it is about. */
+export function Question(asked: {
+  label: string;
+  about?: string | undefined;
+  open?: boolean;
+  children: ReactNode;
+}) {
+  const { label, about, open = false, children } = asked;
+  return (
     <details open={open} className="group">
       <ButtonSummary look="caution">
         {label}
         {about === undefined ? null : <span className="sr-only">: {about}</span>}
       </ButtonSummary>
       <div className="mt-3 grid gap-3 rounded-xl border border-danger-line bg-danger-soft p-4">
-        <p>{t.rich(own ? "affectsYou" : "affects", { person: () => <UserName user={user} /> })}</p>
         {children}
       </div>
     </details>

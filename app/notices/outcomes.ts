@@ -16,6 +16,8 @@ export const OUTCOMES = [
   "session-already-ended",
   "others-ended",
   "no-others",
+  "application-taken-back",
+  "application-already-taken-back",
   "export-ready",
 ] as const;
 
@@ -34,6 +36,13 @@ export const ADMIN_OUTCOMES = [
   "made-admin",
   "made-user",
   "role-unchanged",
+  "application-created",
+  "application-changed",
+  "application-unchanged",
+  "application-disabled",
+  "application-enabled",
+  "application-deleted",
+  "secret-deleted",
   "decision-lifted",
   "decision-already-lifted",
   "export-ready",

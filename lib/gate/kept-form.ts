@@ -39,12 +39,16 @@ const cookie = sealedCookie({
  * Keeps what a user typed while they sign in, prove who they are or correct it. It travels sealed in a cookie, for that
  * user and one page, and the address has only its id: a link that anybody can write must not be able to open a form
  * with something typed into it. The newest forms are kept, as many as fit.
+ * @param seconds how long it can be found, at most as long as others
  * @returns the address of the page with the form filled
  */
-export async function keepForm(typed: Omit<KeptForm, "id" | "at">): Promise<string> {
+export async function keepForm(
+  typed: Omit<KeptForm, "id" | "at">,
+  seconds: number = LIFETIME,
+): Promise<string> {
   const jar = await cookies();
   const [path = "", fragment] = typed.page.split("#", 2);
-  const form = { ...typed, page: path, id: randomUUID(), at: Date.now() / 1000 };
+  const form = { ...typed, page: path, id: randomUUID(), at: Date.now() / 1000 - LIFETIME + seconds };
   const others = openKeptForms(jar.get(cookie.name())?.value);
   jar.set(cookie.name(), sealKeptForms([form, ...others]), cookie.options());
   return `${path}?${PARAMETER}=${form.id}${fragment === undefined ? "" : `#${fragment}`}`;

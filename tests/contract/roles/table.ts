@@ -68,6 +68,12 @@ const adminAction = (body: Row["body"] = {}, to = "/admin/users/{id}"): Row => (
   body,
 });
 
+/** What is done to an application that is not there. */
+const missingApplication = (body: Row["body"] = {}): Row => {
+  const row = adminAction({ application: "{missing}", ...body });
+  return { ...row, outcomes: { ...row.outcomes, admin: "404" } };
+};
+
 /**
  * What every page and every method of every route answers to whom; `{id}` is another person, `{missing}` nobody's. A route
  * or page that is not here, or is here and not there, fails the test.
@@ -80,6 +86,7 @@ export const ROUTES: Readonly<Record<string, Row>> = {
   "GET /sign-in": { outcomes: outcomes("307 /account", { anonymous: "200", disabled: "200" }) },
   "GET /account": accountPage,
   "GET /account/activity": accountPage,
+  "GET /account/applications": accountPage,
   "GET /account/confirm": {
     outcomes: outcomes("307 /account", { ...toSignIn, stale: "200", staleAdmin: "200" }),
   },
@@ -98,6 +105,9 @@ export const ROUTES: Readonly<Record<string, Row>> = {
   "GET /account/sessions": accountPage,
   "POST /account/sign-out": all("303 /sign-in"),
   "GET /admin": adminPage,
+  "GET /admin/applications": adminPage,
+  "GET /admin/applications/new": adminPage,
+  "GET /admin/applications/[id]": { outcomes: { ...adminPage.outcomes, admin: "404", staleAdmin: "404" } },
   "GET /admin/decisions": adminPage,
   "GET /admin/events": adminPage,
   "GET /admin/events/download": {
@@ -204,6 +214,19 @@ export const ACTIONS: Readonly<Record<string, Row>> = {
   "app/account/data/actions.ts deleteAccount": freshAction("/goodbye", { confirmation: "delete" }),
   "app/account/sessions/actions.ts endSession": accountAction("/account/sessions", { session: "{missing}" }),
   "app/account/sessions/actions.ts endOtherSessions": accountAction("/account/sessions"),
+  "app/account/applications/actions.ts takeBack": accountAction("/account/applications", {
+    application: "{missing}",
+  }),
+  "app/admin/applications/actions.ts create": adminAction(
+    { kind: "NATIVE", name: "By the table", rule: "everybody", redirects: "" },
+    "/admin/applications/new",
+  ),
+  "app/admin/applications/actions.ts change": missingApplication({ name: "By the table", rule: "admin" }),
+  "app/admin/applications/actions.ts disable": missingApplication(),
+  "app/admin/applications/actions.ts enable": missingApplication(),
+  "app/admin/applications/actions.ts remove": missingApplication(),
+  "app/admin/applications/actions.ts makeSecret": missingApplication(),
+  "app/admin/applications/actions.ts removeSecret": missingApplication({ secret: "{missing}" }),
   "app/admin/decisions/actions.ts lift": adminAction({ decision: "{missing}" }, "/admin/decisions"),
   "app/admin/users/[id]/actions.ts disable": adminAction({ user: "{id}", reason: "By the table" }),
   "app/admin/users/[id]/actions.ts enable": adminAction({ user: "{id}" }),

@@ -1,0 +1,3 @@
+import { z } from "zod";
+
+export const takeBackForm = z.object({ application: z.uuid() });

@@ -1,0 +1,58 @@
+import { z } from "zod";
+import { typedText } from "@/app/components/typed-text";
+import { ApplicationKind } from "@/lib/db/generated/enums";
+
+/** So much of what was typed comes back with a refusal; the fields take no more. */
+export const LONGEST_NAME = 400;
+export const LONGEST_LIST = 8000;
+
+export const RULES = ["everybody", "admin", "email_domains", "emails"] as const;
+
+export type Rule = (typeof RULES)[number];
+
+const list = typedText(LONGEST_LIST).default("");
+const chosen = z.literal("on").optional();
+
+/** What an administrator writes about an application. A form has the fields of its kind; a list has a value a line. */
+const fields = z.object({
+  name: typedText(LONGEST_NAME),
+  rule: z.enum(RULES),
+  people: list,
+  redirects: list,
+  origins: list,
+  accepts: list,
+  device: chosen,
+  skipConsent: chosen,
+});
+
+export const createForm = fields.extend({ kind: z.enum(ApplicationKind), confidential: chosen });
+export const idForm = z.object({ application: z.uuid() });
+export const changeForm = fields.extend(idForm.shape);
+export const secretForm = idForm.extend({ secret: z.uuid() });
+
+export type Fields = z.infer<typeof fields>;
+
+/** Which kind is to be registered. */
+export const newQuery = z.object({ kind: z.enum(ApplicationKind).optional().catch(undefined) });
+
+/** A form that comes back, filled: refused, or sent before the administrator proved who they are. */
+export const keptApplication = z
+  .object({
+    form: z.enum(["create", "change"]),
+    fields: fields.partial().extend({ kind: z.enum(ApplicationKind).optional(), confidential: chosen }),
+    problem: z.string().nullable(),
+  })
+  .nullable()
+  .catch(null);
+
+/** A question that stands open since before the proof. */
+export const keptQuestion = z
+  .object({ form: z.enum(["disable", "remove", "new-secret"]) })
+  .nullable()
+  .catch(null);
+
+/** A secret just made, to be shown. */
+export const keptSecret = z
+  .object({ form: z.literal("secret"), fields: z.object({ secret: z.string() }) })
+  .nullable()
+  .catch(null);
