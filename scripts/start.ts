@@ -3,8 +3,10 @@ import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { env } from "@/lib/env";
 import { describeAdmission } from "@/lib/env/admission";
+import { findAppError } from "@/lib/errors";
 import { adviseOnUnread, describeUnread, findUnread } from "@/lib/env/unread";
 import { pinNextTickClass } from "@/lib/node/next-tick";
+import { readApplications } from "./applications-file";
 import { checkout, loadDotenv } from "./dotenv";
 import { chosenHostname } from "./listen-host";
 import { DatabaseUnreachable, describeApplied, migrate } from "./migrate";
@@ -30,6 +32,9 @@ try {
 }
 process.exit();
 
+/** The file of applications, read as the process starts; null where there is none. */
+let applications: Awaited<ReturnType<typeof readApplications>> = null;
+
 async function run(): Promise<number> {
   const { databaseUrl, databaseDirectUrl, webConcurrency, drainDelay } = env();
   console.log(describeAdmission(env()));
@@ -39,6 +44,7 @@ async function run(): Promise<number> {
   if (!existsSync(join(folder, ".next", "BUILD_ID")))
     throw new Error("There is no build: run npm run build first.");
   const url = databaseDirectUrl ?? databaseUrl ?? "";
+  applications = await readApplications();
 
   // With workers SIGHUP restarts them, unless it is the terminal that closes.
   const restarts = webConcurrency > 1 && !process.stdin.isTTY;
@@ -61,16 +67,21 @@ async function run(): Promise<number> {
 }
 
 /**
+ * Migrates, and applies the file of applications.
  * @returns false when the database cannot be reached
- * @throws MigrationFailed
+ * @throws MigrationFailed, ApplicationsFileError
  */
 async function tryToMigrate(url: string): Promise<boolean> {
   try {
     for (const line of describeApplied(await migrate(url))) console.log(line);
+    if (applications !== null) console.log(await applications.apply());
     return true;
   } catch (error) {
-    if (!(error instanceof DatabaseUnreachable)) throw error;
-    console.error(`${error.message}. Serving without it, and trying again.`);
+    if (!(error instanceof DatabaseUnreachable) && findAppError(error)?.code !== "database-unavailable")
+      throw error;
+    console.error(
+      `${error instanceof Error ? error.message : String(error)}. Serving without it, and trying again.`,
+    );
     return false;
   }
 }

@@ -84,6 +84,16 @@ export async function findApplication(id: string, tx?: Transaction): Promise<App
   return row && present(row);
 }
 
+/** Those that a file manages, for whoever applies it. */
+export async function listApplicationsOfFile(tx: Transaction): Promise<Application[]> {
+  const rows = await tx.application.findMany({
+    where: { managedBy: "FILE" },
+    select,
+    orderBy: { id: "asc" },
+  });
+  return rows.map(present);
+}
+
 /** The application that says it is this client (RFC 6749 section 2.2). */
 export async function findClient(clientId: string): Promise<Application | null> {
   const row = await reading(() => db().application.findUnique({ where: { clientId }, select }));

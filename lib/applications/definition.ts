@@ -22,6 +22,9 @@ const KINDS = { web: "WEB", native: "NATIVE", proxied: "PROXIED" } as const sati
   ApplicationKind
 >;
 
+/** All kinds, in the order in which people choose among them. */
+export const APPLICATION_KINDS = [KINDS.web, KINDS.native, KINDS.proxied] as const;
+
 const texts = z.array(z.string().max(4096)).max(MOST);
 
 /** What an application is, as the API and applications.json write it. What fits together is for `judgeDefinition`. */

@@ -36,11 +36,7 @@ export async function insertApplication(
   return { id, clientId };
 }
 
-/**
- * Makes a stored application what it is to be. Sessions at a host that is not its own any more end, so that none comes back
- * to life with the host.
- * @param id one that is locked
- */
+/** Makes a stored application what it is to be. @param id one that is locked */
 export async function updateApplication(
   tx: Transaction,
   id: string,
@@ -54,14 +50,25 @@ export async function updateApplication(
     data: { ...columnsOf(rest), kind, confidential },
     select: { id: true },
   });
-  const gone = { applicationId: id, origin: { notIn: [...origins] } };
-  const { count } = await tx.applicationOrigin.deleteMany({ where: gone });
-  if (count > 0) {
-    await tx.session.deleteMany({ where: gone });
-    await tx.authorizationRequest.deleteMany({ where: gone });
-  }
+  await releaseOrigins(tx, id, { notIn: [...origins] });
   await addOrigins(tx, id, origins);
   return null;
+}
+
+/**
+ * Takes hosts from an application. Its sessions there end, so that none comes back to life with the host.
+ * @param origin which of its origins
+ */
+export async function releaseOrigins(
+  tx: Transaction,
+  applicationId: string,
+  origin: { readonly in: string[] } | { readonly notIn: string[] },
+): Promise<void> {
+  const where = { applicationId, origin };
+  const { count } = await tx.applicationOrigin.deleteMany({ where });
+  if (count === 0) return;
+  await tx.session.deleteMany({ where });
+  await tx.authorizationRequest.deleteMany({ where });
 }
 
 /**

@@ -27,6 +27,8 @@ export const variables = z.object({
 
   ...PROVIDER_VARIABLES,
 
+  APPLICATIONS: shown(values.anyText, "/etc/cloakroom/applications.json"),
+
   EMAIL_LINKING: withDefault(values.oneOf("verified", "explicit"), "verified"),
   ALLOWED_EMAIL_DOMAINS: shown(domains, "example.com,example.org"),
   ADMIN_EMAILS: shown(emails, "admin@example.com"),
@@ -91,6 +93,8 @@ export function assemble(values: Values, mode: Mode) {
     ),
     /** Each provider's settings, or null. */
     ...settingsOf(values),
+    /** The path of the file of applications. */
+    applicationsFile: values.APPLICATIONS,
     emailLinking: values.EMAIL_LINKING,
     /** Empty: every domain. */
     allowedEmailDomains: values.ALLOWED_EMAIL_DOMAINS ?? [],

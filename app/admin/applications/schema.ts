@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { typedText } from "@/app/components/typed-text";
-import { ApplicationKind } from "@/lib/db/generated/enums";
+import { APPLICATION_KINDS } from "@/lib/applications/definition";
 
 /** So much of what was typed comes back with a refusal; the fields take no more. */
 export const LONGEST_NAME = 400;
@@ -25,7 +25,7 @@ const fields = z.object({
   skipConsent: chosen,
 });
 
-export const createForm = fields.extend({ kind: z.enum(ApplicationKind), confidential: chosen });
+export const createForm = fields.extend({ kind: z.enum(APPLICATION_KINDS), confidential: chosen });
 export const idForm = z.object({ application: z.uuid() });
 export const changeForm = fields.extend(idForm.shape);
 export const secretForm = idForm.extend({ secret: z.uuid() });
@@ -33,13 +33,13 @@ export const secretForm = idForm.extend({ secret: z.uuid() });
 export type Fields = z.infer<typeof fields>;
 
 /** Which kind is to be registered. */
-export const newQuery = z.object({ kind: z.enum(ApplicationKind).optional().catch(undefined) });
+export const newQuery = z.object({ kind: z.enum(APPLICATION_KINDS).optional().catch(undefined) });
 
 /** A form that comes back, filled: refused, or sent before the administrator proved who they are. */
 export const keptApplication = z
   .object({
     form: z.enum(["create", "change"]),
-    fields: fields.partial().extend({ kind: z.enum(ApplicationKind).optional(), confidential: chosen }),
+    fields: fields.partial().extend({ kind: z.enum(APPLICATION_KINDS).optional(), confidential: chosen }),
     problem: z.string().nullable(),
   })
   .nullable()

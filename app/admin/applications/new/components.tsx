@@ -1,5 +1,6 @@
 import { useTranslations } from "next-intl";
-import { ApplicationKind } from "@/lib/db/generated/enums";
+import { APPLICATION_KINDS } from "@/lib/applications/definition";
+import type { ApplicationKind } from "@/lib/db/generated/enums";
 import { Card } from "@/app/components/card";
 import { CheckboxField } from "@/app/components/checkbox-field";
 import { Section } from "@/app/components/facts";
@@ -12,7 +13,7 @@ import type { loadNew } from "./load";
 /** Which kind it is, since that says what else it has. */
 export function Kinds({ guardsHosts }: { guardsHosts: boolean }) {
   const t = useTranslations("admin.applications");
-  const kinds = Object.values(ApplicationKind).filter((kind) => guardsHosts || kind !== "PROXIED");
+  const kinds = APPLICATION_KINDS.filter((kind) => guardsHosts || kind !== "PROXIED");
   return (
     <Card>
       <h2 className="text-lg font-semibold tracking-tight">{t("chooseKind")}</h2>
