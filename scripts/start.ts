@@ -19,6 +19,9 @@ import { stopSignal } from "./stop-signal";
  */
 const LONGEST_PAUSE_MS = 30_000;
 
+/** The file of applications, read as the process starts; null where there is none. */
+let applications: Awaited<ReturnType<typeof readApplications>> = null;
+
 // As early as can be: nothing brings the hidden class back once it is gone.
 pinNextTickClass();
 Object.assign(process.env, { NODE_ENV: "production" });
@@ -31,9 +34,6 @@ try {
   process.exitCode = 1;
 }
 process.exit();
-
-/** The file of applications, read as the process starts; null where there is none. */
-let applications: Awaited<ReturnType<typeof readApplications>> = null;
 
 async function run(): Promise<number> {
   const { databaseUrl, databaseDirectUrl, webConcurrency, drainDelay } = env();

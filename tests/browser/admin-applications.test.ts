@@ -167,7 +167,6 @@ test("a person sees what may act for them, and takes it back", async ({ page, si
 
   await page.goto("/account/sessions");
   await expect(page.getByRole("heading", { name: "Desk" })).toBeVisible();
-  await expect(page.getByText(words.en.sessions.ofApplication, { exact: true })).toBeVisible();
   await page.getByRole("link", { name: navigation.applications, exact: true }).click();
   await expect(page.getByRole("heading", { name: "Desk" })).toBeVisible();
   await expect(page.getByText(applications.learned.profile)).toBeVisible();

@@ -8,8 +8,6 @@ export const LONGEST_LIST = 8000;
 
 export const RULES = ["everybody", "admin", "email_domains", "emails"] as const;
 
-export type Rule = (typeof RULES)[number];
-
 const list = typedText(LONGEST_LIST).default("");
 const chosen = z.literal("on").optional();
 
