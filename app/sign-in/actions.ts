@@ -10,6 +10,7 @@ import type { Client } from "@/lib/http/client";
 import { safeReturnTo } from "@/lib/http/redirect";
 import { PROVIDERS, type Provider } from "@/lib/providers/providers";
 import { logEvent } from "@/lib/log";
+import { findLoginHint } from "@/lib/oauth/authorize/data";
 import { countSignIn } from "@/lib/metrics";
 
 const schema = z.object({
@@ -27,7 +28,8 @@ export const signInWith = action(schema, async ({ provider, returnTo }, { client
 
 async function destination(provider: Provider, returnTo: string, client: Client): Promise<string> {
   try {
-    return await beginSignIn(provider, returnTo, client);
+    const loginHint = await findLoginHint(returnTo);
+    return await beginSignIn(provider, returnTo, client, { kind: "sign-in" }, loginHint);
   } catch (error) {
     const code = error instanceof AppError ? error.code : "unexpected";
     const reference = randomUUID();

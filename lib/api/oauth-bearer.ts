@@ -23,7 +23,7 @@ export async function requireApplicationBearer(request: Request): Promise<LiveAp
   if (live) return live;
   await countDeadSession(request, sealed);
   throw new OAuthError("invalid_token", "the token is not one of a live session of an application", {
-    challenge: "Bearer",
+    challenge: 'Bearer error="invalid_token"',
   });
 }
 
@@ -49,7 +49,7 @@ function readBearer(authorization: string): string {
   } catch (error) {
     if (error instanceof AppError)
       throw new OAuthError("invalid_token", "the Authorization header is not a bearer value", {
-        challenge: "Bearer",
+        challenge: 'Bearer error="invalid_token"',
       });
     throw error;
   }

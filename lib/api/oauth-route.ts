@@ -57,9 +57,7 @@ function answerFailure(error: unknown, log: RequestLog): Response {
   const refusal = error instanceof OAuthError ? error : translate(error, log);
   log.refusal ??= { code: refusal.code, detail: refusal.message };
   const headers = new Headers();
-  if (refusal.challenge === "Basic")
-    headers.set("www-authenticate", 'Basic realm="Cloakroom", charset="UTF-8"');
-  if (refusal.challenge === "Bearer") headers.set("www-authenticate", 'Bearer error="invalid_token"');
+  if (refusal.challenge !== null) headers.set("www-authenticate", refusal.challenge);
   const retryAfter = findAppError(error)?.retryAfter;
   if (retryAfter !== undefined) headers.set("retry-after", String(Math.max(1, Math.ceil(retryAfter))));
   const body = { error: refusal.code, error_description: refusal.message };

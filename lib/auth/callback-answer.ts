@@ -84,11 +84,26 @@ export async function redirectWithoutFlow(
   return redirectTo(`${PAGE_OF[kind]}?${query.toString()}`);
 }
 
-/** A redirect to a path of ours that no cache keeps. */
+/**
+ * A redirect to a path of ours that no cache keeps. To a request of an application it leads by a page instead (`Refresh`): from
+ * there it goes on to the application's own address, and browsers that check `form-action` along a whole chain of redirects
+ * (Chromium) would end the chain, which the form of our sign-in page began.
+ */
 export function redirectTo(path: string): NextResponse {
-  const response = NextResponse.redirect(new URL(path, env().authUrl), 303);
+  const url = new URL(path, env().authUrl);
+  const response = url.pathname.startsWith("/oauth/")
+    ? new NextResponse(null, { headers: { refresh: REFRESH + url.href } })
+    : NextResponse.redirect(url, 303);
   response.headers.set("cache-control", "private, no-store");
   return response;
+}
+
+const REFRESH = "0;url=";
+
+/** Where such an answer leads; null for any other. */
+export function placeLedTo({ headers }: Response): string | null {
+  const refresh = headers.get("refresh");
+  return refresh?.startsWith(REFRESH) ? refresh.slice(REFRESH.length) : headers.get("location");
 }
 
 function logRefusal(

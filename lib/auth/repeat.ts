@@ -6,7 +6,7 @@ import { createKeyring } from "@/lib/crypto/keyring";
 import { open, seal } from "@/lib/crypto/seal";
 import { env } from "@/lib/env";
 import { readSession } from "@/lib/sessions/data";
-import { redirectTo } from "./callback-answer";
+import { placeLedTo, redirectTo } from "./callback-answer";
 import { findFlowUse, type FlowUse } from "./data";
 import type { Flow } from "./flow";
 import { recordAnswer } from "./mutations";
@@ -56,7 +56,7 @@ export async function keepAnswer(
     setCookies: response.headers.getSetCookie(),
   } satisfies z.infer<typeof keptSchema>;
   const cookies = seal("flow-answer", Buffer.from(JSON.stringify(kept)), keyringOf(flow));
-  const { pathname, search, hash } = new URL(response.headers.get("location") ?? "/", env().authUrl);
+  const { pathname, search, hash } = new URL(placeLedTo(response) ?? "/", env().authUrl);
   await recordAnswer(stateHash, { location: pathname + search + hash, sessionId, cookies });
 }
 

@@ -3,7 +3,7 @@ import { AppError } from "@/lib/errors";
 import { addressKey, type Client } from "@/lib/http/client";
 import { ownCookieOptions } from "@/lib/http/cookie-options";
 import { parseSetCookie } from "@/lib/http/cookies";
-import type { Provider } from "@/lib/providers/providers";
+import { issuesIdTokens, type Provider } from "@/lib/providers/providers";
 import { consume } from "@/lib/limits/consume";
 import type { AuthjsRun } from "./authjs-run";
 import { failureOf, runAuthjs } from "./run-authjs";
@@ -15,6 +15,7 @@ import { type Flow, flowCookieName, flowCookieOptions, keepFlow, surplusFlows } 
  * browser.
  * @param returnTo a path of ours that has passed `safeReturnTo`
  * @param intent what the proof is wanted for; `link` and `step-up` name the session that asks
+ * @param loginHint whom an application expects, for providers of OpenID Connect (Core section 3.1.2.1)
  * @returns the provider's authorization URL
  * @throws AppError provider-unavailable when the provider's discovery cannot be read, rate-limited
  */
@@ -23,8 +24,9 @@ export async function beginSignIn(
   returnTo: string,
   client: Client,
   intent: Intent = { kind: "sign-in" },
+  loginHint: string | null = null,
 ): Promise<string> {
-  const { authorization, flow } = await createFlow(provider, returnTo, client, intent);
+  const { authorization, flow } = await createFlow(provider, returnTo, client, intent, loginHint);
   const jar = await cookies();
   for (const name of surplusFlows(jar.getAll())) jar.set(name, "", ownCookieOptions(0));
   jar.set(flowCookieName(flow.state), await keepFlow(flow), flowCookieOptions());
@@ -37,6 +39,7 @@ export async function createFlow(
   returnTo: string,
   client: Client,
   intent: Intent,
+  loginHint: string | null = null,
 ): Promise<{ flow: Flow; authorization: string }> {
   await consume("signIn", `start:${addressKey(client.ip)}`);
   const run: AuthjsRun = { provider, client };
@@ -49,6 +52,7 @@ export async function createFlow(
   const checks = checkCookiesOf(response.headers);
   // Whoever connects another account, or proves who they are, must not be let through by what the provider remembers.
   if (intent.kind !== "sign-in") url.searchParams.set("prompt", "select_account");
+  if (loginHint !== null && issuesIdTokens(provider)) url.searchParams.set("login_hint", loginHint);
   const flow = { provider, state, nonce, returnTo, intent, checks, startedAt: Date.now() / 1000 };
   return { flow, authorization: url.href };
 }

@@ -14,6 +14,7 @@ export type Purpose =
   | "refusal-reason"
   | "kept-form"
   | "consent"
+  | "device-question"
   | "doctor-question"
   | "doctor-answer";
 

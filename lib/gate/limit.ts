@@ -1,4 +1,5 @@
 import type { EventType } from "@/lib/audit/catalogue";
+import { addressKey, type Client } from "@/lib/http/client";
 import { consume } from "@/lib/limits/consume";
 
 /** Counts one more request of a signed-in user, whichever way it came. @throws AppError rate-limited */
@@ -17,4 +18,13 @@ export async function consumeChange(
   userId: string,
 ): Promise<void> {
   await consume("changes", `${kind}:${userId}`);
+}
+
+/**
+ * Counts a code of a device that somebody types, against them and their address: of those that wait one could be guessed.
+ * @throws AppError rate-limited
+ */
+export async function consumeCodeGuess(userId: string, { ip }: Client): Promise<void> {
+  await consume("changes", `device-code:${userId}`);
+  await consume("refused", `device-code:${addressKey(ip)}`);
 }

@@ -17,12 +17,18 @@ export const OAUTH_ERROR_STATUS = {
 
 export type OAuthErrorCode = keyof typeof OAUTH_ERROR_STATUS;
 
+export type Challenge =
+  'Basic realm="Cloakroom", charset="UTF-8"' | "Bearer" | 'Bearer error="invalid_token"';
+
+/** For a client that has authenticated by Basic, which it is told to do again (RFC 7617 section 2). */
+export const BASIC_CHALLENGE = 'Basic realm="Cloakroom", charset="UTF-8"' satisfies Challenge;
+
 /** A refusal in the words of the RFCs. `message` is told to the client's developers, in ASCII, and holds nothing that was sent. */
 export class OAuthError extends Error {
   readonly code: OAuthErrorCode;
   readonly status: number;
-  /** The scheme by which the client said who it is, if it did so in the header (RFC 6749 section 5.2), or is to. */
-  readonly challenge: "Basic" | "Bearer" | null;
+  /** The value of WWW-Authenticate, where the header said who asks, or is to (RFC 6749 section 5.2, RFC 6750 section 3). */
+  readonly challenge: Challenge | null;
 
   constructor(
     code: OAuthErrorCode,
@@ -30,7 +36,7 @@ export class OAuthError extends Error {
     {
       challenge = null,
       status = OAUTH_ERROR_STATUS[code],
-    }: { challenge?: "Basic" | "Bearer" | null; status?: number } = {},
+    }: { challenge?: Challenge | null; status?: number } = {},
   ) {
     super(message);
     this.name = "OAuthError";

@@ -39,6 +39,7 @@ export const staircase = [
     { name: "app/auth", because: "a route answers programs, and no page's words belong to the contract" },
     { name: "app/docs", because: "the documents describe the contract, and not the pages" },
     { name: "app/oauth", because: "what an application asks of a person is none of the pages' business" },
+    { name: "app/device", because: "what a device without a browser asks is no part of a person's account" },
     { name: "app/goodbye", because: "whoever reads it has no account any more" },
     { name: "app/sign-in", because: "whoever reads it is nobody yet" },
   ],

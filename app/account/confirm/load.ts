@@ -16,15 +16,17 @@ export async function loadConfirm(query: Query) {
   const { returnTo } = confirmQuery.parse(query);
   const outcome = readOutcome(query);
   const { user, session } = await requireUser(confirmUrl(returnTo));
-  if (session.fresh && outcome.error === null) redirect(returnTo);
-  const accounts = await listLinkedAccounts(user.id);
   const { pathname } = new URL(returnTo, env().authUrl);
+  const purpose = purposeOf(pathname);
+  // An application wants a proof from after it asked, and says itself when it has one.
+  if (session.fresh && outcome.error === null && purpose !== "application") redirect(returnTo);
+  const accounts = await listLinkedAccounts(user.id);
   return {
     returnTo,
     outcome,
     /** The page that the user came from, without what they were about to do. */
-    back: pathname,
-    purpose: purposeOf(pathname),
+    back: purpose === "application" ? "/account" : pathname,
+    purpose,
     /** For how many minutes a proof is good. */
     minutes: Math.max(1, Math.floor(env().lifetimes.fresh / 60)),
     ways: PROVIDERS.filter((provider) => env()[provider] !== null)
@@ -39,5 +41,6 @@ export async function loadConfirm(query: Query) {
 function purposeOf(pathname: string) {
   if (pathname === "/account/connections") return "connections";
   if (pathname === "/account/data") return "data";
+  if (pathname === "/oauth/authorize") return "application";
   return pathname.startsWith("/admin") ? "admin" : "other";
 }

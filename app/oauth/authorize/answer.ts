@@ -20,7 +20,7 @@ export function answerOutcome(
 ): Response {
   switch (outcome.kind) {
     case "redirect":
-      return new Response(null, { status: 303, headers: { location: outcome.location } });
+      return leadTo(request, outcome.location);
     case "consent":
       return seeOther(consentPath(outcome.requestId, outcome.redirectUri));
     case "step-up":
@@ -39,6 +39,27 @@ export function answerOutcome(
       return plainPage({ status: 400, locale, title, paragraphs });
     }
   }
+}
+
+/**
+ * Leads to an application. Whoever comes from a page of ours may come along the redirects of a form of it, whose policy lets them
+ * lead nowhere else (Chromium checks all of them): they are led on by a page.
+ */
+function leadTo({ method, headers }: NextRequest, location: string): Response {
+  // The consent page's own form may lead there.
+  const isOnward = method === "GET" && headers.get("sec-fetch-site") === "same-origin";
+  if (!isOnward) return new Response(null, { status: 303, headers: { location } });
+  const { locale, words } = wordsFor(headers);
+  const { title, link } = words.oauth.onward;
+  const links = [{ href: location, text: link }];
+  return plainPage({
+    status: 200,
+    locale,
+    title,
+    paragraphs: [],
+    links,
+    headers: { refresh: `0;url=${location}` },
+  });
 }
 
 /** The person may not enter this guarded host: told here, since the host has nobody to tell it. */

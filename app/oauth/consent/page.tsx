@@ -3,12 +3,13 @@ import { getTranslations } from "next-intl/server";
 import { Button } from "@/app/components/button";
 import { Card } from "@/app/components/card";
 import { Failure } from "@/app/components/failure";
+import { Learned } from "@/app/components/learned";
 import { PageMain } from "@/app/components/page-main";
 import { PersonalForm } from "@/app/components/personal-form";
 import { SignedInAs } from "@/app/components/signed-in-as";
 import type { Query } from "@/app/notices/query";
 import { CONSENT } from "@/lib/oauth/authorize/consent-address";
-import { Learned, Place } from "./components";
+import { Place } from "./components";
 import { loadConsent } from "./load";
 
 type Props = { searchParams: Promise<Query> };

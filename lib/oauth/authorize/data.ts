@@ -1,9 +1,10 @@
+import { z } from "zod";
 import { findApplication } from "@/lib/applications/data";
 import { db } from "@/lib/db/client";
 import { databaseNow } from "@/lib/db/clock";
 import { reading } from "@/lib/db/transaction";
 import { PROMPTS } from "./parameters";
-import { type AuthorizationRequest, callbackOf, REQUEST_LIFETIME } from "./request";
+import { type AuthorizationRequest, callbackOf, REQUEST_LIFETIME, requestIdIn } from "./request";
 
 /** A request that was kept, or null when there is none, or it is over. @param id a UUID */
 export async function findRequest(id: string): Promise<AuthorizationRequest | null> {
@@ -34,4 +35,10 @@ export async function findGrantedScopes(userId: string, applicationId: string): 
   const where = { userId_applicationId: { userId, applicationId } };
   const grant = await reading(() => db().grant.findUnique({ where, select: { scopes: true } }));
   return grant?.scopes ?? null;
+}
+
+/** Whom the application expects that a person signs in to on this way; null where it does not say. @param returnTo a path */
+export async function findLoginHint(returnTo: string): Promise<string | null> {
+  const id = z.uuid().safeParse(requestIdIn(returnTo));
+  return id.success ? ((await findRequest(id.data))?.loginHint ?? null) : null;
 }

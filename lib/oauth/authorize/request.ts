@@ -27,3 +27,9 @@ export function callbackOf(origin: string): string {
 export function requestPath(id: string): string {
   return `/oauth/authorize?${new URLSearchParams({ request: id }).toString()}`;
 }
+
+/** The id in such a path; null for any other path. */
+export function requestIdIn(path: string): string | null {
+  const [before, query = ""] = path.split("?", 2);
+  return before === "/oauth/authorize" ? new URLSearchParams(query).get("request") : null;
+}

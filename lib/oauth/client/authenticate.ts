@@ -1,7 +1,7 @@
 import { type Application, findClient, verifyClientSecret } from "@/lib/applications/data";
 import { addressKey, type Client } from "@/lib/http/client";
 import { consume } from "@/lib/limits/consume";
-import { OAuthError } from "../error";
+import { BASIC_CHALLENGE, OAuthError } from "../error";
 import { type Credentials, readCredentials } from "./credentials";
 
 /**
@@ -19,7 +19,7 @@ export async function authenticateClient(
   if (application && (await isProven(application, credentials))) return application;
   await consume("refused", `client:${addressKey(client.ip)}`);
   throw new OAuthError("invalid_client", "the client is unknown, disabled, or not who it says", {
-    challenge: credentials.byHeader ? "Basic" : null,
+    challenge: credentials.byHeader ? BASIC_CHALLENGE : null,
   });
 }
 

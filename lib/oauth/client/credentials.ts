@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { OAuthError } from "../error";
+import { BASIC_CHALLENGE, OAuthError } from "../error";
 import { readParametersOf } from "../form";
 
 /** Who a client says that it is, and how (RFC 6749 section 2.3). */
@@ -39,7 +39,9 @@ export function readCredentials(headers: Pick<Headers, "get">, form: URLSearchPa
   }
   const basic = readBasic(authorization);
   if (!basic)
-    throw new OAuthError("invalid_client", "the Authorization header is not Basic", { challenge: "Basic" });
+    throw new OAuthError("invalid_client", "the Authorization header is not Basic", {
+      challenge: BASIC_CHALLENGE,
+    });
   if (secret !== null)
     throw new OAuthError("invalid_request", "the client authenticates in two ways at once");
   if (clientId !== undefined && clientId !== basic.clientId)

@@ -141,7 +141,7 @@ async function lockDeviceCode(tx: Transaction, hash: Uint8Array) {
   const rows = await tx.$queryRaw`
     SELECT "status", "scopes",
            "createdAt" <= clock_timestamp() - make_interval(secs => ${DEVICE_CODE_LIFETIME}) AS "isOver",
-           coalesce("lastPolledAt" > clock_timestamp() - make_interval(secs => "interval" - ${POLL_TOLERANCE}), false) AS "isTooSoon"
+           coalesce("lastPolledAt" > clock_timestamp() - make_interval(secs => "interval" - ${POLL_TOLERANCE}::float8), false) AS "isTooSoon"
     FROM "DeviceCode" WHERE "hash" = ${hash} FOR UPDATE`;
   return parseRows(polledSchema, rows)[0];
 }

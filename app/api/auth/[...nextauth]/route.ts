@@ -1,7 +1,20 @@
 import type { NextRequest } from "next/server";
+import { plainPage, wordsFor } from "@/app/notices/plain-page";
+import { placeLedTo } from "@/lib/auth/callback-answer";
 import { answerAuthRoute } from "@/lib/auth/route";
 import { observe } from "@/lib/api/observe";
 
 export async function GET(request: NextRequest): Promise<Response> {
-  return observe("GET", "/api/auth/{step}", ({ requestId }) => answerAuthRoute(request, requestId));
+  return observe("GET", "/api/auth/{step}", async ({ requestId }) => {
+    const answer = await answerAuthRoute(request, requestId);
+    return answer.headers.has("refresh") ? asPage(request, answer) : answer;
+  });
+}
+
+/** An answer that leads on by itself, with a link for whom it does not. */
+function asPage(request: NextRequest, answer: Response): Response {
+  const { locale, words } = wordsFor(request.headers);
+  const { title, link } = words.oauth.onward;
+  const links = [{ href: placeLedTo(answer) ?? "/", text: link }];
+  return plainPage({ status: answer.status, locale, title, paragraphs: [], links, headers: answer.headers });
 }

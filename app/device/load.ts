@@ -1,0 +1,36 @@
+import { readNotice, type Query } from "@/app/notices/query";
+import { addressWithKept, findKeptForm } from "@/lib/gate/kept-form";
+import { requireUser } from "@/lib/gate/require";
+import { currentClient } from "@/lib/gate/session";
+import { addressKey } from "@/lib/http/client";
+import { findWaitingDevice } from "@/lib/oauth/device/data";
+import { DEVICE, readDeviceQuestion } from "@/lib/oauth/device/question";
+import { keptCode, PAGE } from "./schema";
+
+const NOTICES = ["device-allowed", "device-denied", "device-over"] as const;
+
+export type DeviceView = Awaited<ReturnType<typeof loadDevice>>;
+
+/** What the page shows: the field for a code, or the question about the device whose code was typed. */
+export async function loadDevice(query: Query) {
+  const { user } = await requireUser(addressWithKept(PAGE, query));
+  const { [DEVICE]: sealed } = query;
+  const outcome = readNotice(NOTICES, query);
+  const hash = readDeviceQuestion(sealed, user.id);
+  const waiting = hash && (await findWaitingDevice(hash));
+  return {
+    outcome:
+      sealed !== undefined && waiting === null ? { ...outcome, notice: "device-over" as const } : outcome,
+    kept: keptCode.parse(await findKeptForm(PAGE, user.id, query)),
+    question:
+      typeof sealed === "string" && waiting
+        ? { sealed, waiting, isElsewhere: await asksFromElsewhere(waiting.ip) }
+        : null,
+  };
+}
+
+/** Whether the device is known to be at another address than the browser: somebody far away may have sent its code. */
+async function asksFromElsewhere(ip: string | null): Promise<boolean> {
+  const here = (await currentClient()).ip;
+  return ip !== null && here !== null && addressKey(ip) !== addressKey(here);
+}
