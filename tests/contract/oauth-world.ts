@@ -102,7 +102,14 @@ function read(method: string, path: string, answer: HttpAnswer): OAuthAnswer {
   for (const name of ["access_token", "device_code", "user_code"])
     if (typeof json[name] === "string") noteSecret(json[name]);
   if (isJson)
-    recordAnswer({ method, path, status, contentType, headers: Object.fromEntries(headers), body: json });
+    recordAnswer({
+      method,
+      path: path.replace(/\?.*$/, ""),
+      status,
+      contentType,
+      headers: Object.fromEntries(headers),
+      body: json,
+    });
   return { ...answer, json };
 }
 

@@ -54,7 +54,8 @@ export function simplify({ jsonSchema }: { jsonSchema: JsonSchema }): void {
   delete jsonSchema.propertyNames;
 }
 
-function describeFields(
+/** The properties of a schema, with words. */
+export function describeFields(
   words: ApiWords,
   owner: string,
   properties: NonNullable<JsonSchema["properties"]>,

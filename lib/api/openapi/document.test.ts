@@ -6,6 +6,7 @@ import { Ajv2020 } from "ajv/dist/2020.js";
 import { describe, expect, test } from "vitest";
 import en from "@/messages/en.json";
 import { OPERATION_NAMES, operationNamed } from "../contract/contract";
+import { oauthContract } from "../contract/oauth";
 import { openApiDocument } from "./document";
 
 const deployment = { authUrl: "https://example.com", cookieName: "__Host-session" };
@@ -43,8 +44,13 @@ describe("the document", () => {
       const { method, path } = operationNamed(name);
       return { operationId: name, method, path };
     });
-    expect(described).toHaveLength(contracted.length);
-    expect(described).toEqual(expect.arrayContaining(contracted));
+    const ofOAuth = Object.entries(oauthContract).map(([operationId, { method, path }]) => ({
+      operationId,
+      method,
+      path,
+    }));
+    expect(described).toHaveLength(contracted.length + ofOAuth.length);
+    expect(described).toEqual(expect.arrayContaining([...contracted, ...ofOAuth]));
   });
 
   test("has every method of every handler, and no other", async () => {
@@ -63,7 +69,14 @@ describe("the document", () => {
     const open = operations
       .filter(({ security }) => security.length === 0)
       .map(({ operationId }) => operationId);
-    expect(open).toEqual(["exchangeGoogle", "exchangeGithub", "readContract", "checkLife", "checkReadiness"]);
+    expect(open).toEqual([
+      "exchangeGoogle",
+      "exchangeGithub",
+      "readContract",
+      "checkLife",
+      "checkReadiness",
+      "readMetadata",
+    ]);
   });
 
   test("names the deployment's origin and cookie", () => {
@@ -72,12 +85,13 @@ describe("the document", () => {
   });
 });
 
-/** Auth.js answers below `[...nextauth]`, to browsers alone; `[...unknown]` answers what is not there, `doctor` our own command. */
+/** Auth.js answers below `[...nextauth]`, and `authorize`, to browsers alone; `[...unknown]` answers what is not there, `doctor` our own command. */
 function routeFiles(): string[] {
-  return ["api", "auth"].flatMap((folder) =>
+  return ["api", "auth", "oauth", ".well-known"].flatMap((folder) =>
     readdirSync(join("app", folder), { recursive: true, encoding: "utf8" })
       .filter(
-        (file) => /(^|\/)route\.tsx?$/.test(file) && !/\[\.\.\.(nextauth|unknown)\]|^doctor\//.test(file),
+        (file) =>
+          /(^|\/)route\.tsx?$/.test(file) && !/\[\.\.\.(nextauth|unknown)\]|^(doctor|authorize)\//.test(file),
       )
       .map((file) => `${folder}/${file}`),
   );

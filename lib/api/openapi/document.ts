@@ -1,11 +1,13 @@
 import type { z } from "zod";
 import { OPERATION_NAMES, operationNamed, type OperationName } from "../contract/contract";
 import { needsSession } from "../contract/failures";
+import { oauthContract } from "../contract/oauth";
 import { isOperatorSecret } from "../contract/operation";
 import { componentSchemas, refTo } from "./components";
 import { EXAMPLES } from "./examples";
 import { GROUPS, groupOf } from "./groups";
 import { componentHeaders } from "./headers";
+import { describeOAuthOperation, OAUTH_GROUP, OAUTH_OPERATION_NAMES, oauthSchemas } from "./oauth";
 import { parametersOf } from "./parameters";
 import { responsesOf } from "./responses";
 import type { ApiWords } from "./words";
@@ -28,13 +30,14 @@ export function openApiDocument(deployment: { authUrl: string; cookieName: strin
     openapi: "3.1.1" as const,
     info: { title: words.title, version: CONTRACT_VERSION, description: words.description },
     servers: [{ url: authUrl }],
-    tags: GROUPS.map((name) => ({ name, description: words.groups[name] })),
+    tags: ([...GROUPS, OAUTH_GROUP] as const).map((name) => ({ name, description: words.groups[name] })),
     paths: describePaths(words),
     components: {
-      schemas: componentSchemas(words),
+      schemas: { ...componentSchemas(words), ...oauthSchemas(words) },
       headers: componentHeaders(words),
       securitySchemes: {
         bearer: { type: "http", scheme: "bearer", description: words.security.bearer },
+        client: { type: "http", scheme: "basic", description: words.security.client },
         operator: { type: "http", scheme: "bearer", description: words.security.operator },
         cookie: { type: "apiKey", in: "cookie", name: cookieName, description: words.security.cookie },
       },
@@ -43,13 +46,19 @@ export function openApiDocument(deployment: { authUrl: string; cookieName: strin
 }
 
 function describePaths(words: ApiWords) {
-  const paths: Record<string, Record<string, ReturnType<typeof describeOperation>>> = {};
+  const paths: Record<string, Record<string, DescribedOperation>> = {};
   for (const name of OPERATION_NAMES) {
     const { path, method } = operationNamed(name);
     paths[path] = { ...paths[path], [method.toLowerCase()]: describeOperation(name, words) };
   }
+  for (const name of OAUTH_OPERATION_NAMES) {
+    const { path, method } = oauthContract[name];
+    paths[path] = { [method.toLowerCase()]: describeOAuthOperation(name, words) };
+  }
   return paths;
 }
+
+type DescribedOperation = ReturnType<typeof describeOperation> | ReturnType<typeof describeOAuthOperation>;
 
 function describeOperation(name: OperationName, words: ApiWords) {
   const operation = operationNamed(name);
