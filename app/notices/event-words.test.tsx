@@ -51,6 +51,9 @@ test.each(inBoth)("in %s an event says who or what it was about", (locale) => {
   expect(sentence(locale, "sessions.ended", { count: 3 })).toContain("3");
   expect(sentence(locale, "session.ended", { by: "user", userAgent: "curl/8" })).toContain("curl");
   expect(sentence(locale, "session.ended", { by: "sign-out", userAgent: "curl/8" })).not.toContain("curl");
+  const program = { userAgent: "curl/8", application: "Field notes" };
+  for (const by of ["user", "administrator", "application"])
+    expect(sentence(locale, "session.ended", { by, ...program })).toMatch(/^(?!.*curl).*Field notes/);
   const [joined, linked] = ["verified-email", "person"].map((by) =>
     sentence(locale, "account.linked", { provider: "google", by }),
   );

@@ -14,13 +14,15 @@ export function useEventWords({ type, detail }: Pick<EventEntry, "type" | "detai
   const told = isEventType(type) ? readDetail(type, detail) : new Map<string, unknown>();
   const textOf = (name: string) => String(wordOf(told.get(name)));
   const device = useDeviceName(textOf("userAgent") || null);
+  // Of a program's session people know the program.
+  const ended = type === "session.ended" ? textOf("application") : "";
   if (!isEventType(type)) return t("events.unknown", { type });
   const code = told.get("code");
   const provider = told.get("provider");
   return t(`events.${sentenceOf(type, textOf("by"))}`, {
     ...Object.fromEntries([...told].map(([name, value]) => [name, wordOf(value)])),
     provider: isProvider(provider) ? t(`providers.${provider}`) : t("providers.some"),
-    device,
+    device: ended || device,
     reason: textOf("reason") || t(`errors.${isErrorCode(code) ? code : "unexpected"}.title`),
   });
 }

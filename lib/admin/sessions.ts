@@ -2,6 +2,7 @@ import { administratorContext } from "@/lib/audit/context";
 import { recordEvent } from "@/lib/audit/mutations";
 import { transaction } from "@/lib/db/transaction";
 import type { Client } from "@/lib/http/client";
+import { describeEnded, endedSelect } from "@/lib/sessions/mutations";
 import { type Actor, requireAdministrator } from "@/lib/users/administrators";
 
 /**
@@ -18,7 +19,7 @@ export async function endSessionsOf(
     // Children go with their parents and are not counted.
     const where = { userId, ...(sessionId === undefined ? { parentId: null } : { id: sessionId }) };
     const session =
-      sessionId === undefined ? null : await tx.session.findFirst({ where, select: { userAgent: true } });
+      sessionId === undefined ? null : await tx.session.findFirst({ where, select: endedSelect });
     const { count } = await tx.session.deleteMany({ where });
     if (count === 0) return 0;
     const context = administratorContext(actor, userId, client);
@@ -27,7 +28,7 @@ export async function endSessionsOf(
       tx,
       context,
       session
-        ? { type: "session.ended", detail: { by, userAgent: session.userAgent } }
+        ? { type: "session.ended", detail: { by, ...describeEnded(session) } }
         : { type: "sessions.ended", detail: { by, count } },
     );
     return count;

@@ -73,13 +73,21 @@ export const EVENTS = {
   "account.unlinked": { detail: z.object({ provider }) },
   "session.started": { detail: z.object({ provider }) },
   "session.replaced": { detail: nothing },
-  /** `userAgent`: of the session that was ended, which is not the one that ended it. */
+  /**
+   * `userAgent` and `application`, whom it was handed to: of the session that was ended, which is not the one that ended it. By
+   * `application`: by its own session.
+   */
   "session.ended": {
     detail: z.object({
-      by: z.enum(["sign-out", "user", "administrator"]),
+      by: z.enum(["sign-out", "user", "administrator", "application"]),
       userAgent: z.string().nullable(),
+      application: z.string().optional(),
     }),
-    sentences: { user: "session.endedFromElsewhere", administrator: "session.endedByAdministrator" },
+    sentences: {
+      user: "session.endedFromElsewhere",
+      administrator: "session.endedByAdministrator",
+      application: "session.endedByApplication",
+    },
   },
   "sessions.ended": {
     detail: z.object({ count, by: z.literal("administrator").optional() }),

@@ -4,6 +4,7 @@ import { ownContext } from "@/lib/audit/context";
 import { recordEvent } from "@/lib/audit/mutations";
 import { db, type Transaction } from "@/lib/db/client";
 import { databaseNow } from "@/lib/db/clock";
+import type { Prisma } from "@/lib/db/generated/client";
 import type { Carrier, Role } from "@/lib/db/generated/enums";
 import { transaction } from "@/lib/db/transaction";
 import { env } from "@/lib/env";
@@ -121,6 +122,17 @@ export async function recordSessionUses(
     WHERE "Session"."id" = due."id"`;
 }
 
+/** What the event of its end tells of a session. */
+export const endedSelect = { userAgent: true, application: { select: { name: true } } } as const;
+
+/** The same as the event has it. */
+export function describeEnded({
+  userAgent,
+  application,
+}: Prisma.SessionGetPayload<{ select: typeof endedSelect }>) {
+  return { userAgent, ...(application === null ? {} : { application: application.name }) };
+}
+
 /**
  * Ends a session of this user.
  * @param by `sign-out` from within the session, `user` from another one
@@ -133,11 +145,15 @@ export async function revokeSession(
 ): Promise<boolean> {
   return transaction(async (tx) => {
     const where = { id: owned.sessionId, userId: owned.userId };
-    const session = await tx.session.findFirst({ where, select: { userAgent: true } });
+    const session = await tx.session.findFirst({ where, select: endedSelect });
     const { count } = await tx.session.deleteMany({ where });
     if (session === null || count === 0) return false;
     const context = ownContext(owned.userId, client, owned.sessionId);
-    await recordEvent(tx, context, { type: "session.ended", detail: { by, userAgent: session.userAgent } });
+    const endedBy = session.application !== null && by === "sign-out" ? "application" : by;
+    await recordEvent(tx, context, {
+      type: "session.ended",
+      detail: { by: endedBy, ...describeEnded(session) },
+    });
     return true;
   });
 }

@@ -1,6 +1,7 @@
 import { beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { unlinkAccount } from "@/lib/accounts/mutations";
 import { endSessionsOf } from "@/lib/admin/sessions";
+import { countLiveSessions } from "@/lib/admin/statistics/sessions";
 import { disableUser, enableUser } from "@/lib/admin/mutations";
 import { db } from "@/lib/db/client";
 import { transaction } from "@/lib/db/transaction";
@@ -12,6 +13,12 @@ import {
   revokeSession,
   rotateSession,
 } from "@/lib/sessions/mutations";
+import {
+  openApplicationSessionValue,
+  openSessionValue,
+  sealApplicationSessionValue,
+  sealSessionValue,
+} from "@/lib/sessions/value";
 import { deleteUser } from "@/lib/users/mutations";
 import { addApplication, handBearer, handChild, issueParent } from "./applications-world";
 import { CLIENT, createUser, emptyTables, useFreshDatabase } from "./fixtures";
@@ -68,12 +75,25 @@ describe("what ends sessions", () => {
     expect(await living(sessions)).toEqual(["other", "otherAtA", "bearer"]);
   });
 
+  it("a program signs itself out", async () => {
+    const { user, sessions } = await everywhere();
+    expect(await revokeSession({ sessionId: sessions.bearer.id, userId: user.id }, CLIENT)).toBe(true);
+    expect(await living(sessions)).toEqual(["own", "ownAtB", "other", "otherAtA"]);
+    expect(await eventsOf("session.ended")).toMatchObject([
+      { detail: { by: "application", application: "Tool" } },
+    ]);
+  });
+
   it.each(["ownAtB", "bearer"] as const)("one of an application (%s) ends alone", async (name) => {
     const { user, sessions } = await everywhere();
     const one = { sessionId: sessions[name].id, userId: user.id };
     expect(await revokeSession(one, CLIENT, "user")).toBe(true);
     expect(await living(sessions)).toEqual(Object.keys(sessions).filter((other) => other !== name));
     expect(await revokeSession({ ...one, userId: crypto.randomUUID() }, CLIENT, "user")).toBe(false);
+    const application = name === "bearer" ? "Tool" : "Wiki";
+    expect(await eventsOf("session.ended")).toEqual([
+      { detail: { by: "user", userAgent: CLIENT.userAgent, application } },
+    ]);
   });
 
   it("a new sign-in replaces the browser's session and its hosts', and only a full one is replaced", async () => {
@@ -81,7 +101,15 @@ describe("what ends sessions", () => {
     const replace = (sealed: string) => transaction((tx) => endReplacedSession(tx, sealed, CLIENT));
     await replace(sessions.ownAtB.sealed);
     await replace(sessions.bearer.sealed);
+    // Not even by a value that only our own key could make of one.
+    const value = openApplicationSessionValue(sessions.ownAtB.sealed);
+    if (!value) throw new Error("the value does not open");
+    await replace(sealSessionValue(value));
     expect(await living(sessions)).toEqual(Object.keys(sessions));
+    expect(await readSession(sealSessionValue(value))).toEqual({ status: "unknown" });
+    const full = openSessionValue(sessions.own.sealed);
+    if (!full) throw new Error("the value does not open");
+    expect(await readApplicationSession(sealApplicationSessionValue(full))).toEqual({ status: "unknown" });
     await replace(sessions.own.sealed);
     expect(await living(sessions)).toEqual(["other", "otherAtA", "bearer"]);
   });
@@ -149,6 +177,11 @@ describe("what ends sessions", () => {
     const left = [db().session.count(), db().grant.count(), db().code.count(), db().deviceCode.count()];
     expect(await Promise.all(left)).toEqual([0, 0, 0, 0]);
   });
+});
+
+it("the figures of administrators count browsers and programs, and no children", async () => {
+  await everywhere();
+  expect((await countLiveSessions()).count).toBe(3);
 });
 
 describe("the list of sessions", () => {
