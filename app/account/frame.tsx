@@ -2,6 +2,7 @@ import type { Metadata } from "next";
 import { useTranslations } from "next-intl";
 import { getTranslations } from "next-intl/server";
 import type { ReactNode } from "react";
+import type { EndedSession } from "@/lib/audit/data";
 import { currentSession } from "@/lib/gate/session";
 import { SectionFrame, SectionLink } from "@/app/components/section-frame";
 import { OutcomeNotice } from "@/app/notices/outcome-notice";
@@ -25,8 +26,8 @@ const SECTION_NAMES = Object.keys(SECTIONS).filter((name): name is Section => na
 type Frame = {
   section: Section;
   outcome: OutcomeQuery;
-  /** The user agent of a session just ended. */
-  ended?: { userAgent: string | null } | null;
+  /** A session just ended. */
+  ended?: EndedSession | null;
   children: ReactNode;
 };
 

@@ -1,12 +1,11 @@
 import { useTranslations } from "next-intl";
+import type { EndedSession } from "@/lib/audit/data";
 import { Notice } from "@/app/components/notice";
 import { useDeviceName } from "@/app/components/device-name";
 import type { Outcome, OutcomeQuery } from "./outcomes";
 
 /** What has been done, in words. */
-export function OutcomeNotice(
-  outcome: OutcomeQuery & { notice: Outcome; ended: { userAgent: string | null } | null },
-) {
+export function OutcomeNotice(outcome: OutcomeQuery & { notice: Outcome; ended: EndedSession | null }) {
   const { notice, provider, count, ended } = outcome;
   const t = useTranslations();
   const device = useDeviceName(ended?.userAgent ?? null);
@@ -15,7 +14,7 @@ export function OutcomeNotice(
       {t(`outcomes.${notice}`, {
         provider: provider === null ? t("providers.some") : t(`providers.${provider}`),
         count,
-        device: ended === null ? t("device.unknown") : device,
+        device: ended === null ? t("device.unknown") : (ended.application ?? device),
       })}
       {notice === "account-joined" ? (
         <>

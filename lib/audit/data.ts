@@ -21,7 +21,10 @@ export type Page<T> = { readonly items: readonly T[]; readonly nextCursor: strin
 
 /** So many events are read, and put into words, without anybody else having a turn in between: some milliseconds. */
 export const EVENTS_AT_ONCE = 250;
-const endedSchema = z.object({ userAgent: z.string().nullable() });
+const endedSchema = z.object({ userAgent: z.string().nullable(), application: z.string().optional() });
+
+/** What people know a session that has ended by. */
+export type EndedSession = z.output<typeof endedSchema>;
 
 const rowSchema = z.object({
   id: z.string(),
@@ -104,11 +107,8 @@ export async function* streamOwnEvents(
   }
 }
 
-/** Which device a session of this user was on that has been ended, or null when no such end is known. */
-export async function findEndedSession(
-  subjectId: string,
-  sessionId: string,
-): Promise<{ userAgent: string | null } | null> {
+/** Which device or program a session of this user was on that has been ended, or null when no such end is known. */
+export async function findEndedSession(subjectId: string, sessionId: string): Promise<EndedSession | null> {
   const event = await reading(() =>
     db().auditEvent.findFirst({
       where: { subjectId, sessionId, type: "session.ended" },
