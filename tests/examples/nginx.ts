@@ -37,7 +37,7 @@ export function globals(folder: string): string {
 }
 
 /** Whoever is not root cannot write into Debian's. */
-function ownFolders(folder: string): string {
+export function ownFolders(folder: string): string {
   const temporary = ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"];
   return `access_log off; ${temporary.map((name) => `${name}_temp_path ${folder}/${name};`).join(" ")}`;
 }

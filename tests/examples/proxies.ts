@@ -53,6 +53,13 @@ export function whyMissing(proxy: ProxyName, scheme: Scheme): string | undefined
   return undefined;
 }
 
+/** @throws Error when it is missing (`whyMissing`) */
+export function programOf(proxy: ProxyName): string {
+  const { program } = PROXIES[proxy];
+  if (program === undefined) throw new Error(`There is no ${proxy}.`);
+  return program;
+}
+
 export type StartedProxy = Proxy & {
   port: number;
   /** Of each host, in the order of `hosts`. */
@@ -74,8 +81,8 @@ export type ProxyOptions = Pick<Settings, "scheme" | "cloakroom" | "application"
  * @throws Error when the program is missing (`whyMissing`) or does not start
  */
 export async function startProxy({ proxy, ...given }: ProxyOptions): Promise<StartedProxy> {
-  const { program, start, replaces = [] }: Known = PROXIES[proxy];
-  if (program === undefined) throw new Error(`There is no ${proxy}.`);
+  const { start, replaces = [] }: Known = PROXIES[proxy];
+  const program = programOf(proxy);
   const hosts = given.hosts ?? ["localhost"];
   const port = given.port ?? (await findFreePort());
   const folder = mkdtempSync(join(tmpdir(), "cloakroom-certificate-"));

@@ -1,0 +1,4 @@
+import { describeHosts } from "./hosts";
+
+describeHosts("caddy");
+describeHosts("today's caddy");
