@@ -117,6 +117,7 @@ describe("for a path that only guarded hosts have", () => {
     [{ host: "a.example.net", "x-forwarded-proto": "https" }, A],
     [{ host: "10.0.0.1:3000", "x-forwarded-host": "a.example.net", "x-forwarded-proto": "https" }, A],
     [{ host: "localhost:8081" }, "http://localhost:8081"],
+    [{ host: "localhost:8081", "x-forwarded-proto": "https" }, "https://localhost:8081"],
     [{ host: "auth.example.com" }, "own"],
     [{ host: "a.example.net", "x-original-url": "https://b.example.net/" }, "https://b.example.net"],
     [{ host: "a.example.net", "x-original-url": `${OWN}/` }, "own"],

@@ -46,9 +46,9 @@ export function readAskedHost(headers: Pick<Headers, "get">, authUrl: string): A
   const asked = readAskedOrigin(headers, authUrl);
   if (asked.kind !== "own" || asked.target !== null) return asked;
   const host = stated(headers, "x-forwarded-host") ?? headers.get("host") ?? "";
-  const proto = stated(headers, "x-forwarded-proto") ?? "https";
   const plain = originOf("http", host);
-  const origin = plain !== null && isLoopback(plain) ? plain : originOf(proto, host);
+  const usual = plain !== null && isLoopback(plain) ? "http" : "https";
+  const origin = originOf(stated(headers, "x-forwarded-proto") ?? usual, host);
   if (origin === null) return { kind: "refused", reason: "Host is malformed" };
   const named = canonical(origin, authUrl);
   return named === authUrl ? asked : { kind: "other", origin: named, target: "/" };
