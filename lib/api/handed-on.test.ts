@@ -59,15 +59,18 @@ describe("what is handed on", () => {
   const handed = (headers: Record<string, string>) => handedOn(new Headers({ ...asks, ...headers }));
 
   it("is what is not ours, and empty where there is nothing", () => {
-    expect(handed({})).toEqual({ cookie: "", "x-forwarded-cookie": "", authorization: "" });
+    expect(handed({})).toEqual({ cookie: "", authorization: "" });
     expect(handed({ cookie: "a=b; __Host-session=x", authorization: "Basic eDp5" })).toEqual({
       cookie: "a=b",
-      "x-forwarded-cookie": "a=b",
       authorization: "Basic eDp5",
     });
     expect(handed({ authorization: "Bearer v1.3q2-7w_8.AAAA" })).toEqual({
       cookie: "",
-      "x-forwarded-cookie": "",
+      authorization: "",
+    });
+    expect(handed({ cookie: "a=b", "proxy-hands-on": "X-Forwarded-Cookie" })).toEqual({
+      cookie: "a=b",
+      "x-forwarded-cookie": "a=b",
       authorization: "",
     });
   });

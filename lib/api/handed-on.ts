@@ -29,17 +29,19 @@ export function ownAuthorization(headers: RequestHeaders): string | null {
  * the cookie of a guarded host: that is sent from a host where no script can ask us.
  */
 export function handedOn(headers: RequestHeaders, byHostCookie = false): Record<string, string> {
-  if (!byHostCookie && headers.get("proxy-hands-on") === null) return {};
+  const asked = headers.get("proxy-hands-on");
+  if (asked === null && !byHostCookie) return {};
   const cookie = withoutOwnCookies(headers.get("cookie") ?? "");
   const authorization = headers.get("authorization");
   const told = {
     cookie,
-    // For a proxy that takes no Cookie from an answer.
-    "x-forwarded-cookie": cookie,
     authorization: authorization !== null && !isOwnAuthorization(authorization) ? authorization : "",
   };
-  if (headers.get("proxy-hands-on") !== null) return told;
-  return Object.fromEntries(Object.entries(told).filter(([, value]) => value !== ""));
+  // For a proxy that takes no Cookie from an answer; only on demand, since cookies twice may be more than a proxy's buffers take.
+  const again =
+    asked === null || /\bx-forwarded-cookie\b/i.test(asked) ? { "x-forwarded-cookie": cookie } : {};
+  if (asked !== null) return { ...told, ...again };
+  return Object.fromEntries(Object.entries({ ...told, ...again }).filter(([, value]) => value !== ""));
 }
 
 /** A Cookie header without cookies of ours, each of the others as it came (RFC 6265 section 5.4). */

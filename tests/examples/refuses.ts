@@ -165,6 +165,6 @@ export function isRefusalOrSignIn(
   origin: string,
   { status, location = "", body }: { status: number; location: string | undefined; body: string },
 ): boolean {
-  if (status !== 302) return [400, 421].includes(status) || (status === 200 && body === "");
+  if (status !== 302) return [400, 403, 421].includes(status) || (status === 200 && body === "");
   return location.startsWith(`${origin}/sign-in`) && !location.includes("elsewhere");
 }

@@ -106,14 +106,19 @@ describe("an application behind Traefik", () => {
     expect(JSON.parse(answer.body)).toMatchObject({ code: "unauthenticated" });
   });
 
-  it.each([
-    [{ uri: "//elsewhere.example/" }],
-    [{ uri: "/\\elsewhere.example" }],
-    [{ host: "elsewhere.example" }],
-  ])("leads back to no other site: %j", async (asked) => {
-    const { answer } = await forwardAuth({ ...asked, headers: { accept: "text/html" } });
-    expect(answer.headers.location).toBe(`${ORIGIN}/sign-in`);
+  it("refuses whoever asks for another host than one that is known", async () => {
+    const { answer, toApplication } = await forwardAuth({ host: "elsewhere.example" });
+    expect(toApplication).toBeUndefined();
+    expect([answer.status, answer.headers.location]).toEqual([403, undefined]);
   });
+
+  it.each([[{ uri: "//elsewhere.example/" }], [{ uri: "/\\elsewhere.example" }]])(
+    "leads back to no other site: %j",
+    async (asked) => {
+      const { answer } = await forwardAuth({ ...asked, headers: { accept: "text/html" } });
+      expect(answer.headers.location).toBe(`${ORIGIN}/sign-in`);
+    },
+  );
 
   it.each(["cookie", "bearer"] as const)(
     "says who is asking, by %s, whatever the client says",
@@ -127,6 +132,8 @@ describe("an application behind Traefik", () => {
         "remote.name": "forged",
         "x-auth-request-groups": "forged",
         "x-auth_request.user": "forged",
+        "x-application": "forged",
+        x_application: "forged",
       };
       // A browser says this of itself; Traefik does not hand it on.
       const others = { "x-other": "kept", "sec-fetch-site": "same-origin" };
@@ -141,6 +148,7 @@ describe("an application behind Traefik", () => {
         "remote-groups": "user",
         "x-auth-request-user": user_id,
         "x-auth-request-email": "proba@example.com",
+        "x-application": "",
       });
     },
   );

@@ -11,7 +11,11 @@ useHosts();
 describe("a session of a guarded host", () => {
   it("is told to that host, at once and as the handler does", async () => {
     const { user, application, child } = await arrive();
-    const asked = { ...at(A, "/d?x=1"), ...cookie(child.sealed), "proxy-hands-on": "Cookie" };
+    const asked = {
+      ...at(A, "/d?x=1"),
+      ...cookie(child.sealed),
+      "proxy-hands-on": "Cookie, X-Forwarded-Cookie",
+    };
     const first = await verify(asked);
     expect(first).toMatchObject({
       status: 200,
