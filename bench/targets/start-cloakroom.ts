@@ -64,6 +64,8 @@ function environment({ databaseUrl, secret, remembered }: CloakroomSettings, cac
     AUTH_GITHUB_ID: "bench",
     AUTH_GITHUB_SECRET: "bench-w72bvTp5sRma",
     DATABASE_URL: databaseUrl,
+    // Everybody who is signed out comes from one address, and is to be refused as what they are.
+    LIMIT_REFUSED: "1000000/1m",
     SESSION_CACHE: cache,
     SESSION_CACHE_ENTRIES: String(remembered),
     SESSION_CACHE_MEGABYTES: "4096",
