@@ -117,7 +117,8 @@ function greet(headers: IncomingMessage["headers"], path: string): string {
   return html`<!doctype html>
     <html lang="en">
       <meta charset="utf-8" />
-      <meta name="viewport" content="width=device-width" />
+      <meta name="viewport" content="width=device-width, initial-scale=1" />
+      <meta name="color-scheme" content="light dark" />
       <title>Another host</title>
       <h1>Another host</h1>
       <p>

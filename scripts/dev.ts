@@ -1,6 +1,7 @@
 import { stripVTControlCharacters } from "node:util";
 import { startDatabase } from "./database";
 import { chooseAddress } from "./development/address";
+import { guardedVariables, startApplications } from "./development/applications";
 import { isAnyProviderConfigured, readVariable } from "./environment";
 import { greet } from "./development/greeting";
 import { startSandboxIfNeeded } from "./development/sandbox";
@@ -43,14 +44,20 @@ async function startEverything(): Promise<never> {
     ...environment,
     ...chooseSecret(),
     ...inUse?.env,
+    ...(inUse ? guardedVariables() : {}),
     DATABASE_URL: database.url,
     AUTH_URL: authUrl,
     PORT: String(port),
   };
+  // Of people that the sandbox plays; whoever signs in by a real provider has applications of their own.
+  const guarded = inUse ? await startApplications(variables, port) : undefined;
+  if (guarded) stops.push(() => guarded.close());
   const next = startNext(["dev", "--port", String(port), "--hostname", host], variables, passOn);
   stops.push(() => next.stop());
   const ended = next.exited.then((code) => `Next.js ended by itself (exit code ${code}).`);
   if (await waitForPort(port, host, ended)) {
+    // Next's development server runs instrumentation at its first request, and tells handlers only from then on who asks.
+    await fetch(`http://${host}:${port}/api/health/live`).catch(() => undefined);
     const providersConfigured = isAnyProviderConfigured();
     console.log(
       greet({
@@ -59,6 +66,7 @@ async function startEverything(): Promise<never> {
         database,
         migrations,
         sandboxOrigin: inUse?.sandbox.origin,
+        guardedOrigin: guarded?.origin,
         providersConfigured,
       }),
     );

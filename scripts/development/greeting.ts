@@ -12,15 +12,19 @@ export type Started = {
   database: { url: string; folder?: string | undefined };
   migrations: string[];
   sandboxOrigin: string | undefined;
+  /** An application at a host of its own. */
+  guardedOrigin: string | undefined;
   providersConfigured: boolean;
 };
 
 /** What `npm run dev` says when everything runs: what there is, where, and what to do next. */
 export function greet(started: Started): string {
-  const { authUrl, moved, database, migrations, sandboxOrigin } = started;
+  const { authUrl, moved, database, migrations, sandboxOrigin, guardedOrigin } = started;
   const rows: [string, string][] = [["Application", moved ? `${authUrl} (port 3000 was busy)` : authUrl]];
   if (sandboxOrigin)
     rows.push(["Sandbox", `${sandboxOrigin} stands in for ${NAMES.join(" and ")}: no account needed`]);
+  if (guardedOrigin)
+    rows.push(["Another host", `${guardedOrigin} has no sign-in of its own: a proxy asks this one`]);
   rows.push(["PostgreSQL", describeDatabase(database)]);
   if (migrations.length > 0) rows.push(["Migrations", `applied ${migrations.join(", ")}`]);
   return [
@@ -43,12 +47,17 @@ function describeDatabase({ url, folder }: Started["database"]): string {
   return `DATABASE_URL: ${host}${pathname}`;
 }
 
-function next({ authUrl, database, sandboxOrigin, providersConfigured }: Started): string[] {
+function next({ authUrl, database, sandboxOrigin, guardedOrigin, providersConfigured }: Started): string[] {
   const open = sandboxOrigin
     ? `Open ${authUrl}, choose a provider, and pick a person from the sandbox.`
     : providersConfigured
       ? `Open ${authUrl} and sign in.`
       : `Open ${authUrl}. Nobody can sign in yet: set ${CREDENTIALS_OF_ONE} (the sandbox serves loopback addresses only).`;
   const query = database.folder === undefined ? [] : [`Query the database by hand: psql ${database.url}`];
-  return [open, ...query, "Ctrl-C stops all of it."];
+  const others = guardedOrigin
+    ? [
+        `Then open ${guardedOrigin}: nobody signs in twice. In another terminal: AUTH_URL=${authUrl} npm run sandbox:device`,
+      ]
+    : [];
+  return [open, ...others, ...query, "Ctrl-C stops all of it."];
 }
