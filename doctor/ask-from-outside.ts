@@ -17,17 +17,17 @@ export type Answer = {
 };
 
 /**
- * One GET, or with a body one POST, over a connection of its own. By node:http, for `fetch` does not show certificates, and
+ * One GET or HEAD, or with a body one POST, over a connection of its own. By node:http, for `fetch` does not show certificates, and
  * sends no Origin of our own.
  */
 export async function askFromOutside(
   url: string,
   headers: OutgoingHttpHeaders,
   body?: string,
+  method: "GET" | "HEAD" | "POST" = body === undefined ? "GET" : "POST",
 ): Promise<Answer> {
   const begun = Date.now();
   const { request } = url.startsWith("https:") ? https : http;
-  const method = body === undefined ? "GET" : "POST";
   const asked = request(url, { method, headers, agent: false, signal: AbortSignal.timeout(DEADLINE) });
   asked.end(body);
   const [response] = (await once(asked, "response")) as [IncomingMessage];

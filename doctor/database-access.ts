@@ -5,7 +5,7 @@ import { ConnectionPool } from "@/lib/db/connection";
 
 const CONNECT_MS = 4_000;
 /** As many as there are checks that ask it. */
-const CONNECTIONS = 6;
+const CONNECTIONS = 7;
 
 /** No connection could be made; `database` is the check that tells why. */
 export class DatabaseUnreachable extends Error {

@@ -1,6 +1,7 @@
 import { examineEnv } from "@/lib/env";
 import { PROVIDERS } from "@/lib/providers/providers";
 import { checkAdministrators } from "./administrators";
+import { checkApplications } from "./applications";
 import { checkCallbacks } from "./callbacks";
 import type { Check } from "./check";
 import { checkClock } from "./clock";
@@ -27,6 +28,7 @@ const CHECKS: readonly Check[] = [
   { name: "clock", run: checkClock },
   ...PROVIDERS.map((name) => ({ name, run: PROVIDER_CHECKS[name] })),
   { name: "public address", run: checkPublicAddress },
+  { name: "applications", run: checkApplications },
   { name: "administrators", run: checkAdministrators },
   { name: "upkeep", run: checkCleanup },
 ];
