@@ -169,6 +169,9 @@ export const ROUTES: Readonly<Record<string, Row>> = {
   "POST /oauth/introspect": all("415"),
   "POST /oauth/revoke": all("415"),
   "GET /oauth/userinfo": all("401"),
+  "GET /device": {
+    outcomes: outcomes("200", { anonymous: "307 /sign-in", disabled: "307 /sign-in" }),
+  },
   // Of guarded hosts; this one is none.
   "GET /.cloakroom/start": all("404"),
   "GET /.cloakroom/callback": all("404"),
@@ -227,6 +230,8 @@ export const ACTIONS: Readonly<Record<string, Row>> = {
   "app/admin/applications/actions.ts remove": missingApplication(),
   "app/admin/applications/actions.ts makeSecret": missingApplication(),
   "app/admin/applications/actions.ts removeSecret": missingApplication({ secret: "{missing}" }),
+  "app/device/actions.ts findDevice": accountAction("/device", { code: "BCDF-GHJK" }),
+  "app/device/actions.ts answerAsked": accountAction("/device", { device: "x", answer: "allow" }),
   "app/admin/decisions/actions.ts lift": adminAction({ decision: "{missing}" }, "/admin/decisions"),
   "app/admin/users/[id]/actions.ts disable": adminAction({ user: "{id}", reason: "By the table" }),
   "app/admin/users/[id]/actions.ts enable": adminAction({ user: "{id}" }),
