@@ -1,5 +1,4 @@
-import { plainPage, type PlainAction } from "@/app/plain-pages/plain-page";
-import { wordsFor } from "@/app/plain-pages/words";
+import { type PlainPage, plainPage, wordsFor } from "@/app/notices/plain-page";
 import { observe } from "@/lib/api/observe";
 import { env } from "@/lib/env";
 import { AppError, findAppError } from "@/lib/errors";
@@ -52,15 +51,15 @@ async function findHost({ headers }: Request): Promise<GuardedHost> {
   return host;
 }
 
-/** A failure in words, and what to do next. */
+/** A failure in words, with the reference that the log has too, and what to do next. */
 export function failurePage(
   headers: Headers,
   { code, status, retryAfter }: AppError,
-  { reference, actions = [] }: { readonly reference: string; readonly actions?: readonly PlainAction[] },
+  { reference, links = [] }: { readonly reference: string } & Pick<PlainPage, "links">,
 ): Response {
-  const { locale, t } = wordsFor(headers);
-  const paragraphs = [`${t(`errors.${code}.cause`)} ${t(`errors.${code}.next`)}`];
-  if (status >= 500) paragraphs.push(t("guardedHost.reference", { reference }));
-  const page = { locale, title: t(`errors.${code}.title`), paragraphs, actions };
-  return plainPage(status, page, retryAfter === undefined ? {} : { "retry-after": String(retryAfter) });
+  const { locale, words } = wordsFor(headers);
+  const { title, cause, next } = words.errors[code];
+  const paragraphs = [cause, next, `${words.failure.reference} ${reference}`];
+  const also = retryAfter === undefined ? {} : { "retry-after": String(Math.ceil(retryAfter)) };
+  return plainPage({ status, locale, title, paragraphs, links, headers: also });
 }

@@ -13,7 +13,9 @@ export type PlainPage = {
   readonly locale: Locale;
   readonly title: string;
   readonly paragraphs: readonly string[];
-  readonly links?: readonly { readonly href: string; readonly text: string }[];
+  readonly links?: readonly { readonly href: string; readonly text: string; readonly newTab?: boolean }[];
+  /** Posts to its own host, and says nothing. */
+  readonly button?: { readonly action: string; readonly text: string };
   readonly headers?: HeadersInit;
 };
 
@@ -31,6 +33,7 @@ export function plainPage({
   title,
   paragraphs,
   links = [],
+  button,
   headers = {},
 }: PlainPage): Response {
   const nonce = randomBytes(16).toString("base64");
@@ -47,7 +50,8 @@ export function plainPage({
 <main>
 <h1>${escapeHtml(title)}</h1>
 ${paragraphs.map((text) => `<p>${escapeHtml(text)}</p>`).join("\n")}
-${links.map(({ href, text }) => `<p><a href="${escapeHtml(href)}">${escapeHtml(text)}</a></p>`).join("\n")}
+${button === undefined ? "" : buttonOf(button)}
+${links.map(linkOf).join("\n")}
 </main>
 </body>
 </html>
@@ -56,11 +60,21 @@ ${links.map(({ href, text }) => `<p><a href="${escapeHtml(href)}">${escapeHtml(t
   answer.headers.set("content-type", "text/html; charset=utf-8");
   answer.headers.set("content-language", locale);
   answer.headers.set("cache-control", "private, no-store");
+  answer.headers.set("x-robots-tag", "noindex");
   answer.headers.set(
     "content-security-policy",
-    `default-src 'none'; style-src 'nonce-${nonce}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`,
+    `default-src 'none'; style-src 'nonce-${nonce}'; base-uri 'none'; form-action ${button === undefined ? "'none'" : "'self'"}; frame-ancestors 'none'`,
   );
   return answer;
+}
+
+function buttonOf({ action, text }: NonNullable<PlainPage["button"]>): string {
+  return `<form method="post" action="${escapeHtml(action)}"><button>${escapeHtml(text)}</button></form>`;
+}
+
+function linkOf({ href, text, newTab }: NonNullable<PlainPage["links"]>[number]): string {
+  const tab = newTab ? ' target="_blank" rel="noopener"' : "";
+  return `<p><a href="${escapeHtml(href)}"${tab}>${escapeHtml(text)}</a></p>`;
 }
 
 /** The colours of app/globals.css, as far as words need them. */
@@ -69,6 +83,7 @@ const STYLE = `
 body{margin:0;padding:1rem;font:1rem/1.5 system-ui,sans-serif;background:#f7f6f3;color:#1b1c1a;overflow-wrap:anywhere}
 main{max-width:26rem;margin:12vh auto 0;padding:1.25rem 2rem;background:#fff;border:1px solid #e3e1da;border-radius:1rem}
 h1{font-size:1.5rem;line-height:1.25;font-weight:600}
+button{font:inherit;color:inherit;background:none;border:1px solid #c9c7bf;border-radius:.5rem;padding:.6rem 1rem;cursor:pointer}
 a{color:inherit;display:inline-block;padding-block:.6rem}
 @media (prefers-color-scheme:dark){body{background:#121311;color:#eeede9}main{background:#1b1c1a;border-color:#2e2f2b}}
 `;

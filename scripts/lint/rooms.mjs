@@ -44,10 +44,6 @@ export const staircase = [
     { name: "app/sign-in", because: "whoever reads it is nobody yet" },
   ],
   { name: "app/sign-out", because: "every area offers to sign out, so it may depend on none of them" },
-  {
-    name: "app/plain-pages",
-    because: "a page without Next is the same whichever handler answers with it",
-  },
   { name: "app/notices", because: "what pages say is the same whichever area they are of" },
   { name: "app/components", because: "a component draws what it is given, whatever page draws it" },
   { name: "app/i18n", because: "the language is known before anything is drawn" },

@@ -74,7 +74,7 @@ describe("a host", () => {
     const denied = await verify({ ...at(A), accept: "text/html", ...cookie(child.sealed) });
     expect(denied).toMatchObject({ status: 403, headers: { "content-type": "text/html; charset=utf-8" } });
     expect(denied.body).toContain("/.cloakroom/sign-out");
-    expect(denied.headers["content-security-policy"]).toContain("form-action 'self'");
+    expect(denied.headers["content-security-policy"]).toContain("form-action 'none'");
     expect(denied.headers["content-security-policy"]).not.toContain(", ");
   });
 });

@@ -1,5 +1,5 @@
-import { type PlainAction, plainPage } from "@/app/plain-pages/plain-page";
-import { wordsFor } from "@/app/plain-pages/words";
+import { hostWordsFor } from "@/app/notices/guarded-host";
+import { plainPage } from "@/app/notices/plain-page";
 import { AppError } from "@/lib/errors";
 import { readFlowKey } from "@/lib/hosts/flow-key";
 import { arriveAtHost } from "@/lib/hosts/mutations";
@@ -58,34 +58,25 @@ function leadTo(url: string, cookie?: string): Response {
   return new Response(null, { status: 302, headers });
 }
 
-function cannotGoOn({ request, host, requestId }: AtHost, target: string): Response {
+function cannotGoOn({ request: { headers }, host, requestId }: AtHost, target: string): Response {
   const failure = new AppError(
     "flow-missing",
     "nothing of this sign-in is under way in this browser at this host",
   );
-  const again = beginAgain(request.headers, host.origin, target, "startAgain");
-  return failurePage(request.headers, failure, { reference: requestId, actions: [again] });
+  const again = { text: hostWordsFor(headers).t("startAgain"), href: startUrl(host.origin, target) };
+  return failurePage(headers, failure, { reference: requestId, links: [again] });
 }
 
-function cookieLost({ request, host: { origin } }: AtHost, target: string): Response {
-  const { locale, t } = wordsFor(request.headers);
-  const { host } = new URL(origin);
-  return plainPage(409, {
+function cookieLost({ request: { headers }, host: { origin } }: AtHost, target: string): Response {
+  const { locale, t } = hostWordsFor(headers);
+  return plainPage({
+    status: 409,
     locale,
-    title: t("guardedHost.cookieLostTitle"),
+    title: t("cookieLostTitle"),
     paragraphs: [
-      t("guardedHost.cookieLost", { host }),
-      t("guardedHost.cookieLostHint", { cookie: cookieNameAt(origin, "session") }),
+      t("cookieLost", { host: new URL(origin).host }),
+      t("cookieLostHint", { cookie: cookieNameAt(origin, "session") }),
     ],
-    actions: [beginAgain(request.headers, origin, target, "tryAgain")],
+    links: [{ text: t("tryAgain"), href: startUrl(origin, target) }],
   });
-}
-
-function beginAgain(
-  headers: Headers,
-  origin: string,
-  target: string,
-  words: "startAgain" | "tryAgain",
-): PlainAction {
-  return { kind: "link", text: wordsFor(headers).t(`guardedHost.${words}`), href: startUrl(origin, target) };
 }

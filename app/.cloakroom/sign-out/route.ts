@@ -1,5 +1,5 @@
-import { type PlainPage, plainPage } from "@/app/plain-pages/plain-page";
-import { wordsFor } from "@/app/plain-pages/words";
+import { hostWordsFor } from "@/app/notices/guarded-host";
+import { plainPage } from "@/app/notices/plain-page";
 import { AppError } from "@/lib/errors";
 import { clearedHostSessionCookie } from "@/lib/hosts/session-cookie";
 import { signOutAtHost } from "@/lib/hosts/sign-out";
@@ -13,15 +13,14 @@ export const dynamic = "force-dynamic";
 
 /** Asks first: a link must not sign anybody out. */
 export const GET = atHost("GET", "/.cloakroom/sign-out", async ({ request, host: { origin } }: AtHost) => {
-  const { locale, t } = wordsFor(request.headers);
-  return plainPage(200, {
+  const { locale, t } = hostWordsFor(request.headers);
+  return plainPage({
+    status: 200,
     locale,
-    title: t("guardedHost.signOutTitle"),
-    paragraphs: [t("guardedHost.signOutAsk", { host: new URL(origin).host })],
-    actions: [
-      { kind: "button", text: t("guardedHost.signOut"), action: "/.cloakroom/sign-out" },
-      { kind: "link", text: t("guardedHost.staySignedIn"), href: `${origin}/` },
-    ],
+    title: t("signOutTitle"),
+    paragraphs: [t("signOutAsk", { host: new URL(origin).host })],
+    button: { text: t("signOut"), action: "/.cloakroom/sign-out" },
+    links: [{ text: t("staySignedIn"), href: `${origin}/` }],
   });
 });
 
@@ -35,18 +34,14 @@ export const POST = atHost("POST", "/.cloakroom/sign-out", async ({ request, hos
   if (!isSameOrigin(headers, origin)) throw new AppError("cross-origin", "the form is another site's");
   const sealed = readCookie(headers.get("cookie"), cookieNameAt(origin, "session"));
   const ended = await signOutAtHost(sealed, origin, client);
-  return plainPage(200, signedOutPage(headers, origin, ended), {
-    "set-cookie": clearedHostSessionCookie(origin),
+  const { locale, t } = hostWordsFor(headers);
+  const name = new URL(origin).host;
+  return plainPage({
+    status: 200,
+    locale,
+    title: t("signOutDoneTitle"),
+    paragraphs: [ended ? t("signOutDone", { host: name }) : t("signOutNothing")],
+    links: [{ text: t("goOn", { host: name }), href: `${origin}/` }],
+    headers: { "set-cookie": clearedHostSessionCookie(origin) },
   });
 });
-
-function signedOutPage(headers: Headers, origin: string, ended: boolean): PlainPage {
-  const { locale, t } = wordsFor(headers);
-  const { host } = new URL(origin);
-  return {
-    locale,
-    title: t("guardedHost.signOutDoneTitle"),
-    paragraphs: [ended ? t("guardedHost.signOutDone", { host }) : t("guardedHost.signOutNothing")],
-    actions: [{ kind: "link", text: t("guardedHost.goOn", { host }), href: `${origin}/` }],
-  };
-}

@@ -1,4 +1,4 @@
-import { signedOutPage } from "@/app/plain-pages/guarded-host";
+import { signedOutPage } from "@/app/notices/guarded-host";
 import { env } from "@/lib/env";
 import { flowKeyCookie, generateFlowKey, readFlowKey } from "@/lib/hosts/flow-key";
 import { beginAtHost } from "@/lib/hosts/mutations";

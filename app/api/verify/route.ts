@@ -1,4 +1,4 @@
-import { forbiddenPage, signedOutPage } from "@/app/plain-pages/guarded-host";
+import { forbiddenPage, signedOutPage } from "@/app/notices/guarded-host";
 import { contract } from "@/lib/api/contract/contract";
 import { env } from "@/lib/env";
 import { type AppError, findAppError } from "@/lib/errors";
