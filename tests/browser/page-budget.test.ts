@@ -1,6 +1,6 @@
 import { expect, test } from "./fixtures";
 import { listPages } from "./protected-pages";
-import { ageProofs } from "./rows";
+import { ageProofs, registerApplication } from "./rows";
 import { measurePage } from "./page-weight";
 
 /** What a page may cost a browser with an empty cache, in bytes over the wire (docs/performance.md). */
@@ -18,6 +18,7 @@ for (const path of listPages("own-id").filter((page) => page !== ONLY_AFTER_A_RE
     const id = isPublic
       ? ""
       : (await signedIn({ name: "Ada Sample", email: "ada@example.com", role: "ADMIN" })).userId;
+    if (id !== "") await registerApplication(id);
     // With a fresh proof there is nothing to confirm.
     if (path === "/account/confirm") await ageProofs();
     const weight = await measurePage(page, path.replace("own-id", id));

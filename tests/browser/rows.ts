@@ -132,3 +132,9 @@ export async function ageProofs(): Promise<void> {
   await db().$executeRaw`UPDATE "Session" SET "authenticatedAt" = now() - interval '30 minutes'`;
   await untilInvalidated((...asked) => pool().query(...asked));
 }
+
+/** An application with the id of a user, so that what stands for an id in a path is both. */
+export async function registerApplication(id: string): Promise<void> {
+  const data = { id, clientId: id, name: "Wiki", kind: "WEB", access: { everybody: true } } as const;
+  await db().application.create({ data: { ...data, redirectUris: ["https://wiki.example.com/callback"] } });
+}

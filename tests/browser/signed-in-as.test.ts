@@ -2,7 +2,7 @@ import { LOCALES } from "@/messages/locales";
 import { expect, test, words } from "./fixtures";
 import { expectAxeFindsNothing, overflow } from "./legible";
 import { listProtectedPages } from "./protected-pages";
-import { ageProofs } from "./rows";
+import { ageProofs, registerApplication } from "./rows";
 
 const LONG = "Maximilian-Longsamplename-Verylongsamplenameindeed-Nochlaengersamplename";
 const people = [
@@ -22,6 +22,7 @@ for (const locale of LOCALES) {
       test(`every page for a person says who is signed in: ${person.name}`, async ({ page, signedIn }) => {
         const { userId } = await signedIn({ ...person, role: "ADMIN" });
         await ageProofs();
+        await registerApplication(userId);
         const { signedInAs } = words[locale].person;
         const said = signedInAs.replace("<person></person>", `${person.name} (${person.email})`);
         for (const path of listProtectedPages()) {
