@@ -17,9 +17,9 @@ const everything = "/(.*)";
 // Whether a guarded host is reached by https alone is that host's to say.
 const ownHostAlone = "/((?!\\.cloakroom/).*)";
 // What middleware.ts leaves out; a page's policy has a nonce and is made there for each request. The authorization endpoint
-// writes its own.
+// and the callback of sign-ins write their own.
 const notPages =
-  "/(api/.*|auth/.*|oauth/(?!authorize$).*|\\.well-known/.*|_next/.*|favicon\\.ico|icon\\.svg|robots\\.txt)";
+  "/(api/(?!auth/).*|auth/.*|oauth/(?!authorize$).*|\\.well-known/.*|_next/.*|favicon\\.ico|icon\\.svg|robots\\.txt)";
 
 /** @type {import("next").NextConfig} */
 const config = {

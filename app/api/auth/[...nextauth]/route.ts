@@ -3,11 +3,15 @@ import { plainPage, wordsFor } from "@/app/notices/plain-page";
 import { placeLedTo } from "@/lib/auth/callback-answer";
 import { answerAuthRoute } from "@/lib/auth/route";
 import { observe } from "@/lib/api/observe";
+import { apiContentSecurityPolicy } from "@/lib/http/security-headers";
 
 export async function GET(request: NextRequest): Promise<Response> {
   return observe("GET", "/api/auth/{step}", async ({ requestId }) => {
     const answer = await answerAuthRoute(request, requestId);
-    return answer.headers.has("refresh") ? asPage(request, answer) : answer;
+    if (answer.headers.has("refresh")) return asPage(request, answer);
+    // next.config.mjs leaves it out, for the page above has a policy of its own.
+    answer.headers.set("content-security-policy", apiContentSecurityPolicy);
+    return answer;
   });
 }
 
