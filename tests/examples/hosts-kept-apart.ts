@@ -119,6 +119,31 @@ export function itKeepsHostsApart(world: () => HostsWorld): void {
     }
   });
 
+  it("begins and ends no sign-in in a frame or for a script (row 19)", async () => {
+    const { origin, query } = world();
+    const visitor = await arriveAtGrafana();
+    const start = await visitor.ask(`${origin.wiki}/.cloakroom/start?to=/x`, { headers: NAVIGATION });
+    const authorize = await visitor.ask(String(start.headers.location), { headers: NAVIGATION });
+    const callback = String(authorize.headers.location);
+    const count = async () => (await query(`SELECT count(*)::int AS n FROM "AuthorizationRequest"`))[0]?.n;
+    const before = await count();
+    for (const no of [
+      { ...NAVIGATION, "sec-fetch-dest": "iframe" },
+      { ...PAGE, "sec-fetch-mode": "cors", "sec-fetch-dest": "empty" },
+    ])
+      for (const [url, status] of [
+        [`${origin.wiki}/.cloakroom/start?to=/x`, 401],
+        [callback, 400],
+      ] as const) {
+        const answer = await visitor.ask(url, { headers: no });
+        expect(answer.status).toBe(status);
+        expect(answer.headers.location).toBeUndefined();
+        expect(answer.headers["set-cookie"]).toBeUndefined();
+      }
+    expect(await count()).toBe(before);
+    expect((await visitor.open(callback)).url.href).toBe(`${origin.wiki}/x`);
+  });
+
   it("has pages under /.cloakroom/ that are that host's: plain, unframed, without HSTS (row 23)", async () => {
     const { origin, newVisitor } = world();
     const visitor = await arriveAtGrafana();
