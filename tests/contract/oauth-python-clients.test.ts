@@ -55,9 +55,9 @@ async function run(name: string, client: TestClient, person: SignedIn): Promise<
   );
   const lines = createInterface(child.stdout)[Symbol.asyncIterator]();
   const read = async (): Promise<unknown> => {
-    const { done, value } = await lines.next();
-    if (done) throw new Error(`${name} ended before it had said all`);
-    return JSON.parse(value);
+    const line = await lines.next();
+    if (line.done) throw new Error(`${name} ended before it had said all`);
+    return JSON.parse(line.value);
   };
   const { url } = firstSchema.parse(await read());
   const location = await follow(url, person);
