@@ -23,7 +23,7 @@ const { scripts } = z
 
 /** What other programs read, and the words that stand for something else. */
 const NOT_OURS =
-  /^(NODE_ENV|SKIP_BUILD|NO_COLOR|RESTORED_URL|CHROMIUM_PATH|ERROR_STATUS|ERROR_PAGES|NEXT_SERVER_ACTIONS_ENCRYPTION_KEY)$/;
+  /^(NODE_ENV|SKIP_BUILD|NO_COLOR|RESTORED_URL|CHROMIUM_PATH|ERROR_STATUS|ERROR_PAGES|DEFINITION_PROBLEMS|GRAFANA_CLIENT_SECRET|NEXT_SERVER_ACTIONS_ENCRYPTION_KEY)$/;
 
 const read = (file: string) => readFileSync(join(checkout, file), "utf8");
 
