@@ -22,7 +22,7 @@ const WORDS = { en, ru };
  * happened.
  */
 const OPERATION = new RegExp(
-  `^/(api/(?!.*\\.\\.)[\\w/.~-]*|auth/(${PROVIDERS.join("|")})/?|oauth/(token|device_authorization|revoke|introspect|userinfo)/?|account/sign-out|\\.cloakroom/sign-out)(\\?|$)`,
+  `^/(api/(?!.*\\.\\.)[\\w/.~-]*|auth/(${PROVIDERS.join("|")})/?|oauth/(token|device_authorization|revoke|introspect|userinfo)/?|account/sign-out|\\.cloakroom/(?!.*\\.\\.)[\\w/.~-]*)(\\?|$)`,
 );
 
 /** Whether a request may be a form, which Next would read before any code of ours. */

@@ -177,6 +177,8 @@ export const ROUTES: Readonly<Record<string, Row>> = {
   "GET /.cloakroom/callback": all("404"),
   "GET /.cloakroom/sign-out": all("404"),
   "POST /.cloakroom/sign-out": all("404"),
+  "GET /.cloakroom/[...unknown]": all("404"),
+  "POST /.cloakroom/[...unknown]": all("404"),
 
   "GET /api/openapi.json": all("200"),
   "GET /api/health/live": all("200"),
