@@ -2,7 +2,7 @@ import type { IncomingMessage, RequestListener, ServerResponse } from "node:http
 import { observeFailures } from "@/lib/http/failure-status";
 import { logEvent } from "@/lib/log";
 import { admitForm, mayBeForm, refuseForm } from "./form";
-import { findOtherOrigins, refuseMisdirected, refuseMisdirectedAsking } from "./misdirected";
+import { findOtherOrigins, isUndecided, refuseMisdirected, refuseMisdirectedAsking } from "./misdirected";
 import { sendResponse, toRequest } from "./web";
 
 /** What is answered without Next. */
@@ -13,12 +13,7 @@ export function createListener(
   fastPath: FastPath | undefined,
   passToNext: (request: IncomingMessage, response: ServerResponse) => Promise<void>,
 ): RequestListener {
-  const respond = async (
-    request: IncomingMessage,
-    response: ServerResponse,
-    otherOrigins: readonly string[],
-  ): Promise<void> => {
-    if (otherOrigins.length > 0 && (await refuseMisdirectedAsking(request, response, otherOrigins))) return;
+  const respond = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const handler = fastPath?.findHandler(request);
     if (handler) return sendResponse(response, await handler(toRequest(request)));
     if (!mayBeForm(request)) return pass(request, response);
@@ -34,20 +29,29 @@ export function createListener(
     observeFailures(request, response);
     return passToNext(request, response);
   };
+  const respondAsking = async (
+    request: IncomingMessage,
+    response: ServerResponse,
+    otherOrigins: readonly string[],
+  ): Promise<void> => {
+    if (await refuseMisdirectedAsking(request, response, otherOrigins)) return;
+    if (!fastPath?.answerAtOnce(request, response)) await respond(request, response);
+  };
   return (request, response) => {
-    let otherOrigins: readonly string[] = [];
+    let answering: Promise<void>;
     try {
-      otherOrigins = findOtherOrigins(request);
-      if (otherOrigins.length > 0 && refuseMisdirected(request, response, otherOrigins)) return;
-      if (fastPath?.answerAtOnce(request, response)) return;
+      const otherOrigins = findOtherOrigins(request);
+      if (otherOrigins.length > 0 && isUndecided())
+        answering = respondAsking(request, response, otherOrigins);
+      else if (otherOrigins.length > 0 && refuseMisdirected(request, response, otherOrigins)) return;
+      else if (fastPath?.answerAtOnce(request, response)) return;
+      else answering = respond(request, response);
     } catch (error) {
       // Thrown out of a listener, it would end the process and break off all that is under way in it.
       answerFailure(request, response, error);
       return;
     }
-    respond(request, response, otherOrigins).catch((error: unknown) =>
-      answerFailure(request, response, error),
-    );
+    answering.catch((error: unknown) => answerFailure(request, response, error));
   };
 }
 

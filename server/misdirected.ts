@@ -10,23 +10,46 @@ import { writeAnswer } from "./web";
 
 /** What a guarded host has from us; and what is asked by whoever watches us, also while there is no database. */
 const EVERYWHERE = /^\/(\.cloakroom\/|api\/verify(\?|$)|api\/health\/)/;
+/** Next follows these segments, so that the path leads elsewhere than it begins (URL standard, double-dot segments). */
+const DOT_SEGMENT = /^[^?]*[/\\](\.|%2e){1,2}([/\\?]|$)/i;
+
+const STATES_HOST = new Set(["host", "x-forwarded-host", "x-original-url"]);
 
 /**
  * The origins that a request names beside our own, for something that only our own host has. A guarded host whose proxy sends us
- * more than it should would show our sign-in page there, and be given a session that opens the account.
+ * more than it should would show our sign-in page there, and be given a session that opens the account. Read from the headers as
+ * they came: pages are asked for by AUTH_URL's host before anything else sees them (lib/node/next-request-fixes.ts).
  * @returns none, as nearly always
  */
-export function findOtherOrigins({ url = "", headers }: IncomingMessage): string[] {
+export function findOtherOrigins({ url = "", rawHeaders }: IncomingMessage): string[] {
+  if (EVERYWHERE.test(url) && !DOT_SEGMENT.test(url)) return [];
   const { authUrl } = env();
   const own = authUrl.slice(authUrl.indexOf("//") + 2);
-  const forwarded = headers["x-forwarded-host"];
-  const stated = headers["x-original-url"];
-  const hosts = [headers.host, forwarded].filter((host) => typeof host === "string" && host !== own);
-  if (hosts.length === 0 && stated === undefined) return [];
-  if (EVERYWHERE.test(url)) return [];
-  const origins = hosts.flatMap((host) => [`https://${String(host)}`, `http://${String(host)}`]);
-  const [origin] = /^https?:\/\/[^/?#\\]+/.exec(String(stated)) ?? [];
-  return origin === undefined ? origins : [...origins, origin];
+  const origins: string[] = [];
+  rawHeaders.forEach((name, at) => {
+    if (at % 2 === 1 || !STATES_HOST.has(name.toLowerCase())) return;
+    // Proxies behind each other write one list.
+    for (const host of (rawHeaders[at + 1] ?? "").split(",").map(hostIn)) {
+      if (host === "" || host === own) continue;
+      origins.push(`https://${host.replace(/:443$/, "")}`, `http://${host.replace(/:80$/, "")}`);
+    }
+  });
+  return origins;
+}
+
+/** The host and port of a host's name or a URL, as origins are stored. */
+function hostIn(text: string): string {
+  const [host = ""] = text
+    .trim()
+    .toLowerCase()
+    .replace(/^https?:\/\//, "")
+    .split(/[/?#\\]/, 1);
+  return host.replace(/\.(?=:\d+$|$)/, "");
+}
+
+/** Whether only the database can tell which hosts are guarded. */
+export function isUndecided(): boolean {
+  return knownApplications() === null;
 }
 
 /** Refuses at once what is known to be made to a guarded host (RFC 9110 section 15.5.20). @returns whether it did */
@@ -40,7 +63,7 @@ export function refuseMisdirected(
   if (!origin) return false;
   logEvent("info", "request.misdirected", { method: request.method, detail: origin });
   const headers = { "content-type": "text/plain; charset=utf-8", "cache-control": "private, no-store" };
-  writeAnswer(response, 421, Object.entries(headers), "Misdirected Request");
+  writeAnswer(response, 421, Object.entries(headers), "Misdirected Request", true);
   return true;
 }
 

@@ -1,13 +1,12 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { env } from "@/lib/env";
-import { apiHeaders } from "@/lib/http/security-headers";
+import { readAskedOrigin } from "@/lib/http/asked-origin";
+import { apiHeaders, apiHeadersOfOthers } from "@/lib/http/security-headers";
 
 const everyAnswer: readonly string[] = apiHeaders.flat();
-const withoutHsts = apiHeaders.filter(([name]) => name !== "Strict-Transport-Security");
-// A proxy of a guarded host may hand on what verify says: whether that host is reached by https alone is its own to say.
-const everyOtherAnswer: readonly string[] = withoutHsts.flat();
+const everyOtherAnswer: readonly string[] = apiHeadersOfOthers.flat();
 /** A page has a policy of its own. */
-const everyOtherPage: readonly string[] = withoutHsts
+const everyOtherPage: readonly string[] = apiHeadersOfOthers
   .filter(([name]) => name !== "Content-Security-Policy")
   .flat();
 
@@ -32,22 +31,27 @@ export function toHeaders({ headers: received }: IncomingMessage): Headers {
 
 /** Sends what a handler has answered. */
 export async function sendResponse(response: ServerResponse, answer: Response): Promise<void> {
-  writeAnswer(response, answer.status, [...answer.headers], await answer.text());
+  // A proxy of a guarded host may hand on what verify refuses.
+  const refusesOthers =
+    answer.status >= 400 && readAskedOrigin(toHeaders(response.req), env().authUrl).kind !== "own";
+  writeAnswer(response, answer.status, [...answer.headers], await answer.text(), refusesOthers);
 }
 
 /**
  * Sends an answer that is no page. Unlike Next's it is not compressed and names no Vary: it is small, kept by no cache, and
  * the same for every `Accept-Encoding`.
+ * @param isForOthers whether it is an answer at a guarded host; `X-Application` says so too
  */
 export function writeAnswer(
   response: ServerResponse,
   status: number,
   headers: Iterable<readonly [name: string, value: string]>,
   body: string,
+  isForOthers = false,
 ): void {
   const lines: string[] = [];
   let isPage = false;
-  let isOthers = false;
+  let isOthers = isForOthers;
   for (const [name, value] of headers) {
     lines.push(name, value);
     isPage ||= name === "content-security-policy";

@@ -38,6 +38,9 @@ export const apiHeaders: readonly (readonly [name: string, value: string])[] = O
   "Content-Security-Policy": apiContentSecurityPolicy,
 });
 
+/** The same for answers at a guarded host: whether that is reached by https alone is its own to say. */
+export const apiHeadersOfOthers = apiHeaders.filter(([name]) => name !== "Strict-Transport-Security");
+
 export type PagePolicy = {
   /** Fresh for each response, at least 128 random bits in base64. */
   readonly nonce: string;

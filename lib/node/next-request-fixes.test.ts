@@ -77,6 +77,11 @@ describe("a server", () => {
     }
   });
 
+  it("keeps the host by which a guarded host's own paths are asked for", async () => {
+    const sent = { host: "grafana.acme.test", "x-forwarded-host": "grafana.acme.test" };
+    expect((await ask("GET", "/.cloakroom/start?to=/", sent)).headers).toMatchObject(sent);
+  });
+
   const ofNext = {
     rsc: "1",
     "next-action": "0",

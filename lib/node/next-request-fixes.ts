@@ -1,7 +1,7 @@
 import { subscribe } from "node:diagnostics_channel";
 import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from "node:http";
 import { leadBackOlderForm } from "@/lib/http/older-form";
-import { apiHeaders } from "@/lib/http/security-headers";
+import { apiHeaders, apiHeadersOfOthers } from "@/lib/http/security-headers";
 
 /** By which Next's script asks for parts of pages, and calls server actions. */
 const NEXT_HEADERS = [
@@ -42,7 +42,7 @@ export function fixNextRequests(authUrl: string): void {
     const { request, response } = message as { request: IncomingMessage; response: ServerResponse };
     delete request.headers["x-middleware-prefetch"];
     if (request.url !== undefined) request.url = pathTarget(request.url);
-    if (isOfApi(request.url)) {
+    if (isOfHandlers(request.url)) {
       request.headers = withoutNextHeaders(request.headers);
       request.url = withoutNextParameter(request.url);
     } else {
@@ -50,7 +50,8 @@ export function fixNextRequests(authUrl: string): void {
       delete request.headers["x-forwarded-host"];
       leadBackOlderForm(request, response);
     }
-    if (isMisspelt(request.url)) for (const [name, value] of apiHeaders) response.setHeader(name, value);
+    if (isMisspelt(request.url))
+      for (const [name, value] of headersAt(request.url)) response.setHeader(name, value);
     // No route has a PUT of its own.
     if (request.method === "TRACE") request.method = "PUT";
   });
@@ -70,9 +71,13 @@ function withoutNextParameter(target = ""): string {
   return parameters.length === 0 ? path : `${path}?${parameters.join("&")}`;
 }
 
-/** Whether a path is answered by handlers alone; what stands behind `/api/verify` is told by the headers of its host. */
-function isOfApi(target = ""): boolean {
-  return /^\/+(api|auth)(\/|\?|$)/.test(target);
+/** Whether a path is answered by handlers alone; those of `/api/verify` and of guarded hosts are told by its headers which host is asked for. */
+function isOfHandlers(target = ""): boolean {
+  return /^\/+(api|auth|\.cloakroom)(\/|\?|$)/.test(target);
+}
+
+function headersAt(target = "") {
+  return /^\/+\.cloakroom\//.test(target) ? apiHeadersOfOthers : apiHeaders;
 }
 
 /** Whether Next redirects a path to one with other slashes. */

@@ -47,7 +47,22 @@ export async function listen(listener: RequestListener): Promise<string> {
 
 /** @param localAddress whom the server sees */
 export async function ask(url: string, headers: Record<string, string>, localAddress = "127.0.0.1") {
-  const outgoing = request(url, { headers: { host: "auth.test", ...headers }, agent: false, localAddress });
+  return askRaw(new URL(url).origin, url.slice(new URL(url).origin.length), headers, localAddress);
+}
+
+/** The same with a target that no parser has changed. */
+export async function askRaw(
+  origin: string,
+  path: string,
+  headers: Record<string, string>,
+  localAddress = "127.0.0.1",
+) {
+  const outgoing = request(origin, {
+    path,
+    headers: { host: "auth.test", ...headers },
+    agent: false,
+    localAddress,
+  });
   outgoing.end();
   const [incoming] = (await once(outgoing, "response")) as [IncomingMessage];
   const body = (await incoming.toArray()).map(String).join("");
