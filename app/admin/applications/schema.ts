@@ -2,13 +2,18 @@ import { z } from "zod";
 import { typedText } from "@/app/components/typed-text";
 import { APPLICATION_KINDS } from "@/lib/applications/definition";
 
-/** So much of what was typed comes back with a refusal; the fields take no more. */
+/** So much of what was typed comes back with a refusal; the field takes no more. */
 export const LONGEST_NAME = 400;
+/** So much can be typed into a list. What the API or a file has stored may be longer, and is sent back as it is. */
 export const LONGEST_LIST = 8000;
 
 export const RULES = ["everybody", "admin", "email_domains", "emails"] as const;
 
-const list = typedText(LONGEST_LIST).default("");
+// Never cut: the rest of a list, and the end of an address, would be gone from the rule. The body of a form is bounded.
+const list = z
+  .string()
+  .transform((text) => text.toWellFormed())
+  .default("");
 const chosen = z.literal("on").optional();
 
 /** What an administrator writes about an application. A form has the fields of its kind; a list has a value a line. */
