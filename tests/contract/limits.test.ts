@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { type OwnApplication, startAnother } from "./application";
 import { send } from "./client";
+import { get, obtainToken } from "./oauth-world";
 import { signIn } from "./sign-in";
 
 let application: OwnApplication;
@@ -31,6 +32,26 @@ async function exchangeFrom(address: string, person?: string, claimed?: string) 
 async function refusedFrom(address: string, id_token: string) {
   return send(application, "POST /auth/google", { json: { id_token }, headers: from(address) });
 }
+
+describe("what comes to userinfo as a bearer", () => {
+  const ask = (token: string) =>
+    get(application, "/oauth/userinfo", { ...from("203.0.113.1"), authorization: `Bearer ${token}` });
+
+  it("is not counted where it never was one of ours", async () => {
+    for (let count = 1; count <= 5; count++) expect((await ask(`a1.x.${count}`)).status).toBe(401);
+    expect(await application.database.query('SELECT FROM "RateLimit"')).toEqual([]);
+  });
+
+  it("is limited where it was, as elsewhere", async () => {
+    const tokens: string[] = [];
+    for (let count = 1; count <= 4; count++) tokens.push((await obtainToken(application)).token);
+    await application.database.query('DELETE FROM "Session" WHERE "applicationId" IS NOT NULL');
+    await application.database.untilInvalidated();
+    const statuses: number[] = [];
+    for (const token of tokens) statuses.push((await ask(token)).status);
+    expect(statuses).toEqual([401, 401, 401, 429]);
+  });
+});
 
 describe("exchanges", () => {
   it("are limited per address, whatever the client claims to be forwarded for", async () => {

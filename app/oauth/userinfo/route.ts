@@ -1,5 +1,5 @@
 import { oauthContract } from "@/lib/api/contract/oauth";
-import { requireApplicationBearer } from "@/lib/api/oauth-bearer";
+import { requireAccessToken } from "@/lib/api/oauth-bearer";
 import { oauthRoute } from "@/lib/api/oauth-route";
 import { userInfoOf } from "@/lib/oauth/userinfo";
 
@@ -7,7 +7,7 @@ import { userInfoOf } from "@/lib/oauth/userinfo";
 export const dynamic = "force-dynamic";
 
 export const GET = oauthRoute(oauthContract.readUserInfo, async ({ request, log }) => {
-  const live = await requireApplicationBearer(request);
+  const live = await requireAccessToken(request);
   log.userId = live.user.id;
   return userInfoOf(live);
 });
