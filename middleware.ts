@@ -15,7 +15,11 @@ export const config = {
   matcher: [
     "/((?!api/|auth/|oauth/|\\.well-known/|\\.cloakroom/|_next/|favicon\\.ico$|icon\\.svg$|robots\\.txt$).*)",
     // The consent page, which next.config.mjs tells from the endpoint of the same path.
-    { source: "/oauth/authorize", has: [{ type: "query", key: "consent" }] },
+    {
+      source: "/oauth/authorize",
+      has: [{ type: "query", key: "consent" }],
+      missing: [{ type: "query", key: "client_id" }],
+    },
   ],
 };
 

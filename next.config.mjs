@@ -41,7 +41,13 @@ const config = {
   // The consent page has the address of the authorization endpoint, which is a handler: an answer of 303 or 400 is no page's.
   rewrites: () => ({
     beforeFiles: [
-      { source: "/oauth/authorize", has: [{ type: "query", key: "consent" }], destination: "/oauth/consent" },
+      {
+        source: "/oauth/authorize",
+        has: [{ type: "query", key: "consent" }],
+        // A client's own parameter of that name is one that the endpoint does not know (RFC 6749 section 3.1).
+        missing: [{ type: "query", key: "client_id" }],
+        destination: "/oauth/consent",
+      },
     ],
   }),
   headers: () => [

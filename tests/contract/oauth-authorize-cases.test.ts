@@ -158,6 +158,7 @@ describe("is told at the redirect URI, with state and iss", () => {
 describe("gives a code", () => {
   it.each([
     ["RFC 6749 3.1", "with parameters that nobody knows", { resource: "https://api.example", nonce: "n" }],
+    ["RFC 6749 3.1", "with a parameter that our own pages know", { consent: "1" }],
     ["RFC 6749 3.1", "with parameters without a value", { scope: "", prompt: "", code_challenge: "" }],
     ["RFC 6749 3.3", "with scopes that nobody knows beside one that is", { scope: "profile admin" }],
     ["OIDC Core 3.1.2.1", "with the scope openid, and no id_token", { scope: "openid" }],
