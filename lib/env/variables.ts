@@ -114,7 +114,10 @@ export function assemble(values: Values, mode: Mode) {
       refused: values.LIMIT_REFUSED,
       /** For each kind of change, of one user. */
       changes: values.LIMIT_CHANGES,
-      /** Sign-ins with one provider account, beyond the limits of a minute: a program may sign its user in at each run. */
+      /**
+       * Sign-ins with one provider account, and answers of one user to applications, beyond the limits of a minute: a program
+       * may sign its user in at each run.
+       */
       personSignIn: { ...values.LIMIT_CHANGES, points: values.LIMIT_CHANGES.points * 10 },
     },
     cronSecret: values.CRON_SECRET,

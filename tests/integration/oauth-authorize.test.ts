@@ -1,18 +1,17 @@
-import { randomUUID } from "node:crypto";
 import { beforeAll, beforeEach, describe, expect, it } from "vitest";
-import type { Application } from "@/lib/applications/data";
 import { db } from "@/lib/db/client";
 import { answerConsent, authorize, type Outcome } from "@/lib/oauth/authorize/authorize";
-import { REQUEST_LIFETIME } from "@/lib/oauth/authorize/request";
 import { redeemCode } from "@/lib/oauth/code/mutations";
 import type { LiveSession } from "@/lib/sessions/data";
 import { CLIENT, emptyTables, useFreshDatabase } from "./fixtures";
 import {
-  CHALLENGE,
+  again,
+  ask,
   createApplication,
   createHost,
   grantTo,
   HOST,
+  idOf,
   keepHostRequest,
   REDIRECT_URI,
   signedIn,
@@ -26,28 +25,9 @@ beforeEach(async () => {
   await db().rateLimit.deleteMany();
 });
 
-function ask(application: Application, fields: Record<string, string> = {}): URLSearchParams {
-  return new URLSearchParams({
-    response_type: "code",
-    client_id: application.clientId,
-    redirect_uri: REDIRECT_URI,
-    state: "a b&c=d/é",
-    code_challenge: CHALLENGE,
-    code_challenge_method: "S256",
-    ...fields,
-  });
-}
-
-const again = (id: string) => new URLSearchParams({ request: id });
-
 function locationOf(outcome: Outcome): URL {
   if (outcome.kind !== "redirect") throw new Error(`not a redirect: ${JSON.stringify(outcome)}`);
   return new URL(outcome.location);
-}
-
-function idOf(outcome: Outcome): string {
-  if (!("requestId" in outcome)) throw new Error(`no request: ${JSON.stringify(outcome)}`);
-  return outcome.requestId;
 }
 
 /** As after a step-up of the same session. */
@@ -163,31 +143,6 @@ describe("a client's request", () => {
     // Nor does the consent page stand in for it.
     expect((await answerConsent(id, true, caller, CLIENT)).kind).toBe("step-up");
     expect((await authorize(again(id), provenAgain(caller), CLIENT)).kind).toBe("redirect");
-  });
-
-  it("is over after ten minutes, and when its application is disabled or gone", async () => {
-    const [application, caller] = [await createApplication(), await signedIn()];
-    const id = idOf(await authorize(ask(application), caller, CLIENT));
-    await db().application.updateMany({ data: { disabledAt: new Date() } });
-    expect((await authorize(again(id), caller, CLIENT)).kind).toBe("refused");
-    expect((await answerConsent(id, true, caller, CLIENT)).kind).toBe("refused");
-    expect((await authorize(ask(application), caller, CLIENT)).kind).toBe("refused");
-    await db().application.updateMany({ data: { disabledAt: null } });
-    await db()
-      .$executeRaw`UPDATE "AuthorizationRequest" SET "createdAt" = now() - make_interval(secs => ${REQUEST_LIFETIME})`;
-    expect((await authorize(again(id), caller, CLIENT)).kind).toBe("refused");
-    expect((await authorize(again(randomUUID()), caller, CLIENT)).kind).toBe("refused");
-    expect((await authorize(again("' OR 1=1"), caller, CLIENT)).kind).toBe("refused");
-    expect(await db().code.count()).toBe(0);
-  });
-
-  it("leaves no more rows than an address may make", async () => {
-    const application = await createApplication();
-    const all = await Promise.allSettled(
-      Array.from({ length: 70 }, () => authorize(ask(application), null, CLIENT)),
-    );
-    expect(all.filter(({ status }) => status === "fulfilled")).toHaveLength(60);
-    expect(await db().authorizationRequest.count()).toBe(60);
   });
 });
 

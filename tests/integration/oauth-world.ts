@@ -4,6 +4,7 @@ import { findApplication } from "@/lib/applications/data";
 import { db } from "@/lib/db/client";
 import type { Prisma } from "@/lib/db/generated/client";
 import { transaction } from "@/lib/db/transaction";
+import type { Outcome } from "@/lib/oauth/authorize/authorize";
 import { issueSession } from "@/lib/sessions/mutations";
 import { type LiveSession, readSession } from "@/lib/sessions/data";
 import { CLIENT, createUser } from "./fixtures";
@@ -72,4 +73,25 @@ export async function signedIn(fields: Parameters<typeof createUser>[0] = {}): P
   const read = await readSession(sealed);
   if (read.status !== "live") throw new Error("the session is not live");
   return read;
+}
+
+/** The parameters of a client's request. */
+export function ask(application: Application, fields: Record<string, string> = {}): URLSearchParams {
+  return new URLSearchParams({
+    response_type: "code",
+    client_id: application.clientId,
+    redirect_uri: REDIRECT_URI,
+    state: "a b&c=d/é",
+    code_challenge: CHALLENGE,
+    code_challenge_method: "S256",
+    ...fields,
+  });
+}
+
+/** Those that come back to a request that is kept. */
+export const again = (id: string) => new URLSearchParams({ request: id });
+
+export function idOf(outcome: Outcome): string {
+  if (!("requestId" in outcome)) throw new Error(`no request: ${JSON.stringify(outcome)}`);
+  return outcome.requestId;
 }

@@ -45,6 +45,8 @@ export async function answerConsent(
   const request = await findRequest(requestId);
   if (!request) return over();
   if (allowed) return proceed(request, caller, client, true);
+  if (request.application.disabledAt) return disabled();
+  await countAnswer(caller);
   await recordRefusal(request, { userId: caller.user.id, sessionId: caller.session.id, client });
   if (request.application.kind === "PROXIED")
     return { kind: "forbidden", application: request.application.name };
@@ -78,7 +80,7 @@ async function proceed(
   consented: boolean,
 ): Promise<Outcome> {
   const { application } = request;
-  if (application.disabledAt) return { kind: "refused", description: "the application is disabled" };
+  if (application.disabledAt) return disabled();
   const granted = caller && (await findGrantedScopes(caller.user.id, application.id));
   const step = nextStep(request, caller, granted, consented);
   if (step.kind === "denied") {
@@ -86,6 +88,7 @@ async function proceed(
     return { kind: "redirect", location: redirectWithError(request, step.error, step.description) };
   }
   if (step.kind === "code" && caller) {
+    await countAnswer(caller);
     const answering = { userId: caller.user.id, sessionId: caller.session.id, client };
     const code = await answerRequest(request, answering, consented);
     return code === null ? over() : { kind: "redirect", location: locationWith(request, code) };
@@ -93,6 +96,11 @@ async function proceed(
   const requestId = request.kept?.id ?? (await keep(request, client));
   if (step.kind === "consent") return { kind: step.kind, requestId, redirectUri: request.redirectUri };
   return { kind: step.kind === "step-up" ? "step-up" : "sign-in", requestId };
+}
+
+/** Each leaves a code or an event, or both, and no page of ours has to be seen for it. */
+async function countAnswer({ user }: LiveSession): Promise<void> {
+  await consume("personSignIn", `authorize:${user.id}`);
 }
 
 /** Rows are limited for each address: anybody can ask, and each stays for ten minutes. */
@@ -105,6 +113,10 @@ function locationWith({ application, redirectUri, state, kept }: AuthorizationRe
   if (application.kind !== "PROXIED" || !kept) return redirectWithCode({ redirectUri, state }, code);
   const query = new URLSearchParams({ code, state: kept.id });
   return `${callbackOf(new URL(redirectUri).origin)}?${query.toString()}`;
+}
+
+function disabled(): Outcome {
+  return { kind: "refused", description: "the application is disabled" };
 }
 
 function over(): Outcome {

@@ -130,15 +130,19 @@ export function asksAlways(application: Application, redirectUri: string): boole
   return !application.confidential && isClaimable(redirectUri);
 }
 
+/** Whether a redirect URI is one of the application's at this moment. */
+export function isRegistered({ kind, redirectUris }: Application, redirectUri: string): boolean {
+  return (
+    kind !== "PROXIED" && redirectUris.some((registered) => matchesRedirectUri(kind, registered, redirectUri))
+  );
+}
+
 function readValue(query: URLSearchParams, name: Name): string | undefined {
   const text = query.get(name);
   return text === null || text === "" ? undefined : text;
 }
 
-function findRedirectUri(asked: readonly string[], { kind, redirectUris }: Application): string | null {
+function findRedirectUri(asked: readonly string[], application: Application): string | null {
   const [redirectUri = ""] = asked;
-  if (asked.length !== 1 || kind === "PROXIED") return null;
-  return redirectUris.some((registered) => matchesRedirectUri(kind, registered, redirectUri))
-    ? redirectUri
-    : null;
+  return asked.length === 1 && isRegistered(application, redirectUri) ? redirectUri : null;
 }
