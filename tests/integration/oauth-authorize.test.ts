@@ -113,6 +113,17 @@ describe("a client's request", () => {
     }
   });
 
+  it("is asked once of one at loopback that has a secret, whose place nobody takes", async () => {
+    const redirectUri = "http://localhost:3001/callback";
+    const [application, caller] = [
+      await createApplication({ redirectUris: [redirectUri] }),
+      await signedIn(),
+    ];
+    await grantTo(caller.user.id, application);
+    const outcome = await authorize(ask(application, { redirect_uri: redirectUri }), caller, CLIENT);
+    expect(outcome.kind).toBe("redirect");
+  });
+
   it("is not asked where an administrator says so", async () => {
     const [application, caller] = [await createApplication({ skipConsent: true }), await signedIn()];
     expect((await authorize(ask(application), caller, CLIENT)).kind).toBe("redirect");
