@@ -33,11 +33,11 @@ async function run(options: BenchOptions): Promise<Result> {
     const peers = { databaseUrl: await createPeersDatabase(database.url), secret };
     const cloakroom = { databaseUrl: await database.createDatabase(), secret, remembered: options.people };
     const cookies = seedPeers(options.people, peers);
-    const sealed = await seedCloakroom(cloakroom.databaseUrl, options.people, secret);
+    const sessions = await seedCloakroom(cloakroom.databaseUrl, options.people, secret);
 
     const running = [
       ...(await startPeers(peers, cookies)),
-      ...(await startCloakroomTargets(cloakroom, sealed)),
+      ...(await startCloakroomTargets(cloakroom, sessions)),
     ];
     const targets = running.flatMap((one) => one.targets);
     const rows = await measureRounds(
@@ -52,10 +52,10 @@ async function run(options: BenchOptions): Promise<Result> {
 
     // Before any session is revoked: everybody comes back to the process that was restarted.
     console.log("Restarting");
-    const restart = await measureRestart(cloakroom, sealed, options);
+    const restart = await measureRestart(cloakroom, sessions.own, options);
     console.log(describeRestart(restart));
     console.log("Revoking");
-    const revocations = await measureRevocations(cloakroom, sealed, options);
+    const revocations = await measureRevocations(cloakroom, sessions, options);
     console.log(`Revocations: p50 ${revocations.p50.toFixed(1)} ms, p99 ${revocations.p99.toFixed(1)} ms`);
     const memory = options.remembered > 0 ? await measureMemoryOf(options, database, secret) : null;
     return { at: new Date().toISOString(), options, machine, rows, pages, revocations, restart, memory };
@@ -71,8 +71,8 @@ async function measureMemoryOf(
 ) {
   console.log(`Remembering ${remembered} sessions`);
   const databaseUrl = await database.createDatabase();
-  const sealed = await seedCloakroom(databaseUrl, remembered, secret);
-  return measureMemory({ databaseUrl, secret, remembered }, sealed, connections);
+  const { own } = await seedCloakroom(databaseUrl, remembered, secret);
+  return measureMemory({ databaseUrl, secret, remembered }, own, connections);
 }
 
 const result = await run(readOptions(process.argv.slice(2)));

@@ -3,6 +3,8 @@ export type BenchPerson = {
   readonly id: string;
   readonly accountId: string;
   readonly sessionId: string;
+  /** Of their session at an application's host. */
+  readonly childId: string;
   readonly email: string;
   readonly name: string;
   readonly image: string;
@@ -14,6 +16,7 @@ export function benchPerson(number: number): BenchPerson {
     id: uuidOf(1, number),
     accountId: uuidOf(2, number),
     sessionId: uuidOf(3, number),
+    childId: uuidOf(4, number),
     email: `person${number}@example.com`,
     name: `Sample Person ${number}`,
     image: `https://images.example.com/${number}.png`,

@@ -1,11 +1,12 @@
 import { cookieNameAt } from "@/lib/http/cookie-name";
 import type { BenchOptions } from "./options";
 import { type Connection, getRequest, openConnection } from "./load/connection";
-import { measure } from "./load/measure";
+import { measure, send } from "./load/measure";
 import { quantile } from "./load/quantile";
-import { benchPerson } from "./people";
-import { type CloakroomSettings, startFront } from "./targets/start-cloakroom";
+import type { SeededSessions } from "./targets/seed-cloakroom";
+import { type CloakroomSettings, guardedTarget, startFront, targetOf } from "./targets/start-cloakroom";
 import type { ListeningProcess } from "./servers";
+import type { Target } from "./targets/target";
 
 /** How long after a session was ended at one process another still answered for it. In milliseconds. */
 export type Revocations = {
@@ -20,28 +21,37 @@ export type Revocations = {
 const LOAD_CONNECTIONS = 16;
 
 /**
- * Signs people out at one process and asks another, which remembers their sessions and is under load, until it refuses.
- * The clock runs from the answer to the sign-out to the first refusal, so the way of that request is counted too.
- * @param sealed the sessions; the first `options.revocations` of them end
+ * Signs people out at one process and asks another, which remembers their sessions and is under load, until it refuses: the
+ * browser's session at our own host, and its child at an application's host. The clock runs from the answer to the sign-out to the
+ * last first refusal, so the way of those requests is counted too.
+ * @param sessions those of the first `options.revocations` people end
  * @throws Error when a session that was refused is answered for again
  */
 export async function measureRevocations(
   settings: CloakroomSettings,
-  sealed: readonly string[],
+  sessions: SeededSessions,
   options: BenchOptions,
 ): Promise<Revocations> {
   const [here, there] = await Promise.all([startFront(settings, "on"), startFront(settings, "on")]);
   try {
-    const count = Math.min(options.revocations, sealed.length / 2);
+    const count = Math.min(options.revocations, sessions.own.length / 2);
+    const checks = [
+      targetOf("own host", there, "/api/verify", "on", sessions),
+      guardedTarget("application's host", there, "on", sessions),
+    ];
     let ended = false;
-    const load = loadOthers(there, sealed, count, () => ended);
+    const load = loadOthers(checks, sessions.own.length - count, count, () => ended);
     const latencies: number[] = [];
     const [toHere, toThere] = await Promise.all([openTo(here), openTo(there)]);
-    for (const cookie of sealed.slice(0, count))
-      latencies.push(await revoke(here, toHere, there, toThere, cookie));
-    for (const cookie of sealed.slice(0, count)) {
-      if ((await verify(there, toThere, cookie)) !== 401) throw new Error("A revoked session came back.");
+    for (let number = 0; number < count; number++) {
+      await requireLive(toThere, checks, number);
+      await signOut(here, toHere, sessions.own[number] ?? "");
+      latencies.push(await timeUntilRefused(toThere, checks, number));
     }
+    for (let number = 0; number < count; number++)
+      for (const check of checks)
+        if ((await send(toThere, check, number)).status !== 401)
+          throw new Error("A revoked session came back.");
     ended = true;
     const perSecond = await load;
     toHere.close();
@@ -58,61 +68,52 @@ export async function measureRevocations(
   }
 }
 
-async function revoke(
-  here: ListeningProcess,
-  toHere: Connection,
-  there: ListeningProcess,
-  toThere: Connection,
-  cookie: string,
-): Promise<number> {
-  // Twice: the first fills the memory, the second shows that the session lives.
-  for (const _ of [1, 2]) {
-    const status = await verify(there, toThere, cookie);
-    if (status !== 200) throw new Error(`A live session was answered with ${status}.`);
+/** Twice: the first fills the memory, the second shows that the session lives. */
+async function requireLive(toThere: Connection, checks: readonly Target[], number: number): Promise<void> {
+  for (const check of [...checks, ...checks]) {
+    const { status } = await send(toThere, check, number);
+    if (status !== 200) throw new Error(`${check.name}: a live session was answered with ${status}.`);
   }
-  const url = new URL("/api/me/session", here.origin);
-  const signOut = getRequest(url, {
-    cookie: `${cookieNameAt(here.origin, "session")}=${cookie}`,
-    origin: here.origin,
-  }).replace("GET", "DELETE");
-  const { status } = await toHere.send(signOut);
-  if (status !== 200) throw new Error(`Signing out was answered with ${status}.`);
-  const start = performance.now();
-  while ((await verify(there, toThere, cookie)) !== 401);
-  return performance.now() - start;
 }
 
-async function verify({ origin }: ListeningProcess, connection: Connection, cookie: string): Promise<number> {
-  const request = getRequest(new URL("/api/verify", origin), {
-    cookie: `${cookieNameAt(origin, "session")}=${cookie}`,
-  });
-  return (await connection.send(request)).status;
+async function signOut({ origin }: ListeningProcess, toHere: Connection, sealed: string): Promise<void> {
+  const request = getRequest(new URL("/api/me/session", origin), {
+    cookie: `${cookieNameAt(origin, "session")}=${sealed}`,
+    origin,
+  }).replace("GET", "DELETE");
+  const { status } = await toHere.send(request);
+  if (status !== 200) throw new Error(`Signing out was answered with ${status}.`);
+}
+
+async function timeUntilRefused(
+  toThere: Connection,
+  checks: readonly Target[],
+  number: number,
+): Promise<number> {
+  const start = performance.now();
+  for (const check of checks) while ((await send(toThere, check, number)).status !== 401);
+  return performance.now() - start;
 }
 
 const openTo = ({ origin }: ListeningProcess) => openConnection(Number(new URL(origin).port));
 
-/** Asks for the sessions that stay, until told. @returns requests a second */
+/** Asks for the sessions that stay, by each check in turn, until told. @returns requests a second */
 async function loadOthers(
-  there: ListeningProcess,
-  sealed: readonly string[],
+  checks: readonly Target[],
+  people: number,
   from: number,
   ended: () => boolean,
 ): Promise<number> {
-  const others = sealed.length - from;
-  const target = {
-    name: "the load while sessions are revoked",
-    kind: "cloakroom",
-    url: new URL("/api/verify", there.origin),
-    cookie: (number: number) => `${cookieNameAt(there.origin, "session")}=${sealed[from + number] ?? ""}`,
-    expects: (number: number) => benchPerson(from + number).id,
-  } as const;
   const rates: number[] = [];
-  while (!ended()) {
-    const { perSecond, wrong } = await measure(target, {
-      connections: LOAD_CONNECTIONS,
-      seconds: 1,
-      people: others,
-    });
+  for (let turn = 0; !ended(); turn++) {
+    const check = checks[turn % checks.length];
+    if (!check) throw new Error("there is nothing to load");
+    const others = {
+      ...check,
+      cookie: (number: number) => check.cookie?.(from + number) ?? "",
+      expects: (number: number) => check.expects(from + number),
+    };
+    const { perSecond, wrong } = await measure(others, { connections: LOAD_CONNECTIONS, seconds: 1, people });
     if (wrong > 0) throw new Error(`${wrong} sessions were refused that nobody had revoked.`);
     rates.push(perSecond);
   }

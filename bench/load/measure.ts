@@ -1,5 +1,5 @@
 import type { Target } from "../targets/target";
-import { type Connection, getRequest, openConnection } from "./connection";
+import { type Answer, type Connection, getRequest, openConnection } from "./connection";
 import { quantile } from "./quantile";
 
 /** What came of loading one target. Latencies are in milliseconds. */
@@ -74,7 +74,7 @@ export async function checkAnswers(target: Target, people: number): Promise<void
   const connection = await openConnection(portOf(target));
   const tampered = target.cookie(0).replaceAll(/=.{8}/g, "=");
   for (const headers of [{}, { cookie: tampered }]) {
-    const { status } = await connection.send(getRequest(target.url, headers));
+    const { status } = await connection.send(getRequest(target.url, { ...target.headers, ...headers }));
     if (status === 200) throw new Error(`${target.name}: a request without a session was answered with 200.`);
   }
   connection.close();
@@ -82,9 +82,14 @@ export async function checkAnswers(target: Target, people: number): Promise<void
 
 /** Asks for a person. @returns whether the answer is theirs */
 export async function ask(connection: Connection, target: Target, number: number): Promise<boolean> {
-  const headers = target.cookie ? { cookie: target.cookie(number) } : {};
-  const { status, bytes } = await connection.send(getRequest(target.url, headers));
+  const { status, bytes } = await send(connection, target, number);
   return status === 200 && bytes.includes(target.expects(number));
+}
+
+/** The request of a person. */
+export function send(connection: Connection, target: Target, number: number): Promise<Answer> {
+  const cookie = target.cookie ? { cookie: target.cookie(number) } : {};
+  return connection.send(getRequest(target.url, { ...target.headers, ...cookie }));
 }
 
 export const portOf = ({ url }: Target) => Number(url.port);

@@ -4,6 +4,7 @@ import { benchPerson } from "../people";
 import { tsx } from "../peers-folder";
 import { type ListeningProcess, startServer } from "../servers";
 import { checkout } from "../../scripts/dotenv";
+import { GUARDED_ORIGIN, type SeededSessions } from "./seed-cloakroom";
 import type { RunningTargets, Target } from "./target";
 
 export type CloakroomSettings = {
@@ -17,7 +18,7 @@ export type CacheSwitch = "on" | "off";
 /** Starts Cloakroom as it is deployed (`npm start`), and its route handlers served by Next alone. */
 export async function startCloakroomTargets(
   settings: CloakroomSettings,
-  sealed: readonly string[],
+  sessions: SeededSessions,
 ): Promise<RunningTargets[]> {
   const running: RunningTargets[] = [];
   for (const cache of ["on", "off"] as const) {
@@ -25,16 +26,17 @@ export async function startCloakroomTargets(
     running.push({
       server: next,
       targets: [
-        targetOf(`Cloakroom GET /api/me, Next handler, cache ${cache}`, next, "/api/me", cache, sealed),
-        ...(cache === "on" ? pagesOf(next, sealed) : []),
+        targetOf(`Cloakroom GET /api/me, Next handler, cache ${cache}`, next, "/api/me", cache, sessions),
+        ...(cache === "on" ? pagesOf(next, sessions) : []),
       ],
     });
     const front = await startFront(settings, cache);
     running.push({
       server: front,
       targets: [
-        targetOf(`Cloakroom GET /api/me, cache ${cache}`, front, "/api/me", cache, sealed),
-        targetOf(`Cloakroom GET /api/verify, cache ${cache}`, front, "/api/verify", cache, sealed),
+        targetOf(`Cloakroom GET /api/me, cache ${cache}`, front, "/api/me", cache, sessions),
+        targetOf(`Cloakroom GET /api/verify, cache ${cache}`, front, "/api/verify", cache, sessions),
+        guardedTarget(`Cloakroom GET /api/verify of a host, cache ${cache}`, front, cache, sessions),
       ],
     });
   }
@@ -67,30 +69,51 @@ function environment({ databaseUrl, secret, remembered }: CloakroomSettings, cac
     // Everybody who is signed out comes from one address, and is to be refused as what they are.
     LIMIT_REFUSED: "1000000/1m",
     SESSION_CACHE: cache,
-    SESSION_CACHE_ENTRIES: String(remembered),
+    // The load generator plays the proxy of the application's host.
+    TRUSTED_PROXIES: "127.0.0.1",
+    // Everybody's own session and that at the host.
+    SESSION_CACHE_ENTRIES: String(2 * remembered),
     SESSION_CACHE_MEGABYTES: "4096",
   });
 }
 
-function targetOf(
+/** A check as the proxy of an application's host makes it. */
+export function guardedTarget(
   name: string,
   { origin }: ListeningProcess,
-  path: string,
   cache: CacheSwitch,
-  sealed: readonly string[],
+  { guarded }: SeededSessions,
 ): Target {
   return {
     name,
     kind: "cloakroom",
-    url: new URL(path, origin),
-    cookie: (number) => `${cookieNameAt(origin, "session")}=${sealed[number] ?? ""}`,
+    url: new URL("/api/verify", origin),
+    headers: { "x-original-url": `${GUARDED_ORIGIN}/` },
+    cookie: (number) => `${cookieNameAt(GUARDED_ORIGIN, "session")}=${guarded[number] ?? ""}`,
     expects: (number) => benchPerson(number).id,
     remembers: cache === "on",
   };
 }
 
-function pagesOf(server: ListeningProcess, sealed: readonly string[]): Target[] {
-  const account = targetOf("Cloakroom /account", server, "/account", "on", sealed);
+export function targetOf(
+  name: string,
+  { origin }: ListeningProcess,
+  path: string,
+  cache: CacheSwitch,
+  { own }: SeededSessions,
+): Target {
+  return {
+    name,
+    kind: "cloakroom",
+    url: new URL(path, origin),
+    cookie: (number) => `${cookieNameAt(origin, "session")}=${own[number] ?? ""}`,
+    expects: (number) => benchPerson(number).id,
+    remembers: cache === "on",
+  };
+}
+
+function pagesOf(server: ListeningProcess, sessions: SeededSessions): Target[] {
+  const account = targetOf("Cloakroom /account", server, "/account", "on", sessions);
   return [
     {
       name: "Cloakroom /sign-in",

@@ -9,6 +9,8 @@ export type Target = {
    */
   readonly kind: "floor" | "database" | "client" | "cloakroom" | "page";
   readonly url: URL;
+  /** What a proxy sends besides. */
+  readonly headers?: Readonly<Record<string, string>>;
   /** The Cookie header of a person's session. */
   readonly cookie?: (number: number) => string;
   /** Text that only a right answer to this person holds, in its head or body. */
