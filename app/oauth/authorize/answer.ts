@@ -34,8 +34,8 @@ export function answerOutcome(
     case "refused": {
       log.refusal = { code: "malformed-request", detail: outcome.description };
       const { locale, words } = wordsFor(request.headers);
-      const { title, cause, next } = words.oauth.refused;
-      const paragraphs = [cause, next, outcome.description];
+      const { title, cause, next, detail } = words.oauth.refused;
+      const paragraphs = [cause, next, `${detail} ${outcome.description}`];
       return plainPage({ status: 400, locale, title, paragraphs });
     }
   }

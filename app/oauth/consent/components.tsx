@@ -11,7 +11,11 @@ export function Place({
   const t = useTranslations("consent");
   return (
     <div className="grid gap-2">
-      <p>{t.rich(`leads.${kind}`, { place: () => <code className="font-mono break-all">{at}</code> })}</p>
+      <p>
+        {t.rich(`leads.${kind}`, {
+          place: () => <code className="inline-block max-w-full font-mono wrap-anywhere">{at}</code>,
+        })}
+      </p>
       {unsure ? <p className="text-sm text-muted">{t("unsure")}</p> : null}
     </div>
   );

@@ -19,7 +19,7 @@ export function Kinds({ guardsHosts }: { guardsHosts: boolean }) {
       <h2 className="text-lg font-semibold tracking-tight">{t("chooseKind")}</h2>
       <ul role="list" className="mt-2 divide-y divide-line">
         {kinds.map((kind) => (
-          <li key={kind} className="relative -mx-3 rounded-lg px-3 py-4 hover:bg-hover">
+          <li key={kind} className="relative -mx-3 px-3 py-4 hover:bg-hover">
             <a
               href={withFilter(NEW_PAGE, { kind })}
               className="font-medium underline underline-offset-2 after:absolute after:inset-0 after:rounded-lg"
