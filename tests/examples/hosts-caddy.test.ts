@@ -1,4 +1,4 @@
 import { describeHosts } from "./hosts";
 
-describeHosts("caddy");
-describeHosts("today's caddy");
+describeHosts("caddy", ["https"]);
+describeHosts("today's caddy", ["https"]);

@@ -4,9 +4,15 @@ import { itKeepsHostsApart } from "./hosts-kept-apart";
 import { type HostsWorld, openHosts } from "./hosts-world";
 import { type ProxyName, whyMissing } from "./proxies";
 
-/** What must hold at several hosts of several domains with one sign-in, whichever proxy is in front of them. */
-export function describeHosts(proxy: ProxyName): void {
-  for (const scheme of ["http", "https"] as const) {
+/**
+ * What must hold at several hosts of several domains with one sign-in, whichever proxy is in front of them.
+ * @param schemes plain http where its rules are the proxy's too; most of what differs there is ours, and the same behind each
+ */
+export function describeHosts(
+  proxy: ProxyName,
+  schemes: readonly ("http" | "https")[] = ["http", "https"],
+): void {
+  for (const scheme of schemes) {
     const behind = `three hosts behind ${proxy}, over ${scheme}`;
     const missing = whyMissing(proxy, scheme);
     if (missing !== undefined) {
