@@ -48,6 +48,21 @@ describe("secrets", () => {
     expect(await db().applicationSecret.count()).toBe(2);
   });
 
+  it("that are to end do so at that time, however many are made after them", async () => {
+    const { target } = await register(actor, WEB);
+    const ends = async () => {
+      const rows = await db().applicationSecret.findMany({ where: { expiresAt: { not: null } } });
+      return rows.map(({ expiresAt }) => expiresAt);
+    };
+    const second = await createSecret(target, CLIENT);
+    await db().$executeRaw`UPDATE "ApplicationSecret" SET "expiresAt" = "expiresAt" - interval '1 day'`;
+    const before = await ends();
+    await deleteSecret({ ...target, secretId: second.id }, CLIENT);
+    await createSecret(target, CLIENT);
+    expect(before).toHaveLength(1);
+    expect(await ends()).toEqual(before);
+  });
+
   it("are of one application, and of confidential ones only", async () => {
     const one = await register(actor, WEB);
     const other = await register(actor, { ...WEB, name: "Other" });

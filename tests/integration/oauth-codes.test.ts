@@ -60,6 +60,8 @@ const applicationSessions = () => db().session.count({ where: { applicationId: {
 describe("a code", () => {
   it("gives a session of the application once, with the scopes that were allowed", async () => {
     const { application, caller, code, right } = await allowed();
+    const longAgo = new Date(0);
+    await db().grant.updateMany({ data: { lastUsedAt: longAgo } });
     const redeemed = await redeemCode(code, right);
     expect(redeemed?.scopes).toEqual(["profile"]);
     const read = await readApplicationSession(redeemed?.session.sealed ?? "");
@@ -71,6 +73,7 @@ describe("a code", () => {
     });
     const events = await db().auditEvent.findMany({ where: { type: "application.session-started" } });
     expect(events).toMatchObject([{ subjectId: caller.user.id, detail: { application: "Reports" } }]);
+    expect(await db().grant.count({ where: { lastUsedAt: { gt: longAgo } } })).toBe(1);
   });
 
   it("has 32 random bytes, of which the database knows the digest alone", async () => {

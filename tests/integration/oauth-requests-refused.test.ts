@@ -2,6 +2,8 @@ import { randomUUID } from "node:crypto";
 import { beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { db } from "@/lib/db/client";
 import { answerConsent, authorize } from "@/lib/oauth/authorize/authorize";
+import { findRequest } from "@/lib/oauth/authorize/data";
+import { answerRequest } from "@/lib/oauth/authorize/mutations";
 import { REQUEST_LIFETIME } from "@/lib/oauth/authorize/request";
 import { CLIENT, emptyTables, useFreshDatabase } from "./fixtures";
 import { again, ask, createApplication, grantTo, idOf, signedIn } from "./oauth-world";
@@ -42,6 +44,22 @@ describe("a client's request", () => {
     ])
       expect((await answered).kind).toBe("refused");
     expect(await db().code.count()).toBe(0);
+  });
+
+  it("is not answered where application or person are gone since they were read", async () => {
+    const [application, caller] = [await createApplication({ skipConsent: true }), await signedIn()];
+    const id = idOf(await authorize(ask(application), null, CLIENT));
+    const request = await findRequest(id);
+    if (!request) throw new Error("the request is not there");
+    const answering = { userId: caller.user.id, sessionId: caller.session.id, client: CLIENT };
+    await db().application.updateMany({ data: { disabledAt: new Date() } });
+    expect(await answerRequest(request, answering, true)).toBeNull();
+    expect([await db().code.count(), await db().grant.count(), await db().auditEvent.count()]).toEqual([
+      0, 0, 0,
+    ]);
+    await db().application.updateMany({ data: { disabledAt: null } });
+    await db().user.deleteMany();
+    expect(await answerRequest(request, answering, true)).toBeNull();
   });
 
   it("is answered as often in an hour as one person may, who leaves a code or an event each time", async () => {
