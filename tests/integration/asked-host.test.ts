@@ -2,7 +2,8 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { currentApplications } from "@/lib/sessions/cache/application-registry";
 import { waitForOwnInvalidation } from "@/lib/sessions/cache/invalidation";
 import { fixNextRequests } from "@/lib/node/next-request-fixes";
-import { findOtherOrigins, refuseMisdirected, refuseMisdirectedAsking } from "@/server/misdirected";
+import { answerAtOnce, findHandler } from "@/server/fast-path";
+import { createListener } from "@/server/listener";
 import { addApplication } from "./applications-world";
 import {
   A,
@@ -77,6 +78,14 @@ describe("a host", () => {
     expect((await verify({ ...at(A), ...page })).status).toBe(401);
   });
 
+  it("shows a person whom a requirement refuses a page, and a program the problem", async () => {
+    const { child } = await arrive();
+    const asked = { ...at(A), ...cookie(child.sealed) };
+    const page = await verify({ ...asked, accept: "text/html" }, "?role=admin");
+    expect(page).toMatchObject({ status: 403, headers: { "content-type": "text/html; charset=utf-8" } });
+    expect(codeOf(await verify(asked, "?role=admin"))).toBe("403 forbidden");
+  });
+
   it("tells whoever sent a form that nothing was sent, and whom the rule does not let in that it does not", async () => {
     const { child } = await arrive({ access: { emails: [] } });
     const form = { ...at(A), accept: "text/html", "x-forwarded-method": "POST" };
@@ -98,13 +107,12 @@ describe("a request to a guarded host for what only our own has", () => {
   beforeAll(async () => {
     // As the server does: pages are asked for by our own host.
     fixNextRequests("https://auth.test");
-    url = await listen((message, response) => {
-      const origins = findOtherOrigins(message);
-      if (refuseMisdirected(message, response, origins)) return;
-      void refuseMisdirectedAsking(message, response, origins).then(
-        (refused) => refused || response.writeHead(LEFT).end(),
-      );
-    });
+    url = await listen(
+      createListener({ answerAtOnce, findHandler }, (_, response) => {
+        response.writeHead(LEFT).end();
+        return Promise.resolve();
+      }),
+    );
   });
 
   it.each<[path: string, headers: Record<string, string>, status: number]>([
@@ -122,7 +130,7 @@ describe("a request to a guarded host for what only our own has", () => {
     ["/.cloakroom/x/..\\..\\sign-in", { host: "a.example.net" }, 421],
     ["/api/health/../me", { host: "a.example.net" }, 421],
     ["/.cloakroom/start?to=/a/../b", { host: "a.example.net" }, LEFT],
-    ["/api/verify?role=admin", { host: "a.example.net" }, LEFT],
+    ["/api/verify?role=admin", { host: "a.example.net" }, 401],
     ["/.cloakroom/start", { host: "a.example.net" }, LEFT],
     ["/api/health/live", { host: "a.example.net" }, LEFT],
     ["/sign-in", { host: "auth.test" }, LEFT],
@@ -133,7 +141,7 @@ describe("a request to a guarded host for what only our own has", () => {
     await waitForOwnInvalidation();
     const first = await askRaw(url, path, headers);
     expect(first.status).toBe(status);
-    expect(first.headers).not.toHaveProperty("strict-transport-security");
+    if (status === 421) expect(first.headers).not.toHaveProperty("strict-transport-security");
     await currentApplications();
     expect(await askRaw(url, path, headers)).toMatchObject({ status });
   });
