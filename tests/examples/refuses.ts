@@ -81,6 +81,25 @@ export function itRefuses(world: () => World): void {
     for (const { headers } of application.received) expect(headers["x-forwarded-host"]).toBe(headers.host);
   });
 
+  it("asks for its own host alone, whatever other one a client names", async () => {
+    const { scheme, origin, database, newVisitor } = world();
+    const { port } = new URL(origin);
+    const guarded = `${scheme}://guarded.example:${port}`;
+    await database.query(
+      `WITH added AS (
+         INSERT INTO "Application" ("id", "clientId", "name", "kind", "access")
+         VALUES (gen_random_uuid(), 'guarded', 'guarded', 'PROXIED', '{"everybody": true}') RETURNING "id")
+       INSERT INTO "ApplicationOrigin" ("origin", "applicationId") SELECT '${guarded}', "id" FROM added`,
+    );
+    for (const target of [undefined, `${origin}/notes`]) {
+      const headers = { host: `guarded.example:${port}`, accept: "text/html" };
+      const answer = await newVisitor().ask(`${origin}/notes`, { headers, ...(target && { target }) });
+      const { status, body, headers: answered } = answer;
+      expect(isRefusalOrSignIn(origin, { status, body, location: answered.location })).toBe(true);
+    }
+    await database.query(`DELETE FROM "Application"`);
+  });
+
   it("refuses a copied cookie at once after signing out", async () => {
     const { origin, newVisitor, arrive } = world();
     const { visitor } = await arrive("proba");

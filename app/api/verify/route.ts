@@ -44,7 +44,7 @@ function refuse(
   const host = asked?.host ?? null;
   const forPerson = host !== null && opensPage(headers);
   const also = host === null ? {} : { "x-application": host.application.clientId };
-  if (failure?.code === "application-forbidden" && forPerson) {
+  if ((failure?.code === "application-forbidden" || failure?.code === "forbidden") && forPerson) {
     const { code, message: detail } = failure;
     logEvent("info", "verify.forbidden", { request_id: requestId, code, detail });
     return forbiddenPage(headers, host, also);
