@@ -56,7 +56,10 @@ async function startGuardedHost({ ownPaths, door, states }: Proxy): Promise<stri
       headers: stated(url),
       redirect: "manual",
     });
-    answer.writeHead(asked.status, Object.fromEntries(asked.headers)).end();
+    const body = await asked.text();
+    // As it is now: decoded, and whole.
+    const { "content-encoding": _, "transfer-encoding": __, ...headers } = Object.fromEntries(asked.headers);
+    answer.writeHead(asked.status, headers).end(body);
   }
   return origin;
 }
