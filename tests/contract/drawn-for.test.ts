@@ -5,6 +5,7 @@ import en from "@/messages/en.json";
 import { sharedApplication } from "./application";
 import { sendHttp } from "./http";
 import { findActions, findRoutes } from "./roles/found";
+import { createClient, grant } from "./oauth-world";
 import { formOf } from "./roles/form";
 import { ACTIONS } from "./roles/table";
 import { signIn, type SignedIn } from "./sign-in";
@@ -60,8 +61,24 @@ beforeAll(async () => {
 const fill = (text: string) =>
   text.replace(/\{id\}|\[id\]/, target.userId).replace("{missing}", randomUUID());
 
-/** Forms of a page that only somebody sees whose sign-in was refused before (tests/browser/account-linking.test.ts). */
-const asksAfterRefusal = (name: string) => name.startsWith("app/account/connect/");
+/**
+ * Forms that only somebody sees whose sign-in was refused before (tests/browser/account-linking.test.ts), or whom an application or a
+ * device asks (oauth-consent.test.ts and oauth-device.test.ts, where somebody else signs in meanwhile).
+ */
+const asksOnTheWay = (name: string) =>
+  name.startsWith("app/account/connect/") ||
+  ["app/device/actions.ts answerAsked", "POST /oauth/authorize"].includes(name);
+
+/** Of programs, and of guarded hosts, whose session is another than that of a page. */
+const PROGRAMS = /^POST \/(oauth\/(?!authorize)|\.cloakroom\/)/;
+
+/** An application with a secret, which these have let act; and one that is disabled. @returns their ids */
+async function enterApplications(people: readonly SignedIn[]): Promise<string[]> {
+  const [client, disabled] = [await createClient(application), await createClient(application)];
+  await database.query(`UPDATE "Application" SET "disabledAt" = now() WHERE "id" = $1`, disabled.id);
+  for (const person of people) await grant(application, person, client);
+  return [client.id, disabled.id];
+}
 
 /** Follows redirects to the page that says who is signed in, in these words. */
 async function expectSaysWhoIsSignedIn(location: string | null, now: SignedIn): Promise<void> {
@@ -177,12 +194,17 @@ it("every form of every page says for whom it was drawn, and every action and ro
   const text = JSON.stringify({ disabled: true, reason: "By a test" });
   const asked = { type: "application/json", text };
   expect((await ask("PATCH", `/api/admin/users/${disabled.userId}`, admin, asked)).status).toBe(200);
+  const applications = await enterApplications([admin, user, stale]);
   const pages = findRoutes()
     .filter((route) => /^GET \/(?!api\/|auth\/)/.test(route) && !route.endsWith("/download"))
     .map((route) => route.replace("GET ", ""));
-  const visits = [...pages, "/sign-in?error=access-denied"].flatMap((page) =>
-    page.includes("[id]") ? [target, disabled].map(({ userId }) => page.replace("[id]", userId)) : [page],
-  );
+  const users = [target, disabled].map(({ userId }) => userId);
+  const more = ["/sign-in?error=access-denied", "/admin/applications/new?kind=WEB"];
+  const visits = [...pages, ...more].flatMap((page) => {
+    if (!page.includes("[id]")) return [page];
+    const ids = page.startsWith("/admin/applications/") ? applications : users;
+    return ids.map((id) => page.replace("[id]", id));
+  });
   const seen = new Set<string>();
   for (const viewer of [admin, user, stale]) {
     for (const path of visits) {
@@ -194,7 +216,9 @@ it("every form of every page says for whom it was drawn, and every action and ro
       }
     }
   }
-  const routes = findRoutes().filter((route) => /^POST \/(?!api\/|auth\/)/.test(route));
-  const names = actions.map(({ name }) => name).filter((name) => !asksAfterRefusal(name));
-  expect([...seen].sort()).toEqual([...names, ...routes].sort());
+  const routes = findRoutes().filter(
+    (route) => /^POST \/(?!api\/|auth\/)/.test(route) && !PROGRAMS.test(route),
+  );
+  const names = [...actions.map(({ name }) => name), ...routes];
+  expect([...seen].sort()).toEqual(names.filter((name) => !asksOnTheWay(name)).sort());
 });
