@@ -125,7 +125,77 @@ describe("oauth4webapi", () => {
   });
 });
 
+/** As the device page does once its person has allowed a device; tests/browser/oauth-device.test.ts goes by the page. */
+async function allowDevice(client: TestClient, person: SignedIn): Promise<void> {
+  await grant(application, person, client);
+  await application.database.query(
+    `UPDATE "DeviceCode" SET "status" = 'ALLOWED', "userId" = $2,
+       "authorizingSessionId" = (SELECT "id" FROM "Session" WHERE "userId" = $2) WHERE "applicationId" = $1`,
+    client.id,
+    person.userId,
+  );
+}
+
+const device = { kind: "NATIVE", redirectUris: [], device: true } as const;
+
+it("oauth4webapi signs a device in, and is told to wait until its person has answered", async () => {
+  const [server, registered, person] = [
+    await discover(),
+    await createClient(application, device),
+    await signIn(application),
+  ];
+  const client = { client_id: registered.clientId };
+  const begun = await oauth.deviceAuthorizationRequest(
+    server,
+    client,
+    oauth.None(),
+    { scope: "profile" },
+    insecure,
+  );
+  const { device_code, user_code } = await oauth.processDeviceAuthorizationResponse(server, client, begun);
+  noteSecret(device_code);
+  noteSecret(user_code);
+  const poll = async () =>
+    oauth.processDeviceCodeResponse(
+      server,
+      client,
+      await oauth.deviceCodeGrantRequest(server, client, oauth.None(), device_code, insecure),
+    );
+  await expect(poll()).rejects.toMatchObject({ error: "authorization_pending" });
+  await allowDevice(registered, person);
+  await application.database.query(
+    `UPDATE "DeviceCode" SET "lastPolledAt" = "lastPolledAt" - make_interval(secs => "interval") WHERE "applicationId" = $1`,
+    registered.id,
+  );
+  const token = await poll();
+  noteSecret(token.access_token);
+  const userinfo = await oauth.userInfoRequest(server, client, token.access_token, insecure);
+  expect(await oauth.processUserInfoResponse(server, client, person.userId, userinfo)).toMatchObject({
+    name: `Sample ${person.person.id}`,
+  });
+});
+
 describe("openid-client", () => {
+  it("polls for a device until its person has allowed it", async () => {
+    const [client, person] = [await createClient(application, device), await signIn(application)];
+    const config = await openid.discovery(
+      new URL(application.url),
+      client.clientId,
+      undefined,
+      openid.None(),
+      { algorithm: "oauth2", execute: [openid.allowInsecureRequests] },
+    );
+    const begun = await openid.initiateDeviceAuthorization(config, { scope: "email" });
+    noteSecret(begun.device_code);
+    noteSecret(begun.user_code);
+    await allowDevice(client, person);
+    const token = await openid.pollDeviceAuthorizationGrant(config, begun);
+    noteSecret(token.access_token);
+    expect(await openid.fetchUserInfo(config, token.access_token, person.userId)).toMatchObject({
+      email: `${person.person.id}@example.com`,
+    });
+  });
+
   async function configure(client: TestClient): Promise<openid.Configuration> {
     return openid.discovery(new URL(application.url), client.clientId, client.secret, undefined, {
       algorithm: "oauth2",
