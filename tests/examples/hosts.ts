@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, it } from "vitest";
 import { itLeadsInAndBack } from "./hosts-in-and-back";
 import { itKeepsHostsApart } from "./hosts-kept-apart";
+import { itAnswersItsOwnPaths } from "./hosts-own-paths";
 import { type HostsWorld, openHosts } from "./hosts-world";
 import { type ProxyName, whyMissing } from "./proxies";
 
@@ -30,6 +31,7 @@ export function describeHosts(
 
       itLeadsInAndBack(() => world);
       itKeepsHostsApart(() => world);
+      itAnswersItsOwnPaths(() => world);
     });
   }
 }
