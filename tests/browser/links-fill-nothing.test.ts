@@ -3,7 +3,14 @@ import type { Page } from "@playwright/test";
 import { db } from "@/lib/db/client";
 import { choose, continueWith, expect, signIn, test, words } from "./fixtures";
 import { listProtectedPages } from "./protected-pages";
-import { ageProofs, connectAccount, promoteEverybody, startSession, startSessionOnPhone } from "./rows";
+import {
+  ageProofs,
+  connectAccount,
+  promoteEverybody,
+  registerApplication,
+  startSession,
+  startSessionOnPhone,
+} from "./rows";
 
 const { admin, data, sessions } = words.en;
 
@@ -25,6 +32,7 @@ test("no link opens a form, or fills one in", async ({ page, signedIn }) => {
   const google = await connectAccount(userId, "google", "a");
   await connectAccount(userId, "github", "b");
   const session = await startSessionOnPhone(userId);
+  await registerApplication(userId);
   // Every parameter that a page reads or has read, and the names of all fields.
   const queries = [
     `confirmation=delete&problem=confirmation&typed=delete`,

@@ -53,6 +53,17 @@ describe("the sandbox's application at another host", () => {
     expect(text).toContain("<dd>none</dd>");
   });
 
+  it("tells whoever signs out without its cookie that their account may be open still", async () => {
+    const { status, text } = await sendHttp(new URL("/.cloakroom/sign-out", guarded.origin), {
+      method: "POST",
+      headers: { origin: guarded.origin, "content-type": "application/x-www-form-urlencoded" },
+      body: "",
+    });
+    expect(status).toBe(200);
+    expect(text).toContain("You are not signed in");
+    expect(text).toContain(`href="${application.authUrl}/account"`);
+  });
+
   it("shows nothing to a program without a session", async () => {
     const answer = await fetch(guarded.origin, { headers: { accept: "application/json" } });
     expect(answer.status).toBe(401);

@@ -1,5 +1,6 @@
 import { hostWordsFor } from "@/app/notices/guarded-host";
 import { plainPage } from "@/app/notices/plain-page";
+import { env } from "@/lib/env";
 import { AppError } from "@/lib/errors";
 import { clearedHostSessionCookie } from "@/lib/hosts/session-cookie";
 import { signOutAtHost } from "@/lib/hosts/sign-out";
@@ -39,9 +40,13 @@ export const POST = atHost("POST", "/.cloakroom/sign-out", async ({ request, hos
   return plainPage({
     status: 200,
     locale,
-    title: t("signOutDoneTitle"),
-    paragraphs: [ended ? t("signOutDone", { host: name }) : t("signOutNothing")],
-    links: [{ text: t("goOn", { host: name }), href: `${origin}/` }],
+    title: t(ended ? "signOutDoneTitle" : "signedOutTitle"),
+    paragraphs: [t(ended ? "signOutDone" : "signOutNothing", { host: name })],
+    // Without this host's cookie the browser's session is not known here, and may live still.
+    links: [
+      { text: t("goOn", { host: name }), href: `${origin}/` },
+      ...(ended ? [] : [{ text: t("account"), href: `${env().authUrl}/account` }]),
+    ],
     headers: { "set-cookie": clearedHostSessionCookie(origin) },
   });
 });
