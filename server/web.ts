@@ -31,10 +31,14 @@ export function toHeaders({ headers: received }: IncomingMessage): Headers {
 
 /** Sends what a handler has answered. */
 export async function sendResponse(response: ServerResponse, answer: Response): Promise<void> {
-  // A proxy of a guarded host may hand on what verify refuses.
-  const refusesOthers =
-    answer.status >= 400 && readAskedOrigin(toHeaders(response.req), env().authUrl).kind !== "own";
+  const refusesOthers = answer.status >= 400 && isCheckOfOther(response.req);
   writeAnswer(response, answer.status, [...answer.headers], await answer.text(), refusesOthers);
+}
+
+/** Whether a request asks who is calling at another host than our own: its proxy may hand on what is answered. */
+function isCheckOfOther(request: IncomingMessage): boolean {
+  if (!/^\/api\/verify(\?|$)/.test(request.url ?? "")) return false;
+  return readAskedOrigin(toHeaders(request), env().authUrl).kind !== "own";
 }
 
 /**
