@@ -20,7 +20,18 @@ const SCRIPT = fileURLToPath(new URL("python-clients.py", import.meta.url));
 /** From Python's registry, where that is there and Python has pip. Once a machine. */
 function hasPackages(): boolean {
   if (existsSync(join(FOLDER, "authlib")) && existsSync(join(FOLDER, "flet"))) return true;
-  const args = ["-m", "pip", "install", "--quiet", "--only-binary=:all:", "--target", FOLDER, ...PACKAGES];
+  const args = [
+    "-m",
+    "pip",
+    "install",
+    "--quiet",
+    "--retries=1",
+    "--timeout=15",
+    "--only-binary=:all:",
+    "--target",
+    FOLDER,
+    ...PACKAGES,
+  ];
   return spawnSync("python3", args, { stdio: "ignore", timeout: 110_000 }).status === 0;
 }
 
