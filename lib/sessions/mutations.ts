@@ -195,15 +195,24 @@ export async function endReplacedSession(tx: Transaction, sealed: string, client
 }
 
 async function endBeyondLimit(tx: Transaction, userId: string, client: Client): Promise<void> {
-  const oldest = await tx.session.findMany({
-    where: { userId, applicationId: null },
-    orderBy: [{ createdAt: "desc" }, { id: "desc" }],
-    skip: MAX_SESSIONS_PER_USER,
-    select: { id: true },
-  });
-  if (oldest.length === 0) return;
-  const ids = oldest.map(({ id }) => id);
+  const ids = await findAllButNewest(tx, { userId, applicationId: null }, MAX_SESSIONS_PER_USER);
+  if (ids.length === 0) return;
   const { count } = await tx.session.deleteMany({ where: { userId, id: { in: ids } } });
   if (count === 0) return;
   await recordEvent(tx, ownContext(userId, client), { type: "sessions.ended", detail: { count } });
+}
+
+/** The ids of the sessions that `where` names, without so many that were issued last. */
+export async function findAllButNewest(
+  tx: Transaction,
+  where: Prisma.SessionWhereInput,
+  kept: number,
+): Promise<string[]> {
+  const oldest = await tx.session.findMany({
+    where,
+    orderBy: [{ createdAt: "desc" }, { id: "desc" }],
+    skip: kept,
+    select: { id: true },
+  });
+  return oldest.map(({ id }) => id);
 }

@@ -6,7 +6,7 @@ import type { Role } from "@/lib/db/generated/enums";
 import { env } from "@/lib/env";
 import type { Client } from "@/lib/http/client";
 import { lockUser } from "@/lib/users/lock";
-import type { IssuedSession } from "../mutations";
+import { findAllButNewest, type IssuedSession } from "../mutations";
 import { absoluteLifetime } from "../policy";
 import { sealApplicationSessionValue } from "../value";
 import { MAX_BEARERS_PER_APPLICATION, MAX_CHILDREN_PER_ORIGIN } from "./policy";
@@ -121,11 +121,6 @@ async function endOldest(
   where: { userId: string; applicationId: string; parentId: null } | { parentId: string; origin: string },
   kept: number,
 ): Promise<void> {
-  const oldest = await tx.session.findMany({
-    where,
-    orderBy: [{ createdAt: "desc" }, { id: "desc" }],
-    skip: kept,
-    select: { id: true },
-  });
-  if (oldest.length > 0) await tx.session.deleteMany({ where: { id: { in: oldest.map(({ id }) => id) } } });
+  const ids = await findAllButNewest(tx, where, kept);
+  if (ids.length > 0) await tx.session.deleteMany({ where: { id: { in: ids } } });
 }
