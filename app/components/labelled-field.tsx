@@ -1,0 +1,47 @@
+import type { ReactNode } from "react";
+
+/** What every labelled field has. */
+export type LabelledFieldProps = {
+  readonly name: string;
+  readonly label: string;
+  readonly hint: string;
+  /** What is wrong with the value, if anything; the field then has the focus. */
+  readonly problem: string | null;
+};
+
+/** The label of a field, and below it what is wrong and the hint; screen readers read both with the field. */
+export function LabelledField({
+  name,
+  label,
+  hint,
+  problem,
+  children,
+}: LabelledFieldProps & { readonly children: ReactNode }) {
+  return (
+    <div className="grid gap-1.5">
+      <label htmlFor={name} className="font-medium">
+        {label}
+      </label>
+      {children}
+      {problem === null ? null : (
+        <p id={`${name}-problem`} role="alert" className="font-medium wrap-anywhere text-danger">
+          {problem}
+        </p>
+      )}
+      <p id={`${name}-hint`} className="text-sm text-muted">
+        {hint}
+      </p>
+    </div>
+  );
+}
+
+/** What the field itself needs for that. */
+export function labelledBy({ name, problem }: Pick<LabelledFieldProps, "name" | "problem">) {
+  return {
+    id: name,
+    name,
+    "aria-describedby": `${name}-hint${problem === null ? "" : ` ${name}-problem`}`,
+    "aria-invalid": problem !== null,
+    autoFocus: problem !== null,
+  };
+}
