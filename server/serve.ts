@@ -8,6 +8,7 @@ import { logEvent } from "@/lib/log";
 import { closeApplication } from "./close";
 import { prepareDrain } from "./drain";
 import { createListener } from "./listener";
+import { answerUnreadable } from "./unreadable";
 
 /**
  * Against clients that send slowly to keep connections busy (CWE-400), in milliseconds and bytes. They count from the first
@@ -61,6 +62,7 @@ export async function serve({ port, hostname }: Address, folder: string): Promis
     { ...timeouts, keepAliveTimeout },
     createListener(fastPath, app.getRequestHandler()),
   );
+  answerUnreadable(server);
   const drain = prepareDrain(server);
   server.listen(port, hostname);
   await once(server, "listening");
