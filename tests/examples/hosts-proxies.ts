@@ -65,6 +65,11 @@ async function startNginxHosts(settings: Filled): Promise<Proxy> {
     file = file.replaceAll(`set $guarded_host ${host};`, `set $guarded_host ${hosts[which] ?? ""}:${port};`);
     file = file.replaceAll(host, hosts[which] ?? "");
   });
+  // What else an nginx is told to refuse.
+  const guarded = `auth_request /.cloakroom/verify; include cloakroom/guarded.conf; proxy_pass http://wiki;`;
+  const refusing = `location /denied/ { deny all; ${guarded} }
+    location /password/ { auth_basic nginx; auth_basic_user_file /dev/null; ${guarded} }`;
+  file = file.replace("location /admin/", `${refusing}\n    location /admin/`);
   file = file.replace("127.0.0.1:8001", `127.0.0.1:${settings.grafana}`);
   file = file.replace("127.0.0.1:8002", `127.0.0.1:${settings.wiki}`);
   writeFileSync(copy.path("nginx/hosts.conf"), file);
@@ -72,7 +77,10 @@ async function startNginxHosts(settings: Filled): Promise<Proxy> {
     copy.path("nginx/main.conf"),
     `events {}\nhttp { ${ownFolders(copy.folder)} include hosts.conf; }\n`,
   );
-  copy.fill("nginx/cloakroom/http.conf", { "127.0.0.1:3000": `127.0.0.1:${settings.cloakroom}` });
+  copy.fill("nginx/cloakroom/http.conf", {
+    "127.0.0.1:3000": `127.0.0.1:${settings.cloakroom}`,
+    "# app.example.com on;": `${hosts[1]} on;`,
+  });
   copy.fillEverywhere("nginx/cloakroom/guarded-host.conf", {
     "/etc/nginx/error-pages": copy.path("error-pages"),
     "https://$guarded_host": `${scheme}://$guarded_host`,
@@ -105,7 +113,7 @@ async function startCaddyHosts(settings: Filled): Promise<Proxy> {
     "guarded_host wiki.example.org": `guarded_host ${hosts[2]}:${port}`,
     "https://{vars.guarded_host}": `${scheme}://{vars.guarded_host}`,
     "X-Forwarded-Proto https": `X-Forwarded-Proto ${scheme}`,
-    "127.0.0.1:8001": `127.0.0.1:${settings.grafana}`,
+    "vars application 127.0.0.1:8001": `vars preflights on\n\tvars application 127.0.0.1:${settings.grafana}`,
     "127.0.0.1:8002": `127.0.0.1:${settings.wiki}`,
   });
   const args = ["run", "--adapter", "caddyfile", "--config", copy.path("caddy/hosts.caddy")];
@@ -139,7 +147,7 @@ async function startTraefikHosts(settings: Filled): Promise<Proxy> {
     "--global.checkNewVersion=false",
     "--global.sendAnonymousUsage=false",
   ];
-  return removing(copy, await runProxy(port, programOf("traefik"), args, {}));
+  return removing(copy, await runProxy(port, programOf("traefik"), args, { PREFLIGHTS: "grafana" }));
 }
 
 function removing(copy: Copy, proxy: Proxy): Proxy {

@@ -2,16 +2,22 @@ import { afterAll, beforeAll, beforeEach, describe, it } from "vitest";
 import { itLeadsInAndBack } from "./hosts-in-and-back";
 import { itKeepsHostsApart } from "./hosts-kept-apart";
 import { itAnswersItsOwnPaths } from "./hosts-own-paths";
+import { itLetsPreflightsThroughByHost } from "./hosts-preflights";
 import { type HostsWorld, openHosts } from "./hosts-world";
 import { type ProxyName, whyMissing } from "./proxies";
+
+/** Tests that ask the world when they run. */
+type Tests = (world: () => HostsWorld) => void;
 
 /**
  * What must hold at several hosts of several domains with one sign-in, whichever proxy is in front of them.
  * @param schemes plain http where its rules are the proxy's too; most of what differs there is ours, and the same behind each
+ * @param own what holds behind this proxy alone
  */
 export function describeHosts(
   proxy: ProxyName,
   schemes: readonly ("http" | "https")[] = ["http", "https"],
+  own: Tests = () => undefined,
 ): void {
   for (const scheme of schemes) {
     const behind = `three hosts behind ${proxy}, over ${scheme}`;
@@ -32,6 +38,8 @@ export function describeHosts(
       itLeadsInAndBack(() => world);
       itKeepsHostsApart(() => world);
       itAnswersItsOwnPaths(() => world);
+      itLetsPreflightsThroughByHost(() => world);
+      own(() => world);
     });
   }
 }
