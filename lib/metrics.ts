@@ -7,6 +7,9 @@ import { type Instruments, makeInstruments, type PoolUse } from "./metrics/instr
 /** What can come of a proof: a session, or a refusal by one of our codes. */
 export type EntryOutcome = "success" | ErrorCode;
 
+/** What can come of a check for an application. */
+export type CheckOutcome = "success" | ErrorCode;
+
 /** What is asked of a provider. */
 export type ProviderOperation =
   "discovery" | "keys" | "token" | "tokeninfo" | "userinfo" | "check-token" | "user" | "emails";
@@ -32,6 +35,28 @@ export function countSignIn(provider: Provider, outcome: EntryOutcome): void {
 /** Counts a provider's token that a client sent to be exchanged. */
 export function countExchange(provider: Provider, outcome: EntryOutcome): void {
   instruments().exchanges.inc({ provider, outcome });
+}
+
+/** Counts a session that was handed to an application. */
+export function countApplicationSession(
+  kind: "WEB" | "NATIVE" | "PROXIED",
+  grant: "authorization_code" | "device_code",
+): void {
+  instruments().applicationSessions.inc({ kind: kind.toLowerCase(), grant });
+}
+
+/** Counts a check for an application behind a proxy, or for a backend that asks itself. */
+export function countApplicationCheck(outcome: CheckOutcome): void {
+  instruments().applicationChecks.inc({ outcome });
+}
+
+/**
+ * Counts a refusal by its reason.
+ * @param route the pattern of the contract, never the path
+ * @param code one of our codes or of OAuth's, never a text of a client's
+ */
+export function countRefusal(route: string, code: string): void {
+  instruments().refusals.inc({ route, code });
 }
 
 /** Counts a read of a session and how long it took, in seconds. A value that does not open is not looked for anywhere. */

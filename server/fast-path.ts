@@ -21,7 +21,7 @@ import { answerWithSignIn } from "@/lib/api/sign-in-answer";
 import { presentedToApplication, requireAdmitted } from "@/lib/gate/host-caller";
 import { readAskedOrigin } from "@/lib/http/asked-origin";
 import { problemParts } from "@/lib/http/problem";
-import { timeSessionRead } from "@/lib/metrics";
+import { countApplicationCheck, timeSessionRead } from "@/lib/metrics";
 import { knownAccounts } from "@/lib/sessions/accounts";
 import { findCachedApplicationSession, type LiveApplicationSession } from "@/lib/sessions/application/data";
 import { knownApplications } from "@/lib/sessions/cache/application-registry";
@@ -183,6 +183,7 @@ function findApplicationAnswer(
   if (!caller) return null;
   requireAdmitted(caller, presented, judged);
   const answer = identify(caller, asked, message.url ?? "", headers);
+  countApplicationCheck("success");
   timeSessionRead("cache", (found - begun) / 1000);
   markSessionSeen(caller);
   log.userId = caller.user.id;

@@ -1,5 +1,5 @@
 import { type PlainPage, plainPage, wordsFor } from "@/app/notices/plain-page";
-import { observe } from "@/lib/api/observe";
+import { observe, type RequestLog } from "@/lib/api/observe";
 import { env } from "@/lib/env";
 import { AppError, findAppError } from "@/lib/errors";
 import { type GuardedHost, requireKnownHost } from "@/lib/gate/asked-application";
@@ -13,7 +13,7 @@ export type AtHost = {
   readonly request: Request;
   readonly host: GuardedHost;
   readonly client: Client;
-  readonly requestId: string;
+  readonly log: RequestLog;
 };
 
 /**
@@ -31,7 +31,7 @@ export function atHost(
       try {
         const host = await findHost(request);
         const client = clientFrom(request.headers, env().trustedProxies);
-        return await handle({ request, host, client, requestId });
+        return await handle({ request, host, client, log });
       } catch (error) {
         const failure = findAppError(error) ?? new AppError("unexpected", "unexpected", { cause: error });
         log.refusal = { code: failure.code, detail: failure.message };

@@ -1,5 +1,6 @@
 import { addressKey } from "@/lib/http/client";
 import { consume } from "@/lib/limits/consume";
+import { countApplicationSession } from "@/lib/metrics";
 import { redeemCode } from "@/lib/oauth/code/mutations";
 import { pollDevice } from "@/lib/oauth/device/mutations";
 import { OAuthError, type OAuthErrorCode } from "@/lib/oauth/error";
@@ -30,6 +31,7 @@ async function exchangeCode({ application, client, form, log }: Call) {
     client,
   });
   if (!redeemed) throw new OAuthError("invalid_grant", REFUSALS.invalid_grant);
+  countApplicationSession(application.kind, "authorization_code");
   log.userId = redeemed.session.userId;
   return tokenAnswer(redeemed.session, redeemed.scopes);
 }
@@ -40,6 +42,7 @@ async function exchangeDeviceCode({ application, client, form, log }: Call) {
   if (form.device_code === undefined) throw new OAuthError("invalid_request", "device_code is needed");
   const polled = await pollDevice(form.device_code, { applicationId: application.id, client });
   if (typeof polled === "string") throw new OAuthError(polled, REFUSALS[polled]);
+  countApplicationSession(application.kind, "device_code");
   log.userId = polled.session.userId;
   return tokenAnswer(polled.session, polled.scopes);
 }

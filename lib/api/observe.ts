@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { logEvent } from "@/lib/log";
-import { timeRequest } from "@/lib/metrics";
+import { countRefusal, timeRequest } from "@/lib/metrics";
 
 /** What becomes known about a request while it is answered, for its line in the log. */
 export type RequestLog = {
@@ -12,7 +12,7 @@ export type RequestLog = {
   /** When it began, in milliseconds of the monotonic clock. */
   readonly begun: number;
   userId?: string | undefined;
-  /** Why it was refused: one of our codes, and a word for whoever reads the log. */
+  /** Why it was refused: one of our codes or of OAuth's, which is counted too, and a word for whoever reads the log. */
   refusal?: { readonly code: string; readonly detail: string };
 };
 
@@ -48,6 +48,7 @@ export function endRequest(log: RequestLog, status: number): void {
   const { requestId, userId, method, route, begun, refusal } = log;
   const milliseconds = performance.now() - begun;
   timeRequest(route, method, status, milliseconds / 1000);
+  if (refusal) countRefusal(route, refusal.code);
   logEvent("info", "request.done", {
     request_id: requestId,
     user_id: userId,

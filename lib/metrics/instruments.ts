@@ -44,6 +44,24 @@ export function makeInstruments() {
       labelNames: ["provider", "outcome"],
       registers,
     }),
+    applicationSessions: new Counter({
+      name: "cloakroom_application_sessions_total",
+      help: "Sessions handed to applications, by what they were handed for.",
+      labelNames: ["kind", "grant"],
+      registers,
+    }),
+    applicationChecks: new Counter({
+      name: "cloakroom_application_checks_total",
+      help: "Checks for applications behind a proxy, by outcome: success, or the code of the refusal.",
+      labelNames: ["outcome"],
+      registers,
+    }),
+    refusals: new Counter({
+      name: "cloakroom_refusals_total",
+      help: "Refused requests of the HTTP contract, by the pattern of their route and the code of the refusal.",
+      labelNames: ["route", "code"],
+      registers,
+    }),
     sessionReads: new Histogram({
       name: "cloakroom_session_read_seconds",
       help: "Reads of sessions, by where the answer came from.",

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { db } from "@/lib/db/client";
+import { readMetrics } from "@/lib/metrics";
 import { readApplicationSession } from "@/lib/sessions/application/data";
 import { currentApplications } from "@/lib/sessions/cache/application-registry";
 import { waitForOwnInvalidation } from "@/lib/sessions/cache/invalidation";
@@ -42,6 +43,28 @@ describe("a session of a guarded host", () => {
     expect(await verifyFast({ ...at(A), ...cookie(child.sealed) }, "?role=admin")).toMatchObject({
       status: LEFT,
     });
+  });
+
+  it("is counted at each check, and so is each refusal, by its code", async () => {
+    const { child } = await arrive();
+    const counted = async (outcome: string) => {
+      const line = `cloakroom_application_checks_total{outcome="${outcome}"} `;
+      const { text } = await readMetrics();
+      return Number(
+        text
+          .split("\n")
+          .find((each) => each.startsWith(line))
+          ?.slice(line.length) ?? 0,
+      );
+    };
+    const count = () => Promise.all(["success", "unauthenticated", "application-unknown"].map(counted));
+    const before = await count();
+    for (const each of [verify, verifyFast]) {
+      expect(await each({ ...at(A), ...cookie(child.sealed) })).toMatchObject({ status: 200 });
+      // The fast path leaves these, and their counting; our own host is no application.
+      for (const headers of [at(A), at("https://unknown.example"), {}]) await each(headers);
+    }
+    expect(await count()).toEqual(before.map((value, at) => value + (at === 0 ? 2 : 1)));
   });
 
   it("is refused as a bearer, at another host, and at our own", async () => {

@@ -1,8 +1,10 @@
 import { beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { POST } from "@/app/oauth/token/route";
 import type { Application } from "@/lib/applications/data";
 import { hashSecret } from "@/lib/crypto/token";
 import { db } from "@/lib/db/client";
 import { transaction } from "@/lib/db/transaction";
+import { readMetrics } from "@/lib/metrics";
 import { CODE_LIFETIME, issueCode, type Redeemer, redeemCode } from "@/lib/oauth/code/mutations";
 import { readApplicationSession } from "@/lib/sessions/application/data";
 import type { LiveSession } from "@/lib/sessions/data";
@@ -58,6 +60,31 @@ async function allowed() {
 const applicationSessions = () => db().session.count({ where: { applicationId: { not: null } } });
 
 describe("a code", () => {
+  it("is counted when it is exchanged, and by the reason when it is not", async () => {
+    const application = await createApplication({ kind: "NATIVE", confidential: false });
+    const caller = await signedIn();
+    await grantTo(caller.user.id, application);
+    const code = await issueTo(application, caller);
+    const exchange = () => {
+      const body = new URLSearchParams({
+        grant_type: "authorization_code",
+        client_id: application.clientId,
+        code,
+        redirect_uri: REDIRECT_URI,
+        code_verifier: VERIFIER,
+      });
+      return POST(new Request("http://localhost/oauth/token", { method: "POST", body }));
+    };
+    expect([(await exchange()).status, (await exchange()).status]).toEqual([200, 400]);
+    const { text } = await readMetrics();
+    expect(text.split("\n")).toEqual(
+      expect.arrayContaining([
+        `cloakroom_application_sessions_total{kind="native",grant="authorization_code"} 1`,
+        `cloakroom_refusals_total{route="/oauth/token",code="invalid_grant"} 1`,
+      ]),
+    );
+  });
+
   it("gives a session of the application once, with the scopes that were allowed", async () => {
     const { application, caller, code, right } = await allowed();
     const longAgo = new Date(0);

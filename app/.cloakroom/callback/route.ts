@@ -9,6 +9,7 @@ import { readCookie } from "@/lib/http/cookies";
 import { opensNoPage } from "@/lib/http/navigation";
 import { declinePrefetch, isPrefetch } from "@/lib/http/prefetch";
 import { startUrl } from "@/lib/http/return-target";
+import { countApplicationSession } from "@/lib/metrics";
 import { type AtHost, atHost, failurePage } from "../at-host";
 
 /** As in app/api/me/route.ts. */
@@ -39,6 +40,7 @@ export const GET = atHost("GET", "/.cloakroom/callback", async (call: AtHost) =>
   );
   switch (arrival.status) {
     case "started":
+      countApplicationSession(application.kind, "authorization_code");
       return leadTo(origin + arrival.target, hostSessionCookie(arrival.session, origin));
     case "signed-in":
       return leadTo(origin + arrival.target);
@@ -58,16 +60,18 @@ function leadTo(url: string, cookie?: string): Response {
   return new Response(null, { status: 302, headers });
 }
 
-function cannotGoOn({ request: { headers }, host, requestId }: AtHost, target: string): Response {
+function cannotGoOn({ request: { headers }, host, log }: AtHost, target: string): Response {
   const failure = new AppError(
     "flow-missing",
     "nothing of this sign-in is under way in this browser at this host",
   );
+  log.refusal = { code: failure.code, detail: failure.message };
   const again = { text: hostWordsFor(headers).t("startAgain"), href: startUrl(host.origin, target) };
-  return failurePage(headers, failure, { reference: requestId, links: [again] });
+  return failurePage(headers, failure, { reference: log.requestId, links: [again] });
 }
 
-function cookieLost({ request: { headers }, host: { origin } }: AtHost, target: string): Response {
+function cookieLost({ request: { headers }, host: { origin }, log }: AtHost, target: string): Response {
+  log.refusal = { code: "cookie-lost", detail: `the session's cookie does not come back from ${origin}` };
   const { locale, t } = hostWordsFor(headers);
   return plainPage({
     status: 409,

@@ -9,14 +9,17 @@ import { answerWithSignIn } from "@/lib/api/sign-in-answer";
 import { opensPage } from "@/lib/http/navigation";
 import { problemParts } from "@/lib/http/problem";
 import { logEvent } from "@/lib/log";
+import { countApplicationCheck } from "@/lib/metrics";
 
 /** As in app/api/me/route.ts. */
 export const dynamic = "force-dynamic";
 
 export const GET = route(contract.verify, async ({ request, requestId, query }) => {
-  const asked = await findAsked(request.headers, query.application);
+  let asked: Asked | null | undefined;
   try {
+    asked = await findAsked(request.headers, query.application);
     const caller = await verifyCaller(request, asked, query);
+    if (asked) countApplicationCheck("success");
     // What there is to say is in the headers.
     const headers = {
       ...identityHeaders(caller, asked),
@@ -24,7 +27,10 @@ export const GET = route(contract.verify, async ({ request, requestId, query }) 
     };
     return { data: {}, headers, userId: caller.user.id };
   } catch (error) {
-    const answer = refuse(request, requestId, asked, findAppError(error));
+    const failure = findAppError(error);
+    // Undefined: it is not known which application is meant.
+    if (asked !== null) countApplicationCheck(failure?.code ?? "unexpected");
+    const answer = refuse(request, requestId, asked ?? null, failure);
     if (answer) return answer;
     throw error;
   }

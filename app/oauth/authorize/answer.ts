@@ -20,6 +20,7 @@ export function answerOutcome(
 ): Response {
   switch (outcome.kind) {
     case "redirect":
+      if (outcome.refusal) log.refusal = outcome.refusal;
       return leadTo(request, outcome.location);
     case "consent":
       return seeOther(consentPath(outcome.requestId, outcome.redirectUri));

@@ -5,15 +5,18 @@ import { consume } from "@/lib/limits/consume";
 import type { LiveSession } from "@/lib/sessions/data";
 import { findGrantedScopes, findRequest } from "./data";
 import { answerRequest, keepRequest, recordRefusal } from "./mutations";
-import { readClientId, readParameters } from "./parameters";
+import { type AuthorizeError, readClientId, readParameters } from "./parameters";
 import { nextStep } from "./policy";
 import { redirectWithCode, redirectWithError } from "./redirect";
 import { type AuthorizationRequest, callbackOf } from "./request";
 
+/** Why the application is given no code. */
+type Refusal = { readonly code: AuthorizeError; readonly detail: string };
+
 /** What becomes of a request. */
 export type Outcome =
   /** Back to the application, with a code or an error. */
-  | { readonly kind: "redirect"; readonly location: string }
+  | { readonly kind: "redirect"; readonly location: string; readonly refusal?: Refusal }
   /** To a page of ours, and from there back to the request with this id. */
   | { readonly kind: "sign-in" | "step-up"; readonly requestId: string }
   | { readonly kind: "consent"; readonly requestId: string; readonly redirectUri: string }
@@ -50,8 +53,7 @@ export async function answerConsent(
   await recordRefusal(request, { userId: caller.user.id, sessionId: caller.session.id, client });
   if (request.application.kind === "PROXIED")
     return { kind: "forbidden", application: request.application.name };
-  const location = redirectWithError(request, "access_denied", "the person did not allow it");
-  return { kind: "redirect", location };
+  return redirectRefused(request, "access_denied", "the person did not allow it");
 }
 
 async function readRequest(query: URLSearchParams): Promise<AuthorizationRequest | Outcome> {
@@ -67,8 +69,7 @@ async function readRequest(query: URLSearchParams): Promise<AuthorizationRequest
     return { kind: "refused", description: "client_id is not one of an application that can ask" };
   const read = readParameters(query, application);
   if (read.kind === "refused") return read;
-  if (read.kind === "error")
-    return { kind: "redirect", location: redirectWithError(read, read.error, read.description) };
+  if (read.kind === "error") return redirectRefused(read, read.error, read.description);
   const { kind: _kind, ...asked } = read;
   return { ...asked, application, kept: null };
 }
@@ -85,7 +86,7 @@ async function proceed(
   const step = nextStep(request, caller, granted, consented);
   if (step.kind === "denied") {
     if (application.kind === "PROXIED") return { kind: "forbidden", application: application.name };
-    return { kind: "redirect", location: redirectWithError(request, step.error, step.description) };
+    return redirectRefused(request, step.error, step.description);
   }
   if (step.kind === "code" && caller) {
     await countAnswer(caller);
@@ -113,6 +114,14 @@ function locationWith({ application, redirectUri, state, kept }: AuthorizationRe
   if (application.kind !== "PROXIED" || !kept) return redirectWithCode({ redirectUri, state }, code);
   const query = new URLSearchParams({ code, state: kept.id });
   return `${callbackOf(new URL(redirectUri).origin)}?${query.toString()}`;
+}
+
+function redirectRefused(
+  to: Parameters<typeof redirectWithError>[0],
+  code: AuthorizeError,
+  detail: string,
+): Outcome {
+  return { kind: "redirect", location: redirectWithError(to, code, detail), refusal: { code, detail } };
 }
 
 function disabled(): Outcome {
