@@ -1,16 +1,16 @@
 import { z } from "zod";
-import { domainOf } from "@/lib/email";
+import { isAllowedEmail } from "@/lib/env/admission";
 import type { DoctorContext } from "./check";
 import { fine, type Finding, note, warning } from "./finding";
 
 /** Whether somebody can administer. */
 export async function* checkAdministrators({ env, database }: DoctorContext): AsyncIterable<Finding> {
-  const { adminEmails, allowedEmailDomains } = env;
-  const shutOut = adminEmails.filter((email) => !mayComeIn(email, allowedEmailDomains));
+  const { adminEmails } = env;
+  const shutOut = adminEmails.filter((email) => !isAllowedEmail(email, env));
   if (shutOut.length > 0)
     yield warning(
-      `ALLOWED_EMAIL_DOMAINS shuts out ${shutOut.length} of ADMIN_EMAILS.`,
-      "Add their domains, or take them off ADMIN_EMAILS.",
+      `${setLists(env)} ${shutOut.length} of ADMIN_EMAILS.`,
+      "Add them or their domains, or take them off ADMIN_EMAILS.",
     );
   const { able, known } = await database.ask(
     z.object({ able: z.int(), known: z.int() }),
@@ -26,6 +26,9 @@ export async function* checkAdministrators({ env, database }: DoctorContext): As
     yield note(`${adminEmails.length - known} of ${adminEmails.length} ADMIN_EMAILS have not signed in yet.`);
 }
 
-function mayComeIn(email: string, domains: readonly string[]): boolean {
-  return domains.length === 0 || domains.includes(domainOf(email));
+function setLists({ allowedEmailDomains: domains, allowedEmails: emails }: DoctorContext["env"]): string {
+  if (emails.length === 0) return "ALLOWED_EMAIL_DOMAINS shuts out";
+  return domains.length === 0
+    ? "ALLOWED_EMAILS shuts out"
+    : "ALLOWED_EMAIL_DOMAINS and ALLOWED_EMAILS shut out";
 }

@@ -10,8 +10,13 @@ beforeEach(() => {
 });
 
 /** The environment is parsed once, so each case loads the policy anew. */
-async function withLists(emailDomains: string, hostedDomains = ""): Promise<typeof policyModule> {
+async function withLists(
+  emailDomains: string,
+  hostedDomains = "",
+  emails = "",
+): Promise<typeof policyModule> {
   vi.stubEnv("ALLOWED_EMAIL_DOMAINS", emailDomains);
+  vi.stubEnv("ALLOWED_EMAILS", emails);
   vi.stubEnv("ALLOWED_GOOGLE_HOSTED_DOMAINS", hostedDomains);
   return import("./policy");
 }
@@ -57,6 +62,12 @@ describe("emailCandidates", () => {
     const moved = [account("1", "new@example.com"), account("2", "b@example.net")];
     expect(emailCandidates("a@example.com", moved, "1")).toEqual(["b@example.net", "new@example.com"]);
   });
+
+  it("has what the changed account vouches for if it is itself on a list", async () => {
+    const { emailCandidates } = await withLists("", "", "new@example.org");
+    expect(emailCandidates(null, [account("1", "new@example.org")], "1")).toEqual(["new@example.org"]);
+    expect(emailCandidates(null, [account("1", "other@example.org")], "1")).toEqual([]);
+  });
 });
 
 describe("mayEnter", () => {
@@ -96,6 +107,24 @@ describe("mayEnter", () => {
     ],
   ])("admits %s", async (_, emailDomains, hostedDomains, snapshot, expected) => {
     const { mayEnter } = await withLists(emailDomains, hostedDomains);
+    expect(mayEnter(snapshot)).toBe(expected);
+  });
+
+  it.each<[string, string, string, Snapshot, boolean]>([
+    ["a listed address", "", "", github, true],
+    ["not an unverified one", "", "", { ...github, emailVerified: false }, false],
+    ["not another one", "", "", { ...github, email: "b@example.com" }, false],
+    ["a listed address from outside of the domains", "example.org", "", github, true],
+    ["the domains beside it", "example.org", "", { ...github, email: "b@example.org" }, true],
+    [
+      "not a listed address of a private account",
+      "",
+      "example.com",
+      { ...google, hostedDomain: null },
+      false,
+    ],
+  ])("admits by ALLOWED_EMAILS %s", async (_, emailDomains, hostedDomains, snapshot, expected) => {
+    const { mayEnter } = await withLists(emailDomains, hostedDomains, "a@example.com");
     expect(mayEnter(snapshot)).toBe(expected);
   });
 });

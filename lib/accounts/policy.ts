@@ -1,5 +1,6 @@
-import { domainOf, type ToldEmail, verifiedEmailOf } from "@/lib/email";
+import { type ToldEmail, verifiedEmailOf } from "@/lib/email";
 import { env } from "@/lib/env";
+import { hasEmailList, isAllowedEmail } from "@/lib/env/admission";
 import { isProvider, PROVIDERS } from "@/lib/providers/providers";
 
 /** What a provider account says of its user: what its provider said last, or says at this moment. */
@@ -10,30 +11,19 @@ export type Snapshot = ToldEmail & {
 };
 
 /**
- * Whether whoever has this account may sign in with it. Each list restricts by itself; without any, everybody may.
- * ALLOWED_EMAIL_DOMAINS wants an e-mail of such a domain that this account vouches for: another account of the same user
- * does not help, or one of a private life would open the door for somebody who has left. ALLOWED_GOOGLE_HOSTED_DOMAINS
- * wants of Google a Workspace account of such a domain; the other providers have none, so they are let in by
- * ALLOWED_EMAIL_DOMAINS alone, and without that list not at all.
+ * Whether whoever has this account may sign in with it. The lists of e-mails are one restriction, those of a provider another;
+ * without any, everybody may. ALLOWED_EMAIL_DOMAINS and ALLOWED_EMAILS want an e-mail of either that this account vouches for:
+ * another account of the same user does not help, or one of a private life would open the door for somebody who has left.
+ * ALLOWED_GOOGLE_HOSTED_DOMAINS wants of Google a Workspace account of such a domain; the other providers have none, so they
+ * are let in by the lists of e-mails alone, and without those not at all.
  */
 export function mayEnter(account: Snapshot): boolean {
-  const { allowedEmailDomains, allowedHostedDomains } = env();
-  const byEmail = allowedEmailDomains.length > 0;
-  if (byEmail && !hasDomain(verifiedEmailOf(account), allowedEmailDomains)) return false;
+  const { allowedHostedDomains } = env();
+  if (!isAllowedEmail(verifiedEmailOf(account), env())) return false;
   const { provider, hostedDomain } = account;
   const hosted = isProvider(provider) ? allowedHostedDomains[provider] : [];
   if (hosted.length > 0) return hostedDomain !== null && hosted.includes(hostedDomain);
-  return byEmail || PROVIDERS.every((each) => allowedHostedDomains[each].length === 0);
-}
-
-/** Whether a user may have this address here: ALLOWED_EMAIL_DOMAINS has its domain, or there is no such list. */
-function isAllowedEmail(email: string): boolean {
-  const { allowedEmailDomains } = env();
-  return allowedEmailDomains.length === 0 || hasDomain(email, allowedEmailDomains);
-}
-
-function hasDomain(email: string | null, domains: readonly string[]): boolean {
-  return email !== null && domains.includes(domainOf(email));
+  return hasEmailList(env()) || PROVIDERS.every((each) => allowedHostedDomains[each].length === 0);
 }
 
 /**
@@ -52,6 +42,8 @@ export function emailCandidates(
   if (email !== null && vouched(accounts).includes(email)) return [email];
   return [
     ...vouched(accounts.filter(({ id }) => id !== changed)),
-    ...vouched(accounts.filter(({ id }) => id === changed)).filter(isAllowedEmail),
+    ...vouched(accounts.filter(({ id }) => id === changed)).filter((address) =>
+      isAllowedEmail(address, env()),
+    ),
   ];
 }

@@ -24,6 +24,22 @@ it.each([
     "Only whoever has a Google account that example.com manages and with a verified e-mail of example.com or example.org may sign in.",
   ],
   [{ ...github, ...hosted }, "Nobody may sign in."],
+  [
+    { ...github, ALLOWED_EMAILS: "a@example.net,b@example.net" },
+    "Only whoever has a GitHub account with a verified e-mail that is one of 2 in ALLOWED_EMAILS may sign in.",
+  ],
+  [
+    { ...google, ...domains, ALLOWED_EMAILS: "a@example.net" },
+    "Only whoever has a Google account with a verified e-mail of example.com or example.org or that is one of 1 in ALLOWED_EMAILS may sign in.",
+  ],
+  [
+    { ...google, SIGN_UP: "invited" },
+    "Everybody with a Google account may sign in. Whoever is new needs an invitation, or an administrator's consent.",
+  ],
+  [
+    { ...google, ...hosted, SIGN_UP: "closed" },
+    "Only whoever has a Google account that example.com manages may sign in. Whoever is new needs an administrator's consent.",
+  ],
   [{}, "Nobody may sign in."],
 ])("%j", (source, says) => {
   expect(describeAdmission(parseEnv(source, "development"))).toBe(says);

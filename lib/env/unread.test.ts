@@ -9,6 +9,10 @@ const unread = (source: Record<string, string>) => findUnread(source).map(({ nam
 describe("a variable that nothing reads", () => {
   it.each([
     ["ALLOWED_EMAIL_DOMAIN", "ALLOWED_EMAIL_DOMAINS"],
+    ["ALLOWED_EMAIL", "ALLOWED_EMAILS"],
+    ["EMAILS_ALLOWED", "ALLOWED_EMAILS"],
+    ["SIGNUP", "SIGN_UP"],
+    ["SIGN_UPS", "SIGN_UP"],
     ["ALLOWED_DOMAINS", "ALLOWED_EMAIL_DOMAINS"],
     ["ALLOWED_EMAILS_DOMAINS", "ALLOWED_EMAIL_DOMAINS"],
     ["ALLOW_EMAIL_DOMAINS", "ALLOWED_EMAIL_DOMAINS"],

@@ -8,7 +8,7 @@ import { variableNames, type VariableName } from "./variables";
 export type Unread = { readonly name: string; readonly meant: VariableName | undefined };
 
 /** First words of our names with which others begin theirs, without meaning us. */
-const SHARED_WORDS = ["DRAIN", "KEEP", "LOG", "OTEL", "PORT", "VERCEL", "WEB"];
+const SHARED_WORDS = ["DRAIN", "KEEP", "LOG", "OTEL", "PORT", "SIGN", "VERCEL", "WEB"];
 /** How our names begin, and those that Auth.js had. */
 const OUR_WORDS = new Set(["CLOAKROOM", "NEXTAUTH", ...variableNames.map((name) => name.split("_")[0])]);
 for (const word of SHARED_WORDS) OUR_WORDS.delete(word);
@@ -20,7 +20,9 @@ const ADDRESS_OF_A_SERVICE = /^(tcp|udp|sctp):\/\//;
 
 /** What keeps people out, and without which everybody comes in, or comes in more easily. */
 const RESTRICTIONS: readonly VariableName[] = [
+  "SIGN_UP",
   "ALLOWED_EMAIL_DOMAINS",
+  "ALLOWED_EMAILS",
   ...PROVIDERS.flatMap((provider): readonly VariableName[] => definitionOf(provider).restrictions),
   "EMAIL_LINKING",
 ];

@@ -35,6 +35,7 @@ describe("one variable", () => {
     ["AUTH_GOOGLE_ISSUER", ["accounts.google.com", "ftp://a", "https://u:p@a", "https://a?b", "https:/a"]],
     ["SANDBOX", ["yes", "true"]],
     ["EMAIL_LINKING", ["always"]],
+    ["SIGN_UP", ["invite", "Open", "no", "closed,invited"]],
   ] as const)("%s is refused when it is malformed", (name, texts) => {
     for (const text of texts) expect(problemsOf({ [name]: text }), text).toHaveProperty(name);
   });
@@ -58,6 +59,9 @@ describe("one variable", () => {
     ["ALLOWED_EMAIL_DOMAINS", "example", "is not a domain"],
     ["ALLOWED_EMAIL_DOMAINS", "192.0.2.1", "is not a domain"],
     ["ALLOWED_EMAIL_DOMAINS", "good.example,@bad.example", 'has "@bad.example", which'],
+    ["ALLOWED_EMAILS", ",", '"", which is empty'],
+    ["ALLOWED_EMAILS", "example.com", "is not an e-mail address"],
+    ["ALLOWED_EMAILS", "*@example.com", "has a wildcard"],
     ["ADMIN_EMAILS", ",", '"", which is empty'],
     ["ADMIN_EMAILS", "jane@example.com,,joe@example.com", '"", which is empty'],
     ["ADMIN_EMAILS", '"jane@example.com"', "is in quotes"],
@@ -88,6 +92,7 @@ describe("one variable", () => {
     const parsed = parseEnv(
       {
         ALLOWED_EMAIL_DOMAINS: " Example.COM, пример.рф,XN--E1AFMKFD.xn--p1ai,example.org.",
+        ALLOWED_EMAILS: " Jane@Пример.рф",
         ADMIN_EMAILS: "Root@Example.com,r&d@Пример.рф,",
         TRUSTED_PROXIES: "127.0.0.1, 10.0.0.0/8,::1,",
         LIMIT_REFUSED: "5/30s",
@@ -98,6 +103,7 @@ describe("one variable", () => {
     );
     const idn = "xn--e1afmkfd.xn--p1ai";
     expect(parsed.allowedEmailDomains).toEqual(["example.com", idn, "example.org"]);
+    expect(parsed.allowedEmails).toEqual([`jane@${idn}`]);
     expect(parsed.adminEmails).toEqual(["root@example.com", `r&d@${idn}`]);
     expect(parsed.trustedProxies.map(([network, bits]) => `${network.toString()}/${bits}`)).toEqual([
       "127.0.0.1/32",

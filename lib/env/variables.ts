@@ -30,7 +30,9 @@ export const variables = z.object({
   APPLICATIONS: shown(values.anyText, "/etc/cloakroom/applications.json"),
 
   EMAIL_LINKING: withDefault(values.oneOf("verified", "explicit"), "verified"),
+  SIGN_UP: withDefault(values.oneOf("open", "invited", "closed"), "open"),
   ALLOWED_EMAIL_DOMAINS: shown(domains, "example.com,example.org"),
+  ALLOWED_EMAILS: shown(emails, "jane@example.com,joe@example.org"),
   ADMIN_EMAILS: shown(emails, "admin@example.com"),
 
   SESSION_IDLE: withDefault(values.duration, "7d"),
@@ -96,8 +98,11 @@ export function assemble(values: Values, mode: Mode) {
     /** The path of the file of applications. */
     applicationsFile: values.APPLICATIONS,
     emailLinking: values.EMAIL_LINKING,
-    /** Empty: every domain. */
+    /** Who may become a user: everybody, whoever was invited, or nobody; beside whom an administrator consents to. */
+    signUp: values.SIGN_UP,
+    /** Both empty: every address. */
     allowedEmailDomains: values.ALLOWED_EMAIL_DOMAINS ?? [],
+    allowedEmails: values.ALLOWED_EMAILS ?? [],
     /** The domains whose managed accounts alone may sign in, of each provider. Empty: every account of it. */
     allowedHostedDomains: hostedDomainsOf(values),
     adminEmails: values.ADMIN_EMAILS ?? [],

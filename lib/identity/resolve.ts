@@ -38,7 +38,8 @@ export type Resolution = {
  * is locked first, so that simultaneous first sign-ins of one person queue, and the second finds what the first made.
  * @returns an AppError for a refusal that leaves something written, which the caller is to throw after the transaction:
  * domain-not-allowed for a known account
- * @throws AppError account-disabled, account-exists (EMAIL_LINKING=explicit), account-disconnected, domain-not-allowed
+ * @throws AppError account-disabled, account-exists (EMAIL_LINKING=explicit), account-disconnected, domain-not-allowed,
+ * and of newcomers invitation-required and sign-up-closed (SIGN_UP)
  */
 export async function resolve(
   tx: Transaction,
@@ -121,7 +122,16 @@ async function createUser(tx: Transaction, identity: Identity, client: Client): 
   const { accountId, email } = await createAccount(tx, identity, id);
   await recordEvent(tx, ownContext(id, client), { type: "user.created", detail: { provider } });
   const promoted = await promoteListed(tx, { id, email, role }, verifiedEmailOf(identity), client);
+  // Whom ADMIN_EMAILS makes an administrator is let in by it, or nobody could ever open a closed door.
+  if (!promoted) refuseNewcomer();
   return { found: "created", accountId, user: { id, email, name, image, role: promoted ? "ADMIN" : role } };
+}
+
+/** What has been written of the newcomer goes with the transaction. @throws AppError invitation-required, sign-up-closed */
+function refuseNewcomer(): void {
+  const { signUp } = env();
+  if (signUp === "open") return;
+  throw new AppError(signUp === "invited" ? "invitation-required" : "sign-up-closed", "nobody let them in");
 }
 
 function requireEnabled({ id, disabledAt, disabledReason }: FoundUser): void {
