@@ -13,7 +13,7 @@ import { openSessionValue } from "@/lib/sessions/value";
 export const config = {
   runtime: "nodejs",
   matcher: [
-    "/((?!api/|auth/|oauth/|\\.well-known/|\\.cloakroom/|_next/|favicon\\.ico$|icon\\.svg$|robots\\.txt$).*)",
+    "/((?!api/|auth/|oauth/|\\.well-known/|\\.cloakroom/|_next/|favicon\\.ico$|icon\\.svg$|logo$|robots\\.txt$).*)",
     // The consent page, which next.config.mjs tells from the endpoint of the same path.
     {
       source: "/oauth/authorize",

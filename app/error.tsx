@@ -12,12 +12,12 @@ import { readThrownFailure } from "@/app/components/thrown-failure";
  */
 export default function ErrorPage({ error, retry }: { error: unknown; retry: () => void }) {
   const { code, reference } = readThrownFailure(error);
-  const { failures, labels } = useThrownWords();
+  const { failures, labels, support } = useThrownWords();
   const words = failures[code];
   return (
     <PageMain width="narrow">
       <title>{words.title}</title>
-      <FailureNotice words={words} labels={labels} reference={reference} heading="h1" />
+      <FailureNotice words={words} labels={labels} reference={reference} support={support} heading="h1" />
       <div className="grid gap-3">
         <Button look="primary" type="button" onClick={retry}>
           {labels.retry}

@@ -3,17 +3,22 @@ import type { Metadata, Viewport } from "next";
 import { useTranslations } from "next-intl";
 import { getLocale, getTranslations } from "next-intl/server";
 import type { ReactNode } from "react";
-import { Brand } from "./components/brand";
+import { AccountMenu } from "./header/account-menu";
+import { Brand } from "./header/brand";
+import { ProductColours } from "./header/product-colours";
+import { env } from "@/lib/env";
 import { LanguageSwitch } from "./components/language-switch";
 import { PageUpdatedNotice } from "./components/page-updated-notice";
 import { SiteFooter } from "./components/site-footer";
+import { SupportLine } from "./components/support-line";
 import { ThrownWordsProvider } from "./components/thrown-words";
 import { TimeZoneCookie } from "./components/time-zone-cookie";
 import type { ThrownFailure } from "@/app/components/thrown-failure";
 
 export async function generateMetadata(): Promise<Metadata> {
   const t = await getTranslations("site");
-  return { title: { default: t("name"), template: `%s · ${t("name")}` }, description: t("description") };
+  const { name } = env().product;
+  return { title: { default: name, template: `%s · ${name}` }, description: t("description") };
 }
 
 export const viewport: Viewport = { colorScheme: "light dark" };
@@ -23,6 +28,7 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
   return (
     <html lang={await getLocale()}>
       <body>
+        <ProductColours />
         <a
           href="#content"
           className="fixed start-4 top-2 z-10 -translate-y-20 rounded-lg bg-ink px-4 py-2.5 font-medium text-canvas focus:translate-y-0"
@@ -32,7 +38,10 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
         <div className="mx-auto flex min-h-dvh max-w-5xl flex-col px-4 sm:px-6">
           <header className="flex flex-wrap items-center justify-between gap-x-2 py-3">
             <Brand />
-            <LanguageSwitch />
+            <div className="ms-auto flex items-center gap-x-1 sm:gap-x-3">
+              <LanguageSwitch />
+              <AccountMenu />
+            </div>
           </header>
           <PageUpdatedNotice>{t("pageUpdated")}</PageUpdatedNotice>
           <ClientWords>{children}</ClientWords>
@@ -65,5 +74,6 @@ function ClientWords({ children }: { children: ReactNode }) {
     retry: t("failure.retry"),
     home: t("failure.home"),
   };
-  return <ThrownWordsProvider words={{ failures, labels }}>{children}</ThrownWordsProvider>;
+  const support = <SupportLine />;
+  return <ThrownWordsProvider words={{ failures, labels, support }}>{children}</ThrownWordsProvider>;
 }

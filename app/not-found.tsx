@@ -3,6 +3,7 @@ import { getTranslations } from "next-intl/server";
 import { ButtonLink } from "./components/button";
 import { Card } from "./components/card";
 import { PageMain } from "./components/page-main";
+import { SupportLine } from "./components/support-line";
 
 export async function generateMetadata(): Promise<Metadata> {
   const t = await getTranslations("notFound");
@@ -18,6 +19,9 @@ export default async function NotFoundPage() {
           <div>
             <h1 className="text-2xl font-semibold tracking-tight">{t("title")}</h1>
             <p className="mt-1.5 text-muted">{t("body")}</p>
+            <p className="mt-1.5 text-muted empty:hidden">
+              <SupportLine />
+            </p>
           </div>
           <ButtonLink look="primary" href="/">
             {t("home")}

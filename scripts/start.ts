@@ -6,6 +6,7 @@ import { describeAdmission } from "@/lib/env/admission";
 import { findAppError } from "@/lib/errors";
 import { adviseOnUnread, describeUnread, findUnread } from "@/lib/env/unread";
 import { pinNextTickClass } from "@/lib/node/next-tick";
+import { readLogo } from "@/lib/product/logo";
 import { readApplications } from "./applications-file";
 import { checkout, loadDotenv } from "./dotenv";
 import { chosenHostname } from "./listen-host";
@@ -36,13 +37,14 @@ try {
 process.exit();
 
 async function run(): Promise<number> {
-  const { databaseUrl, databaseDirectUrl, webConcurrency, drainDelay } = env();
+  const { databaseUrl, databaseDirectUrl, webConcurrency, drainDelay, product } = env();
   console.log(describeAdmission(env()));
   for (const unread of findUnread(process.env))
     console.warn(`Warning: ${describeUnread(unread)} ${adviseOnUnread(unread)}`);
   const [folder = checkout] = process.argv.slice(2);
   if (!existsSync(join(folder, ".next", "BUILD_ID")))
     throw new Error("There is no build: run npm run build first.");
+  if (product.logoFile !== undefined) await readLogo(product.logoFile);
   const url = databaseDirectUrl ?? databaseUrl ?? "";
   applications = await readApplications();
 

@@ -1,9 +1,11 @@
 import { useTranslations } from "next-intl";
+import { env } from "@/lib/env";
 import type { LiveSession } from "@/lib/sessions/data";
 import { OutcomeNotice } from "@/app/notices/outcome-notice";
 import type { OutcomeQuery } from "@/app/notices/outcomes";
 import { Avatar } from "@/app/components/avatar";
 import { ButtonLink } from "@/app/components/button";
+import { DeveloperLinks } from "@/app/components/developer-links";
 import { Card } from "@/app/components/card";
 import { PageMain } from "@/app/components/page-main";
 import { SignOutButton } from "@/app/sign-out/button";
@@ -17,7 +19,7 @@ export function Welcome() {
         {t.rich("title", { line: (text) => <span className="block">{text}</span> })}
       </h1>
       <div className="grid gap-3 text-lg text-muted">
-        <p>{t("lead")}</p>
+        <p>{t("lead", { product: env().product.name })}</p>
         <p>{t("body")}</p>
       </div>
       <div className="sm:w-56">
@@ -25,6 +27,7 @@ export function Welcome() {
           {t("signIn")}
         </ButtonLink>
       </div>
+      <DeveloperLinks />
     </PageMain>
   );
 }

@@ -2,8 +2,9 @@ import type { Metadata } from "next";
 import { useTranslations } from "next-intl";
 import { getTranslations } from "next-intl/server";
 import type { ReactNode } from "react";
-import { type AdminOutcomeQuery, readAdminOutcome } from "@/app/notices/outcomes";
+import { type AdminOutcomeQuery, kindOf, readAdminOutcome } from "@/app/notices/outcomes";
 import type { Query } from "@/app/notices/query";
+import { DeveloperLinks } from "@/app/components/developer-links";
 import { Notice } from "@/app/components/notice";
 import { SectionFrame, SectionLink } from "@/app/components/section-frame";
 
@@ -43,13 +44,14 @@ export function AdminFrame({ section, title, outcome, children }: Frame) {
       failure={outcome}
       notice={
         notice === null ? null : (
-          <Notice key={JSON.stringify(outcome)} outcome>
+          <Notice key={JSON.stringify(outcome)} kind={kindOf(notice)} outcome>
             {t(`outcomes.${notice}`, { count })}
           </Notice>
         )
       }
     >
       {children}
+      <DeveloperLinks />
     </SectionFrame>
   );
 }

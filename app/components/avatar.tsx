@@ -1,6 +1,11 @@
 import { initialsOf } from "./initials";
 
-const SIZES = { small: "size-10 text-sm", medium: "size-14 text-lg", large: "size-20 text-2xl" };
+const SIZES = {
+  tiny: "size-8 text-xs",
+  small: "size-10 text-sm",
+  medium: "size-14 text-lg",
+  large: "size-20 text-2xl",
+};
 
 /**
  * A user's picture, lying on their initials: where it is missing, blocked or slow they are what is seen, without a
@@ -12,7 +17,7 @@ export function Avatar(user: { image: string | null; name: string; size: keyof t
   return (
     <span
       aria-hidden="true"
-      className={`relative inline-flex flex-none items-center justify-center overflow-hidden rounded-full bg-accent-soft font-semibold text-accent ${SIZES[size]}`}
+      className={`relative inline-flex flex-none items-center justify-center overflow-hidden rounded-full bg-accent-soft font-semibold text-accent forced-colors:border ${SIZES[size]}`}
     >
       {initialsOf(name)}
       {image === null ? null : (

@@ -4,7 +4,7 @@ type Look = "primary" | "secondary" | "danger" | "caution";
 
 // The border is there in every look: where the system forces its colours, it alone shows the button's shape.
 const SHAPE =
-  "inline-flex min-h-11 w-full items-center justify-center gap-3 rounded-lg border px-4 py-2 text-center font-medium motion-safe:transition-colors";
+  "inline-flex min-h-11 w-full items-center justify-center gap-3 rounded-lg border px-4 py-2 text-center font-medium print:hidden motion-safe:transition-colors";
 
 const LOOKS: Record<Look, string> = {
   primary: "border-transparent bg-ink text-canvas hover:bg-ink/85",

@@ -1,5 +1,6 @@
 import type { ReactNode } from "react";
 import { FocusedOnArrival } from "./focused-on-arrival";
+import { NoticeIcon } from "./notice-icon";
 
 /** What is said of a failure, in the reader's language. */
 export type FailureWords = {
@@ -29,32 +30,38 @@ export function FailureNotice(failure: {
   reason?: string | null;
   /** What is so now, where that is not the same for everybody. */
   detail?: ReactNode;
+  /** Whom to write to. */
+  support?: ReactNode;
 }) {
-  const { words, labels, reference, heading: Heading, reason = null, detail = null } = failure;
+  const { words, labels, reference, heading: Heading, reason = null, detail = null, support } = failure;
   return (
     <FocusedOnArrival
       key={`${words.title} ${reference}`}
       role="alert"
-      className="rounded-xl border border-danger-line bg-danger-soft p-4 outline-none sm:p-5"
+      className="flex gap-3 rounded-xl border border-danger-line bg-danger-soft px-4 py-3.5 outline-none"
     >
-      <Heading className="font-semibold text-danger">{words.title}</Heading>
-      <p className="mt-1.5">{words.cause}</p>
-      {detail === null ? null : <p className="mt-1.5">{detail}</p>}
-      {reason === null ? null : (
+      <NoticeIcon kind="failure" />
+      <div className="min-w-0 flex-1">
+        <Heading className="font-semibold text-danger">{words.title}</Heading>
+        <p className="mt-1.5">{words.cause}</p>
+        {detail === null ? null : <p className="mt-1.5">{detail}</p>}
+        {reason === null ? null : (
+          <p className="mt-3">
+            <strong className="font-semibold">{labels.reason}: </strong>
+            <bdi>{reason}</bdi>
+          </p>
+        )}
         <p className="mt-3">
-          <strong className="font-semibold">{labels.reason}: </strong>
-          <bdi>{reason}</bdi>
+          <strong className="font-semibold">{labels.next}: </strong>
+          {words.next}
         </p>
-      )}
-      <p className="mt-3">
-        <strong className="font-semibold">{labels.next}: </strong>
-        {words.next}
-      </p>
-      {reference === null ? null : (
-        <p className="mt-3 text-sm text-muted">
-          {labels.reference}: <code className="font-mono text-ink select-all">{reference}</code>
-        </p>
-      )}
+        {reference === null ? null : (
+          <p className="mt-3 text-sm text-muted">
+            {labels.reference}: <code className="font-mono text-ink select-all">{reference}</code>
+          </p>
+        )}
+        {support === undefined ? null : <p className="mt-1 text-sm empty:hidden">{support}</p>}
+      </div>
     </FocusedOnArrival>
   );
 }

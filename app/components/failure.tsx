@@ -2,6 +2,7 @@ import { useTranslations } from "next-intl";
 import type { ErrorCode } from "@/lib/errors";
 import { FailureNotice } from "./failure-notice";
 import { SignedInNow } from "./signed-in-as";
+import { SupportLine } from "./support-line";
 
 /** What went wrong, why, what to do and the reference to quote. */
 export function Failure(failure: {
@@ -28,6 +29,7 @@ export function Failure(failure: {
       reason={reason}
       detail={code === "person-changed" ? <SignedInNow /> : null}
       reference={reference}
+      support={<SupportLine reference={reference} />}
       heading={heading}
     />
   );

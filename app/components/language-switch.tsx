@@ -10,7 +10,7 @@ export function LanguageSwitch() {
     <form
       action={chooseLanguage}
       aria-label={useTranslations("site")("language")}
-      className="-me-2 flex gap-1 sm:-me-3"
+      className="flex flex-none last:-me-2 sm:gap-1 sm:last:-me-3 print:hidden"
     >
       <DrawnFor />
       {LOCALES.map((locale) => (
@@ -21,9 +21,13 @@ export function LanguageSwitch() {
           value={locale}
           lang={locale}
           aria-current={locale === current}
-          className="min-h-11 rounded-lg px-2 text-sm text-muted hover:bg-hover hover:text-ink aria-[current=true]:font-semibold aria-[current=true]:text-ink sm:px-3"
+          className="min-h-11 min-w-9 rounded-lg px-2 text-sm text-muted hover:bg-hover hover:text-ink aria-[current=true]:font-semibold aria-[current=true]:text-ink sm:px-3"
         >
-          {LANGUAGE_NAMES[locale]}
+          {/* On phones its beginning is what there is room for. */}
+          <span aria-hidden="true" className="sm:hidden">
+            {LANGUAGE_NAMES[locale].slice(0, 2)}
+          </span>
+          <span className="max-sm:sr-only">{LANGUAGE_NAMES[locale]}</span>
         </button>
       ))}
     </form>

@@ -7,6 +7,7 @@ import type { FailureLabels, FailureWords } from "./failure-notice";
 /** All that error.tsx may have to say, in the reader's language. */
 export type ThrownWords = {
   readonly failures: Record<ThrownFailure["code"], FailureWords>;
+  readonly support: ReactNode;
   readonly labels: FailureLabels & { readonly retry: string; readonly home: string };
 };
 

@@ -50,7 +50,7 @@ export function DeviceQuestion({ sealed, waiting, isElsewhere }: NonNullable<Dev
           <TimeAgo at={createdAt} />
         </ShortFact>
       </ShortFacts>
-      {isElsewhere ? <Notice>{t("elsewhere")}</Notice> : null}
+      {isElsewhere ? <Notice kind="warning">{t("elsewhere")}</Notice> : null}
       <Learned scopes={scopes} />
       <p>{t("own")}</p>
       <PersonalForm action={answerAsked} className="grid gap-3">

@@ -30,7 +30,11 @@ export default async function DevicePage({ searchParams }: Props) {
             {question ? null : <p className="mt-1.5 text-muted">{t("lead")}</p>}
           </div>
           {outcome.error ? <Failure code={outcome.error} reference={outcome.reference} heading="h2" /> : null}
-          {outcome.notice ? <Notice outcome>{t(`notices.${outcome.notice}`)}</Notice> : null}
+          {outcome.notice ? (
+            <Notice kind={outcome.notice === "device-allowed" ? "success" : "info"} outcome>
+              {t(`notices.${outcome.notice}`)}
+            </Notice>
+          ) : null}
           {question ? <DeviceQuestion {...question} /> : <CodeForm kept={kept} />}
         </div>
       </Card>

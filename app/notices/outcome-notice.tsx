@@ -2,7 +2,7 @@ import { useTranslations } from "next-intl";
 import type { EndedSession } from "@/lib/audit/data";
 import { Notice } from "@/app/components/notice";
 import { useDeviceName } from "@/app/components/device-name";
-import type { Outcome, OutcomeQuery } from "./outcomes";
+import { kindOf, type Outcome, type OutcomeQuery } from "./outcomes";
 
 /** What has been done, in words. */
 export function OutcomeNotice(outcome: OutcomeQuery & { notice: Outcome; ended: EndedSession | null }) {
@@ -10,7 +10,7 @@ export function OutcomeNotice(outcome: OutcomeQuery & { notice: Outcome; ended: 
   const t = useTranslations();
   const device = useDeviceName(ended?.userAgent ?? null);
   return (
-    <Notice outcome>
+    <Notice kind={kindOf(notice)} outcome>
       {t(`outcomes.${notice}`, {
         provider: provider === null ? t("providers.some") : t(`providers.${provider}`),
         count,

@@ -50,6 +50,27 @@ export const ADMIN_OUTCOMES = [
 
 export type AdminOutcome = (typeof ADMIN_OUTCOMES)[number];
 
+/** Of both: what says that there was nothing to do. */
+const NOTHING_DONE: readonly (Outcome | AdminOutcome)[] = [
+  "account-already-linked",
+  "account-not-linked",
+  "name-unchanged",
+  "session-already-ended",
+  "no-others",
+  "application-already-taken-back",
+  "user-already-disabled",
+  "user-already-enabled",
+  "no-sessions",
+  "role-unchanged",
+  "application-unchanged",
+  "decision-already-lifted",
+];
+
+/** Whether something has been done, or there was nothing to do. */
+export function kindOf(notice: Outcome | AdminOutcome): "success" | "info" {
+  return NOTHING_DONE.includes(notice) ? "info" : "success";
+}
+
 export type OutcomeQuery = NoticeQuery<Outcome> & {
   readonly provider: Provider | null;
   /** A session that was ended. */

@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { preferredLocale } from "@/app/i18n/preferred-locale";
+import { env } from "@/lib/env";
 import { readCookie } from "@/lib/http/cookies";
 import en from "@/messages/en.json";
 import ru from "@/messages/ru.json";
@@ -43,7 +44,7 @@ export function plainPage({
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="robots" content="noindex">
-<title>${escapeHtml(title)} · ${escapeHtml(WORDS[locale].site.name)}</title>
+<title>${escapeHtml(title)} · ${escapeHtml(env().product.name)}</title>
 <style nonce="${nonce}">${STYLE}</style>
 </head>
 <body>
@@ -83,9 +84,9 @@ const STYLE = `
 body{margin:0;padding:1rem;font:1rem/1.5 system-ui,sans-serif;background:#f7f6f3;color:#1b1c1a;overflow-wrap:anywhere}
 main{max-width:26rem;margin:12vh auto 0;padding:1.25rem 2rem;background:#fff;border:1px solid #e3e1da;border-radius:1rem}
 h1{font-size:1.5rem;line-height:1.25;font-weight:600}
-button{font:inherit;color:inherit;background:none;border:1px solid #c9c7bf;border-radius:.5rem;padding:.6rem 1rem;cursor:pointer}
+button{font:inherit;color:inherit;background:none;border:1px solid #85837a;border-radius:.5rem;padding:.6rem 1rem;cursor:pointer}
 a{color:inherit;display:inline-block;padding-block:.6rem}
-@media (prefers-color-scheme:dark){body{background:#121311;color:#eeede9}main{background:#1b1c1a;border-color:#2e2f2b}}
+@media screen and (prefers-color-scheme:dark){body{background:#121311;color:#eeede9}main{background:#1b1c1a;border-color:#2e2f2b}}
 `;
 
 const ESCAPES: Readonly<Record<string, string>> = {

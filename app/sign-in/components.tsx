@@ -48,7 +48,7 @@ export function ReturnNote({ returnTo }: { returnTo: string }) {
 export function QueryNotice({ notice }: { notice: NonNullable<SignInQuery["notice"]> }) {
   const t = useTranslations();
   return (
-    <Notice>
+    <Notice kind={notice === "still-signed-in" ? "warning" : notice === "signed-out" ? "success" : "info"}>
       {t(`notices.${notice}`)}{" "}
       {notice === "still-signed-in" ? (
         <a href="/account" className="underline underline-offset-2">
@@ -83,7 +83,7 @@ export function SandboxNote() {
 export function NoProviders() {
   const t = useTranslations("signIn");
   return (
-    <Notice>
+    <Notice kind="warning">
       <h2 className="font-semibold">{t("noProviders")}</h2>
       <p className="mt-1">{t("noProvidersNext")}</p>
     </Notice>

@@ -1,5 +1,6 @@
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
+import { env } from "@/lib/env";
 import { Card } from "@/app/components/card";
 import { Failure } from "@/app/components/failure";
 import { PageMain } from "@/app/components/page-main";
@@ -33,7 +34,9 @@ export default async function SignInPage({ searchParams }: Props) {
       <Card>
         <div className="grid gap-5">
           <div>
-            <h1 className="text-2xl font-semibold tracking-tight">{t("heading")}</h1>
+            <h1 className="text-2xl font-semibold tracking-tight">
+              {t("heading", { product: env().product.name })}
+            </h1>
             <p className="mt-1.5 text-muted">{t("lead")}</p>
           </div>
           {query.error ? (

@@ -2,6 +2,8 @@ import { z } from "zod";
 import { hostedDomainsOf, PROVIDER_VARIABLES, settingsOf } from "@/lib/providers/providers";
 import { domains, emails } from "@/lib/parsers/email-lists";
 import { SECRET_BYTES } from "./secrets";
+import { accentColour } from "@/lib/parsers/colour";
+import { emailAddress, pageUrl, productName } from "@/lib/parsers/product";
 import * as values from "@/lib/parsers/values";
 import { secret, shown, withDefault } from "@/lib/parsers/values";
 
@@ -26,6 +28,13 @@ export const variables = z.object({
   AUTH_SECRET_3: secret(values.anyText, sampleSecret, SECRET_BYTES),
 
   ...PROVIDER_VARIABLES,
+
+  PRODUCT_NAME: withDefault(productName, "Cloakroom"),
+  PRODUCT_LOGO: shown(values.anyText, "/etc/cloakroom/logo.svg"),
+  ACCENT_COLOR: shown(accentColour, "#1d5b48"),
+  PRIVACY_URL: shown(pageUrl, "https://example.com/privacy"),
+  TERMS_URL: shown(pageUrl, "https://example.com/terms"),
+  SUPPORT_EMAIL: shown(emailAddress, "help@example.com"),
 
   APPLICATIONS: shown(values.anyText, "/etc/cloakroom/applications.json"),
 
@@ -95,6 +104,16 @@ export function assemble(values: Values, mode: Mode) {
     ),
     /** Each provider's settings, or null. */
     ...settingsOf(values),
+    /** What people see of whoever runs this. */
+    product: {
+      name: values.PRODUCT_NAME,
+      /** The path of a picture; undefined: Cloakroom's own mark. */
+      logoFile: values.PRODUCT_LOGO,
+      accent: values.ACCENT_COLOR,
+      privacyUrl: values.PRIVACY_URL,
+      termsUrl: values.TERMS_URL,
+      supportEmail: values.SUPPORT_EMAIL,
+    },
     /** The path of the file of applications. */
     applicationsFile: values.APPLICATIONS,
     emailLinking: values.EMAIL_LINKING,

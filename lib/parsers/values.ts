@@ -10,7 +10,7 @@ export type Rate = { readonly points: number; readonly seconds: number };
 const LONGEST_DURATION = 3650 * 86_400;
 
 /** A text that `parse` understands; `wrong` completes the sentence "<VARIABLE> ...". */
-function text<T>(wrong: string, parse: (value: string) => T | undefined) {
+export function text<T>(wrong: string, parse: (value: string) => T | undefined) {
   return z.string().transform((value, context) => {
     const parsed = parse(value);
     if (parsed !== undefined) return parsed;

@@ -83,6 +83,7 @@ export const staircase = [
   { name: "lib/http", because: "these functions are pure: headers in, an answer out" },
   { name: "lib/metrics", because: "every room may count, so what is counted may depend on none of them" },
   { name: "lib/tracing", because: "a span tells less than the log does, and is masked by the same means" },
+  { name: "lib/product", because: "what people see of whoever runs this depends on nobody who sees it" },
   { name: "lib/log", because: "every room may log, so the log may depend on none of them" },
   { name: "lib/env", because: "every room may read the environment, so it may depend on none of them" },
   {

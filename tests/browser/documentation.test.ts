@@ -30,7 +30,10 @@ for (const locale of LOCALES) {
       const page = await context.newPage();
       const { docs, api, errors } = words[locale];
       await page.goto("/");
-      await page.getByRole("contentinfo").getByRole("link", { name: docs.api.link, exact: true }).click();
+      await page
+        .getByRole("navigation", { name: docs.navigation })
+        .getByRole("link", { name: docs.api.link, exact: true })
+        .click();
       await expect(page.getByRole("heading", { level: 1 })).toHaveText(docs.api.title);
 
       const operation = page.getByRole("article", { name: api.operations.exchangeGoogle.summary });

@@ -8,9 +8,11 @@ test.describe("in a Russian browser", () => {
   test("everything is in Russian, the failures too", async ({ page }) => {
     await page.goto("/");
     await expect(page.locator("html")).toHaveAttribute("lang", "ru");
-    await expect(page).toHaveTitle(ru.site.name);
+    await expect(page).toHaveTitle("Cloakroom");
     await page.getByRole("link", { name: ru.home.signIn, exact: true }).click();
-    await expect(page.getByRole("heading", { level: 1 })).toHaveText(ru.signIn.heading);
+    await expect(page.getByRole("heading", { level: 1 })).toHaveText(
+      ru.signIn.heading.replace("{product}", "Cloakroom"),
+    );
     await continueWith(page, "google", "ru");
     await choose(page, "expired", "google", "ru");
     const { title, next } = ru.errors["token-expired"];

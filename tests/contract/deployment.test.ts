@@ -1,4 +1,7 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { checkout } from "@/scripts/dotenv";
 import { type OwnApplication, startAnother } from "./application";
 import { cookieOf, send } from "./client";
 import { sendHttp } from "./http";
@@ -14,6 +17,12 @@ beforeAll(async () => {
     ALLOWED_EMAIL_DOMAINS: "Example.com,Пример.рф",
     LIMIT_REFUSED: "20/1m",
     KEEP_ALIVE: "77s",
+    PRODUCT_NAME: "Acme & Sons",
+    PRODUCT_LOGO: join(checkout, "app/icon.svg"),
+    ACCENT_COLOR: "#5B2A86",
+    PRIVACY_URL: "https://acme.example/privacy",
+    TERMS_URL: "https://acme.example/terms",
+    SUPPORT_EMAIL: "help@acme.example",
   });
 });
 afterAll(() => application.stop());
@@ -42,6 +51,45 @@ describe("over https", () => {
       send(application, "PATCH /api/me", { as, json: { locale: "ru" }, headers: { origin } });
     expect((await change(application.url)).status).toBe(403);
     expect((await change("https://localhost:8443")).status).toBe(200);
+  });
+});
+
+describe("what people see of whoever runs it", () => {
+  const read = async (path: string) => {
+    const answer = await fetch(application.url + path, { headers: { host: "localhost:8443" } });
+    return { answer, html: await answer.text() };
+  };
+
+  it("is its name, its logo, its colour, its pages and its address", async () => {
+    const { answer, html } = await read("/sign-in?error=account-disabled");
+    expect(html).toMatch(/<title>[^<]+ · Acme &amp; Sons<\/title>/);
+    expect(html).toContain("Sign in to Acme &amp; Sons");
+    expect(html).not.toContain("Cloakroom");
+    for (const href of [
+      "https://acme.example/privacy",
+      "https://acme.example/terms",
+      "mailto:help@acme.example",
+    ])
+      expect(html).toContain(`href="${href}"`);
+    const nonce = /'nonce-([^']+)'/.exec(answer.headers.get("content-security-policy") ?? "")?.[1];
+    expect(html).toContain(`<style nonce="${nonce}">:root:root{--brand:#5b2a86;`);
+  });
+
+  it("is a logo that runs nothing when it is opened by itself", async () => {
+    const { html } = await read("/sign-in");
+    const [, path = ""] = /<img src="(\/logo\?v=[0-9a-f]{16})"/.exec(html) ?? [];
+    const { answer, html: svg } = await read(path);
+    expect(svg).toBe(readFileSync(join(checkout, "app/icon.svg"), "utf8"));
+    expect(answer.headers.get("content-type")).toBe("image/svg+xml");
+    expect(answer.headers.get("x-content-type-options")).toBe("nosniff");
+    expect(answer.headers.get("content-security-policy")).toMatch(/^default-src 'none';.*; sandbox$/);
+    expect(answer.headers.get("cache-control")).toContain("immutable");
+  });
+
+  it("is on the plain pages of handlers too", async () => {
+    const { html } = await read("/oauth/authorize?client_id=nobody");
+    expect(html).toMatch(/<title>[^<]+ · Acme &amp; Sons<\/title>/);
+    expect(html).not.toContain("{product}");
   });
 });
 

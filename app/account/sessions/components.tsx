@@ -112,7 +112,7 @@ export function NotMe() {
       );
     };
   return (
-    <Notice outcome>
+    <Notice kind="warning" outcome>
       <h2 className="font-semibold">{t("notMe.title")}</h2>
       <ol className="mt-2 grid list-decimal gap-1 ps-5">
         <li>{t("notMe.end")}</li>

@@ -1,5 +1,6 @@
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
+import { DeveloperLinks } from "@/app/components/developer-links";
 import { PageMain } from "@/app/components/page-main";
 import { Beginning, Chapter, Contents, Errors, Objects } from "./components";
 import { loadApi } from "./load";
@@ -22,6 +23,7 @@ export default async function ApiPage() {
           </div>
         </div>
         <div className="grid grid-cols-[minmax(0,1fr)] gap-12">
+          <DeveloperLinks />
           <Beginning api={api} />
           <details className="rounded-lg border border-line bg-surface px-4 lg:hidden">
             <summary className="cursor-pointer py-2.5 font-semibold">{t("contents")}</summary>

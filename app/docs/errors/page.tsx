@@ -1,6 +1,7 @@
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { ERROR_CODES } from "@/lib/errors";
+import { DeveloperLinks } from "@/app/components/developer-links";
 import { PageMain } from "@/app/components/page-main";
 import { CodeList, ErrorSection } from "./components";
 
@@ -14,6 +15,7 @@ export default async function ErrorsPage() {
   const t = await getTranslations("docs.errors");
   return (
     <PageMain width="wide">
+      <DeveloperLinks />
       <h1 className="text-3xl font-semibold tracking-tight">{t("title")}</h1>
       <p className="text-lg text-muted">{t("lead")}</p>
       <CodeList />

@@ -2,6 +2,7 @@ import type { NextRequest } from "next/server";
 import { plainPage, wordsFor } from "@/app/notices/plain-page";
 import { seeOther } from "@/app/notices/see-other";
 import type { RequestLog } from "@/lib/api/observe";
+import { env } from "@/lib/env";
 import { AppError, findAppError } from "@/lib/errors";
 import { signInPath } from "@/lib/gate/require";
 import type { CurrentSession } from "@/lib/gate/session";
@@ -36,7 +37,7 @@ export function answerOutcome(
       log.refusal = { code: "malformed-request", detail: outcome.description };
       const { locale, words } = wordsFor(request.headers);
       const { title, cause, next, detail } = words.oauth.refused;
-      const paragraphs = [cause, next, `${detail} ${outcome.description}`];
+      const paragraphs = [withProduct(cause), next, `${detail} ${outcome.description}`];
       return plainPage({ status: 400, locale, title, paragraphs });
     }
   }
@@ -75,7 +76,12 @@ function answerForbidden({ headers }: NextRequest, application: string, log: Req
 export function refuseFrame({ headers }: NextRequest): Response {
   const { locale, words } = wordsFor(headers);
   const { title, cause } = words.oauth.framed;
-  return plainPage({ status: 403, locale, title, paragraphs: [cause] });
+  return plainPage({ status: 403, locale, title, paragraphs: [withProduct(cause)] });
+}
+
+/** A sentence with what people know us by. */
+function withProduct(text: string): string {
+  return text.replaceAll("{product}", () => env().product.name);
 }
 
 /** What went wrong, in words and with the reference that the log has too. */
@@ -90,11 +96,14 @@ export function answerFailure({ headers }: NextRequest, error: unknown, log: Req
   const { locale, words } = wordsFor(headers);
   const { title, cause, next } = words.errors[code];
   const reference = `${words.failure.reference} ${log.requestId}`;
+  const { supportEmail } = env().product;
+  const support = supportEmail === undefined ? [] : [{ href: `mailto:${supportEmail}`, text: supportEmail }];
   return plainPage({
     status,
     locale,
     title,
     paragraphs: [cause, next, reference],
+    links: support,
     ...(retryAfter === undefined ? {} : { headers: { "retry-after": String(Math.ceil(retryAfter)) } }),
   });
 }

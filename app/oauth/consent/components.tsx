@@ -1,4 +1,5 @@
 import { useTranslations } from "next-intl";
+import { env } from "@/lib/env";
 
 /** Where the answer leads back to, so that nobody is led to a place that they do not know. */
 export function Place({
@@ -16,7 +17,7 @@ export function Place({
           place: () => <code className="inline-block max-w-full font-mono wrap-anywhere">{at}</code>,
         })}
       </p>
-      {unsure ? <p className="text-sm text-muted">{t("unsure")}</p> : null}
+      {unsure ? <p className="text-sm text-muted">{t("unsure", { product: env().product.name })}</p> : null}
     </div>
   );
 }

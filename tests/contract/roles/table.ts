@@ -81,6 +81,8 @@ const missingApplication = (body: Row["body"] = {}): Row => {
 export const ROUTES: Readonly<Record<string, Row>> = {
   "GET /": all("200"),
   "GET /goodbye": { outcomes: outcomes("307 /account", { anonymous: "200", disabled: "200" }) },
+  // None is configured here; tests/contract/deployment.test.ts has one.
+  "GET /logo": all("404"),
   "GET /docs/api": all("200"),
   "GET /docs/errors": all("200"),
   "GET /sign-in": { outcomes: outcomes("307 /account", { anonymous: "200", disabled: "200" }) },
