@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { readAccess } from "@/lib/applications/access";
 import { ApplicationsFileError, readApplicationsFile } from "@/lib/applications/file/entries";
+import { createKeyring } from "@/lib/crypto/keyring";
 import type { Env } from "@/lib/env";
 import type { DoctorContext } from "./check";
 import { fine, type Finding, note, warning, wrong } from "./finding";
@@ -54,7 +55,9 @@ export async function* checkApplications({ env, database }: DoctorContext): Asyn
       "Hosts are guarded, and TRUSTED_PROXIES is empty: no proxy is believed which host is asked for.",
       "Set TRUSTED_PROXIES to the addresses of their proxies.",
     );
-  const findings = await Promise.all(guarded.map((origin) => checkGuardedHost(origin, env.authUrl)));
+  const ring = env.secrets.length === 0 ? null : createKeyring(env.secrets);
+  const asking = { authUrl: env.authUrl, ring };
+  const findings = await Promise.all(guarded.map((origin) => checkGuardedHost(origin, asking)));
   yield* findings.flat();
 }
 

@@ -1,22 +1,33 @@
+import { CHECK_VIEW, doctorAgent, MADE_UP_COOKIE, readCheckView } from "@/lib/api/diagnostics";
+import type { Keyring } from "@/lib/crypto/keyring";
 import { type Answer, askFromOutside } from "./ask-from-outside";
-import { fine, type Finding, warning, wrong } from "./finding";
+import { fine, type Finding, note, warning, wrong } from "./finding";
 import { reasonOf } from "./reason";
 
 /** As a browser asks for a page. */
 const NAVIGATION = { accept: "text/html", "sec-fetch-mode": "navigate", "sec-fetch-dest": "document" };
 
 /**
- * What a stranger meets at a guarded host: our own paths, and the door before the rest. Whether its application is sent our
- * cookies cannot be told from outside; the examples' proxies hand on what verify answers.
+ * What a stranger meets at a guarded host: our own paths, and the door before the rest; and what its proxy asks verify with.
+ * @param asking.ring null where there is no AUTH_SECRET to ask by
  */
-export async function checkGuardedHost(origin: string, authUrl: string): Promise<Finding[]> {
+export async function checkGuardedHost(
+  origin: string,
+  { authUrl, ring }: { readonly authUrl: string; readonly ring: Keyring | null },
+): Promise<Finding[]> {
   try {
     // A HEAD begins nothing there.
     const [ours, theirs] = await Promise.all([
       askFromOutside(`${origin}/.cloakroom/start?to=%2F`, NAVIGATION, undefined, "HEAD"),
-      askFromOutside(`${origin}/`, NAVIGATION),
+      askFromOutside(`${origin}/`, {
+        ...NAVIGATION,
+        cookie: MADE_UP_COOKIE,
+        ...(ring ? { "user-agent": doctorAgent(ring, Date.now()) } : {}),
+      }),
     ]);
-    return [describeOwnPaths(origin, ours), describeDoor(origin, authUrl, theirs)];
+    const door = describeDoor(origin, authUrl, theirs);
+    const findings = [describeOwnPaths(origin, ours), door];
+    return ring && door.state === "fine" ? [...findings, describeCookies(origin, theirs, ring)] : findings;
   } catch (error) {
     return [
       warning(
@@ -38,6 +49,32 @@ function describeOwnPaths(origin: string, { status, headers }: Answer): Finding 
   return wrong(
     `${origin}/.cloakroom/ answers ${String(status)}, and not from this application: nobody can sign in there.`,
     "Let the proxy pass /.cloakroom/ on to it, as the examples do.",
+  );
+}
+
+/**
+ * Whether our cookies stay with us. Whoever is let in would have to be asked for what the application is sent, and nobody but the
+ * application could tell: what can be seen is what its proxy asks verify with.
+ */
+function describeCookies(origin: string, { headers }: Answer, ring: Keyring): Finding {
+  const answer = headers[CHECK_VIEW];
+  const view = typeof answer === "string" ? readCheckView(answer, ring) : null;
+  if (view === null)
+    return note(
+      `Whether ${origin} keeps our cookies from its application cannot be seen: its proxy answers strangers in its own words.`,
+    );
+  if (!view.cookie)
+    return wrong(
+      `${origin} asks /api/verify without the browser's cookies: nobody is signed in there, whatever they do.`,
+      "Let its proxy pass Cookie on to the check, as the examples do.",
+    );
+  if (!/\bcookie\b/i.test(view.handsOn ?? ""))
+    return warning(
+      `${origin} does not say that its application is sent the cookies that /api/verify answers with: it may be sent our session.`,
+      "Let its proxy send Proxy-Hands-On to the check, and put the answer's Cookie in the place of the request's, as the examples do.",
+    );
+  return fine(
+    `${origin} says that it keeps our cookies from its application; only that application can see whether.`,
   );
 }
 

@@ -9,6 +9,8 @@ import { peerAddress } from "@/lib/http/peer";
 const TOLERANCE = 300_000;
 
 const QUESTION = /^Bearer (v1\.[\w-]+\.[\w-]+)$/;
+/** Proxies ask verify with few headers of a request; this is one of them. */
+const AGENT = /^cloakroom-doctor (v1\.[\w-]+\.[\w-]+)$/;
 
 /** What the application saw of a request; addresses are null where it saw none. */
 const requestViewSchema = z.object({
@@ -24,9 +26,39 @@ const requestViewSchema = z.object({
 });
 export type RequestView = z.infer<typeof requestViewSchema>;
 
+/** What verify saw of a request to a guarded host, and so what that host's proxy asks it with. */
+const checkViewSchema = z.object({
+  /** Whether the made-up cookie came along. */
+  cookie: z.boolean(),
+  /** Proxy-Hands-On. */
+  handsOn: z.string().nullable(),
+});
+export type CheckView = z.infer<typeof checkViewSchema>;
+
+/** Beside it there is nothing that proves anything: the check is to find nobody. */
+export const MADE_UP_COOKIE = "cloakroom_doctor=1";
+
+/** Where verify answers the doctor. A proxy passes it on with all that it answers to whom it does not let in. */
+export const CHECK_VIEW = "cloakroom-doctor";
+
 /** The value of `Authorization` with which `npm run doctor` asks, made from AUTH_SECRET for this purpose alone. */
 export function doctorQuestion(ring: Keyring, now: number): string {
-  return `Bearer ${seal("doctor-question", Buffer.from(String(now)), ring)}`;
+  return `Bearer ${sealQuestion(ring, now)}`;
+}
+
+/** The value of `User-Agent` with which it asks for a page of a guarded host. */
+export function doctorAgent(ring: Keyring, now: number): string {
+  return `cloakroom-doctor ${sealQuestion(ring, now)}`;
+}
+
+function sealQuestion(ring: Keyring, now: number): string {
+  return seal("doctor-question", Buffer.from(String(now)), ring);
+}
+
+/** Whether somebody asks who holds AUTH_SECRET. */
+function isAsked(question: string | undefined, now: number): boolean {
+  const asked = question === undefined ? null : open("doctor-question", question, keyring());
+  return asked !== null && Math.abs(Number(asked.toString()) - now) <= TOLERANCE;
 }
 
 /**
@@ -35,10 +67,8 @@ export function doctorQuestion(ring: Keyring, now: number): string {
  * @returns null for everybody else
  */
 export function answerDoctor(headers: Headers): string | null {
-  const question = QUESTION.exec(headers.get("authorization") ?? "")?.[1];
-  const asked = question === undefined ? null : open("doctor-question", question, keyring());
   const now = Date.now();
-  if (asked === null || !(Math.abs(Number(asked.toString()) - now) <= TOLERANCE)) return null;
+  if (!isAsked(QUESTION.exec(headers.get("authorization") ?? "")?.[1], now)) return null;
   const view: RequestView = {
     now,
     host: headers.get("host"),
@@ -48,6 +78,25 @@ export function answerDoctor(headers: Headers): string | null {
     client: clientFrom(headers, env().trustedProxies).ip,
   };
   return seal("doctor-answer", Buffer.from(JSON.stringify(view)), keyring());
+}
+
+/**
+ * The same of a check about a guarded host, as a header of its answer.
+ * @returns none for everybody else
+ */
+export function answerDoctorAtHost(headers: Headers): Record<string, string> {
+  if (!isAsked(AGENT.exec(headers.get("user-agent") ?? "")?.[1], Date.now())) return {};
+  const view: CheckView = {
+    cookie: headers.get("cookie")?.includes(MADE_UP_COOKIE) ?? false,
+    handsOn: headers.get("proxy-hands-on"),
+  };
+  return { [CHECK_VIEW]: seal("doctor-answer", Buffer.from(JSON.stringify(view)), keyring()) };
+}
+
+/** Reads what verify saw. @returns null where there is no answer of ours */
+export function readCheckView(answer: string, ring: Keyring): CheckView | null {
+  const opened = open("doctor-answer", answer, ring);
+  return opened === null ? null : checkViewSchema.parse(JSON.parse(opened.toString()));
 }
 
 /** Reads the application's answer. @returns null when it is none, or was sealed with secrets that are not ours */

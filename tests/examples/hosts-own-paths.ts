@@ -1,4 +1,6 @@
 import { expect, it } from "vitest";
+import { CHECK_VIEW, doctorAgent, MADE_UP_COOKIE, readCheckView } from "@/lib/api/diagnostics";
+import { createKeyring } from "@/lib/crypto/keyring";
 import type { HostsWorld } from "./hosts-world";
 
 const PAGE = { accept: "text/html" };
@@ -31,6 +33,20 @@ export function itAnswersItsOwnPaths(world: () => HostsWorld): void {
     expect((await visitor.ask(`${origin.grafana}/`)).status).toBe(200);
     for (const path of ["/.cloakroom/sign-out", "/.cloakroom/start"])
       expect((await visitor.ask(origin.own + path, { headers: PAGE })).status).toBe(404);
+  });
+
+  it("shows the doctor what the proxy asks with, and nobody else", async () => {
+    const { origin, cloakroom, newVisitor } = world();
+    const { AUTH_SECRET = "" } = cloakroom.variables;
+    const ask = async (secret: string) => {
+      const ring = createKeyring([secret]);
+      const asking = { cookie: MADE_UP_COOKIE, "user-agent": doctorAgent(ring, Date.now()) };
+      const { headers } = await newVisitor().ask(`${origin.wiki}/`, { headers: { ...PAGE, ...asking } });
+      const answer = headers[CHECK_VIEW];
+      return typeof answer === "string" ? readCheckView(answer, ring) : null;
+    };
+    expect(await ask(AUTH_SECRET)).toEqual({ cookie: true, handsOn: "Cookie, Authorization" });
+    expect(await ask(`${AUTH_SECRET}x`)).toBeNull();
   });
 
   it("answers 421 to whatever else reaches us in a guarded host's name, and only to that", async () => {

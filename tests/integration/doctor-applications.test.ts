@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { once } from "node:events";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { createServer, type ServerResponse } from "node:http";
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -31,13 +31,30 @@ beforeAll(async () => {
 afterAll(() => cloakroom.stop());
 beforeEach(emptyTables);
 
-type Proxy = { ownPaths: boolean; door: boolean; states: boolean };
+type Proxy = {
+  ownPaths: boolean;
+  door: boolean;
+  states: boolean;
+  /** Headers that it asks verify with, beside what states the host. */
+  asksWith: readonly string[];
+  handsOn: string | null;
+  /** Whether strangers get verify's answer, or one of its own. */
+  passesOn: boolean;
+};
+
+const SOUND: Proxy = {
+  ownPaths: true,
+  door: true,
+  states: true,
+  asksWith: ["cookie", "user-agent"],
+  handsOn: "Cookie, Authorization",
+  passesOn: true,
+};
 
 /** A guarded host: a proxy that passes our paths on and asks verify before all others, or forgets to. */
-async function startGuardedHost({ ownPaths, door, states }: Proxy): Promise<string> {
-  const server = createServer(
-    (request, answer) => void serve(request.url ?? "/", request.method ?? "GET", answer),
-  );
+async function startGuardedHost(fault: Partial<Proxy> = {}): Promise<string> {
+  const { ownPaths, door, states, asksWith, handsOn, passesOn } = { ...SOUND, ...fault };
+  const server = createServer((request, answer) => void serve(request, answer));
   server.listen(0, "127.0.0.1");
   await once(server, "listening");
   const origin = `http://127.0.0.1:${String((server.address() as AddressInfo).port)}`;
@@ -47,19 +64,28 @@ async function startGuardedHost({ ownPaths, door, states }: Proxy): Promise<stri
     "sec-fetch-mode": "navigate",
     "x-original-url": `${states ? origin : "http://127.0.0.1:1"}${url}`,
   });
-  async function serve(url: string, method: string, answer: ServerResponse): Promise<void> {
+  async function serve(
+    { url = "/", method = "GET", headers: sent }: IncomingMessage,
+    answer: ServerResponse,
+  ): Promise<void> {
     const own = url.startsWith("/.cloakroom/");
     if (own ? !ownPaths : !door) return void answer.writeHead(own ? 404 : 200).end();
     const path = own ? url : "/api/verify";
     const asked = await fetch(`${cloakroom.url}${path}`, {
       method: own ? method : "GET",
-      headers: stated(url),
+      headers: {
+        ...stated(url),
+        ...Object.fromEntries(asksWith.map((name) => [name, String(sent[name])])),
+        ...(handsOn === null ? {} : { "proxy-hands-on": handsOn }),
+      },
       redirect: "manual",
     });
     const body = await asked.text();
     // As it is now: decoded, and whole.
     const { "content-encoding": _, "transfer-encoding": __, ...headers } = Object.fromEntries(asked.headers);
-    answer.writeHead(asked.status, headers).end(body);
+    const { location = "" } = headers;
+    if (passesOn || own) answer.writeHead(asked.status, headers).end(body);
+    else answer.writeHead(302, { location }).end();
   }
   return origin;
 }
@@ -88,12 +114,13 @@ const found = async (more: Record<string, string> = {}) =>
 
 describe("a guarded host", () => {
   it("is found well when our paths reach us and strangers are asked to sign in", async () => {
-    const origin = await startGuardedHost({ ownPaths: true, door: true, states: true });
+    const origin = await startGuardedHost();
     await register({ origins: [origin] });
     expect(await found()).toEqual([
       "fine: Of 1 applications, 1 hosts are guarded.",
       `fine: ${origin}/.cloakroom/ reaches this application.`,
       `fine: ${origin} asks strangers to sign in.`,
+      `fine: ${origin} says that it keeps our cookies from its application; only that application can see whether.`,
     ]);
     expect(await db().authorizationRequest.count()).toBe(0);
   });
@@ -102,8 +129,12 @@ describe("a guarded host", () => {
     [{ ownPaths: false }, /^wrong: \S+\/\.cloakroom\/ answers 404, and not from this application/],
     [{ door: false }, /^warning: \S+ answers strangers with 200, without asking them/],
     [{ states: false }, /^wrong: \S+\/\.cloakroom\/ is refused/],
+    [{ asksWith: ["user-agent"] }, /^wrong: \S+ asks \/api\/verify without the browser's cookies/],
+    [{ handsOn: null }, /^warning: \S+ does not say that its application is sent the cookies/],
+    [{ handsOn: "Authorization" }, /^warning: \S+ does not say that its application is sent the cookies/],
+    [{ passesOn: false }, /^note: Whether \S+ keeps our cookies from its application cannot be seen/],
   ])("is found wanting: %j", async (fault, finding) => {
-    const origin = await startGuardedHost({ ownPaths: true, door: true, states: true, ...fault });
+    const origin = await startGuardedHost(fault);
     await register({ origins: [origin] });
     expect(await found()).toContainEqual(expect.stringMatching(finding));
   });

@@ -3,6 +3,7 @@ import { contract } from "@/lib/api/contract/contract";
 import { env } from "@/lib/env";
 import { type AppError, findAppError } from "@/lib/errors";
 import { type Asked, findAsked, identityHeaders, isByHostCookie, verifyCaller } from "@/lib/api/forward-auth";
+import { answerDoctorAtHost } from "@/lib/api/diagnostics";
 import { handedOn, ownAuthorization } from "@/lib/api/handed-on";
 import { route } from "@/lib/api/route";
 import { answerWithSignIn } from "@/lib/api/sign-in-answer";
@@ -49,7 +50,8 @@ function refuse(
 ): Response | null {
   const host = asked?.host ?? null;
   const forPerson = host !== null && opensPage(headers);
-  const also = host === null ? {} : { "x-application": host.application.clientId };
+  const also =
+    host === null ? {} : { "x-application": host.application.clientId, ...answerDoctorAtHost(headers) };
   if ((failure?.code === "application-forbidden" || failure?.code === "forbidden") && forPerson) {
     const { code, message: detail } = failure;
     logEvent("info", "verify.forbidden", { request_id: requestId, code, detail });
