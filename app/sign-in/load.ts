@@ -11,13 +11,17 @@ import type { SignInQuery } from "./query";
 /** A provider that is set up, as the page offers it. */
 export type Offer = { readonly provider: Provider; readonly lastUsed: boolean };
 
-/** What the page offers. Whoever is signed in already is sent where they wanted to go, unless there is a failure to tell. */
+/**
+ * What the page offers. Whoever is signed in already is sent where they wanted to go, unless they come to sign in as somebody else, or
+ * there is a failure to tell.
+ */
 export async function loadSignIn({
   returnTo,
   error,
   reference,
+  asAnother,
 }: SignInQuery): Promise<{ offers: Offer[]; sandbox: boolean; reason: string | null }> {
-  if (error === null && (await isSignedIn())) redirect(returnTo);
+  if (error === null && !asAnother && (await isSignedIn())) redirect(returnTo);
   const jar = await cookies();
   const last = lastProvider(jar);
   const configured = PROVIDERS.filter((provider) => env()[provider] !== null);

@@ -17,6 +17,8 @@ export type SignInQuery = Omit<NoticeQuery<(typeof NOTICES)[number]>, "count"> &
   readonly returnTo: string;
   /** Providers that this user has signed in with, for `account-exists`. */
   readonly continueWith: readonly Provider[];
+  /** Whether whoever is signed in wants to be somebody else from here on. */
+  readonly asAnother: boolean;
 };
 
 /** Reads the query of the sign-in page, whoever wrote it. */
@@ -28,5 +30,6 @@ export function readSignInQuery(query: Query): SignInQuery {
     reference,
     returnTo: safeReturnTo(query.returnTo),
     continueWith: PROVIDERS.filter((provider) => [query.continueWith].flat().includes(provider)),
+    asAnother: query.as === "another",
   };
 }

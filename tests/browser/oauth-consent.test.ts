@@ -1,10 +1,10 @@
 import type { Page } from "@playwright/test";
 import { LOCALES } from "@/messages/locales";
 import { db } from "@/lib/db/client";
-import { choose, continueWith, expect, failureMessage, test, words } from "./fixtures";
+import { choose, continueWith, expect, failureMessage, signIn, test, words } from "./fixtures";
 import { expectAxeFindsNothing } from "./legible";
 import { authorizePath, listen, NAME, registerClient } from "./oauth-client";
-import { startSession } from "./rows";
+import { startSession, startSessionsOfApplications } from "./rows";
 
 const AT_CLIENT = "https://client.example/callback";
 
@@ -89,6 +89,51 @@ test.describe("of a program on the device", () => {
     } finally {
       program.close();
     }
+  });
+});
+
+test.describe("by prompt=login", () => {
+  test.use({ expectedErrors: [new RegExp(NOT_THERE)] });
+
+  /** Somebody who is signed in, at a guarded host and in a program too, has let this application act and is to sign in again. */
+  async function beginAgain(page: Page) {
+    await signIn(page, "proba", "google");
+    const [session] = await db().session.findMany({ select: { id: true, userId: true } });
+    const { id, userId } = session ?? { id: "", userId: "" };
+    await startSessionsOfApplications(id);
+    const client = await registerClient("WEB", [AT_CLIENT]);
+    await db().grant.create({ data: { userId, applicationId: client.id, scopes: ["profile", "email"] } });
+    const before = await db().session.findMany({ select: { id: true, parentId: true, userId: true } });
+    await page.goto(`${authorizePath(client, AT_CLIENT, "s")}&prompt=login`);
+    await expect(page.getByRole("heading", { level: 1 })).toHaveText(words.en.confirm.title);
+    return before;
+  }
+
+  test("the same person proves who they are, and stays signed in everywhere", async ({ page }) => {
+    const before = await beginAgain(page);
+    await continueWith(page, "google");
+    const { searchParams } = await ledTo(page, () => choose(page, "proba", "google"));
+    expect(searchParams.get("code")).toMatch(/^[\w-]{43}$/);
+    const ids = await db().session.findMany({ select: { id: true } });
+    expect(ids.map(({ id }) => id).sort()).toEqual(before.map(({ id }) => id).sort());
+  });
+
+  test("somebody else signs in instead, is asked themselves, and takes over nothing", async ({ page }) => {
+    const before = await beginAgain(page);
+    await page.getByRole("link", { name: words.en.confirm.another }).click();
+    await continueWith(page, "google");
+    await choose(page, "alex", "google");
+    const allow = page.getByRole("button", { name: words.en.consent.allow, exact: true });
+    const { searchParams } = await ledTo(page, () => allow.click());
+    expect(searchParams.get("code")).toMatch(/^[\w-]{43}$/);
+    // Of the person before, the program alone: the browser's session has ended, and with it that at the host.
+    const [{ userId } = { userId: "" }] = before;
+    const left = await db().session.findMany({
+      where: { userId },
+      select: { application: { select: { kind: true } }, parentId: true },
+    });
+    expect(left).toEqual([{ application: { kind: "NATIVE" }, parentId: null }]);
+    expect(await db().session.count({ where: { userId: { not: userId }, parentId: null } })).toBe(1);
   });
 });
 

@@ -113,3 +113,43 @@ test("what was shown to one is answered by nobody else, nor opened by them", asy
   await expect(page.getByRole("button", { name: device.allow, exact: true })).toHaveCount(0);
   expect(await poll(page, client, device_code)).toMatchObject({ error: "authorization_pending" });
 });
+
+test("of two people who have typed one code the first lets the device in, once", async ({
+  page,
+  browser,
+  signedIn,
+  cloakroom,
+}) => {
+  const { client, user_code, device_code } = await begin(page);
+  const ada = await signedIn({ email: "ada@example.com" });
+  const elsewhere = await browser.newContext({ baseURL: cloakroom.url });
+  const bo = await startSession({ email: "bo@example.com" });
+  await elsewhere.addCookies([{ ...bo.cookie, url: cloakroom.url }]);
+  const pages = [page, await elsewhere.newPage()];
+  for (const each of pages) {
+    await each.goto("/device");
+    await each.getByLabel(device.code, { exact: true }).fill(user_code);
+    await each.getByRole("button", { name: device.continue }).click();
+    await expect(each.getByRole("heading", { level: 2 })).toBeVisible();
+  }
+  await Promise.all(
+    pages.map((each) => each.getByRole("button", { name: device.allow, exact: true }).click()),
+  );
+  const { "device-allowed": allowed, "device-over": over } = device.notices;
+  const told = await Promise.all(
+    pages.map(async (each) => {
+      await expect(each.getByText(allowed).or(each.getByText(over))).toBeVisible();
+      return each.getByText(allowed).isVisible();
+    }),
+  );
+  await elsewhere.close();
+  expect(told.filter(Boolean)).toHaveLength(1);
+  const winner = told[0] === true ? ada : bo;
+  expect(await poll(page, client, device_code)).toMatchObject({ token_type: "Bearer" });
+  expect(await poll(page, client, device_code)).toMatchObject({ error: "invalid_grant" });
+  const of = { where: { applicationId: client.id }, select: { userId: true } };
+  expect([await db().session.findMany(of), await db().grant.findMany(of)]).toEqual([
+    [{ userId: winner.userId }],
+    [{ userId: winner.userId }],
+  ]);
+});

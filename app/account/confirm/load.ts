@@ -26,6 +26,11 @@ export async function loadConfirm(query: Query) {
     outcome,
     /** The page that the user came from, without what they were about to do. */
     back: purpose === "application" ? "/account" : pathname,
+    /** An application that wants a new sign-in may want somebody else's. */
+    another:
+      purpose === "application"
+        ? `/sign-in?${new URLSearchParams({ as: "another", returnTo }).toString()}`
+        : null,
     purpose,
     /** For how many minutes a proof is good. */
     minutes: Math.max(1, Math.floor(env().lifetimes.fresh / 60)),

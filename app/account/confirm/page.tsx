@@ -16,7 +16,7 @@ export async function generateMetadata(): Promise<Metadata> {
 }
 
 export default async function ConfirmPage({ searchParams }: Props) {
-  const { ways, returnTo, back, outcome, purpose, minutes } = await loadConfirm(await searchParams);
+  const { ways, returnTo, back, another, outcome, purpose, minutes } = await loadConfirm(await searchParams);
   const t = await getTranslations("confirm");
   return (
     <PageMain width="narrow">
@@ -34,7 +34,12 @@ export default async function ConfirmPage({ searchParams }: Props) {
             <ConfirmForm key={way.provider} way={way} returnTo={returnTo} />
           ))}
           {ways.length === 0 ? <p>{t("noWays")}</p> : null}
-          <p>
+          <p className="flex flex-wrap gap-x-6">
+            {another === null ? null : (
+              <a href={another} className="inline-flex min-h-11 items-center underline underline-offset-2">
+                {t("another")}
+              </a>
+            )}
             <a href={back} className="inline-flex min-h-11 items-center underline underline-offset-2">
               {t("cancel")}
             </a>

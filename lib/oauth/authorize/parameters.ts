@@ -22,7 +22,10 @@ export type ClientRequest = {
   readonly loginHint: string | null;
 };
 
-/** Errors that the client is told of at its redirect URI (RFC 6749 section 4.1.2.1; OpenID Connect Core section 3.1.2.6). */
+/**
+ * Errors that the client is told of at its redirect URI (RFC 6749 section 4.1.2.1; OpenID Connect Core section 3.1.2.6).
+ * `interaction_required` is for what neither `login_required` nor `consent_required` says, and nothing else is asked here.
+ */
 export type AuthorizeError =
   | "invalid_request"
   | "unauthorized_client"
@@ -31,7 +34,6 @@ export type AuthorizeError =
   | "invalid_scope"
   | "login_required"
   | "consent_required"
-  | "interaction_required"
   | "request_not_supported"
   | "request_uri_not_supported";
 
