@@ -86,8 +86,9 @@ describe("a request that is none", () => {
     });
   });
 
-  it.each(["GET", "PUT", "DELETE"])("RFC 6749 3.2: %s", async (method) => {
+  it.each(["GET", "PUT", "DELETE", "OPTIONS"])("RFC 6749 3.2, RFC 9110 15.5.6: %s", async (method) => {
     const url = new URL(`${TOKEN}?grant_type=authorization_code`, application.url);
-    expect((await sendHttp(url, { method, headers: authorization(client) })).status).toBe(405);
+    const { status, headers } = await sendHttp(url, { method, headers: authorization(client) });
+    expect([status, headers.get("allow")]).toEqual([method === "OPTIONS" ? 204 : 405, "OPTIONS, POST"]);
   });
 });

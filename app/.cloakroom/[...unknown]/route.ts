@@ -1,4 +1,5 @@
 import { AppError } from "@/lib/errors";
+import { refuseOtherMethods } from "@/lib/http/other-methods";
 import { atHost } from "../at-host";
 
 /** As in app/api/me/route.ts. */
@@ -12,3 +13,5 @@ const answerUnknown = (method: "GET" | "POST") =>
 
 export const GET = answerUnknown("GET");
 export const POST = answerUnknown("POST");
+
+export const { PUT, PATCH, DELETE, OPTIONS } = refuseOtherMethods("GET", "POST");

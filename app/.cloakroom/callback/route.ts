@@ -10,6 +10,7 @@ import { opensNoPage } from "@/lib/http/navigation";
 import { declinePrefetch, isPrefetch } from "@/lib/http/prefetch";
 import { startUrl } from "@/lib/http/return-target";
 import { countApplicationSession } from "@/lib/metrics";
+import { refuseOtherMethods } from "@/lib/http/other-methods";
 import { type AtHost, atHost, failurePage } from "../at-host";
 
 /** As in app/api/me/route.ts. */
@@ -84,3 +85,5 @@ function cookieLost({ request: { headers }, host: { origin }, log }: AtHost, tar
     links: [{ text: t("tryAgain"), href: startUrl(origin, target) }],
   });
 }
+
+export const { POST, PUT, PATCH, DELETE, OPTIONS } = refuseOtherMethods("GET");

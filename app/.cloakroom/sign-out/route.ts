@@ -7,6 +7,7 @@ import { signOutAtHost } from "@/lib/hosts/sign-out";
 import { cookieNameAt } from "@/lib/http/cookie-name";
 import { readCookie } from "@/lib/http/cookies";
 import { isSameOrigin } from "@/lib/http/origin";
+import { refuseOtherMethods } from "@/lib/http/other-methods";
 import { type AtHost, atHost } from "../at-host";
 
 /** As in app/api/me/route.ts. */
@@ -50,3 +51,5 @@ export const POST = atHost("POST", "/.cloakroom/sign-out", async ({ request, hos
     headers: { "set-cookie": clearedHostSessionCookie(origin) },
   });
 });
+
+export const { PUT, PATCH, DELETE, OPTIONS } = refuseOtherMethods("GET", "POST");

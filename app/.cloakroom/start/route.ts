@@ -5,6 +5,7 @@ import { beginAtHost } from "@/lib/hosts/mutations";
 import { opensNoPage } from "@/lib/http/navigation";
 import { declinePrefetch, isPrefetch } from "@/lib/http/prefetch";
 import { safeTarget } from "@/lib/http/return-target";
+import { refuseOtherMethods } from "@/lib/http/other-methods";
 import { type AtHost, atHost } from "../at-host";
 
 /** As in app/api/me/route.ts. */
@@ -29,3 +30,5 @@ export const GET = atHost("GET", "/.cloakroom/start", async ({ request, host, cl
     headers: { location, "set-cookie": flowKeyCookie(flowKey, origin) },
   });
 });
+
+export const { POST, PUT, PATCH, DELETE, OPTIONS } = refuseOtherMethods("GET");

@@ -8,6 +8,7 @@ import { clientFrom } from "@/lib/http/client";
 import { isSameOrigin } from "@/lib/http/origin";
 import { logEvent } from "@/lib/log";
 import { seeOther } from "@/app/notices/see-other";
+import { refuseOtherMethods } from "@/lib/http/other-methods";
 
 /** The form has one field; in bytes. */
 const MAX_BODY = 1024;
@@ -48,3 +49,5 @@ async function readDrawnFor(request: NextRequest): Promise<string | null> {
   const form = await request.formData().catch(() => null);
   return drawnFor.parse({ [DRAWN_FOR]: form?.get(DRAWN_FOR) })[DRAWN_FOR];
 }
+
+export const { GET, PUT, PATCH, DELETE, OPTIONS } = refuseOtherMethods("POST");

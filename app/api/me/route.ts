@@ -9,6 +9,7 @@ import { route } from "@/lib/api/route";
 import { currentApplications } from "@/lib/sessions/cache/application-registry";
 import { readAccounts } from "@/lib/sessions/accounts";
 import { deleteUser, updateProfile } from "@/lib/users/mutations";
+import { refuseOtherMethods } from "@/lib/http/other-methods";
 
 /** Spares each request the two proxies by which Next would find out whether it could be answered while building. */
 export const dynamic = "force-dynamic";
@@ -40,3 +41,5 @@ export const DELETE = route(contract.deleteMe, async ({ caller }) => {
   eraseAfterAnswer();
   return { data: DONE, headers: clearedSessionCookie() };
 });
+
+export const { POST, PUT, OPTIONS } = refuseOtherMethods("GET", "PATCH", "DELETE");

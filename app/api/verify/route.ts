@@ -11,6 +11,7 @@ import { opensPage } from "@/lib/http/navigation";
 import { problemParts } from "@/lib/http/problem";
 import { logEvent } from "@/lib/log";
 import { countApplicationCheck } from "@/lib/metrics";
+import { refuseOtherMethods } from "@/lib/http/other-methods";
 
 /** As in app/api/me/route.ts. */
 export const dynamic = "force-dynamic";
@@ -64,3 +65,5 @@ function refuse(
   if (forPerson && status === 401) return signedOutPage(headers, host, { ...told, ...also });
   return new Response(body, { status, headers: { ...told, ...also } });
 }
+
+export const { POST, PUT, PATCH, DELETE, OPTIONS } = refuseOtherMethods("GET");

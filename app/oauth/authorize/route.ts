@@ -5,6 +5,7 @@ import { clientFrom } from "@/lib/http/client";
 import { declinePrefetch, isPrefetch } from "@/lib/http/prefetch";
 import { authorize } from "@/lib/oauth/authorize/authorize";
 import { env } from "@/lib/env";
+import { refuseOtherMethods } from "@/lib/http/other-methods";
 import { answerFailure, answerOutcome, refuseFrame } from "./answer";
 import { answerConsentForm } from "./consent-form";
 
@@ -50,3 +51,5 @@ function isFramed(headers: Headers): boolean {
   const destination = headers.get("sec-fetch-dest");
   return destination !== null && destination !== "document";
 }
+
+export const { PUT, PATCH, DELETE, OPTIONS } = refuseOtherMethods("GET", "HEAD", "POST");

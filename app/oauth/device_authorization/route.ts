@@ -7,6 +7,7 @@ import { beginDeviceAuthorization } from "@/lib/oauth/device/mutations";
 import { DEVICE_CODE_LIFETIME, POLL_INTERVAL } from "@/lib/oauth/device/policy";
 import { OAuthError } from "@/lib/oauth/error";
 import { readScopes } from "@/lib/oauth/scopes";
+import { refuseOtherMethods } from "@/lib/http/other-methods";
 
 /** Begins the sign-in of a device that has no browser (RFC 8628 section 3.1). Without `verification_uri_complete`: the code is to be typed. */
 export const POST = oauthRoute(oauthContract.authorizeDevice, async ({ application, client, form }) => {
@@ -28,3 +29,5 @@ export const POST = oauthRoute(oauthContract.authorizeDevice, async ({ applicati
     interval: POLL_INTERVAL,
   };
 });
+
+export const { GET, PUT, PATCH, DELETE, OPTIONS } = refuseOtherMethods("POST");

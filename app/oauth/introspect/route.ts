@@ -4,6 +4,7 @@ import { oauthRoute } from "@/lib/api/oauth-route";
 import { env } from "@/lib/env";
 import { userInfoOf } from "@/lib/oauth/userinfo";
 import { currentApplications } from "@/lib/sessions/cache/application-registry";
+import { refuseOtherMethods } from "@/lib/http/other-methods";
 
 /**
  * Whether a token is alive, and whose (RFC 7662): for the application that it was given to, and for those that take its bearers.
@@ -27,3 +28,5 @@ export const POST = oauthRoute(oauthContract.introspectToken, async ({ applicati
     iss: env().authUrl,
   };
 });
+
+export const { GET, PUT, PATCH, DELETE, OPTIONS } = refuseOtherMethods("POST");

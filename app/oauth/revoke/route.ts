@@ -3,6 +3,7 @@ import { oauthRoute } from "@/lib/api/oauth-route";
 import { OAuthError } from "@/lib/oauth/error";
 import { readApplicationSession } from "@/lib/sessions/application/data";
 import { revokeSession } from "@/lib/sessions/mutations";
+import { refuseOtherMethods } from "@/lib/http/other-methods";
 
 /**
  * Ends the session of a token (RFC 7009). What is no live token, and what is a person's own session, which no application ever
@@ -17,3 +18,5 @@ export const POST = oauthRoute(oauthContract.revokeToken, async ({ application, 
   await revokeSession({ sessionId: read.session.id, userId: read.user.id }, client);
   return {};
 });
+
+export const { GET, PUT, PATCH, DELETE, OPTIONS } = refuseOtherMethods("POST");

@@ -9,6 +9,7 @@ import { clientFrom } from "@/lib/http/client";
 import { download } from "@/app/notices/download";
 import { seeOther } from "@/app/notices/see-other";
 import { withNotice } from "@/app/notices/address";
+import { refuseOtherMethods } from "@/lib/http/other-methods";
 
 const PAGE = "/account/data";
 
@@ -24,3 +25,5 @@ async function answer(request: NextRequest, log: RequestLog): Promise<Response> 
   const client = clientFrom(request.headers, env().trustedProxies);
   return answerExport({ caller, client, method: request.method, requestId: log.requestId });
 }
+
+export const { POST, PUT, PATCH, DELETE, OPTIONS } = refuseOtherMethods("GET");

@@ -15,6 +15,7 @@ import { withFilter, withNotice } from "@/app/notices/address";
 import { download } from "@/app/notices/download";
 import { seeOther } from "@/app/notices/see-other";
 import { readTimeZone, TIME_ZONE_COOKIE } from "@/app/i18n/time-zone";
+import { refuseOtherMethods } from "@/lib/http/other-methods";
 import { readFilter } from "../filter";
 import { eventsQuery } from "../schema";
 
@@ -45,3 +46,5 @@ async function answer(request: NextRequest, log: RequestLog): Promise<Response> 
   );
   return answerText(whileLeased(lease, csvOf(streamEvents(filter))));
 }
+
+export const { POST, PUT, PATCH, DELETE, OPTIONS } = refuseOtherMethods("GET");

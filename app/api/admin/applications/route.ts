@@ -7,6 +7,7 @@ import { toDefinition } from "@/lib/applications/definition";
 import { listSecrets } from "@/lib/applications/secrets/data";
 import { actorOf } from "@/lib/gate/user-action";
 import { createApplication } from "@/lib/admin/applications";
+import { refuseOtherMethods } from "@/lib/http/other-methods";
 
 export const GET = route(contract.listApplications, async () => {
   const [applications, secrets] = await Promise.all([listApplications(), listSecrets()]);
@@ -22,3 +23,5 @@ export const POST = route(contract.createApplication, async ({ caller, body, cli
   const told = secret === null ? {} : { client_secret: secret };
   return { data: { ...(await readApplication(id)), ...told } };
 });
+
+export const { PUT, PATCH, DELETE, OPTIONS } = refuseOtherMethods("GET", "POST");

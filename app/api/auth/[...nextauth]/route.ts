@@ -4,6 +4,7 @@ import { placeLedTo } from "@/lib/auth/callback-answer";
 import { answerAuthRoute } from "@/lib/auth/route";
 import { observe } from "@/lib/api/observe";
 import { apiContentSecurityPolicy } from "@/lib/http/security-headers";
+import { refuseOtherMethods } from "@/lib/http/other-methods";
 
 export async function GET(request: NextRequest): Promise<Response> {
   return observe("GET", "/api/auth/{step}", async ({ requestId }) => {
@@ -22,3 +23,5 @@ function asPage(request: NextRequest, answer: Response): Response {
   const links = [{ href: placeLedTo(answer) ?? "/", text: link }];
   return plainPage({ status: answer.status, locale, title, paragraphs: [], links, headers: answer.headers });
 }
+
+export const { POST, PUT, PATCH, DELETE, OPTIONS } = refuseOtherMethods("GET");

@@ -1,6 +1,7 @@
 import { contract } from "@/lib/api/contract/contract";
 import { route } from "@/lib/api/route";
 import { cleanUp } from "@/lib/cleanup/clean-up";
+import { refuseOtherMethods } from "@/lib/http/other-methods";
 
 /** In milliseconds; `vercel.json` allows the function a minute. */
 const BUDGET = 50_000;
@@ -12,3 +13,5 @@ export const GET = route(contract.cleanUp, async ({ request }) => {
   const { sessions, limits, events, erased, complete } = await cleanUp(BUDGET);
   return { data: { sessions, limits, events, erased, complete } };
 });
+
+export const { POST, PUT, PATCH, DELETE, OPTIONS } = refuseOtherMethods("GET");

@@ -4,6 +4,7 @@ import { AppError } from "@/lib/errors";
 import { clearedSessionCookie } from "@/lib/gate/sign-out";
 import { route } from "@/lib/api/route";
 import { revokeSession } from "@/lib/sessions/mutations";
+import { refuseOtherMethods } from "@/lib/http/other-methods";
 
 export const DELETE = route(contract.signOut, async ({ caller, client }) => {
   const ended = await revokeSession({ sessionId: caller.session.id, userId: caller.user.id }, client);
@@ -11,3 +12,5 @@ export const DELETE = route(contract.signOut, async ({ caller, client }) => {
   // The cookie of whoever shares a browser with the application is not its own.
   return { data: DONE, ...(caller.application ? {} : { headers: clearedSessionCookie() }) };
 });
+
+export const { GET, POST, PUT, PATCH, OPTIONS } = refuseOtherMethods("DELETE");

@@ -13,6 +13,7 @@ import {
   disableApplication,
   enableApplication,
 } from "@/lib/admin/applications";
+import { refuseOtherMethods } from "@/lib/http/other-methods";
 
 export const GET = route(contract.readApplication, async ({ params }) => ({
   data: await readApplication(params.id),
@@ -40,3 +41,5 @@ async function change(
   const changed = await changeApplication({ ...target, change: toChange(fields) }, client);
   if (typeof changed === "object") refuseDefinition(changed.refusals);
 }
+
+export const { POST, PUT, OPTIONS } = refuseOtherMethods("GET", "PATCH", "DELETE");

@@ -6,6 +6,7 @@ import { route } from "@/lib/api/route";
 import { actorOf } from "@/lib/gate/user-action";
 import { beginEventsExport } from "@/lib/admin/events-export";
 import { whileLeased } from "@/lib/users/exports/mutations";
+import { refuseOtherMethods } from "@/lib/http/other-methods";
 
 export const GET = route(contract.exportEvents, async ({ request, caller, query, client }) => {
   // Nothing is taken away.
@@ -17,3 +18,5 @@ export const GET = route(contract.exportEvents, async ({ request, caller, query,
   );
   return { text: whileLeased(lease, csvOf(streamEvents(filter))), headers: csvHeaders() };
 });
+
+export const { POST, PUT, PATCH, DELETE, OPTIONS } = refuseOtherMethods("GET");

@@ -10,6 +10,7 @@ import type { Client } from "@/lib/http/client";
 import { changeRole, disableUser, enableUser } from "@/lib/admin/mutations";
 import type { Actor } from "@/lib/users/administrators";
 import { findUser } from "@/lib/admin/directory/data";
+import { refuseOtherMethods } from "@/lib/http/other-methods";
 
 export const GET = route(contract.readUser, async ({ caller, params, client }) => ({
   data: presentUserDetail(await viewUser(caller, params.id, client)),
@@ -33,3 +34,5 @@ async function change(
   if (role !== undefined) return changeRole({ ...whom, role }, client);
   return reason === undefined ? enableUser(whom, client) : disableUser({ ...whom, reason }, client);
 }
+
+export const { POST, PUT, DELETE, OPTIONS } = refuseOtherMethods("GET", "PATCH");

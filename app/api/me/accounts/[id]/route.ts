@@ -3,6 +3,7 @@ import { DONE } from "@/lib/api/contract/present";
 import { unlinkAccount } from "@/lib/accounts/mutations";
 import { AppError } from "@/lib/errors";
 import { route } from "@/lib/api/route";
+import { refuseOtherMethods } from "@/lib/http/other-methods";
 
 export const DELETE = route(contract.unlinkAccount, async ({ caller, params, client }) => {
   const { user, session } = caller;
@@ -12,3 +13,5 @@ export const DELETE = route(contract.unlinkAccount, async ({ caller, params, cli
   if (outcome === "last") throw new AppError("last-account", "without it nobody could sign in as this user");
   return { data: DONE };
 });
+
+export const { GET, POST, PUT, PATCH, OPTIONS } = refuseOtherMethods("DELETE");

@@ -4,6 +4,7 @@ import { AppError } from "@/lib/errors";
 import { clearedSessionCookie } from "@/lib/gate/sign-out";
 import { route } from "@/lib/api/route";
 import { revokeSession } from "@/lib/sessions/mutations";
+import { refuseOtherMethods } from "@/lib/http/other-methods";
 
 export const DELETE = route(contract.endSession, async ({ caller, params, client }) => {
   const ended = await revokeSession({ sessionId: params.id, userId: caller.user.id }, client, "user");
@@ -12,3 +13,5 @@ export const DELETE = route(contract.endSession, async ({ caller, params, client
   const own = params.id === caller.session.id;
   return { data: DONE, ...(own ? { headers: clearedSessionCookie() } : {}) };
 });
+
+export const { GET, POST, PUT, PATCH, OPTIONS } = refuseOtherMethods("DELETE");

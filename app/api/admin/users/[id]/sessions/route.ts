@@ -7,6 +7,7 @@ import { route } from "@/lib/api/route";
 import { actorOf } from "@/lib/gate/user-action";
 import { endSessionsOf } from "@/lib/admin/sessions";
 import { findUser } from "@/lib/admin/directory/data";
+import { refuseOtherMethods } from "@/lib/http/other-methods";
 
 export const GET = route(contract.listUserSessions, async ({ caller, params, client }) => {
   const sessions = await viewSessions(caller, params.id, client);
@@ -18,3 +19,5 @@ export const DELETE = route(contract.endUserSessions, async ({ caller, params, c
   if (ended === 0 && !(await findUser(params.id))) throw new AppError("not-found", "there is no such user");
   return { data: { ...DONE, ended } };
 });
+
+export const { POST, PUT, PATCH, OPTIONS } = refuseOtherMethods("GET", "DELETE");

@@ -4,6 +4,7 @@ import { route } from "@/lib/api/route";
 import { AppError } from "@/lib/errors";
 import { actorOf } from "@/lib/gate/user-action";
 import { deleteSecret } from "@/lib/admin/applications";
+import { refuseOtherMethods } from "@/lib/http/other-methods";
 
 export const DELETE = route(contract.deleteApplicationSecret, async ({ caller, params, client }) => {
   const target = { ...actorOf(caller), applicationId: params.id, secretId: params.secret_id };
@@ -11,3 +12,5 @@ export const DELETE = route(contract.deleteApplicationSecret, async ({ caller, p
     throw new AppError("not-found", "the application has no such secret");
   return { data: DONE };
 });
+
+export const { GET, POST, PUT, PATCH, OPTIONS } = refuseOtherMethods("DELETE");

@@ -6,6 +6,7 @@ import { AppError } from "@/lib/errors";
 import { route } from "@/lib/api/route";
 import { actorOf } from "@/lib/gate/user-action";
 import { endSessionsOf } from "@/lib/admin/sessions";
+import { refuseOtherMethods } from "@/lib/http/other-methods";
 
 export const GET = route(contract.readUserSession, async ({ caller, params, client }) => {
   const sessions = await viewSessions(caller, params.id, client);
@@ -20,3 +21,5 @@ export const DELETE = route(contract.endUserSession, async ({ caller, params, cl
   if (ended === 0) throw new AppError("not-found", "this user has no such session");
   return { data: DONE };
 });
+
+export const { POST, PUT, PATCH, OPTIONS } = refuseOtherMethods("GET", "DELETE");
