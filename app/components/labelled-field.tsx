@@ -4,7 +4,8 @@ import type { ReactNode } from "react";
 export type LabelledFieldProps = {
   readonly name: string;
   readonly label: string;
-  readonly hint: string;
+  /** Its words, or the id of the element that has them. */
+  readonly hint: string | { readonly id: string };
   /** What is wrong with the value, if anything; the field then has the focus. */
   readonly problem: string | null;
 };
@@ -28,19 +29,22 @@ export function LabelledField({
           {problem}
         </p>
       )}
-      <p id={`${name}-hint`} className="text-sm text-muted">
-        {hint}
-      </p>
+      {typeof hint === "string" ? (
+        <p id={`${name}-hint`} className="text-sm text-muted">
+          {hint}
+        </p>
+      ) : null}
     </div>
   );
 }
 
 /** What the field itself needs for that. */
-export function labelledBy({ name, problem }: Pick<LabelledFieldProps, "name" | "problem">) {
+export function labelledBy({ name, hint, problem }: Pick<LabelledFieldProps, "name" | "hint" | "problem">) {
+  const hintId = typeof hint === "string" ? `${name}-hint` : hint.id;
   return {
     id: name,
     name,
-    "aria-describedby": `${name}-hint${problem === null ? "" : ` ${name}-problem`}`,
+    "aria-describedby": `${hintId}${problem === null ? "" : ` ${name}-problem`}`,
     "aria-invalid": problem !== null,
     autoFocus: problem !== null,
   };

@@ -13,7 +13,7 @@ export function TextArea({ name, label, hint, problem, value, rows = 3, maxLengt
       <textarea
         // A field keeps what was typed into it; another value from the server is another field.
         key={value}
-        {...labelledBy({ name, problem })}
+        {...labelledBy({ name, hint, problem })}
         rows={rows}
         maxLength={maxLength}
         dir="ltr"

@@ -14,7 +14,7 @@ export function TextField({ name, label, hint, problem, value, ...input }: Field
         {...input}
         // A field keeps what was typed into it; another value from the server is another field.
         key={value}
-        {...labelledBy({ name, problem })}
+        {...labelledBy({ name, hint, problem })}
         type="text"
         dir="auto"
         defaultValue={value}

@@ -31,6 +31,7 @@ test("an administrator finds events by kind, person, address and day", async ({ 
   await expect(listed).toHaveCount(1);
   await expect(listed).toContainText("192.0.2.21");
   await page.getByRole("link", { name: admin.events.all }).click();
+  await page.getByText(admin.filter.more).click();
   await page.getByLabel(admin.events.address, { exact: true }).fill("2001:DB8:0::21");
   await find();
   await expect(listed.getByRole("link", { name: "Cy" })).toBeVisible();

@@ -110,6 +110,7 @@ test("an administrator leafs through everybody, filters them, and is told when n
     await db().user.create({ data: { name: `Person ${number}`, email: `person${number}@example.com` } });
   const names = () => page.getByRole("link", { name: /^(Person \d\d|Ada Sample)$/ }).allTextContents();
   await page.goto("/admin/users");
+  await expect(page.getByRole("heading", { name: "51 users, 1–25" })).toBeVisible();
   const seen = await names();
   for (let leaf = 0; leaf < 2; leaf++) {
     await page.getByRole("link", { name: words.en.pages.list.next }).click();
@@ -118,10 +119,30 @@ test("an administrator leafs through everybody, filters them, and is told when n
     seen.push(...(await names()));
   }
   await expect(page.getByRole("link", { name: words.en.pages.list.next })).toHaveCount(0);
+  await expect(page.getByRole("heading", { name: "51 users, 51–51" })).toBeVisible();
   expect(new Set(seen).size).toBe(51);
   expect(seen).toHaveLength(51);
 
   await page.getByRole("link", { name: words.en.pages.list.first }).click();
+  const byName = page.getByRole("columnheader", { name: admin.users.user });
+  await byName.getByRole("link").click();
+  await expect(byName).toHaveAttribute("aria-sort", "ascending");
+  expect(await names()).toEqual(
+    ["Ada Sample", ...seen.filter((name) => name !== "Ada Sample").sort()].slice(0, 25),
+  );
+  await byName.getByRole("link").click();
+  await expect(byName).toHaveAttribute("aria-sort", "descending");
+  expect((await names())[0]).toBe("Person 59");
+  // The row is the link, wherever it is clicked.
+  await page
+    .getByRole("row", { name: /Person 58/ })
+    .getByRole("cell")
+    .last()
+    .click();
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("Person 58");
+  await page.goBack();
+
+  await page.getByText(admin.filter.more).click();
   await page.getByLabel(admin.users.role).selectOption("ADMIN");
   await page.getByRole("button", { name: admin.users.find }).click();
   await expect(page.getByRole("link", { name: /^Person/ })).toHaveCount(0);

@@ -1,94 +1,11 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { db } from "@/lib/db/client";
 import { findUser, searchUsers } from "@/lib/admin/directory/data";
-import type { UserFilter } from "@/lib/admin/directory/filter";
-import { useFreshDatabase } from "./fixtures";
+import { countFound } from "@/lib/admin/directory/found/data";
+import { SORTS, type UserFilter } from "@/lib/admin/directory/filter";
+import { find, ids, newestFirst, type Sample, samples, useDirectory } from "./directory-world";
 
-type Sample = {
-  name: string | null;
-  email: string | null;
-  role?: "ADMIN";
-  disabled?: true;
-  google?: { subject: string; email?: string };
-  github?: { subject: string; login: string; email?: string };
-};
-
-/** Oldest first. */
-const samples: Record<string, Sample> = {
-  alex: {
-    name: "Alex Sample",
-    email: "alex@example.com",
-    google: { subject: "1000", email: "alex@example.com" },
-    github: { subject: "2000", login: "AlexHub", email: "alex@example.com" },
-  },
-  anna: {
-    name: "Анна Ивановна Пробная",
-    email: "anna@example.com",
-    role: "ADMIN",
-    google: { subject: "1001" },
-  },
-  nameless: {
-    name: null,
-    email: null,
-    github: { subject: "2001", login: "hubber", email: "hidden@example.net" },
-  },
-  disabled: { name: "Dee Sample", email: "dee@example.com", disabled: true, google: { subject: "1002" } },
-  percent: { name: "100% _under\\score", email: "odd@example.com", google: { subject: "1003" } },
-  both: {
-    name: "Samp Samples Sampler",
-    email: "samp@example.com",
-    role: "ADMIN",
-    disabled: true,
-    github: { subject: "2003", login: "samp" },
-  },
-  // As `lib/identity` stores such a domain.
-  idn: { name: "Ида Доменова", email: "r&d@xn--e1afmkfd.xn--p1ai" },
-  nobody: { name: "Nobody", email: null },
-};
-
-const ids = new Map<string, string>();
-const nameOf = (id: string) => [...ids].find(([, known]) => known === id)?.[0];
-
-beforeAll(async () => {
-  await useFreshDatabase();
-  for (const [key, { name, email, role = "USER", disabled, google, github }] of Object.entries(samples)) {
-    const accounts = [
-      ...(google
-        ? [{ provider: "google", providerAccountId: google.subject, email: google.email ?? null }]
-        : []),
-      ...(github
-        ? [
-            {
-              provider: "github",
-              providerAccountId: github.subject,
-              email: github.email ?? null,
-              profile: { login: github.login },
-            },
-          ]
-        : []),
-    ];
-    const { id } = await db().user.create({
-      data: { name, email, role, disabledAt: disabled ? new Date() : null, accounts: { create: accounts } },
-      select: { id: true },
-    });
-    ids.set(key, id);
-  }
-});
-
-/** Everybody whom a filter finds, asked for in pages of some length. */
-async function find(filter: UserFilter, limit = 2): Promise<(string | undefined)[]> {
-  const found: (string | undefined)[] = [];
-  let cursor: string | undefined;
-  do {
-    const page = await searchUsers(filter, limit, cursor);
-    expect(page.items.length).toBeLessThanOrEqual(limit);
-    found.push(...page.items.map(({ id }) => nameOf(id)));
-    cursor = page.nextCursor ?? undefined;
-  } while (cursor !== undefined);
-  return found;
-}
-
-const newestFirst = Object.keys(samples).reverse();
+beforeAll(useDirectory);
 
 describe("without a text", () => {
   it("lists everybody, the newest first, in pages of any length", async () => {
@@ -119,6 +36,71 @@ describe("without a text", () => {
       expect(found).toEqual(all.filter((key) => key !== undefined && expected.includes(key)));
     }
   });
+});
+
+describe("the order of a list", () => {
+  /** Who has an account, by when each was used last: of somebody with two, the later counts. */
+  const signIns = ["both", "alex", "disabled", "nameless", "percent", "anna"];
+
+  beforeAll(async () => {
+    for (const [index, key] of signIns.entries()) {
+      const at = (year: number) => new Date(`${year - index}-01-01T00:00:00.000Z`);
+      const userId = ids.get(key) ?? "";
+      await db().account.updateMany({ where: { userId }, data: { lastUsedAt: at(2025) } });
+      await db().account.updateMany({
+        where: { userId, provider: "google", user: { accounts: { some: { provider: "github" } } } },
+        data: { lastUsedAt: at(2005) },
+      });
+    }
+  });
+
+  /** By name, else by e-mail, else by id: byte by byte, digits before letters before Cyrillic. */
+  const names = ["nameless", "percent", "alex", "disabled", "nobody", "both", "anna", "idn"];
+  const neverSignedIn = ["nobody", "idn"];
+
+  it.each([
+    ["created_at", newestFirst.toReversed()],
+    ["-created_at", newestFirst],
+    ["full_name", names],
+    ["-full_name", names.toReversed()],
+    ["-last_sign_in_at", [...signIns, ...neverSignedIn]],
+    ["last_sign_in_at", [...signIns.toReversed(), ...neverSignedIn]],
+  ] as const)(
+    "is %s, in pages of any length, and of those alone whom a filter holds of",
+    async (sort, expected) => {
+      for (const limit of [1, 3, 6, 100]) expect(await find({ sort }, limit)).toEqual(expected);
+      expect(await find({ sort, role: "ADMIN" }, 1)).toEqual(
+        expected.filter((key) => samples[key]?.role === "ADMIN"),
+      );
+      expect(await find({ sort, provider: "github" }, 1)).toEqual(
+        expected.filter((key) => samples[key]?.github !== undefined),
+      );
+      // What is looked for is listed by what it is found by, however else one would list it.
+      expect(await find({ sort, q: "samp" })).toEqual(await find({ q: "samp" }));
+    },
+  );
+
+  it("is kept by its cursors: those of another are refused", async () => {
+    for (const [sort, others] of [
+      ["full_name", ["-created_at", "last_sign_in_at"]],
+      ["last_sign_in_at", ["created_at", "-created_at"]],
+      ["created_at", ["full_name"]],
+    ] as const) {
+      const { nextCursor } = await searchUsers({ sort }, 1);
+      for (const other of others)
+        await expect(searchUsers({ sort: other }, 1, nextCursor ?? "")).rejects.toMatchObject({
+          code: "malformed-request",
+        });
+    }
+    expect(SORTS).toHaveLength(6);
+  });
+});
+
+it("those whom a filter holds of are counted, but not those whom a text finds", async () => {
+  expect(await countFound({})).toEqual({ count: 8, exact: true });
+  expect(await countFound({ sort: "full_name", role: "ADMIN" })).toEqual({ count: 2, exact: true });
+  expect(await countFound({ standing: "active", provider: "github" })).toEqual({ count: 2, exact: true });
+  expect(await countFound({ q: "samp" })).toBeNull();
 });
 
 describe("a text finds people by", () => {

@@ -4,11 +4,13 @@ import { type EventFilter, eventsStatement } from "@/lib/audit/filter";
 import { pool } from "@/lib/db/client";
 import type { UserFilter } from "@/lib/admin/directory/filter";
 import type { Position } from "@/lib/admin/directory/position";
-import { countNarrow, newestFirst, searchAll, searchFew } from "@/lib/admin/directory/statements";
+import { byCreation, byLastSignIn, byName } from "@/lib/admin/directory/listing";
+import { countMatching, searchAll, searchFew } from "@/lib/admin/directory/statements";
 import { useFreshDatabase } from "./fixtures";
 
 const USERS = 20_000;
 const PAGE = 51;
+const unknown = "0199f0a0-0000-7000-8000-000000000001";
 /** What a page may cost in rows looked at by any step, however many there are. */
 const AT_MOST = 600;
 
@@ -65,8 +67,9 @@ beforeAll(async () => {
      SELECT ${id("a", "i")}, 'person' || i || '@example.com', 'Alex Maria Sample' || i,
             CASE WHEN i % 5000 = 7 THEN 'ADMIN' ELSE 'USER' END::"Role", CASE WHEN i % 5 = 3 THEN now() END
      FROM ${everybody}`,
-    `INSERT INTO "Account" ("id", "userId", "provider", "providerAccountId", "email")
-     SELECT ${id("b", "i")}, ${id("a", "i")}, 'google', i::text, 'person' || i || '@example.com' FROM ${everybody}`,
+    `INSERT INTO "Account" ("id", "userId", "provider", "providerAccountId", "email", "lastUsedAt")
+     SELECT ${id("b", "i")}, ${id("a", "i")}, 'google', i::text, 'person' || i || '@example.com',
+            now() - make_interval(mins => (i * 7919) % 20000) FROM ${everybody}`,
     // Only the oldest have one.
     `INSERT INTO "Account" ("id", "userId", "provider", "providerAccountId", "profile")
      SELECT ${id("c", "i")}, ${id("a", "i")}, 'github', i::text, jsonb_build_object('login', 'login' || i)
@@ -94,12 +97,27 @@ const filters: UserFilter[] = [
 
 describe("a page of users costs the same however many there are", () => {
   it.each(filters)("%j", async (filter) => {
-    await expectShort(newestFirst(filter, PAGE, null));
+    await expectShort(byCreation(filter, "DESC", PAGE, null));
     const { rows } = await pool().query<{ id: string }>(
       `SELECT "id" FROM "User" ORDER BY "id" OFFSET ${USERS / 2} LIMIT 1`,
     );
-    await expectShort(newestFirst(filter, PAGE, { id: rows[0]?.id ?? "", term: null }));
+    const after = { id: rows[0]?.id ?? "", term: null };
+    for (const direction of ["ASC", "DESC"] as const)
+      await expectShort(byCreation(filter, direction, PAGE, after));
   });
+
+  it.each(["ASC", "DESC"] as const)(
+    "by name and by last sign-in, %s, first and in the middle",
+    async (direction) => {
+      const middle = new Date(Date.now() - 10_000 * 60_000).toISOString();
+      for (const filter of [{}, { standing: "disabled" }, { role: "USER", provider: "google" }] as const) {
+        await expectShort(byName(filter, direction, PAGE, null));
+        await expectShort(byName(filter, direction, PAGE, { id: unknown, term: "alex maria sample2" }));
+        await expectShort(byLastSignIn(filter, direction, PAGE, null));
+        await expectShort(byLastSignIn(filter, direction, PAGE, { id: unknown, term: middle }));
+      }
+    },
+  );
 
   it.each(texts)("%s", async (q) => {
     // Of some 100 places each with a few texts to look through.
@@ -107,7 +125,7 @@ describe("a page of users costs the same however many there are", () => {
     await expectShort(searchAll({ q, provider: "google", role: "USER" }, 100, null), 1600);
     await expectShort(searchAll({ q, standing: "disabled" }, 100, null), 1600);
     await expectShort(searchFew({ q, role: "ADMIN" }, PAGE, null));
-    await expectShort(countNarrow({ standing: "disabled" }, 100));
+    await expectShort(countMatching({ standing: "disabled" }, 100));
   });
 });
 

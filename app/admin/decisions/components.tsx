@@ -8,7 +8,7 @@ import { Moment } from "@/app/components/moment";
 import { PersonalForm } from "@/app/components/personal-form";
 import { SelectField } from "@/app/components/select-field";
 import { TextField } from "@/app/components/text-field";
-import { FilterForm } from "../filter-form";
+import { FILTER_HINT, FilterField, FilterForm } from "../filter-form";
 import { lift } from "./actions";
 import type { DecisionsView } from "./load";
 import { LONGEST_KEY } from "./schema";
@@ -22,16 +22,19 @@ export function Filter({ view: { typed, filtered } }: { view: DecisionsView }) {
       page="/admin/decisions"
       find={t("admin.decisions.find")}
       all={filtered ? t("admin.decisions.all") : null}
+      hint={t("admin.decisions.hint")}
     >
-      <TextField
-        name="email"
-        label={t("admin.decisions.email")}
-        hint={t("admin.decisions.emailHint")}
-        problem={null}
-        value={typed.email}
-        {...asTyped}
-      />
-      <div className="grid gap-4 sm:grid-cols-2">
+      <FilterField wide>
+        <TextField
+          name="email"
+          label={t("admin.decisions.email")}
+          hint={{ id: FILTER_HINT }}
+          problem={null}
+          value={typed.email}
+          {...asTyped}
+        />
+      </FilterField>
+      <FilterField>
         <SelectField
           name="provider"
           label={t("admin.users.provider")}
@@ -41,15 +44,17 @@ export function Filter({ view: { typed, filtered } }: { view: DecisionsView }) {
             ...PROVIDERS.map((provider) => [provider, t(`providers.${provider}`)] as const),
           ]}
         />
+      </FilterField>
+      <FilterField>
         <TextField
           name="subject"
           label={t("admin.person.subject")}
-          hint={t("admin.decisions.subjectHint")}
+          hint={{ id: FILTER_HINT }}
           problem={null}
           value={typed.subject}
           {...asTyped}
         />
-      </div>
+      </FilterField>
     </FilterForm>
   );
 }

@@ -5,19 +5,59 @@ import { DateField } from "@/app/components/date-field";
 import { Section } from "@/app/components/facts";
 import { SelectField } from "@/app/components/select-field";
 import { TextField } from "@/app/components/text-field";
-import { FilterForm } from "../filter-form";
+import { FILTER_HINT, FilterField, FilterForm } from "../filter-form";
 import { AdminEventList } from "./list";
-import type { EventsView } from "./load";
+import { type EventsView, PAGE } from "./load";
 import { LONGEST_ADDRESS, LONGEST_PERSON, LONGEST_REFERENCE } from "./schema";
 
 /** Which events to look for. */
 export function Filter({ view }: { view: EventsView }) {
   const t = useTranslations("admin.events");
-  const { typed, filtered, problem, timeZone } = view;
+  const { typed, filtered, problem } = view;
+  const { type, person, reference, address, from, to } = typed;
+  const asTyped = { autoComplete: "off", autoCapitalize: "none", spellCheck: false };
   return (
-    <FilterForm page="/admin/events" find={t("find")} all={filtered ? t("all") : null}>
-      <div className="grid gap-4 sm:grid-cols-2">
-        <SelectField name="type" label={t("type")} value={typed.type} options={useTypeOptions(typed.type)} />
+    <FilterForm
+      page={PAGE}
+      find={t("find")}
+      all={filtered ? t("all") : null}
+      hint={t("hint")}
+      more={{ open: `${address}${from}${to}` !== "", fields: <MoreFields view={view} /> }}
+    >
+      <FilterField>
+        <SelectField name="type" label={t("type")} value={type} options={useTypeOptions(type)} />
+      </FilterField>
+      <FilterField>
+        <TextField
+          name="person"
+          label={t("person")}
+          hint={{ id: FILTER_HINT }}
+          problem={problem === "person" ? t("unknownPerson") : null}
+          value={person}
+          maxLength={LONGEST_PERSON}
+          {...asTyped}
+        />
+      </FilterField>
+      <FilterField>
+        <TextField
+          name="reference"
+          label={t("reference")}
+          hint={{ id: FILTER_HINT }}
+          problem={null}
+          value={reference}
+          maxLength={LONGEST_REFERENCE}
+          {...asTyped}
+        />
+      </FilterField>
+    </FilterForm>
+  );
+}
+
+function MoreFields({ view: { typed, problem, timeZone } }: { view: EventsView }) {
+  const t = useTranslations("admin.events");
+  return (
+    <>
+      <FilterField>
         <TextField
           name="address"
           label={t("address")}
@@ -29,36 +69,14 @@ export function Filter({ view }: { view: EventsView }) {
           autoCapitalize="none"
           spellCheck={false}
         />
-        <div className="sm:col-span-2">
-          <TextField
-            name="person"
-            label={t("person")}
-            hint={t("personHint")}
-            problem={problem === "person" ? t("unknownPerson") : null}
-            value={typed.person}
-            maxLength={LONGEST_PERSON}
-            autoComplete="off"
-            autoCapitalize="none"
-            spellCheck={false}
-          />
-        </div>
-        <div className="sm:col-span-2">
-          <TextField
-            name="reference"
-            label={t("reference")}
-            hint={t("referenceHint")}
-            problem={null}
-            value={typed.reference}
-            maxLength={LONGEST_REFERENCE}
-            autoComplete="off"
-            autoCapitalize="none"
-            spellCheck={false}
-          />
-        </div>
+      </FilterField>
+      <FilterField>
         <DateField name="from" label={t("from")} hint={t("zone", { zone: timeZone })} value={typed.from} />
+      </FilterField>
+      <FilterField>
         <DateField name="to" label={t("to")} hint={t("included")} value={typed.to} />
-      </div>
-    </FilterForm>
+      </FilterField>
+    </>
   );
 }
 

@@ -10,7 +10,7 @@ import { readTimeZone, TIME_ZONE_COOKIE } from "@/app/i18n/time-zone";
 import { readFilter } from "./filter";
 import { eventsQuery } from "./schema";
 
-const PAGE = "/admin/events";
+export const PAGE = "/admin/events";
 const PAGE_SIZE = 25;
 const NONE = { items: [], nextCursor: null } as const;
 

@@ -1,38 +1,51 @@
 import { useTranslations } from "next-intl";
 import { PROVIDERS } from "@/lib/providers/providers";
-import type { UserEntry } from "@/lib/admin/directory/data";
-import { Avatar } from "@/app/components/avatar";
-import { Badge } from "@/app/components/badge";
 import { Card } from "@/app/components/card";
-import { ProviderName } from "@/app/components/facts";
-import { TimeAgo } from "@/app/components/moment";
 import { SelectField } from "@/app/components/select-field";
 import { TextField } from "@/app/components/text-field";
-import { FilterForm } from "../filter-form";
-import type { UsersView } from "./load";
+import { FILTER_HINT, FilterField, FilterForm } from "../filter-form";
+import { PAGE, type UsersView } from "./load";
 import { LONGEST_SEARCH } from "./schema";
+import { UserTable } from "./table";
 
 /** Whom to look for. */
 export function UserFilter({ view: { filter, filtered } }: { view: UsersView }) {
   const t = useTranslations();
+  const { role, standing, provider } = filter;
   return (
     <FilterForm
-      page="/admin/users"
+      page={PAGE}
       find={t("admin.users.find")}
       all={filtered ? t("admin.users.everybody") : null}
+      hint={t("admin.users.searchHint")}
+      more={{
+        open: role !== undefined || standing !== undefined || provider !== undefined,
+        fields: <Choices filter={filter} />,
+      }}
+      keep={{ sort: filter.sort }}
     >
-      <TextField
-        name="q"
-        label={t("admin.users.search")}
-        hint={t("admin.users.searchHint")}
-        problem={null}
-        value={filter.q}
-        maxLength={LONGEST_SEARCH}
-        autoComplete="off"
-        autoCapitalize="none"
-        spellCheck={false}
-      />
-      <div className="grid gap-4 sm:grid-cols-3">
+      <FilterField wide>
+        <TextField
+          name="q"
+          label={t("admin.users.search")}
+          hint={{ id: FILTER_HINT }}
+          problem={null}
+          value={filter.q}
+          maxLength={LONGEST_SEARCH}
+          autoComplete="off"
+          autoCapitalize="none"
+          spellCheck={false}
+        />
+      </FilterField>
+    </FilterForm>
+  );
+}
+
+function Choices({ filter }: Pick<UsersView, "filter">) {
+  const t = useTranslations();
+  return (
+    <>
+      <FilterField>
         <SelectField
           name="role"
           label={t("admin.users.role")}
@@ -43,6 +56,8 @@ export function UserFilter({ view: { filter, filtered } }: { view: UsersView }) 
             ["ADMIN", t("admin.roles.ADMIN")],
           ]}
         />
+      </FilterField>
+      <FilterField>
         <SelectField
           name="standing"
           label={t("admin.users.standing")}
@@ -53,6 +68,8 @@ export function UserFilter({ view: { filter, filtered } }: { view: UsersView }) 
             ["disabled", t("admin.standings.disabled")],
           ]}
         />
+      </FilterField>
+      <FilterField>
         <SelectField
           name="provider"
           label={t("admin.users.provider")}
@@ -62,70 +79,37 @@ export function UserFilter({ view: { filter, filtered } }: { view: UsersView }) 
             ...PROVIDERS.map((provider) => [provider, t(`providers.${provider}`)] as const),
           ]}
         />
-      </div>
-    </FilterForm>
+      </FilterField>
+    </>
   );
 }
 
-/** Who was found, or that nobody was. */
-export function UserList({ view: { users, filtered } }: { view: UsersView }) {
+/** Who was found, of how many, or that nobody was. */
+export function UserList({ view }: { view: UsersView }) {
   const t = useTranslations("admin.users");
-  return (
-    <Card>
-      <h2 className="sr-only">{t("found")}</h2>
-      {users.length === 0 ? (
+  const counted = useCounted(view);
+  const { users, filtered } = view;
+  if (users.length === 0) {
+    return (
+      <Card>
+        <h2 className="sr-only">{t("found")}</h2>
         <p className="text-muted">{filtered ? t("nobodyFound") : t("nobody")}</p>
-      ) : (
-        <ul role="list" className="-my-4 divide-y divide-line">
-          {users.map((user) => (
-            <li key={user.id}>
-              <User user={user} />
-            </li>
-          ))}
-        </ul>
-      )}
-    </Card>
-  );
-}
-
-function User({ user }: { user: UserEntry }) {
-  const t = useTranslations("admin");
-  const { id, name, email, image, role, disabledAt, providers, lastSeenAt } = user;
+      </Card>
+    );
+  }
   return (
-    <div className="relative -mx-3 flex items-start gap-4 rounded-lg px-3 py-4 hover:bg-hover">
-      <Avatar image={image} name={name ?? email ?? ""} size="small" />
-      <div className="grid min-w-0 flex-1 gap-x-6 gap-y-1 sm:grid-cols-[minmax(0,1fr)_auto]">
-        <div className="min-w-0">
-          {/* The whole row leads there. A plain link: Next would prefetch the page, and each view of it is recorded. */}
-          <a
-            href={`/admin/users/${id}`}
-            className="font-medium underline underline-offset-2 after:absolute after:inset-0 after:rounded-lg"
-          >
-            <bdi>{name ?? email ?? id}</bdi>
-          </a>
-          {name === null || email === null ? null : (
-            <p className="text-sm text-muted">
-              <bdi>{email}</bdi>
-            </p>
-          )}
-          <p className="mt-1 flex flex-wrap gap-2 empty:hidden">
-            {role === "ADMIN" ? <Badge look="plain">{t("roles.ADMIN")}</Badge> : null}
-            {disabledAt === null ? null : <Badge look="danger">{t("standings.disabled")}</Badge>}
-          </p>
-        </div>
-        <div className="text-sm text-muted sm:text-end">
-          <p className="flex flex-wrap gap-x-3 sm:justify-end">
-            {providers.map((provider) => (
-              <ProviderName key={provider} provider={provider} />
-            ))}
-          </p>
-          <p>
-            {lastSeenAt === null
-              ? t("users.neverSeen")
-              : t.rich("users.lastSeen", { when: () => <TimeAgo at={lastSeenAt} /> })}
-          </p>
-        </div>
-      </div>
+    <div className="grid grid-cols-[minmax(0,1fr)] gap-2">
+      <h2 className="text-sm text-muted">{counted}</h2>
+      <UserTable view={view} label={t("found")} />
     </div>
   );
+}
+
+/** How many there are, and which of them are shown, as far as it is known. */
+function useCounted({ users, total, range }: UsersView): string {
+  const t = useTranslations("admin.users");
+  if (total === null) return t("range", range);
+  const { count, exact } = total;
+  if (count === users.length) return t("count", { count });
+  return t(exact ? "rangeOf" : "rangeOfMany", { ...range, count });
 }

@@ -7,9 +7,8 @@ import type { Prisma } from "@/lib/db/generated/client";
 import { queryRows } from "@/lib/db/query";
 import { reading } from "@/lib/db/transaction";
 import { readSearch, type UserFilter } from "./filter";
-import { type Position, readCursor, writeCursor } from "./position";
-import { countNarrow, isNarrow, newestFirst, searchAll, searchFew } from "./statements";
-import type { Statement } from "./values";
+import { findPage } from "./found/data";
+import { orderOf, readCursor, writeCursor } from "./position";
 
 /** A user as an administrator finds them in a list. */
 export type UserEntry = {
@@ -21,6 +20,8 @@ export type UserEntry = {
   readonly disabledAt: Date | null;
   readonly createdAt: Date;
   readonly providers: readonly string[];
+  /** By any of their accounts; null for whoever has none. */
+  readonly lastSignInAt: Date | null;
   /** The last sign-in or use of a session that is still there. */
   readonly lastSeenAt: Date | null;
 };
@@ -45,14 +46,7 @@ export type UserDetail = UserEntry & {
   readonly accounts: readonly UserAccount[];
 };
 
-/** One page of a list, and where the next one begins. */
-type Found = { readonly ids: readonly string[]; readonly next: Position | null };
-
 const idSchema = z.object({ id: z.string() });
-
-const countSchema = z.object({ count: z.number() });
-
-const placeSchema = z.object({ id: z.string(), term: z.string(), held: z.boolean() });
 
 const entrySchema = z.object({
   id: z.string(),
@@ -63,19 +57,15 @@ const entrySchema = z.object({
   disabledAt: z.date().nullable(),
   createdAt: z.date(),
   providers: z.array(z.string()),
+  lastSignInAt: z.date().nullable(),
   lastSeenAt: z.date().nullable(),
 });
-
-/** Up to so many users are checked one by one, which takes some milliseconds. */
-const FEW = 1000;
-/** Places looked at with one statement; some users are found at several. */
-const FEWEST_PLACES = 100;
-const MOST_PLACES = 5000;
 
 // Of these users alone; nothing is summed up over all sessions.
 const ENTRIES = `
   SELECT u."id", u."email", u."name", u."image", u."role", u."disabledAt", u."createdAt",
-         coalesce(a."providers", '{}') AS "providers", greatest(a."lastUsedAt", s."lastSeenAt") AS "lastSeenAt"
+         coalesce(a."providers", '{}') AS "providers",
+         a."lastUsedAt" AS "lastSignInAt", greatest(a."lastUsedAt", s."lastSeenAt") AS "lastSeenAt"
   FROM unnest($1::uuid[]) WITH ORDINALITY AS wanted ("id", "place")
   JOIN "User" u ON u."id" = wanted."id"
   LEFT JOIN LATERAL (
@@ -110,8 +100,8 @@ const WHOLE_KEY = `
         a."email" = lower($2) OR lower(a."profile" ->> 'login') = lower($2) OR a."providerAccountId" = $2)))`;
 
 /**
- * One page of the users that a filter holds of: with `q` in the order of the text by which they are found, otherwise the
- * newest first. What a page costs depends on its length, not on how many users there are (docs/administration.md).
+ * One page of the users that a filter holds of: with `q` in the order of the text by which they are found, otherwise as
+ * its `sort` says. What a page costs depends on its length, not on how many users there are (docs/administration.md).
  * @param cursor the one that the page before gave, if any
  * @throws AppError malformed-request for a cursor that is not one of ours
  */
@@ -120,10 +110,8 @@ export async function searchUsers(
   limit: number,
   cursor?: string,
 ): Promise<Page<UserEntry>> {
-  const after = cursor === undefined ? null : readCursor(cursor);
-  const q = readSearch(filter.q);
-  const { ids, next } =
-    q === undefined ? await listNewest(filter, limit, after) : await search({ ...filter, q }, limit, after);
+  const after = cursor === undefined ? null : readCursor(cursor, orderOf(filter));
+  const { ids, next } = await findPage(filter, limit, after);
   return { items: await loadEntries(ids), nextCursor: next && writeCursor(next) };
 }
 
@@ -160,49 +148,4 @@ export async function findUser(id: string): Promise<UserDetail | null> {
 /** The entries of these users, in this order. */
 async function loadEntries(ids: readonly string[]): Promise<UserEntry[]> {
   return ids.length === 0 ? [] : queryRows(entrySchema, ENTRIES, [ids]);
-}
-
-async function listNewest(filter: UserFilter, limit: number, after: Position | null): Promise<Found> {
-  const rows = await ask(idSchema, newestFirst(filter, limit + 1, after));
-  return pageOf(
-    rows.map(({ id }) => ({ id, term: null })),
-    limit,
-  );
-}
-
-async function search(
-  filter: UserFilter & { q: string },
-  limit: number,
-  after: Position | null,
-): Promise<Found> {
-  if (isNarrow(filter)) {
-    const [counted] = await ask(countSchema, countNarrow(filter, FEW));
-    if ((counted?.count ?? 0) <= FEW)
-      return pageOf(await ask(placeSchema, searchFew(filter, limit + 1, after)), limit);
-  }
-  // By id: one text may find a user at two places that are equal, their own e-mail and an account's.
-  const found = new Map<string, z.infer<typeof placeSchema>>();
-  let begin = after;
-  // The names of disabled users are looked through alone, so that nearly every one of them counts.
-  const fewest = filter.standing === "disabled" ? 0 : FEWEST_PLACES;
-  let size = Math.max(fewest, limit * 2);
-  for (;;) {
-    const places = await ask(placeSchema, searchAll(filter, size, begin));
-    for (const place of places) if (place.held) found.set(place.id, place);
-    begin = places.at(-1) ?? null;
-    if (found.size > limit || places.length < size || begin === null)
-      return pageOf([...found.values()], limit);
-    size = Math.min(Math.max(size, FEWEST_PLACES) * 4, MOST_PLACES);
-  }
-}
-
-function pageOf(found: readonly Position[], limit: number): Found {
-  const items = found.slice(0, limit);
-  const last = items.at(-1);
-  const next = found.length > limit && last ? { id: last.id, term: last.term } : null;
-  return { ids: items.map(({ id }) => id), next };
-}
-
-function ask<Row extends z.ZodType>(row: Row, { text, values }: Statement): Promise<z.output<Row>[]> {
-  return queryRows(row, text, values);
 }

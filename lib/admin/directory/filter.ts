@@ -9,7 +9,23 @@ export type UserFilter = {
   readonly standing?: "active" | "disabled" | undefined;
   /** Who has an account there. */
   readonly provider?: string | undefined;
+  /** With `q` the order is that of the text by which users are found, whatever stands here. */
+  readonly sort?: Sort | undefined;
 };
+
+/** By what users are listed where no text is looked for; `-`: the greatest first. */
+export const SORTS = [
+  "created_at",
+  "-created_at",
+  "full_name",
+  "-full_name",
+  "last_sign_in_at",
+  "-last_sign_in_at",
+] as const;
+
+export type Sort = (typeof SORTS)[number];
+
+export const DEFAULT_SORT: Sort = "-created_at";
 
 const LONGEST = 300;
 

@@ -13,51 +13,10 @@ export function isNarrow({ role, standing }: UserFilter): boolean {
   return role === "ADMIN" || standing === "disabled";
 }
 
-/** Everybody that a filter holds of, the newest first. */
-export function newestFirst(filter: UserFilter, limit: number, after: Position | null): Statement {
-  return filter.provider === undefined || isNarrow(filter)
-    ? alongUsers(filter, limit, after)
-    : alongAccounts({ ...filter, provider: filter.provider }, limit, after);
-}
-
-function alongUsers(filter: UserFilter, limit: number, after: Position | null): Statement {
+/** How many users a filter holds of, whatever text it looks for; counts no further than `most` + 1. */
+export function countMatching(filter: UserFilter, most: number): Statement {
   const values = new Values();
   const held = conditions(filter, values);
-  const past = after && `u."id" < ${values.add(after.id)}::uuid`;
-  return {
-    text: `SELECT u."id" FROM "User" u ${where([...held, past])}
-      ORDER BY u."id" DESC LIMIT ${values.add(limit)}`,
-    values: values.list,
-  };
-}
-
-/**
- * Along the index of a provider's accounts: few users may have one, and none of the newest. OFFSET 0 keeps PostgreSQL
- * from walking all users beside it.
- */
-function alongAccounts(
-  { provider, ...others }: UserFilter & { provider: string },
-  limit: number,
-  after: Position | null,
-): Statement {
-  const values = new Values();
-  const past = after && `"userId" < ${values.add(after.id)}::uuid`;
-  return {
-    text: `SELECT u."id"
-      FROM (SELECT DISTINCT "userId" FROM "Account" ${where([`"provider" = ${values.add(provider)}`, past])}
-            ORDER BY "userId" DESC) a
-      JOIN LATERAL (
-        SELECT u."id" FROM "User" u ${where([`u."id" = a."userId"`, ...conditions(others, values)])} OFFSET 0
-      ) u ON true
-      ORDER BY a."userId" DESC LIMIT ${values.add(limit)}`,
-    values: values.list,
-  };
-}
-
-/** How many users a narrow filter holds of; counts no further than `most` + 1. */
-export function countNarrow({ role, standing }: UserFilter, most: number): Statement {
-  const values = new Values();
-  const held = conditions({ role, standing }, values);
   return {
     text: `SELECT count(*)::int AS "count"
       FROM (SELECT FROM "User" u ${where(held)} LIMIT ${values.add(most + 1)}) counted`,
@@ -108,7 +67,7 @@ export function searchAll(filter: Searching, places: number, after: Position | n
 }
 
 /** What must hold of a user `u`. */
-function conditions({ role, standing, provider }: UserFilter, values: Values): string[] {
+export function conditions({ role, standing, provider }: UserFilter, values: Values): string[] {
   const held: string[] = [];
   // Literals: the indexes of administrators and of disabled users are partial.
   if (role !== undefined) held.push(`u."role" = '${role}'`);

@@ -17,6 +17,7 @@ const user: z.input<typeof schema.userEntry> = {
   disabled_at: null,
   created_at: "2026-11-19T16:04:10.612Z",
   providers: [PROVIDER],
+  last_sign_in_at: "2026-11-22T09:30:00.000Z",
   last_seen_at: "2026-11-22T09:30:00.000Z",
 };
 

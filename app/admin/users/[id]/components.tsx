@@ -68,7 +68,7 @@ export function Who({ user }: Pick<UserView, "user">) {
           <Moment at={user.createdAt} format="day" />
         </Fact>
         <Fact label={t("sessions.lastSeen")}>
-          {user.lastSeenAt === null ? t("admin.users.neverSeen") : <TimeAgo at={user.lastSeenAt} />}
+          {user.lastSeenAt === null ? t("admin.person.neverSeen") : <TimeAgo at={user.lastSeenAt} />}
         </Fact>
         <Fact label={t("account.language")}>
           {isLocale(user.locale) ? LANGUAGE_NAMES[user.locale] : t("admin.person.noLanguage")}

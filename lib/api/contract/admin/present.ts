@@ -16,6 +16,7 @@ export function presentUser(user: UserEntry): z.input<typeof schema.userEntry> {
     disabled_at: user.disabledAt?.toISOString() ?? null,
     created_at: user.createdAt.toISOString(),
     providers: [...user.providers],
+    last_sign_in_at: user.lastSignInAt?.toISOString() ?? null,
     last_seen_at: user.lastSeenAt?.toISOString() ?? null,
   };
 }

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { PROVIDERS } from "@/lib/providers/providers";
+import { DEFAULT_SORT, SORTS } from "@/lib/admin/directory/filter";
 import { disablingReason, MAX_REASON } from "@/lib/admin/policy";
 import { event, page, session } from "../schema";
 import { eventFilter } from "./event-filter";
@@ -16,6 +17,7 @@ export const userEntry = z.object({
   disabled_at: moment.nullable(),
   created_at: moment,
   providers: z.array(z.string()),
+  last_sign_in_at: moment.nullable(),
   last_seen_at: moment.nullable(),
 });
 
@@ -89,6 +91,7 @@ export const userSearch = page.extend({
   role: role.optional(),
   standing: z.enum(["active", "disabled"]).optional(),
   provider: z.enum(PROVIDERS).optional(),
+  sort: z.enum(SORTS).default(DEFAULT_SORT),
   cursor: z.string().max(2000).optional(),
 });
 
