@@ -20,9 +20,7 @@ export type Requirements = {
 };
 
 /** For which application a check is; null for our own host, where full sessions are judged. */
-export type Asked = {
-  readonly application: AskedApplication["application"];
-  readonly registry: ApplicationRegistry;
+export type Asked = AskedApplication & {
   /** Null where a backend asks that names its application itself. */
   readonly host: GuardedHost | null;
 };
@@ -49,11 +47,12 @@ export function findAskedAmong(
   clientId: string | undefined,
 ): Asked | null {
   const host = requireKnownHost(headers, asked, registry);
-  if (clientId === undefined) return host && { application: host.application, registry, host };
+  const origin = host?.origin ?? null;
+  if (clientId === undefined) return host && { application: host.application, origin, registry, host };
   const application = registry.byClientId(clientId);
   if (!application || (host && host.application !== application))
     throw unknownApplication("the query names no application, or another than the host's");
-  return { application, registry, host };
+  return { application, origin, registry, host };
 }
 
 /**
@@ -68,9 +67,7 @@ export async function verifyCaller(
 ): Promise<LiveSession | LiveApplicationSession> {
   const judged = ownPart(request);
   const authorization = judged.headers.get("authorization");
-  const finding = asked
-    ? requireHostCaller(judged, { ...asked, origin: asked.host?.origin ?? null }, authorization)
-    : requireCaller(judged);
+  const finding = asked ? requireHostCaller(judged, asked, authorization) : requireCaller(judged);
   const caller = await finding.catch((error: unknown) => countRefusal(judged, error));
   requireAllowed(caller.user, required);
   return caller;

@@ -32,16 +32,20 @@ export function handedOn(headers: RequestHeaders, byHostCookie = false): Record<
   const asked = headers.get("proxy-hands-on");
   if (asked === null && !byHostCookie) return {};
   const cookie = withoutOwnCookies(headers.get("cookie") ?? "");
-  const authorization = headers.get("authorization");
-  const told = {
-    cookie,
-    authorization: authorization !== null && !isOwnAuthorization(authorization) ? authorization : "",
-  };
+  const authorization = othersAuthorization(headers.get("authorization"));
+  if (asked === null)
+    return {
+      ...(cookie !== "" && { cookie, "x-forwarded-cookie": cookie }),
+      ...(authorization !== "" && { authorization }),
+    };
   // For a proxy that takes no Cookie from an answer; only on demand, since cookies twice may be more than a proxy's buffers take.
-  const again =
-    asked === null || /\bx-forwarded-cookie\b/i.test(asked) ? { "x-forwarded-cookie": cookie } : {};
-  if (asked !== null) return { ...told, ...again };
-  return Object.fromEntries(Object.entries({ ...told, ...again }).filter(([, value]) => value !== ""));
+  const again = /\bx-forwarded-cookie\b/i.test(asked);
+  return again ? { cookie, authorization, "x-forwarded-cookie": cookie } : { cookie, authorization };
+}
+
+/** An Authorization that is not for us to judge; empty where there is none. */
+function othersAuthorization(authorization: string | null): string {
+  return authorization === null || isOwnAuthorization(authorization) ? "" : authorization;
 }
 
 /** A Cookie header without cookies of ours, each of the others as it came (RFC 6265 section 5.4). */

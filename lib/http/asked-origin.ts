@@ -29,15 +29,16 @@ const URL_PARTS = /^(https?:\/\/[^/?#\\]*)(.*)$/is;
 export function readAskedOrigin(headers: Pick<Headers, "get">, authUrl: string): AskedOrigin {
   const url = headers.get("x-original-url");
   const uri = headers.get("x-forwarded-uri");
-  const found = [url === null ? null : splitUrl(url), uri === null ? null : joinForwarded(headers, uri)];
-  const malformed = found.find((one) => typeof one === "string");
-  if (malformed !== undefined) return { kind: "refused", reason: malformed };
-  const [first, second] = found.filter((one) => isStated(one));
-  if (!first) return { kind: "own", target: null };
-  const origin = canonical(first.origin, authUrl);
-  if (second && canonical(second.origin, authUrl) !== origin)
+  const byUrl = url === null ? null : splitUrl(url);
+  if (typeof byUrl === "string") return { kind: "refused", reason: byUrl };
+  const forwarded = uri === null ? null : joinForwarded(headers, uri);
+  if (typeof forwarded === "string") return { kind: "refused", reason: forwarded };
+  const found = byUrl ?? forwarded;
+  if (!found) return { kind: "own", target: null };
+  const origin = canonical(found.origin, authUrl);
+  if (forwarded && canonical(forwarded.origin, authUrl) !== origin)
     return { kind: "refused", reason: "the proxy states two origins" };
-  const { target } = first;
+  const { target } = found;
   return origin === authUrl ? { kind: "own", target } : { kind: "other", origin, target };
 }
 
@@ -95,8 +96,4 @@ function canonical(origin: string, authUrl: string): string {
   const plain = origin.toLowerCase();
   const withPort = authUrl + (authUrl.startsWith("https:") ? ":443" : ":80");
   return plain === authUrl || plain === withPort ? authUrl : origin;
-}
-
-function isStated(one: Stated | string | null): one is Stated {
-  return one !== null && typeof one !== "string";
 }
