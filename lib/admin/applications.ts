@@ -5,6 +5,7 @@ import {
   insertApplication,
   lockApplication,
   setDisabled,
+  stopAccepting,
   updateApplication,
 } from "@/lib/applications/mutations";
 import type { Refusal } from "@/lib/applications/rules";
@@ -127,18 +128,23 @@ export async function enableApplication(target: Target, client: Client): Promise
 }
 
 /**
- * Deletes an application with its sessions, its secrets and what people have let it do.
+ * Deletes an application with its sessions, its secrets and what people have let it do. Others accept it no longer.
  * @throws AppError application-unknown, application-managed-by-file, forbidden
  */
 export async function deleteApplication(target: Target, client: Client): Promise<void> {
   await asAdministrator(target, async (tx, { id, name, clientId }) => {
     const sessions = await endEverythingOf(tx, id);
+    const others = await stopAccepting(tx, clientId);
     await tx.application.delete({ where: { id }, select: { id: true } });
-    const detail = { application: name, clientId, sessions };
-    await recordEvent(tx, administratorContext(target, null, client), {
-      type: "application.deleted",
-      detail,
-    });
+    await recordEvent(
+      tx,
+      administratorContext(target, null, client),
+      { type: "application.deleted", detail: { application: name, clientId, sessions } },
+      ...others.map((other) => ({
+        type: "application.changed" as const,
+        detail: { application: other.name, clientId: other.clientId, fields: ["accepts"], ...BY },
+      })),
+    );
   });
 }
 

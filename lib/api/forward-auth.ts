@@ -104,7 +104,7 @@ async function countRefusal(request: Request, error: unknown): Promise<never> {
  */
 export function identityHeaders(
   { user, application }: Pick<LiveSession | LiveApplicationSession, "user" | "application">,
-  asked: Pick<Asked, "application"> | null,
+  asked: Pick<Asked, "application" | "host"> | null,
 ): Record<string, string> {
   // A bearer tells what its person agreed to; a guarded host, whose proxy is the operator's, has no scopes.
   const scopes = application?.origin === null ? application.scopes : null;
@@ -113,11 +113,16 @@ export function identityHeaders(
     "remote-user": user.id,
     "remote-email": email,
     "remote-name": scopes?.includes("profile") === false ? "" : encodeHeaderText(user.name ?? ""),
-    "remote-groups": user.role === "ADMIN" ? "user,admin" : "user",
+    "remote-groups": asked?.host === null ? "" : groupsOf(user),
     "x-auth-request-user": user.id,
     "x-auth-request-email": email,
     "x-application": asked?.application.clientId ?? "",
   };
+}
+
+/** For our own host and guarded ones, whose proxies are the operator's; a program that asks itself is told no role. */
+function groupsOf({ role }: User): string {
+  return role === "ADMIN" ? "user,admin" : "user";
 }
 
 /** Whether a caller is one by the cookie of a guarded host. */

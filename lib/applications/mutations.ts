@@ -10,6 +10,8 @@ import { hostOf } from "./origin";
 import { judgeDefinition, type Refusal } from "./rules";
 
 const locked = z.object({ id: z.string() });
+const named = z.object({ clientId: z.string() });
+const accepting = z.object({ name: z.string(), clientId: z.string() });
 
 /** What an application was stored as, or why it was not. */
 export type Stored =
@@ -81,6 +83,21 @@ export async function lockApplication(tx: Transaction, id: string): Promise<bool
   return parseRows(locked, rows).length === 1;
 }
 
+/**
+ * Takes an application that is to be deleted, and is locked, out of what others accept: a name of nobody would keep them from being
+ * changed. What a file says stays as the file says it.
+ * @returns those others
+ */
+export async function stopAccepting(
+  tx: Transaction,
+  clientId: string,
+): Promise<z.output<typeof accepting>[]> {
+  const rows = await tx.$queryRaw`
+    UPDATE "Application" SET "accepts" = array_remove("accepts", ${clientId})
+    WHERE ${clientId} = ANY("accepts") AND "managedBy" = 'DATABASE' RETURNING "name", "clientId"`;
+  return parseRows(accepting, rows);
+}
+
 /** Ends what an application has: its sessions, and what would become one. @returns how many sessions there were to end */
 export async function endEverythingOf(tx: Transaction, applicationId: string): Promise<number> {
   const where = { applicationId };
@@ -122,13 +139,12 @@ async function judgeOrigins(tx: Transaction, id: string | null, { origins }: App
   return refuse(origins, (origin) => taken.has(hostOf(origin)), "origins", "origin-taken");
 }
 
+/** Whatever is accepted stays there until the transaction ends, so that a deletion at the same moment finds who accepts it. */
 async function judgeAccepted(tx: Transaction, { accepts }: ApplicationDefinition) {
   if (accepts.length === 0) return [];
-  const found = await tx.application.findMany({
-    where: { clientId: { in: [...accepts] } },
-    select: { clientId: true },
-  });
-  const known = new Set(found.map(({ clientId }) => clientId));
+  const rows = await tx.$queryRaw`
+    SELECT "clientId" FROM "Application" WHERE "clientId" = ANY(${[...accepts]}) ORDER BY "clientId" FOR KEY SHARE`;
+  const known = new Set(parseRows(named, rows).map(({ clientId }) => clientId));
   return refuse(accepts, (clientId) => !known.has(clientId), "accepts", "accepts-unknown");
 }
 

@@ -19,6 +19,7 @@ import {
   EVERYTHING,
   held,
   hold,
+  NATIVE,
   NOTHING,
   PROXIED,
   register,
@@ -136,6 +137,42 @@ describe("deleting", () => {
       { type: "application.deleted", detail: { application: "Wiki", clientId, sessions: 1 } },
     ]);
     await expect(deleteApplication(target, CLIENT)).rejects.toMatchObject({ code: "application-unknown" });
+  });
+
+  it("takes it out of what others accept, which can be changed on; what a file says stays", async () => {
+    const { clientId, target } = await register(actor, WEB);
+    const kept = await register(actor, { ...WEB, name: "Kept" });
+    const other = await register(actor, { ...PROXIED, accepts: [clientId, kept.clientId] });
+    const filed = await transaction((tx) =>
+      insertApplication(tx, { ...WEB, accepts: [clientId] }, { managedBy: "FILE", clientId: "filed" }),
+    );
+    await deleteApplication(target, CLIENT);
+    expect((await findApplication(other.id))?.accepts).toEqual([kept.clientId]);
+    expect((await findApplication("id" in filed ? filed.id : ""))?.accepts).toEqual([clientId]);
+    expect(await changeApplication({ ...other.target, change: { name: "X" } }, CLIENT)).toBe("changed");
+    expect((await eventsBy(actor)).slice(4, 5)).toEqual([
+      {
+        type: "application.changed",
+        detail: {
+          application: "Grafana",
+          clientId: other.clientId,
+          fields: ["accepts"],
+          by: "administrator",
+        },
+      },
+    ]);
+  });
+
+  it("leaves no trace in what another accepts at the same moment", async () => {
+    for (let round = 0; round < 20; round++) {
+      const { clientId, target } = await register(actor, WEB);
+      const other = await register(actor, NATIVE);
+      await Promise.all([
+        changeApplication({ ...other.target, change: { accepts: [clientId] } }, CLIENT),
+        deleteApplication(target, CLIENT),
+      ]);
+      expect((await findApplication(other.id))?.accepts).toEqual([]);
+    }
   });
 });
 

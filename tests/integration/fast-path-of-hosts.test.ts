@@ -153,11 +153,20 @@ describe("a bearer", () => {
     const told = await verify({ ...at(B), ...bearer(sealed) });
     expect(told).toMatchObject({
       status: 200,
-      headers: { "remote-user": user.id, "remote-email": "", "x-application": taking.clientId },
+      headers: {
+        "remote-user": user.id,
+        "remote-email": "",
+        "remote-groups": "user",
+        "x-application": taking.clientId,
+      },
     });
     expect(await verifyFast({ ...at(B), ...bearer(sealed) })).toEqual(told);
     const own = await verify(bearer(sealed), `?application=${program.clientId}`);
-    expect(own).toMatchObject({ status: 200, headers: { "x-application": program.clientId } });
+    expect(own).toMatchObject({
+      status: 200,
+      // A program is told no role.
+      headers: { "x-application": program.clientId, "remote-groups": "" },
+    });
     expect(await verifyFast(bearer(sealed), `?application=${program.clientId}`)).toEqual(own);
     expect(codeOf(await verify({ ...at(A), ...bearer(sealed) }))).toBe("401 unauthenticated");
     expect(codeOf(await verify({ ...at(B), ...cookie(sealed) }))).toBe("401 unauthenticated");
