@@ -1,11 +1,11 @@
-import { useFormatter, useTranslations } from "next-intl";
-import type { ReactNode } from "react";
+import { useTranslations } from "next-intl";
 import { definitionOf, isProvider, PROVIDERS } from "@/lib/providers/providers";
-import { withQuery } from "@/app/notices/address";
 import { Moment } from "@/app/components/moment";
+import { refusedOn } from "./figures";
 import { type Overview, pageOver } from "./load";
 import { Plot } from "./plot/plot";
-import { type Series, sum } from "./plot/series";
+import { columnsOf, type Series, sum } from "./plot/series";
+import { Refusals } from "./refusals";
 import { type Range, RANGES } from "./schema";
 
 /** How far to look back, and as of when. */
@@ -33,92 +33,31 @@ export function RangeChoice({ range, at }: { range: Range; at: Date }) {
   );
 }
 
-/** The figures that are asked for first. */
-export function Figures({ overview }: { overview: Overview }) {
-  const t = useTranslations("admin.overview");
-  const { days, users, sessions, range } = overview;
-  const signIns = sum(days.flatMap((day) => Object.values(day.signIns)));
-  return (
-    <dl className="grid grid-cols-2 gap-3 sm:grid-cols-3">
-      <Figure label={t("users")} href="/admin/users">
-        <Count {...users} />
-      </Figure>
-      <Figure label={t("newUsers", { count: range })}>
-        <Count count={sum(days.map((day) => day.newUsers))} exact />
-      </Figure>
-      <Figure label={t("sessions")}>
-        <Count {...sessions} />
-      </Figure>
-      <Figure label={t("signIns", { count: range })} href={eventsSince("session.started", days)}>
-        <Count count={signIns} exact />
-      </Figure>
-      <Figure label={t("refused", { count: range })} href={eventsSince("sign-in.refused", days)}>
-        <Count count={sum(days.map((day) => day.refused))} exact />
-      </Figure>
-    </dl>
-  );
-}
-
-/** The events that were counted; in a time zone of the reader's own, to the hour about. */
-function eventsSince(type: string, days: Overview["days"]): string {
-  return withQuery("/admin/events", { type, from: days[0]?.day ?? "" });
-}
-
-function Figure({ label, href, children }: { label: string; href?: string; children: ReactNode }) {
-  return (
-    <div className="relative flex flex-col-reverse justify-end rounded-2xl border border-line bg-surface p-4 has-[a:hover]:bg-hover">
-      <dt className="text-sm text-muted">
-        {href === undefined ? (
-          label
-        ) : (
-          // The whole sheet is the link; its text is the label.
-          <a
-            href={href}
-            className="underline underline-offset-2 after:absolute after:inset-0 after:rounded-2xl"
-          >
-            {label}
-          </a>
-        )}
-      </dt>
-      <dd className="text-2xl font-semibold tracking-tight tabular-nums">{children}</dd>
-    </div>
-  );
-}
-
-function Count({ count, exact }: { count: number; exact: boolean }) {
-  const t = useTranslations("admin.overview");
-  const number = useFormatter().number(count);
-  return exact ? number : t("about", { number });
-}
-
 /** The figures day by day. */
 export function Plots({ overview }: { overview: Overview }) {
   const t = useTranslations("admin.overview");
   const { days, lastUseDays, sessions } = overview;
   const dates = days.map(({ day }) => day);
+  const signIns = columnsOf(dates, useSignInSeries(days));
+  const newUsers = columnsOf(dates, [
+    { name: t("plots.newUsers.series"), look: "solid", counts: days.map((day) => day.newUsers) },
+  ]);
   const lastUsed = new Map(sessions.byDayOfLastUse.map(({ day, count }) => [day, count]));
   return (
     <>
+      <Plot title={t(`plots.signIns.title.${signIns.span}`)} lead={t("plots.signIns.lead")} data={signIns} />
+      <Refusals days={days} />
       <Plot
-        title={t("plots.signIns.title")}
-        lead={t("plots.signIns.lead")}
-        data={{ days: dates, series: useSignInSeries(days) }}
-      />
-      <Plot
-        title={t("plots.newUsers.title")}
+        title={t(`plots.newUsers.title.${newUsers.span}`)}
         lead={t("plots.newUsers.lead")}
-        data={{
-          days: dates,
-          series: [
-            { name: t("plots.newUsers.series"), look: "solid", counts: days.map((day) => day.newUsers) },
-          ],
-        }}
+        data={newUsers}
       />
       <Plot
         title={t("plots.sessions.title")}
         lead={t("plots.sessions.lead")}
         data={{
           days: lastUseDays,
+          span: "day",
           series: [
             {
               name: t("plots.sessions.series"),
@@ -132,21 +71,28 @@ export function Plots({ overview }: { overview: Overview }) {
   );
 }
 
-/** The providers, whatever came by others that this version no longer knows, and what was refused. */
+/** The providers, deleted users, whatever came by providers that this version no longer knows, and what was refused. */
 function useSignInSeries(days: Overview["days"]): Series[] {
   const t = useTranslations();
-  const others = days.map(({ signIns }) =>
-    sum(Object.entries(signIns).flatMap(([name, count]) => (isProvider(name) ? [] : [count]))),
-  );
+  const others = (are: (name: string) => boolean) =>
+    days.map(({ signIns }) =>
+      sum(Object.entries(signIns).flatMap(([name, count]) => (are(name) ? [count] : []))),
+    );
+  const rest: Series[] = [
+    { name: t("admin.overview.deletedUsers"), look: "hollow", counts: others((name) => name === "") },
+    {
+      name: t("admin.overview.otherProvider"),
+      look: "crossed",
+      counts: others((name) => name !== "" && !isProvider(name)),
+    },
+  ];
   return [
     ...PROVIDERS.map((provider) => ({
       name: t(`providers.${provider}`),
       look: definitionOf(provider).pattern,
       counts: days.map(({ signIns }) => signIns[provider] ?? 0),
     })),
-    ...(sum(others) === 0
-      ? []
-      : [{ name: t("admin.overview.otherProvider"), look: "hollow", counts: others } as const]),
-    { name: t("admin.overview.refusedSeries"), look: "dotted", counts: days.map((day) => day.refused) },
+    ...rest.filter(({ counts }) => sum(counts) > 0),
+    { name: t("admin.overview.refusedSeries"), look: "dotted", counts: days.map(refusedOn) },
   ];
 }

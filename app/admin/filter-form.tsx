@@ -28,13 +28,13 @@ export function FilterForm(form: {
         {Object.entries(keep).map(([name, value]) =>
           value === undefined ? null : <input key={name} type="hidden" name={name} value={value} />,
         )}
-        <div className="flex flex-wrap items-end gap-3">
+        <div className="flex flex-wrap items-start gap-3">
           {children}
-          <div className="min-w-max">
+          <div className="min-w-max self-end">
             <Button look="primary">{find}</Button>
           </div>
           {all === null ? null : (
-            <div className="min-w-max">
+            <div className="min-w-max self-end">
               <ButtonLink look="secondary" href={page}>
                 {all}
               </ButtonLink>

@@ -1,6 +1,7 @@
 import type { Metadata } from "next";
 import { useTranslations } from "next-intl";
 import { getTranslations } from "next-intl/server";
+import { signedInUser } from "@/lib/gate/session";
 import type { ReactNode } from "react";
 import { type AdminOutcomeQuery, kindOf, readAdminOutcome } from "@/app/notices/outcomes";
 import type { Query } from "@/app/notices/query";
@@ -27,12 +28,14 @@ type Frame = {
   section: AdminSection;
   /** In place of the section's own: on a user's page, who it is. */
   title?: ReactNode;
+  /** What stands beside the heading. */
+  aside?: ReactNode;
   outcome: AdminOutcomeQuery;
   children: ReactNode;
 };
 
 /** What all pages of the administration share: navigation, heading, and the outcome of what was done last. */
-export function AdminFrame({ section, title, outcome, children }: Frame) {
+export function AdminFrame({ section, title, aside, outcome, children }: Frame) {
   const t = useTranslations("admin");
   const { notice, count } = outcome;
   return (
@@ -41,6 +44,7 @@ export function AdminFrame({ section, title, outcome, children }: Frame) {
       label={t("navigation.label")}
       title={title ?? t(`${section}.title`)}
       lead={t(`${section}.lead`)}
+      aside={aside}
       failure={outcome}
       notice={
         notice === null ? null : (
@@ -78,11 +82,20 @@ function Links({ current }: { current: AdminSection }) {
   );
 }
 
-/** Title and robots of a page of the administration; a failure stands first, as screen readers read it first. */
-export async function adminMetadata(section: AdminSection, query: Query): Promise<Metadata> {
+/**
+ * Title and robots of a page of the administration; a failure stands first, as screen readers read it first. Whoever may not
+ * see the page is shown app/forbidden.tsx under this title.
+ * @param about in place of the section's own: whom the page is about
+ */
+export async function adminMetadata(section: AdminSection, query: Query, about?: string): Promise<Metadata> {
   const t = await getTranslations();
+  if ((await signedInUser())?.role !== "ADMIN")
+    return { title: t("errors.forbidden.title"), robots: { index: false } };
   const { error } = readAdminOutcome(query);
-  const title = t("admin.navigation.title", { title: t(`admin.${section}.title`) });
+  const title =
+    about === undefined
+      ? t("admin.navigation.title", { title: t(`admin.${section}.title`) })
+      : t("admin.navigation.titleAbout", { about, title: t(`admin.navigation.${sectionAbove(section)}`) });
   return {
     title: error === null ? title : t("navigation.errorTitle", { error: t(`errors.${error}.title`), title }),
     robots: { index: false },

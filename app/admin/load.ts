@@ -1,9 +1,9 @@
-import { dayOf, lastDays } from "@/lib/admin/statistics/days";
+import { dayOf, lastDays, startOfDay } from "@/lib/admin/statistics/days";
 import { countEventsByDay } from "@/lib/admin/statistics/events";
 import { env } from "@/lib/env";
 import { requireAdmin } from "@/lib/gate/require";
 import { countLiveSessions } from "@/lib/admin/statistics/sessions";
-import { countUsers } from "@/lib/admin/statistics/users";
+import { countActiveUsers, countUsers } from "@/lib/admin/statistics/users";
 import type { Query } from "@/app/notices/query";
 import { withQuery } from "@/app/notices/address";
 import { overviewQuery, type Range } from "./schema";
@@ -12,21 +12,24 @@ const DAY = 86_400;
 
 export type Overview = Awaited<ReturnType<typeof loadOverview>>;
 
-/** The figures of the last days, today among them. */
+/** The figures of the last days, today among them, and of as many days before to compare them with. */
 export async function loadOverview(query: Query) {
   const { days: range } = overviewQuery.parse(query);
   await requireAdmin(pageOver(range));
   const [{ at, days }, sessions, users] = await Promise.all([
-    countEventsByDay(range),
+    countEventsByDay(2 * range),
     countLiveSessions(),
     countUsers(),
   ]);
+  const [first = dayOf(at)] = lastDays(range, at);
   const unusedAtMost = Math.ceil(env().lifetimes.user.idle / DAY) + 1;
   return {
     range,
     at,
-    days,
+    days: days.slice(range),
+    before: days.slice(0, range),
     users,
+    activeUsers: await countActiveUsers(startOfDay(first)),
     sessions,
     lastUseDays: lastDays(Math.min(unusedAtMost, 90), at),
     today: dayOf(at),

@@ -1,6 +1,7 @@
 import { readAdminOutcome } from "@/app/notices/outcomes";
 import type { Query } from "@/app/notices/query";
-import { Figures, RangeChoice, Plots } from "./components";
+import { Plots, RangeChoice } from "./components";
+import { Figures } from "./figures";
 import { AdminFrame, adminMetadata } from "./frame";
 import { loadOverview } from "./load";
 

@@ -10,6 +10,8 @@ type Frame = {
   label: string;
   title: ReactNode;
   lead: ReactNode;
+  /** What stands beside the heading, for all of the page. */
+  aside?: ReactNode;
   failure: { readonly error: ErrorCode | null; readonly reference: string | null };
   /** What has been done, if anything. */
   notice: ReactNode;
@@ -17,7 +19,7 @@ type Frame = {
 };
 
 /** What the pages of one area share: navigation, heading, and the outcome of what was done last. */
-export function SectionFrame({ links, label, title, lead, failure, notice, children }: Frame) {
+export function SectionFrame({ links, label, title, lead, aside, failure, notice, children }: Frame) {
   const { error, reference } = failure;
   return (
     <PageMain width="framed">
@@ -30,9 +32,12 @@ export function SectionFrame({ links, label, title, lead, failure, notice, child
           </ul>
         </nav>
         <div className="grid max-w-3xl grid-cols-[minmax(0,1fr)] content-start gap-6">
-          <div>
-            <h1 className="text-2xl font-semibold tracking-tight">{title}</h1>
-            <p className="mt-1 text-muted">{lead}</p>
+          <div className="flex flex-wrap items-start justify-between gap-x-6 gap-y-3">
+            <div>
+              <h1 className="text-2xl font-semibold tracking-tight">{title}</h1>
+              <p className="mt-1 text-muted">{lead}</p>
+            </div>
+            {aside}
           </div>
           {error === null ? null : <Failure code={error} reference={reference} heading="h2" />}
           {notice}

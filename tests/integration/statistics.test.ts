@@ -3,7 +3,7 @@ import { lastDays } from "@/lib/admin/statistics/days";
 import { countEventsByDay } from "@/lib/admin/statistics/events";
 import { db } from "@/lib/db/client";
 import { countLiveSessions } from "@/lib/admin/statistics/sessions";
-import { countUsers } from "@/lib/admin/statistics/users";
+import { countActiveUsers, countUsers } from "@/lib/admin/statistics/users";
 import { createUser, emptyTables, useFreshDatabase } from "./fixtures";
 
 beforeAll(useFreshDatabase);
@@ -31,6 +31,13 @@ describe("events by day", () => {
     await addEvents(`${third}T23:59:59.999Z`, "session.started", "github", 3);
     await addEvents(`${third}T12:00:00.000Z`, "session.started", null, 1);
     await addEvents(`${third}T12:00:00.000Z`, "sign-in.refused", "github", 4);
+    await db().auditEvent.createMany({
+      data: ["token-expired", "access-denied", "token-expired"].map((code) => ({
+        type: "sign-in.refused",
+        detail: { provider: "google", code },
+        at: new Date(`${third}T13:00:00.000Z`),
+      })),
+    });
     await addEvents(`${third}T12:00:00.000Z`, "session.ended", null, 9);
     await addEvents(new Date().toISOString(), "user.created", "google", 5);
     const { days } = await countEventsByDay(5);
@@ -38,21 +45,21 @@ describe("events by day", () => {
     expect(days[2]).toEqual({
       day: third,
       signIns: { google: 2, github: 3, "": 1 },
-      refused: 4,
+      refusals: { "token-expired": 2, "access-denied": 1, "": 4 },
       newUsers: 0,
     });
-    expect(days[4]).toEqual({ day: fifth, signIns: {}, refused: 0, newUsers: 5 });
-    expect(days[0]).toMatchObject({ signIns: {}, refused: 0, newUsers: 0 });
+    expect(days[4]).toEqual({ day: fifth, signIns: {}, refusals: {}, newUsers: 5 });
+    expect(days[0]).toEqual({ day: days[0]?.day, signIns: {}, refusals: {}, newUsers: 0 });
   });
 
   it("count today anew each time, and a longer time as well as a shorter one before", async () => {
     await addEvents(new Date().toISOString(), "sign-in.refused", "google", 1);
-    expect((await countEventsByDay(7)).days.at(-1)?.refused).toBe(1);
+    expect((await countEventsByDay(7)).days.at(-1)?.refusals).toEqual({ "": 1 });
     await addEvents(new Date().toISOString(), "sign-in.refused", "google", 1);
     const [longAgo] = lastDays(30, new Date());
     await addEvents(`${longAgo}T12:00:00.000Z`, "sign-in.refused", "google", 6);
     const { days } = await countEventsByDay(30);
-    expect([days[0]?.refused, days.at(-1)?.refused]).toEqual([6, 2]);
+    expect([days[0]?.refusals, days.at(-1)?.refusals]).toEqual([{ "": 6 }, { "": 2 }]);
   });
 });
 
@@ -98,6 +105,25 @@ describe("live sessions", () => {
     expect(exact).toBe(false);
     expect(Math.abs(count - 150_000)).toBeLessThan(15_000);
   });
+});
+
+it("active users are those who signed in or used a session since, each once", async () => {
+  const users = [];
+  for (const email of ["a", "b", "c", "d"]) users.push(await createUser({ email: `${email}@example.com` }));
+  const [both, session, idle, longAgo] = users.map(({ id }) => id);
+  const days = 86_400;
+  const since = new Date(Date.now() - 7 * days * 1000);
+  const account = async (userId = "", lastUsedAt: Date) => {
+    const key = { provider: "google", providerAccountId: userId };
+    await db().account.create({ data: { userId, ...key, lastUsedAt } });
+  };
+  await account(both, new Date());
+  await account(session, new Date(since.getTime() - 1000));
+  await account(longAgo, new Date(0));
+  await addSession(both ?? "", days);
+  await addSession(session ?? "", days);
+  await addSession(idle ?? "", 8 * days);
+  expect(await countActiveUsers(since)).toEqual({ count: 2, exact: true });
 });
 
 it("users are counted", async () => {

@@ -122,7 +122,10 @@ function UserLink({ id, user }: { id: string; user: DecisionUser | null }) {
   }
   // A plain link: Next would prefetch the page, and each view of it is recorded.
   return (
-    <a href={`/admin/users/${id}`} className="text-ink underline underline-offset-2">
+    <a
+      href={`/admin/users/${id}`}
+      className="inline-flex min-h-6 items-center text-ink underline underline-offset-2"
+    >
       <bdi>{user.name ?? user.email ?? id}</bdi>
     </a>
   );

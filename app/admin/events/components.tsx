@@ -2,7 +2,6 @@ import { useTranslations } from "next-intl";
 import { EVENT_TYPES } from "@/lib/audit/catalogue";
 import { ButtonLink } from "@/app/components/button";
 import { DateField } from "@/app/components/date-field";
-import { Section } from "@/app/components/facts";
 import { SelectField } from "@/app/components/select-field";
 import { TextField } from "@/app/components/text-field";
 import { FILTER_HINT, FilterField, FilterForm } from "../filter-form";
@@ -57,7 +56,7 @@ function MoreFields({ view: { typed, problem, timeZone } }: { view: EventsView }
   const t = useTranslations("admin.events");
   return (
     <>
-      <FilterField>
+      <FilterField wide>
         <TextField
           name="address"
           label={t("address")}
@@ -70,10 +69,10 @@ function MoreFields({ view: { typed, problem, timeZone } }: { view: EventsView }
           spellCheck={false}
         />
       </FilterField>
-      <FilterField>
+      <FilterField wide>
         <DateField name="from" label={t("from")} hint={t("zone", { zone: timeZone })} value={typed.from} />
       </FilterField>
-      <FilterField>
+      <FilterField wide>
         <DateField name="to" label={t("to")} hint={t("included")} value={typed.to} />
       </FilterField>
     </>
@@ -100,19 +99,18 @@ export function FoundEvents({ view: { events, about, typed } }: { view: EventsVi
   );
 }
 
-/** What was found, as a file. */
+/** What was found, as a file; beside the heading. */
 export function Download({ view }: { view: EventsView }) {
   const t = useTranslations();
   if (view.events.length === 0) return null;
   return (
-    <Section title={t("admin.events.download.title")}>
-      <p className="mt-1">{t("admin.events.download.lead")}</p>
-      {view.fresh ? null : <p className="mt-1 text-muted">{t("data.proofFirst")}</p>}
-      <div className="mt-4 sm:w-fit">
-        <ButtonLink look="secondary" href={view.download}>
-          {t("admin.events.download.button")}
-        </ButtonLink>
-      </div>
-    </Section>
+    <div className="grid gap-1 sm:justify-items-end">
+      <ButtonLink look="secondary" href={view.download} aria-describedby="download-lead">
+        {t("admin.events.download.button")}
+      </ButtonLink>
+      <p id="download-lead" className="max-w-64 text-xs text-muted sm:text-end">
+        {t("admin.events.download.lead")} {view.fresh ? null : t("data.proofFirst")}
+      </p>
+    </div>
   );
 }

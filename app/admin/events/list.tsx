@@ -1,9 +1,10 @@
-import { useTranslations } from "next-intl";
+import { useNow, useTranslations } from "next-intl";
 import { z } from "zod";
 import type { AdminEventEntry, EventUser } from "@/lib/audit/data";
 import { useEventWords } from "@/app/notices/event-words";
 import { Card } from "@/app/components/card";
 import { useDeviceName } from "@/app/components/device-name";
+import { elapsedSince } from "@/app/components/elapsed";
 import { Moment, TimeAgo } from "@/app/components/moment";
 
 const referring = z.object({ reference: z.string() });
@@ -46,7 +47,7 @@ function Event({ event, about }: { event: AdminEventEntry; about: string | undef
     <div className="grid gap-x-6 gap-y-0.5 sm:grid-cols-[minmax(0,1fr)_auto]">
       <div className="min-w-0">
         <p className="font-medium">{useEventWords(event)}</p>
-        <ul role="list" className="flex flex-wrap gap-x-4 text-sm text-muted">
+        <ul role="list" className="flex flex-wrap items-center gap-x-4 text-sm text-muted">
           {subjectId === null || subjectId === about ? null : (
             <li>{t.rich("about", { person: () => <UserLink id={subjectId} user={subject} /> })}</li>
           )}
@@ -69,11 +70,21 @@ function Event({ event, about }: { event: AdminEventEntry; about: string | undef
         </ul>
       </div>
       <p className="text-sm text-muted sm:text-end">
-        <TimeAgo at={at} exactBeside />
-        <br />
+        <Recently at={at} />
         <Moment at={at} format="moment" />
       </p>
     </div>
+  );
+}
+
+/** How long ago it was, where that says more than the day, which stands beside. */
+function Recently({ at }: { at: Date }) {
+  if (elapsedSince(at, useNow()).unit === "date") return null;
+  return (
+    <>
+      <TimeAgo at={at} exactBeside />
+      <br />
+    </>
   );
 }
 
@@ -89,7 +100,10 @@ function UserLink({ id, user }: { id: string; user: EventUser | null }) {
   }
   // A plain link: Next would prefetch the page, and each view of it is recorded.
   return (
-    <a href={`/admin/users/${id}`} className="text-ink underline underline-offset-2">
+    <a
+      href={`/admin/users/${id}`}
+      className="inline-flex min-h-6 items-center text-ink underline underline-offset-2"
+    >
       <bdi>{user.name ?? user.email ?? id}</bdi>
     </a>
   );
@@ -98,7 +112,10 @@ function UserLink({ id, user }: { id: string; user: EventUser | null }) {
 /** An address that leads to everything that happened from there. */
 export function AddressLink({ address }: { address: string }) {
   return (
-    <a href={`/admin/events?address=${encodeURIComponent(address)}`} className="underline underline-offset-2">
+    <a
+      href={`/admin/events?address=${encodeURIComponent(address)}`}
+      className="inline-flex min-h-6 items-center underline underline-offset-2"
+    >
       {address}
     </a>
   );

@@ -15,11 +15,10 @@ export default async function EventsPage({ searchParams }: Props) {
   const query = await searchParams;
   const view = await loadEvents(query);
   return (
-    <AdminFrame section="events" outcome={readAdminOutcome(query)}>
+    <AdminFrame section="events" aside={<Download view={view} />} outcome={readAdminOutcome(query)}>
       <Filter view={view} />
       <FoundEvents view={view} />
       <Paging first={view.first} next={view.next} words="time" />
-      <Download view={view} />
     </AdminFrame>
   );
 }

@@ -1,5 +1,5 @@
-import { useFormatter } from "next-intl";
-import { lookOf, Patterns } from "./patterns";
+import { useFormatter, useTranslations } from "next-intl";
+import { FORCED_COLOURS, lookOf, Patterns } from "./patterns";
 import { countAxis, labelledColumns } from "./scale";
 import { columnTotals, type PlotData, stackColumn } from "./series";
 
@@ -17,7 +17,7 @@ export function Bars({ id, data, description }: { id: string; data: PlotData; de
     <svg
       role="img"
       aria-labelledby={`${id}-description`}
-      className="h-56 w-full overflow-visible ps-14 pt-3 pb-8 text-xs"
+      className={`h-56 w-full overflow-visible pt-3 pb-8 text-xs ${axis.top < 1000 ? "ps-8" : "ps-14"} ${FORCED_COLOURS}`}
     >
       <title id={`${id}-description`}>{description}</title>
       <Patterns id={id} />
@@ -52,7 +52,9 @@ type ColumnProps = { id: string; data: PlotData; column: number; heightOf: Heigh
 function Column({ id, data, column, heightOf }: ColumnProps) {
   const formatter = useFormatter();
   const band = 100 / data.days.length;
+  const t = useTranslations("admin.plot");
   const day = formatter.dateTime(new Date(data.days[column] ?? 0), "plotDay");
+  const words = data.span === "day" ? day : t("weekFrom", { day });
   return stackColumn(data, column).map(({ name, look, count, below }) => (
     <rect
       key={name}
@@ -62,19 +64,24 @@ function Column({ id, data, column, heightOf }: ColumnProps) {
       y={HEIGHT - heightOf(below + count)}
       height={heightOf(count)}
     >
-      <title>{`${day}: ${name}, ${formatter.number(count)}`}</title>
+      <title>{`${words}: ${name}, ${formatter.number(count)}`}</title>
     </rect>
   ));
 }
 
+/** So many columns are each wider than half a label. */
+const WIDE_COLUMNS = 10;
+
+/** Of many columns the last label ends where the plot does, or it would stand out. */
 function DayAxis({ days }: { days: readonly string[] }) {
   const formatter = useFormatter();
+  const isLast = (column: number) => days.length > WIDE_COLUMNS && column === days.length - 1;
   return labelledColumns(days.length).map((column) => (
     <text
       key={column}
-      x={`${((column + 0.5) / days.length) * 100}%`}
+      x={isLast(column) ? "100%" : `${((column + 0.5) / days.length) * 100}%`}
       y={HEIGHT + 20}
-      textAnchor="middle"
+      textAnchor={isLast(column) ? "end" : "middle"}
       className="fill-muted"
     >
       {formatter.dateTime(new Date(days[column] ?? 0), "plotDay")}

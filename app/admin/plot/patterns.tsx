@@ -5,8 +5,16 @@ const COLOURS: Record<Look, string> = {
   solid: "text-accent",
   striped: "text-plot",
   dotted: "text-danger",
+  crossed: "text-muted",
   hollow: "text-muted",
 };
+
+/**
+ * For an SVG: where the system forces its colours, text follows and shapes do not, so that they would stay in the colours of
+ * the other theme. Series are told apart by their patterns then.
+ */
+export const FORCED_COLOURS =
+  "forced-colors:[--accent:CanvasText] forced-colors:[--danger:CanvasText] forced-colors:[--line:GrayText] forced-colors:[--muted:CanvasText] forced-colors:[--plot:CanvasText] forced-colors:[--surface:Canvas]";
 
 /** Definitions for `patternFill`, to stand inside of the SVG that uses them. @param id unique in the page */
 export function Patterns({ id }: { id: string }) {
@@ -31,6 +39,16 @@ export function Patterns({ id }: { id: string }) {
       >
         <rect width="5" height="5" className="fill-surface" />
         <circle cx="2.5" cy="2.5" r="1.5" fill="currentColor" />
+      </pattern>
+      <pattern
+        id={`${id}-crossed`}
+        width="5"
+        height="5"
+        patternUnits="userSpaceOnUse"
+        className={COLOURS.crossed}
+      >
+        <rect width="5" height="5" className="fill-surface" />
+        <path d="M0 2.5H5M2.5 0V5" stroke="currentColor" strokeWidth="1" />
       </pattern>
     </defs>
   );

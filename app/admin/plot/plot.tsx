@@ -2,7 +2,7 @@ import { useFormatter, useTranslations } from "next-intl";
 import { useId } from "react";
 import { Section } from "@/app/components/facts";
 import { Bars } from "./bars";
-import { lookOf, Patterns } from "./patterns";
+import { FORCED_COLOURS, lookOf, Patterns } from "./patterns";
 import { columnTotals, type Look, type PlotData, type Series, sum } from "./series";
 import { PlotTable } from "./table";
 
@@ -10,7 +10,7 @@ import { PlotTable } from "./table";
 export function Plot({ title, lead, data }: { title: string; lead: string; data: PlotData }) {
   const t = useTranslations("admin.plot");
   const id = useId();
-  const description = useDescription(title, data);
+  const summary = useSummary(data);
   const empty = columnTotals(data).every((total) => total === 0);
   return (
     <Section title={title}>
@@ -20,7 +20,8 @@ export function Plot({ title, lead, data }: { title: string; lead: string; data:
         <p className="mt-4">{t("empty")}</p>
       ) : (
         <div className="mt-3">
-          <Bars id={id} data={data} description={description} />
+          <Bars id={id} data={data} description={`${title}: ${summary}`} />
+          <p className="mt-2 text-sm text-muted">{summary}</p>
         </div>
       )}
       {empty ? null : <PlotTable title={title} data={data} />}
@@ -28,14 +29,15 @@ export function Plot({ title, lead, data }: { title: string; lead: string; data:
   );
 }
 
-/** The plot in a sentence: what it counts, how many there were, and when most. */
-function useDescription(title: string, data: PlotData): string {
+/** The plot in words: how many there were, and when most. */
+function useSummary(data: PlotData): string {
   const t = useTranslations("admin.plot");
   const formatter = useFormatter();
   const totals = columnTotals(data);
   const most = Math.max(0, ...totals);
   const day = new Date(data.days[totals.indexOf(most)] ?? 0);
-  return t("description", { title, total: sum(totals), most, day: formatter.dateTime(day, "plotDay") });
+  const figures = { total: sum(totals), most, day: formatter.dateTime(day, "plotDay") };
+  return t(data.span === "day" ? "summary" : "summaryOfWeeks", figures);
 }
 
 function Legend({ series }: { series: readonly Series[] }) {
@@ -55,7 +57,7 @@ function Legend({ series }: { series: readonly Series[] }) {
 function Swatch({ look }: { look: Look }) {
   const id = useId();
   return (
-    <svg aria-hidden="true" className="size-4 flex-none">
+    <svg aria-hidden="true" className={`size-4 flex-none ${FORCED_COLOURS}`}>
       <Patterns id={id} />
       <rect {...lookOf(look, id)} x="1" y="1" width="14" height="14" />
     </svg>

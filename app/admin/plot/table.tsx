@@ -2,7 +2,7 @@ import { useFormatter, useTranslations } from "next-intl";
 import type { PlotData } from "./series";
 
 /** The figures of a plot, the newest day first. */
-export function PlotTable({ title, data: { days, series } }: { title: string; data: PlotData }) {
+export function PlotTable({ title, data: { days, span, series } }: { title: string; data: PlotData }) {
   const t = useTranslations("admin.plot");
   const formatter = useFormatter();
   return (
@@ -17,7 +17,7 @@ export function PlotTable({ title, data: { days, series } }: { title: string; da
           <thead>
             <tr className="border-b border-line text-muted">
               <th scope="col" className="py-1.5 pe-4 text-start font-medium">
-                {t("day")}
+                {t(span)}
               </th>
               {series.map(({ name }) => (
                 <th key={name} scope="col" className="py-1.5 ps-4 text-end font-medium whitespace-nowrap">

@@ -5,26 +5,32 @@ import { queryRows } from "@/lib/db/query";
 import { reading } from "@/lib/db/transaction";
 import { type Day, lastDays, startOfDay } from "./days";
 
-/** What happened on a day in UTC. */
+/**
+ * What happened on a day in UTC. By which provider somebody came, and why they were refused, is forgotten with them: that is
+ * counted under "".
+ */
 export type DayFigures = {
   readonly day: Day;
   /** Sign-ins by the name of the provider. */
   readonly signIns: Readonly<Record<string, number>>;
-  readonly refused: number;
+  /** Refused sign-ins by the code of why. */
+  readonly refusals: Readonly<Record<string, number>>;
   readonly newUsers: number;
 };
 
 export type Statistics = { readonly at: Date; readonly days: readonly DayFigures[] };
 
-const row = z.object({ day: z.string(), type: z.string(), provider: z.string(), count: z.number() });
+const row = z.object({ day: z.string(), type: z.string(), by: z.string(), count: z.number() });
 
 /** Events of the last moments of a day may still be on their way when the next one begins. */
 const SETTLING_MS = 3_600_000;
-const MOST_DAYS_KEPT = 100;
+const MOST_DAYS_KEPT = 200;
 
 const COUNT = `
   SELECT to_char("at" AT TIME ZONE 'UTC', 'YYYY-MM-DD') AS "day", "type",
-         coalesce("detail"->>'provider', '') AS "provider", count(*)::int AS "count"
+         CASE "type" WHEN 'user.created' THEN ''
+           ELSE coalesce("detail" ->> CASE "type" WHEN 'sign-in.refused' THEN 'code' ELSE 'provider' END, '') END AS "by",
+         count(*)::int AS "count"
   FROM "AuditEvent"
   WHERE "type" IN ('session.started', 'sign-in.refused', 'user.created') AND "at" >= $1
   GROUP BY 1, 2, 3`;
@@ -49,14 +55,15 @@ export async function countEventsByDay(count: number): Promise<Statistics> {
 
 function figuresOf(day: Day, rows: readonly z.infer<typeof row>[]): DayFigures {
   const ofDay = rows.filter((row) => row.day === day);
-  const total = (type: string) =>
-    ofDay.filter((row) => row.type === type).reduce((sum, row) => sum + row.count, 0);
-  const signIns = ofDay.filter(({ type }) => type === "session.started");
+  const counts = (asked: string) =>
+    Object.fromEntries(
+      ofDay.flatMap(({ type, by, count }) => (type === asked ? [[by, count] as const] : [])),
+    );
   return {
     day,
-    signIns: Object.fromEntries(signIns.map(({ provider, count }) => [provider, count])),
-    refused: total("sign-in.refused"),
-    newUsers: total("user.created"),
+    signIns: counts("session.started"),
+    refusals: counts("sign-in.refused"),
+    newUsers: counts("user.created")[""] ?? 0,
   };
 }
 
