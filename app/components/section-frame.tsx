@@ -33,7 +33,7 @@ export function SectionFrame({ links, label, title, lead, aside, failure, notice
         </nav>
         <div className="grid max-w-3xl grid-cols-[minmax(0,1fr)] content-start gap-6">
           <div className="flex flex-wrap items-start justify-between gap-x-6 gap-y-3">
-            <div>
+            <div className="min-w-0 flex-1 basis-64">
               <h1 className="text-2xl font-semibold tracking-tight">{title}</h1>
               <p className="mt-1 text-muted">{lead}</p>
             </div>

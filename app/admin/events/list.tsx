@@ -25,9 +25,9 @@ export function AdminEventList({ events, about, none }: List) {
       {events.length === 0 ? (
         <p className="text-muted">{none ?? t("none")}</p>
       ) : (
-        <ol role="list" className="-my-4 divide-y divide-line">
+        <ol role="list" className="-my-3 divide-y divide-line">
           {events.map((event) => (
-            <li key={event.id} className="py-4">
+            <li key={event.id} className="py-3">
               <Event event={event} about={about} />
             </li>
           ))}
