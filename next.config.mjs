@@ -63,6 +63,20 @@ function toNextHeaders(headers) {
 }
 
 /**
+ * What app/global-error.tsx says, in every language. Every page sends that file to the browser, and whole catalogues would come
+ * with it.
+ * @returns {Promise<readonly import("./app/global-error").Words[]>}
+ */
+async function globalErrorWords() {
+  /** @type {typeof import("./app/i18n/catalogues")} */
+  const { MESSAGES } = await tsImport("./app/i18n/catalogues.ts", import.meta.url);
+  return Object.entries(MESSAGES).map(([lang, { errors, failure }]) => {
+    const { title, cause } = errors.unexpected;
+    return { lang, title, cause, reference: failure.reference, retry: failure.retry };
+  });
+}
+
+/**
  * Builds of one source are one and the same, wherever and whenever they are made: each takes the forms of the other's pages.
  * @param {import("next").NextConfig} built
  */
@@ -83,5 +97,6 @@ export default async function chooseConfig(phase) {
   if (phase === PHASE_PRODUCTION_SERVER) return config;
   const { default: createNextIntlPlugin } = await import("next-intl/plugin");
   const withWords = createNextIntlPlugin("./app/i18n/request.ts");
-  return withWords(phase === PHASE_PRODUCTION_BUILD ? await asOfItsSources(config) : config);
+  const spoken = { ...config, env: { GLOBAL_ERROR_WORDS: JSON.stringify(await globalErrorWords()) } };
+  return withWords(phase === PHASE_PRODUCTION_BUILD ? await asOfItsSources(spoken) : spoken);
 }

@@ -5,23 +5,17 @@ import { Button } from "./components/button";
 import { PageMain } from "./components/page-main";
 import { readThrownFailure } from "@/app/components/thrown-failure";
 
-// Not from messages: every page sends this file to the browser, and whole catalogues would come with it.
-const WORDS = [
-  {
-    lang: "en",
-    title: "Something went wrong",
-    cause: "There was a fault on our side. Wait a minute and try again.",
-    reference: "Reference",
-    retry: "Try again",
-  },
-  {
-    lang: "ru",
-    title: "Что-то пошло не так",
-    cause: "Произошёл сбой на нашей стороне. Подождите минуту и попробуйте ещё раз.",
-    reference: "Код обращения",
-    retry: "Попробовать ещё раз",
-  },
-];
+/** What is said in one language. */
+export type Words = {
+  readonly lang: string;
+  readonly title: string;
+  readonly cause: string;
+  readonly reference: string;
+  readonly retry: string;
+};
+
+// The build puts them here: next.config.mjs takes them from messages/.
+const WORDS = JSON.parse(process.env.GLOBAL_ERROR_WORDS ?? "[]") as readonly Words[];
 
 /** What is left when even the layout failed. The language is unknown then, so it speaks all of ours. */
 export default function GlobalErrorPage({ error, retry }: { error: unknown; retry: () => void }) {

@@ -10,11 +10,8 @@ import { isSameOrigin } from "@/lib/http/origin";
 import { PROVIDERS } from "@/lib/providers/providers";
 import { consume } from "@/lib/limits/consume";
 import { logEvent } from "@/lib/log";
-import en from "@/messages/en.json";
-import ru from "@/messages/ru.json";
+import { MESSAGES } from "@/app/i18n/catalogues";
 import { toHeaders } from "./web";
-
-const WORDS = { en, ru };
 
 /**
  * Operations of the API, of OAuth and the exchange read their bodies themselves; whatever is spelt otherwise may be a page to Next. So
@@ -85,7 +82,7 @@ export function refuseForm(request: IncomingMessage, error: unknown): Response {
   logEvent(status >= 500 ? "error" : "info", "form.refused", { code, status, detail: failure.message });
   const chosen = readCookie(request.headers.cookie ?? null, LOCALE_COOKIE);
   const locale = isLocale(chosen) ? chosen : preferredLocale(request.headers["accept-language"] ?? null);
-  const { title, cause, next } = WORDS[locale].errors[code];
+  const { title, cause, next } = MESSAGES[locale].errors[code];
   const headers = new Headers({
     "content-type": "text/plain; charset=utf-8",
     "content-language": locale,

@@ -1,6 +1,6 @@
 import type { Formats } from "next-intl";
-import type en from "@/messages/en.json";
 import type { Locale } from "@/messages/locales";
+import type { Messages } from "./catalogues";
 
 /** Named formats. The zone's name is part of a moment, since it is not the reader's own. */
 export const FORMATS = {
@@ -23,7 +23,7 @@ export const FORMATS = {
 declare module "next-intl" {
   interface AppConfig {
     Locale: Locale;
-    Messages: typeof en;
+    Messages: Messages;
     Formats: typeof FORMATS;
   }
 }

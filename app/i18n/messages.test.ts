@@ -1,25 +1,22 @@
 import { createTranslator } from "next-intl";
 import { describe, expect, test } from "vitest";
 import { ERROR_STATUS } from "@/lib/errors";
-import en from "@/messages/en.json";
-import ru from "@/messages/ru.json";
+import { LOCALES } from "@/messages/locales";
+import { MESSAGES } from "./catalogues";
 
 type Tree = { readonly [key: string]: string | Tree };
 
-const inBoth = [
-  ["en", en],
-  ["ru", ru],
-] as const;
+const everyLanguage = LOCALES.map((locale) => [locale, MESSAGES[locale]] as const);
 
 describe("messages", () => {
-  test("both languages have the same keys, taking the same arguments", () => {
-    const [english, russian] = inBoth.map(([, messages]) =>
-      flatten(messages).map(([key, text]) => [key, argumentsOf(text)]),
+  test.each(everyLanguage)("%s has the keys of English, taking the same arguments", (_, messages) => {
+    const [english, here] = [MESSAGES.en, messages].map((all) =>
+      flatten(all).map(([key, text]) => [key, argumentsOf(text)]),
     );
-    expect(russian).toEqual(english);
+    expect(here).toEqual(english);
   });
 
-  test.each(inBoth)(
+  test.each(everyLanguage)(
     "%s has a title, a cause and a next step for every error code, and for nothing else",
     (_, messages) => {
       const expected = Object.keys(ERROR_STATUS).map((code) => [code, ["title", "cause", "next"]]);
@@ -28,7 +25,7 @@ describe("messages", () => {
     },
   );
 
-  test.each(inBoth)("every text in %s can be formatted", (locale, messages) => {
+  test.each(everyLanguage)("every text in %s can be formatted", (locale, messages) => {
     for (const [key, text] of flatten(messages)) {
       const translate = createTranslator({ locale, messages: { text }, onError: rethrow });
       for (const count of [0, 1, 2, 5, 21]) {
@@ -40,7 +37,7 @@ describe("messages", () => {
   });
 
   test("plurals in ru follow the rules of Russian", () => {
-    const translate = createTranslator({ locale: "ru", messages: ru, onError: rethrow });
+    const translate = createTranslator({ locale: "ru", messages: MESSAGES.ru, onError: rethrow });
     const days = [1, 3, 7, 21].map((count) => translate("account.afterDays", { count }));
     expect(days.map((text) => text.replace("если не заходить ", ""))).toEqual([
       "1 день",

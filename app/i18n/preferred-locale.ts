@@ -1,4 +1,4 @@
-import { isLocale, LOCALES, type Locale } from "@/messages/locales";
+import { DEFAULT_LOCALE, isLocale, type Locale } from "@/messages/locales";
 
 const LONGEST_HEADER = 1000;
 
@@ -16,12 +16,12 @@ export function preferredLocale(acceptLanguage: string | null): Locale {
     // Weight 0 means "not acceptable".
     if (locale && weight > (best?.weight ?? 0)) best = { locale, weight };
   }
-  return best?.locale ?? LOCALES[0];
+  return best?.locale ?? DEFAULT_LOCALE;
 }
 
 function localeOf(tag: string): Locale | undefined {
   const [language] = tag.split("-");
-  if (language === "*") return LOCALES[0];
+  if (language === "*") return DEFAULT_LOCALE;
   return isLocale(language) ? language : undefined;
 }
 

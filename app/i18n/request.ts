@@ -2,14 +2,11 @@ import { cookies, headers } from "next/headers";
 import { getRequestConfig } from "next-intl/server";
 import { signedInUser } from "@/lib/gate/session";
 import { logEvent } from "@/lib/log";
-import en from "@/messages/en.json";
-import ru from "@/messages/ru.json";
+import { MESSAGES } from "@/app/i18n/catalogues";
 import { isLocale, LOCALE_COOKIE, type Locale } from "@/messages/locales";
 import { preferredLocale } from "./preferred-locale";
 import { FORMATS } from "./formats";
 import { readTimeZone, TIME_ZONE_COOKIE } from "./time-zone";
-
-const MESSAGES = { en, ru };
 
 /** Languages have no URLs of their own: the cookie decides, else what the user chose elsewhere, else what the browser asks for. */
 export default getRequestConfig(async () => {

@@ -1,25 +1,20 @@
 import { NextIntlClientProvider } from "next-intl";
 import { renderToStaticMarkup } from "react-dom/server";
 import { expect, test } from "vitest";
+import { MESSAGES } from "@/app/i18n/catalogues";
 import { EVENT_TYPES, type EventDefinition, EVENTS, type EventType } from "@/lib/audit/catalogue";
-import en from "@/messages/en.json";
-import ru from "@/messages/ru.json";
+import { type Locale, LOCALES } from "@/messages/locales";
 import { useEventWords } from "./event-words";
-
-const inBoth = [
-  ["en", en],
-  ["ru", ru],
-] as const;
 
 function Sentence(event: { type: string; detail: Record<string, unknown> }) {
   return useEventWords(event);
 }
 
-function sentence(locale: "en" | "ru", type: string, detail: Record<string, unknown>): string {
+function sentence(locale: Locale, type: string, detail: Record<string, unknown>): string {
   return renderToStaticMarkup(
     <NextIntlClientProvider
       locale={locale}
-      messages={locale === "en" ? en : ru}
+      messages={MESSAGES[locale]}
       timeZone="UTC"
       onError={(error) => {
         throw error;
@@ -30,23 +25,24 @@ function sentence(locale: "en" | "ru", type: string, detail: Record<string, unkn
   );
 }
 
-test.each(inBoth)(
+test.each(LOCALES)(
   "in %s every event of the catalogue has a name and its sentences, and nothing else has",
-  (_, messages) => {
+  (locale) => {
+    const messages = MESSAGES[locale];
     const sentences = EVENT_TYPES.flatMap((type) => [type, ...Object.values(sentencesBy(type))]);
     expect(keysOf(messages.events).sort()).toEqual([...sentences, "unknown"].sort());
     expect(keysOf(messages.admin.types).sort()).toEqual([...EVENT_TYPES].sort());
   },
 );
 
-test.each(inBoth)("in %s a sentence needs nothing but what its event tells", (locale) => {
+test.each(LOCALES)("in %s a sentence needs nothing but what its event tells", (locale) => {
   for (const type of EVENT_TYPES) {
     for (const by of ["", ...Object.keys(sentencesBy(type))])
       expect(sentence(locale, type, { by }), `${type} by ${by}`).toMatch(/\S/);
   }
 });
 
-test.each(inBoth)("in %s an event says who or what it was about", (locale) => {
+test.each(LOCALES)("in %s an event says who or what it was about", (locale) => {
   expect(sentence(locale, "session.started", { provider: "github" })).toContain("GitHub");
   expect(sentence(locale, "sessions.ended", { count: 3 })).toContain("3");
   expect(sentence(locale, "session.ended", { by: "user", userAgent: "curl/8" })).toContain("curl");
@@ -59,11 +55,11 @@ test.each(inBoth)("in %s an event says who or what it was about", (locale) => {
   );
   expect(joined).not.toBe(linked);
   const refusal = { provider: "google", code: "account-taken", reference: "x" };
-  const { title } = (locale === "en" ? en : ru).errors["account-taken"];
+  const { title } = MESSAGES[locale].errors["account-taken"];
   expect(sentence(locale, "link.refused", refusal)).toContain(title);
 });
 
-test.each(inBoth)("in %s an event of another version is told still", (locale) => {
+test.each(LOCALES)("in %s an event of another version is told still", (locale) => {
   expect(sentence(locale, "user.beamed-up", {})).toContain("user.beamed-up");
   expect(sentence(locale, "session.started", { provider: 7 })).toMatch(/\S/);
   expect(sentence(locale, "user.updated", {})).toMatch(/\S/);

@@ -2,11 +2,8 @@ import { randomBytes } from "node:crypto";
 import { preferredLocale } from "@/app/i18n/preferred-locale";
 import { env } from "@/lib/env";
 import { readCookie } from "@/lib/http/cookies";
-import en from "@/messages/en.json";
-import ru from "@/messages/ru.json";
+import { MESSAGES } from "@/app/i18n/catalogues";
 import { isLocale, LOCALE_COOKIE, type Locale } from "@/messages/locales";
-
-const WORDS = { en, ru };
 
 /** A page of words alone, for handlers: they answer what no page of Next can, a status, or a way on that is not a redirect. */
 export type PlainPage = {
@@ -24,7 +21,7 @@ export type PlainPage = {
 export function wordsFor(headers: Pick<Headers, "get">) {
   const chosen = readCookie(headers.get("cookie"), LOCALE_COOKIE);
   const locale = isLocale(chosen) ? chosen : preferredLocale(headers.get("accept-language"));
-  return { locale, words: WORDS[locale] };
+  return { locale, words: MESSAGES[locale] };
 }
 
 /** @param page whose texts may come from outside */

@@ -5,8 +5,7 @@ import { pool } from "@/lib/db/client";
 import type { Role } from "@/lib/db/generated/enums";
 import type { Provider } from "@/lib/providers/providers";
 import { sessionCookieName } from "@/lib/sessions/cookie";
-import en from "@/messages/en.json" with { type: "json" };
-import ru from "@/messages/ru.json" with { type: "json" };
+import { MESSAGES } from "@/app/i18n/catalogues";
 import { people } from "@/sandbox/cast";
 import { failures } from "@/sandbox/failures";
 import { wording } from "@/sandbox/pages/words";
@@ -19,7 +18,7 @@ import { startSession, type StartedSession } from "./rows";
 export { expect } from "@playwright/test";
 
 /** What the pages say. */
-export const words: Record<Locale, typeof en> = { en, ru };
+export const words = MESSAGES;
 
 /** All stories come from one address, and applications on one database count together. */
 export const manySignIns = { LIMIT_SIGN_IN: "100000/1m" };

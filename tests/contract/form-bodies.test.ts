@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import en from "@/messages/en.json";
-import ru from "@/messages/ru.json";
+import { MESSAGES } from "@/app/i18n/catalogues";
 import { type Application, type OwnApplication, sharedApplication, startAnother } from "./application";
 import { send } from "./client";
 import { type HttpAnswer, sendHttp } from "./http";
@@ -160,7 +159,7 @@ describe.each([
       ] as const) {
         const answer = await post(application, body, { path, type, headers: { ...foreign, ...called } });
         expect(answer.status).toBe(403);
-        expect(answer.text).toContain(en.errors["cross-origin"].title);
+        expect(answer.text).toContain(MESSAGES.en.errors["cross-origin"].title);
         expect(answer.headers.get("cache-control")).toBe("private, no-store");
       }
   });
@@ -186,7 +185,9 @@ it("a refusal is told in words of the reader's language, and kept by no cache", 
       post(application, "x", { headers }),
     ),
   );
-  const words = [en, ru, ru].map(({ errors }) => errors["malformed-request"].title);
+  const words = [MESSAGES.en, MESSAGES.ru, MESSAGES.ru].map(
+    ({ errors }) => errors["malformed-request"].title,
+  );
   for (const [index, { text, headers }] of answers.entries()) {
     expect(text).toContain(words[index]);
     expect(headers.get("content-type")).toBe("text/plain; charset=utf-8");
@@ -229,7 +230,7 @@ describe("forms from one address", () => {
     );
     const refused = await post(own, good, from("203.0.113.1"));
     expect(refused.status).toBe(429);
-    expect(refused.text).toContain(en.errors["rate-limited"].title);
+    expect(refused.text).toContain(MESSAGES.en.errors["rate-limited"].title);
     expect(Number(refused.headers.get("retry-after"))).toBeGreaterThan(0);
     expect(Number(refused.headers.get("retry-after"))).toBeLessThanOrEqual(60);
     expect((await post(own, good, from("203.0.113.2"))).status).toBe(303);

@@ -1,6 +1,5 @@
 import { describe, expect, it } from "vitest";
-import en from "@/messages/en.json" with { type: "json" };
-import ru from "@/messages/ru.json" with { type: "json" };
+import { MESSAGES } from "@/app/i18n/catalogues";
 import { findForm } from "../browser/sign-in-flow";
 import { sharedApplication } from "./application";
 import { type Credentials, send } from "./client";
@@ -90,12 +89,12 @@ describe.each(servers)("a form of an older page, served by %s", (_, server) => {
     const answer = await post(server, page, await olderForm());
     expect([answer.status, answer.headers.get("location")]).toEqual([303, updated]);
     expect(answer.headers.get("cache-control")).toBe("private, no-store");
-    for (const [locale, words] of Object.entries({ en, ru })) {
+    for (const [locale, words] of Object.entries(MESSAGES)) {
       const { text } = await get(server, updated, { cookie: `locale=${locale}` });
       expect(text).toContain(words.site.pageUpdated);
       expect(text).toContain(words.notices["session-idle"]);
     }
-    expect((await get(server, page)).text).not.toContain(`>${en.site.pageUpdated}<`);
+    expect((await get(server, page)).text).not.toContain(`>${MESSAGES.en.site.pageUpdated}<`);
   });
 
   it("leads Next's script back to it", async () => {

@@ -1,9 +1,10 @@
 import { expect, test } from "vitest";
-import en from "@/messages/en.json";
-import ru from "@/messages/ru.json";
+import { MESSAGES } from "@/app/i18n/catalogues";
 import { confirmsDeletion } from "./schema";
 
-test.each([en.data.word, ru.data.word, " delete ", "УДАЛИТЬ", "Delete"])("%s confirms", (text) => {
+const words = Object.values(MESSAGES).map(({ data }) => data.word);
+
+test.each([...words, " delete ", "УДАЛИТЬ", "Delete"])("%s confirms", (text) => {
   expect(confirmsDeletion(text)).toBe(true);
 });
 

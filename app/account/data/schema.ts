@@ -1,8 +1,9 @@
 import { z } from "zod";
+import { MESSAGES } from "@/app/i18n/catalogues";
 import { typedText } from "@/app/components/typed-text";
 
-/** What has to be typed, in either language: whoever switches it halfway is not made to start again. */
-const WORDS = ["delete", "удалить"];
+/** What has to be typed, in any language: whoever switches it halfway is not made to start again. */
+const WORDS = Object.values(MESSAGES).map(({ data }) => foldCase(data.word));
 
 const LONGEST_TYPED = 100;
 
@@ -18,5 +19,9 @@ export const keptDeletion = z
 
 /** Whether a user typed the word, however they spell its case. */
 export function confirmsDeletion(text: string): boolean {
-  return WORDS.includes(text.normalize().trim().toLowerCase());
+  return WORDS.includes(foldCase(text));
+}
+
+function foldCase(text: string): string {
+  return text.normalize().trim().toLowerCase();
 }

@@ -1,13 +1,9 @@
 import { describe, expect, test } from "vitest";
-import en from "@/messages/en.json";
-import ru from "@/messages/ru.json";
+import { MESSAGES } from "@/app/i18n/catalogues";
 import { openApiDocument } from "./document";
 import { type ApiWords, describeField } from "./words";
 
-const languages: [string, ApiWords][] = [
-  ["en", en.api],
-  ["ru", ru.api],
-];
+const languages = Object.entries(MESSAGES).map(([locale, { api }]): [string, ApiWords] => [locale, api]);
 
 /** Everything in the document that has a name and needs words: owner and field. */
 function fieldsToDescribe(words: ApiWords): [owner: string, field: string][] {
