@@ -6,6 +6,8 @@ export async function emptyTables(): Promise<void> {
   await db().application.deleteMany();
   await db().decision.deleteMany();
   await db().erasure.deleteMany();
+  await db().invitation.deleteMany();
+  await db().accessRequest.deleteMany();
   await db().$transaction(async (tx) => {
     await tx.$executeRaw`SET LOCAL cloakroom.audit_retention = '0 days'`;
     await tx.auditEvent.deleteMany();

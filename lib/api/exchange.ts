@@ -33,6 +33,7 @@ async function answerExchange(
       client,
       carrier: bearer ? "BEARER" : "COOKIE",
       replaces: bearer ? undefined : readCookie(request.headers.get("cookie"), sessionCookieName()),
+      invitation: body.invitation,
     },
     requestId,
   );

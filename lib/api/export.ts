@@ -5,6 +5,7 @@ import { answerWith } from "./answer";
 import { consumeChange } from "@/lib/gate/limit";
 import type { Client } from "@/lib/http/client";
 import { listSessions, type LiveSession } from "@/lib/sessions/data";
+import { findInvitationUse } from "@/lib/users/invitations/data";
 import { whileLeased } from "@/lib/users/exports/mutations";
 import { beginExport } from "@/lib/users/mutations";
 import { presentHeldApplication } from "./contract/applications/present";
@@ -43,10 +44,11 @@ export async function answerExport({ caller, client, method, requestId }: Export
 /** All but the events. */
 async function readTop(caller: LiveSession) {
   const { user, session } = caller;
-  const [accounts, sessions, applications] = await Promise.all([
+  const [accounts, sessions, applications, invitation] = await Promise.all([
     listLinkedAccounts(user.id),
     listSessions(user),
     listHeldApplications(user.id),
+    findInvitationUse(user.id),
   ]);
   return exported.omit({ events: true }).parse({
     exported_at: new Date().toISOString(),
@@ -54,6 +56,7 @@ async function readTop(caller: LiveSession) {
     accounts: accounts.map(presentAccount),
     sessions: sessions.map((listed) => presentSession(listed, session.id)),
     applications: applications.map(presentHeldApplication),
+    invitation: invitation && { id: invitation.invitationId, used_at: invitation.usedAt.toISOString() },
   });
 }
 

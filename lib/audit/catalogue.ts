@@ -49,6 +49,16 @@ export const EVENTS = {
   "address.viewed": { detail: nothing },
   "decision.viewed": { detail: nothing },
   "decision.lifted": { detail: z.object({ kind: z.enum(DecisionKind) }) },
+  /** `by`: whether for one address, or for whoever has the link. */
+  "invitation.created": {
+    detail: z.object({ invitation: z.uuid(), role: z.enum(Role), by: z.enum(["address", "link"]) }),
+    sentences: { address: "invitation.createdForAddress" },
+  },
+  "invitation.used": { detail: z.object({ invitation: z.uuid(), role: z.enum(Role) }) },
+  "invitation.taken-back": { detail: z.object({ invitation: z.uuid() }) },
+  "access.requested": { detail: z.object({ provider }) },
+  "access.granted": { detail: z.object({ provider }) },
+  "access.declined": { detail: z.object({ provider }) },
   /** `by`: an administrator, or the file that APPLICATIONS names. */
   "application.created": { detail: byManager, sentences: { file: "application.createdByFile" } },
   "application.changed": {

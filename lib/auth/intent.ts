@@ -16,7 +16,8 @@ const session = { sessionId: z.uuid(), userId: z.uuid() };
  * what was asked for; `link` and `step-up` are bound to the session that asked.
  */
 export const intentSchema = z.discriminatedUnion("kind", [
-  z.object({ kind: z.literal("sign-in") }),
+  // `invitation`: the token of a link. It is sealed with the flow, so that nobody else can put one under a sign-in.
+  z.object({ kind: z.literal("sign-in"), invitation: z.string().optional() }),
   z.object({ kind: z.literal("link"), ...session }),
   z.object({ kind: z.literal("step-up"), ...session }),
 ]);
@@ -55,7 +56,12 @@ export async function completeIntent(
   const { client, held } = by;
   const { provider } = identity;
   if (intent.kind === "sign-in") {
-    const { session, found } = await signIn(identity, { client, carrier: "COOKIE", replaces: held });
+    const { session, found } = await signIn(identity, {
+      client,
+      carrier: "COOKIE",
+      replaces: held,
+      invitation: intent.invitation,
+    });
     return { session, notice: found === "linked" ? { name: "account-joined", provider } : null };
   }
   await requireHeldSession(held, intent);

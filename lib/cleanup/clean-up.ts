@@ -10,7 +10,7 @@ import {
   removeUnusedSessions,
 } from "./mutations";
 
-/** How many rows were over and are gone; what sign-ins leave behind for an hour is not counted. */
+/** How many rows were over and are gone; what sign-ins, invitations and requests leave behind is not counted. */
 export type CleanedUp = {
   readonly sessions: number;
   readonly limits: number;
@@ -23,7 +23,7 @@ export type CleanedUp = {
 
 /**
  * Erases what is left of users who have deleted themselves, and removes what is over: sessions, counters of limits, used
- * flows, and audit events past their retention; in small batches. All that it removes has been refused or disregarded from
+ * flows, invitations, requests for access, and audit events past their retention; in small batches. All that it removes has been refused or disregarded from
  * its very end on; this only makes room, so it writes no audit events. It may run beside traffic, and beside itself.
  * @param budget milliseconds after which it stops; the next run goes on
  * @throws AppError database-unavailable

@@ -3,6 +3,7 @@ import { pool } from "@/lib/db/client";
 import { queryRows } from "@/lib/db/query";
 import { reading, transaction } from "@/lib/db/transaction";
 import { env } from "@/lib/env";
+import { KEPT_AFTERWARDS } from "@/lib/users/invitations/policy";
 
 /** At most so many rows go in one statement: their locks are held for milliseconds, and traffic passes in between. */
 export const BATCH = 1000;
@@ -72,6 +73,18 @@ const SIGN_IN_REMAINS = [
   anHourAfter("createdAt", "AuthorizationRequest", "id"),
   anHourAfter("createdAt", "DeviceCode", "hash"),
   anHourAfter("createdAt", "Code", "hash"),
+  // Kept for a while after it is over, for administrators to see who came by it.
+  deleteBatch(
+    "Invitation",
+    "id",
+    `SELECT t."id" FROM "Invitation" AS t
+     WHERE t."expiresAt" <= now() - make_interval(secs => ${KEPT_AFTERWARDS}) ORDER BY t."expiresAt"`,
+  ),
+  deleteBatch(
+    "AccessRequest",
+    "id",
+    `SELECT t."id" FROM "AccessRequest" AS t WHERE t."expiresAt" <= now() ORDER BY t."expiresAt"`,
+  ),
 ];
 
 const EVENTS = deleteBatch(
@@ -118,7 +131,8 @@ export async function removeExpiredLimits(): Promise<number> {
 
 /**
  * Removes what is left of sign-ins that were begun, or came back from a provider, more than an hour ago: flows, used or not,
- * questions about accounts that nobody has answered, and what applications asked for, with the codes that they were given.
+ * questions about accounts that nobody has answered, and what applications asked for, with the codes that they were given;
+ * and invitations that were over long ago, and requests for access past their end.
  * @returns the largest of the counts; fewer than BATCH when none is left of any
  */
 export async function removeSignInRemains(): Promise<number> {

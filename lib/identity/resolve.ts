@@ -17,6 +17,7 @@ import {
   requireNotDisabled,
   type WrittenAccount,
 } from "./account";
+import { admitNewcomer } from "./admit-newcomer";
 import type { Identity } from "./identity";
 import {
   type FoundUser,
@@ -36,15 +37,17 @@ export type Resolution = {
 /**
  * Turns a checked identity into its one user: by provider and subject, else by a verified e-mail, else a new one. The identity
  * is locked first, so that simultaneous first sign-ins of one person queue, and the second finds what the first made.
+ * @param invitation the token of a link by which they came; whoever is a user already uses none up
  * @returns an AppError for a refusal that leaves something written, which the caller is to throw after the transaction:
  * domain-not-allowed for a known account
  * @throws AppError account-disabled, account-exists (EMAIL_LINKING=explicit), account-disconnected, domain-not-allowed,
- * and of newcomers invitation-required and sign-up-closed (SIGN_UP)
+ * and of newcomers what `admitNewcomer` throws
  */
 export async function resolve(
   tx: Transaction,
   identity: Identity,
   client: Client,
+  invitation?: string,
 ): Promise<Resolution | AppError> {
   await lockIdentities(tx, identity);
   const ownerId = await lockAccountOwner(tx, identity);
@@ -61,7 +64,7 @@ export async function resolve(
       return enter(tx, identity, holder, "linked", added, client);
     }
   }
-  return createUser(tx, identity, client);
+  return createUser(tx, identity, client, invitation);
 }
 
 async function resolveKnown(
@@ -116,22 +119,18 @@ async function enter(
   return { found, accountId, user: { id, email, name, image, role: promoted ? "ADMIN" : role } };
 }
 
-async function createUser(tx: Transaction, identity: Identity, client: Client): Promise<Resolution> {
+async function createUser(
+  tx: Transaction,
+  identity: Identity,
+  client: Client,
+  invitation: string | undefined,
+): Promise<Resolution> {
   const { provider, name, image } = identity;
   const { id, role } = await tx.user.create({ data: { name, image }, select: { id: true, role: true } });
   const { accountId, email } = await createAccount(tx, identity, id);
   await recordEvent(tx, ownContext(id, client), { type: "user.created", detail: { provider } });
-  const promoted = await promoteListed(tx, { id, email, role }, verifiedEmailOf(identity), client);
-  // Whom ADMIN_EMAILS makes an administrator is let in by it, or nobody could ever open a closed door.
-  if (!promoted) refuseNewcomer();
-  return { found: "created", accountId, user: { id, email, name, image, role: promoted ? "ADMIN" : role } };
-}
-
-/** What has been written of the newcomer goes with the transaction. @throws AppError invitation-required, sign-up-closed */
-function refuseNewcomer(): void {
-  const { signUp } = env();
-  if (signUp === "open") return;
-  throw new AppError(signUp === "invited" ? "invitation-required" : "sign-up-closed", "nobody let them in");
+  const admittedAs = await admitNewcomer(tx, identity, { id, email, role }, invitation, client);
+  return { found: "created", accountId, user: { id, email, name, image, role: admittedAs } };
 }
 
 function requireEnabled({ id, disabledAt, disabledReason }: FoundUser): void {

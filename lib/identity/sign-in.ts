@@ -16,6 +16,8 @@ export type SignInRequest = {
   readonly carrier: Carrier;
   /** The sealed session that the browser still holds; it ends with this sign-in. */
   readonly replaces?: string | undefined;
+  /** The token of an invitation by whose link they came. */
+  readonly invitation?: string | undefined;
 };
 
 /**
@@ -33,9 +35,9 @@ export async function signIn(identity: Identity, request: SignInRequest): Promis
 async function signInWithin(
   tx: Transaction,
   identity: Identity,
-  { client, carrier, replaces }: SignInRequest,
+  { client, carrier, replaces, invitation }: SignInRequest,
 ): Promise<SignIn | AppError> {
-  const resolution = await resolve(tx, identity, client);
+  const resolution = await resolve(tx, identity, client, invitation);
   if (resolution instanceof AppError) return resolution;
   const { user, accountId } = resolution;
   const { provider } = identity;

@@ -8,6 +8,7 @@ import { isLastAdministrator } from "./administrators";
 import { forgetDisconnections } from "./decisions/mutations";
 import { eraseFromLog } from "./erasure/mutations";
 import { beginLeased, type ExportLease, takeExportLease } from "./exports/mutations";
+import { forgetInvitationsOf } from "./invitations/mutations";
 import { lockUser, lockUserAgainstDeletion } from "./lock";
 
 export type ProfileChange = { readonly name?: string | undefined; readonly locale?: string | undefined };
@@ -81,6 +82,7 @@ export async function deleteUser(userId: string): Promise<"deleted" | "unknown" 
     const user = await tx.user.findUnique({ where: { id: userId }, select: { role: true } });
     if (!user) return "unknown";
     if (user.role === "ADMIN" && (await isLastAdministrator(tx, userId))) return "last-administrator";
+    await forgetInvitationsOf(tx, userId);
     // Somebody who becomes an administrator at this moment is asked about again, for whoever made them one may step down.
     const { count } = await tx.user.deleteMany({ where: { id: userId, role: user.role } });
     if (count === 0) throw new LostRace();

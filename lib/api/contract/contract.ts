@@ -3,6 +3,7 @@ import type { Operation } from "./operation";
 import { adminContract } from "./admin/contract";
 import { applicationsContract, heldApplicationsContract } from "./applications/contract";
 import { exchangeContract } from "./exchange";
+import { newcomersContract } from "./newcomers/contract";
 import * as schema from "./schema";
 
 /** Every operation of the HTTP contract, by name; `messages/*.json` has words for each under `api.operations`. */
@@ -109,6 +110,7 @@ export const contract = {
     errors: [],
   },
   ...adminContract,
+  ...newcomersContract,
   ...applicationsContract,
   readContract: {
     method: "GET",

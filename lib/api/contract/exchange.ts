@@ -9,6 +9,7 @@ import { exchanged } from "./schema";
 // A token is longer than a few characters and shorter than the body's limit; a mistake is told as one.
 const token = z.string().min(1).max(12_000);
 const delivery = z.enum(["cookie", "bearer"]).default("cookie");
+const invitation = z.string().min(1).max(200).optional();
 
 const ID_TOKEN_ERRORS: readonly ErrorCode[] = [
   "token-algorithm",
@@ -46,6 +47,7 @@ export type ExchangeBody = {
   readonly access_token?: string | undefined;
   readonly token?: string | undefined;
   readonly nonce?: string | undefined;
+  readonly invitation?: string | undefined;
   readonly delivery: "cookie" | "bearer";
 };
 
@@ -59,7 +61,7 @@ const hasExactlyOne = (fields: Record<string, unknown>, names: readonly string[]
 /** What a client sends of a provider that issues access tokens only. */
 function accessTokenProof() {
   return z
-    .object({ access_token: token.optional(), token: token.optional(), delivery })
+    .object({ access_token: token.optional(), token: token.optional(), invitation, delivery })
     .refine((body) => hasExactlyOne(body, ["access_token", "token"]), {
       error: "send exactly one of access_token and token",
     })
@@ -74,6 +76,7 @@ function openIdProof() {
       access_token: token.optional(),
       token: token.optional(),
       nonce: z.string().min(1).max(512).optional(),
+      invitation,
       delivery,
     })
     .refine((body) => hasExactlyOne(body, ["id_token", "access_token", "token"]), {

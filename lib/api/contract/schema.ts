@@ -3,6 +3,7 @@ import { LOCALES } from "@/messages/locales";
 import { EVENT_TYPES } from "@/lib/audit/catalogue";
 import { MAX_NAME, userName } from "@/lib/users/policy";
 import { heldApplication } from "./applications/schema";
+import { invitationUse } from "./newcomers/schema";
 
 // `lib/api/openapi` makes JSON Schema of these. A refinement has no counterpart there, so `meta` says it once more.
 // Fields are described in `messages/*.json` under `api.fields`.
@@ -106,6 +107,7 @@ export const exported = z.object({
   accounts: z.array(account),
   sessions: z.array(session),
   applications: z.array(heldApplication),
+  invitation: invitationUse.nullable(),
   events: z.array(event),
 });
 

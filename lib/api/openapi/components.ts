@@ -4,6 +4,7 @@ import { OPERATION_NAMES, operationNamed } from "../contract/contract";
 import * as adminSchema from "../contract/admin/schema";
 import * as applicationSchemas from "../contract/applications/schema";
 import { exchangeContract, exchangeNameOf } from "../contract/exchange";
+import * as newcomerSchemas from "../contract/newcomers/schema";
 import * as schema from "../contract/schema";
 import { type ApiWords, describeField } from "./words";
 
@@ -36,7 +37,8 @@ function nameSchemas() {
   const parameters = OPERATION_NAMES.map(operationNamed).flatMap(({ query, params }) => [query, params]);
   for (const provider of PROVIDERS)
     registry.add(exchangeContract[exchangeNameOf(provider)].body, { id: `${capitalise(provider)}Proof` });
-  for (const [name, described] of Object.entries({ ...schema, ...adminSchema, ...applicationSchemas })) {
+  const rooms = { ...schema, ...adminSchema, ...applicationSchemas, ...newcomerSchemas };
+  for (const [name, described] of Object.entries(rooms)) {
     if (!parameters.includes(described)) registry.add(described, { id: capitalise(name) });
   }
   for (const name of OPERATION_NAMES) {

@@ -3,6 +3,7 @@ import { definitionOf, issuesIdTokens, type Provider, PROVIDERS } from "@/lib/pr
 import { ADMIN_EXAMPLES } from "./admin-examples";
 import { APPLICATION_EXAMPLES, HELD_APPLICATION_EXAMPLES } from "./application-examples";
 import type { Example } from "./example";
+import { NEWCOMER_EXAMPLES } from "./newcomer-examples";
 import type { contract, OperationName } from "../contract/contract";
 import { type Exchange, mapExchanges } from "../contract/exchange";
 import type * as schema from "../contract/schema";
@@ -107,10 +108,12 @@ export const EXAMPLES: { readonly [Name in OperationName]: Example<(typeof contr
       accounts: [account],
       sessions: [session],
       applications: HELD_APPLICATION_EXAMPLES.listMyApplications.answer.applications,
+      invitation: null,
       events: [event],
     },
   },
   ...ADMIN_EXAMPLES,
+  ...NEWCOMER_EXAMPLES,
   ...APPLICATION_EXAMPLES,
   readContract: { answer: { openapi: "3.1.1" } },
   checkLife: { answer: { status: "live" } },

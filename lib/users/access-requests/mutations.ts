@@ -1,0 +1,78 @@
+import { recordEvent } from "@/lib/audit/mutations";
+import type { Transaction } from "@/lib/db/client";
+import { databaseNow } from "@/lib/db/clock";
+import { transaction } from "@/lib/db/transaction";
+import type { Client } from "@/lib/http/client";
+import { type AccountKey, digestOfAccount } from "@/lib/users/decisions/digest";
+import { REQUEST_LIFETIME } from "./policy";
+
+/** Who asks: what a provider has said of them, and no more than tells an administrator who it is. */
+export type Applicant = AccountKey & {
+  readonly name: string | null;
+  /** A verified one. */
+  readonly email: string | null;
+  readonly login: string | null;
+};
+
+/**
+ * Asks for access, once a provider account: as long as a request is open or declined another changes nothing, so that nobody
+ * asks until they are tired of refusing. Of simultaneous ones the first is kept, by the unique digest.
+ */
+export async function askForAccess(applicant: Applicant, client: Client): Promise<"asked" | "asked-before"> {
+  const { provider, name, email, login } = applicant;
+  const digest = digestOfAccount(applicant);
+  return transaction(async (tx) => {
+    const createdAt = await databaseNow(tx);
+    const expiresAt = endOf(createdAt);
+    await tx.accessRequest.deleteMany({ where: { digest, expiresAt: { lte: createdAt } } });
+    const data = { digest, provider, name, email, login, createdAt, expiresAt };
+    const { count } = await tx.accessRequest.createMany({ data, skipDuplicates: true });
+    if (count === 0) return "asked-before";
+    await recordEvent(tx, { client }, { type: "access.requested", detail: { provider } });
+    return "asked";
+  });
+}
+
+/** Takes a request back, whatever has become of it but that it was declined, which stays for as long as it was to. */
+export async function withdrawRequest(account: AccountKey): Promise<void> {
+  const where = { digest: digestOfAccount(account), status: { not: "DECLINED" as const } };
+  await transaction((tx) => tx.accessRequest.deleteMany({ where }));
+}
+
+/** What an administrator decides about a request. */
+export type RequestDecision = { readonly grant: true } | { readonly grant: false; readonly reason: string };
+
+/** Writes a decision down. @returns the provider of the account, or null when there is no such request, or it is over */
+export async function decideRequest(
+  tx: Transaction,
+  id: string,
+  decision: RequestDecision,
+  decidedById: string,
+): Promise<string | null> {
+  const decidedAt = await databaseNow(tx);
+  const outcome = decision.grant
+    ? ({ status: "GRANTED", reason: null } as const)
+    : ({ status: "DECLINED", reason: decision.reason } as const);
+  const { count } = await tx.accessRequest.updateMany({
+    where: { id, expiresAt: { gt: decidedAt } },
+    data: { ...outcome, decidedAt, decidedById, expiresAt: endOf(decidedAt) },
+  });
+  if (count === 0) return null;
+  return (await tx.accessRequest.findUniqueOrThrow({ where: { id }, select: { provider: true } })).provider;
+}
+
+/**
+ * Takes the request of a provider account that becomes somebody's: it has come to its end, and nothing of it is kept.
+ * @returns whether an administrator had granted it
+ */
+export async function takeRequest(tx: Transaction, account: AccountKey): Promise<boolean> {
+  const where = { digest: digestOfAccount(account) };
+  const request = await tx.accessRequest.findUnique({ where, select: { status: true, expiresAt: true } });
+  if (!request) return false;
+  await tx.accessRequest.deleteMany({ where });
+  return request.status === "GRANTED" && request.expiresAt > (await databaseNow(tx));
+}
+
+function endOf(moment: Date): Date {
+  return new Date(moment.getTime() + REQUEST_LIFETIME * 1000);
+}

@@ -1,0 +1,31 @@
+const DAY = 86_400;
+
+/** For how long an invitation can be used, in seconds. */
+export const INVITATION_LIFETIMES = { shortest: 300, usual: 7 * DAY, longest: 30 * DAY } as const;
+
+/** How many people at most may come by one invitation. */
+export const MOST_USES = 1000;
+
+/** For how long one that is over is kept, for administrators to see, in seconds. */
+export const KEPT_AFTERWARDS = 30 * DAY;
+
+/**
+ * What an invitation is worth. `unsigned`: whoever made it is no administrator any more, so it opens nothing, or somebody who is
+ * thrown out would leave doors open.
+ */
+export type InvitationState = "open" | "used" | "expired" | "revoked" | "unsigned";
+
+export type InvitationFacts = {
+  readonly uses: number;
+  readonly maxUses: number;
+  readonly expiresAt: Date;
+  readonly revokedAt: Date | null;
+};
+
+/** @param signed whether whoever made it is an administrator at this moment */
+export function stateOfInvitation(facts: InvitationFacts, signed: boolean, now: Date): InvitationState {
+  if (facts.revokedAt !== null) return "revoked";
+  if (facts.uses >= facts.maxUses) return "used";
+  if (facts.expiresAt <= now) return "expired";
+  return signed ? "open" : "unsigned";
+}
