@@ -11,6 +11,7 @@ export const people: readonly Person[] = [
     note: {
       en: "On Google and GitHub, with one verified address",
       ru: "В Google и GitHub с одной подтверждённой почтой",
+      de: "Bei Google und GitHub, mit einer bestätigten Adresse",
     },
     google: {
       sub: "100000000000000000001",
@@ -34,7 +35,11 @@ export const people: readonly Person[] = [
   },
   {
     id: "proba",
-    note: { en: "A Cyrillic name, on both", ru: "Имя кириллицей, есть в обоих" },
+    note: {
+      en: "A Cyrillic name, on both",
+      ru: "Имя кириллицей, есть в обоих",
+      de: "Ein Name in Kyrillisch, bei beiden",
+    },
     google: {
       sub: "100000000000000000002",
       email: "proba@example.com",
@@ -54,7 +59,11 @@ export const people: readonly Person[] = [
   },
   {
     id: "mithal",
-    note: { en: "A right-to-left name, on both", ru: "Имя справа налево, есть в обоих" },
+    note: {
+      en: "A right-to-left name, on both",
+      ru: "Имя справа налево, есть в обоих",
+      de: "Ein Name von rechts nach links, bei beiden",
+    },
     google: {
       sub: "100000000000000000003",
       email: "mithal@example.com",
@@ -74,7 +83,11 @@ export const people: readonly Person[] = [
   },
   {
     id: "nameless",
-    note: { en: "No name, and the address is kept private", ru: "Без имени, почта скрыта" },
+    note: {
+      en: "No name, and the address is kept private",
+      ru: "Без имени, почта скрыта",
+      de: "Ohne Namen, die Adresse bleibt privat",
+    },
     github: {
       id: 70000004,
       login: "nameless-sample",
@@ -95,6 +108,7 @@ export const people: readonly Person[] = [
     note: {
       en: "Neither provider has verified this address",
       ru: "Ни один провайдер не проверял эту почту",
+      de: "Kein Anbieter hat diese Adresse bestätigt",
     },
     google: {
       sub: "100000000000000000005",
@@ -115,7 +129,11 @@ export const people: readonly Person[] = [
   },
   {
     id: "long",
-    note: { en: "A very long name and address", ru: "Очень длинные имя и адрес" },
+    note: {
+      en: "A very long name and address",
+      ru: "Очень длинные имя и адрес",
+      de: "Sehr langer Name und lange Adresse",
+    },
     google: {
       sub: "100000000000000000006",
       email: "an.address.long.enough.to.wrap.on.every.phone.there.is.maximilian@long.subdomain.example.com",
@@ -144,7 +162,11 @@ export const people: readonly Person[] = [
   },
   {
     id: "gale",
-    note: { en: "Only on Google, without a picture", ru: "Только в Google, без картинки" },
+    note: {
+      en: "Only on Google, without a picture",
+      ru: "Только в Google, без картинки",
+      de: "Nur bei Google, ohne Bild",
+    },
     google: {
       sub: "100000000000000000007",
       email: "gale@example.com",
@@ -157,7 +179,11 @@ export const people: readonly Person[] = [
   },
   {
     id: "alex-work",
-    note: { en: "Alex’s other account, only on Google", ru: "Второй аккаунт Alex, только в Google" },
+    note: {
+      en: "Alex’s other account, only on Google",
+      ru: "Второй аккаунт Alex, только в Google",
+      de: "Das andere Konto von Alex, nur bei Google",
+    },
     google: {
       sub: "100000000000000000009",
       email: "alex@work.example.com",
@@ -171,7 +197,11 @@ export const people: readonly Person[] = [
   },
   {
     id: "hazel",
-    note: { en: "Only on GitHub, with a public address", ru: "Только в GitHub, почта открыта" },
+    note: {
+      en: "Only on GitHub, with a public address",
+      ru: "Только в GitHub, почта открыта",
+      de: "Nur bei GitHub, mit öffentlicher Adresse",
+    },
     github: {
       id: 70000008,
       login: "hazel-sample",
@@ -187,7 +217,7 @@ export const people: readonly Person[] = [
  */
 export const nobody: Person = {
   id: "nobody",
-  note: { en: "Carried by the failures", ru: "Для неудачных входов" },
+  note: { en: "Carried by the failures", ru: "Для неудачных входов", de: "Für die Fehlschläge" },
   google: {
     sub: "100000000000000000099",
     email: "nobody@example.com",

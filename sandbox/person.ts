@@ -3,10 +3,18 @@ import { z } from "zod";
 /** A client that is registered at both providers and is not the application under test. */
 export const otherClientId = "another-application";
 
-/** A text in both languages of the pages. */
-const words = z.object({ en: z.string(), ru: z.string() });
+/** The languages of the sandbox's pages; the first is for whoever understands none of them. */
+export const languages = ["en", "ru", "de"] as const;
+export type Language = (typeof languages)[number];
+
+/** A text. Who has it in English only is understood in English. */
+const words = z.object({ en: z.string(), ru: z.string().optional(), de: z.string().optional() });
 export type Words = z.infer<typeof words>;
-export type Language = keyof Words;
+
+/** A text in one language, or in English where nobody wrote it in that one. */
+export function inLanguage(text: Words, language: Language): string {
+  return text[language] ?? text.en;
+}
 
 /** What a Google account answers; a field left out is left out of the claims as well. */
 const googleAccount = z.object({

@@ -53,7 +53,7 @@ it("offers on GitHub whoever has a GitHub account, and GitHub's failures", async
 });
 
 it("speaks Russian to whoever prefers it", async () => {
-  const visitor = new Visitor({ "accept-language": "de, ru;q=0.9, en;q=0.8" });
+  const visitor = new Visitor({ "accept-language": "pt, ru;q=0.9, en;q=0.8" });
   const { html, buttons } = await visitor.openChooser(beginGitHub(sandbox).url);
   expect(html).toContain('<html lang="ru">');
   expect(html).toContain("Песочница: настоящий аккаунт GitHub не участвует");

@@ -1,6 +1,6 @@
 import { failureValue } from "../choice";
 import { failures } from "../failures";
-import { displayName, type Language, type Person, type ProviderName } from "../person";
+import { displayName, inLanguage, type Language, type Person, type ProviderName } from "../person";
 import { peopleAt, type World } from "../world";
 import { htmlDocument } from "./document";
 import { html, type Html } from "./html";
@@ -72,7 +72,7 @@ function personRow(person: Person, { provider, language }: ChooserRequest): Html
         ><bdi>${displayName(person, provider)}</bdi>
       </button>
       <p id="${about}">
-        <bdi class="address">${address}</bdi><span class="note">${person.note[language]}</span>
+        <bdi class="address">${address}</bdi><span class="note">${inLanguage(person.note, language)}</span>
       </p>
     </div>
   </li>`;
@@ -85,9 +85,9 @@ function failureRows({ provider, language }: ChooserRequest): Html[] {
       ({ failing, title, what }) =>
         html`<li>
           <button name="choice" value="${failureValue(failing)}" aria-describedby="about-${failing}">
-            ${title[language]}
+            ${inLanguage(title, language)}
           </button>
-          <p id="about-${failing}" class="note">${what[language]}</p>
+          <p id="about-${failing}" class="note">${inLanguage(what, language)}</p>
         </li>`,
     );
 }

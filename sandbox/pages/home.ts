@@ -1,28 +1,33 @@
 import { nobody } from "../cast";
 import { githubPaths, googlePaths } from "../endpoints";
 import { failures } from "../failures";
-import { displayName, type Language, type Person, type Words } from "../person";
+import { displayName, inLanguage, type Language, type Person, type Words } from "../person";
 import { redirectUris, type World } from "../world";
 import { htmlDocument } from "./document";
 import { html } from "./html";
 import { providerTitles } from "./words";
 
 const words = {
-  title: { en: "Cloakroom sandbox", ru: "Песочница Cloakroom" },
+  title: { en: "Cloakroom sandbox", ru: "Песочница Cloakroom", de: "Cloakroom-Sandbox" },
   lead: {
     en: "Stands in for Google and GitHub on this machine, so that signing in can be tried without an account at either. Everybody here is invented, and nothing leaves the machine.",
     ru: "Заменяет Google и GitHub на этой машине: вход можно попробовать без аккаунта у них. Все люди вымышлены, и ничто не покидает эту машину.",
+    de: "Vertritt Google und GitHub auf diesem Computer, damit sich die Anmeldung ohne ein Konto dort ausprobieren lässt. Alle Personen sind erfunden, und nichts verlässt diesen Computer.",
   },
-  begin: { en: "To sign in, open the application:", ru: "Чтобы войти, откройте приложение:" },
-  cast: { en: "The cast", ru: "Действующие лица" },
-  failures: { en: "Failures", ru: "Неудачи" },
-  endpoints: { en: "Endpoints", ru: "Адреса" },
-  control: { en: "For tests and scripts", ru: "Для тестов и скриптов" },
+  begin: {
+    en: "To sign in, open the application:",
+    ru: "Чтобы войти, откройте приложение:",
+    de: "Öffnen Sie zum Anmelden die Anwendung:",
+  },
+  cast: { en: "The cast", ru: "Действующие лица", de: "Die Besetzung" },
+  failures: { en: "Failures", ru: "Неудачи", de: "Fehlschläge" },
+  endpoints: { en: "Endpoints", ru: "Адреса", de: "Endpunkte" },
+  control: { en: "For tests and scripts", ru: "Для тестов и скриптов", de: "Für Tests und Skripte" },
 } satisfies Record<string, Words>;
 
 /** The start page: what this is, who is in it, where things are. */
 export function homePage(world: World, language: Language): string {
-  const say = (key: keyof typeof words) => words[key][language];
+  const say = (key: keyof typeof words) => inLanguage(words[key], language);
   const people = [...world.people.values()].filter(({ id }) => id !== nobody.id);
   return htmlDocument(
     language,
@@ -43,8 +48,8 @@ export function homePage(world: World, language: Language): string {
         ${failures.map(
           ({ title, what, providers }) =>
             html`<li>
-              <b>${title[language]}</b>
-              <p class="note">${what[language]}</p>
+              <b>${inLanguage(title, language)}</b>
+              <p class="note">${inLanguage(what, language)}</p>
               <p class="note">${providers.map((provider) => providerTitles[provider]).join(", ")}</p>
             </li>`,
         )}
@@ -75,7 +80,7 @@ function castRow(person: Person, language: Language) {
       <b><bdi>${name}</bdi></b> <code>${person.id}</code>
       <p>
         <bdi class="address">${accounts.filter(Boolean).join(" · ")}</bdi
-        ><span class="note">${person.note[language]}</span>
+        ><span class="note">${inLanguage(person.note, language)}</span>
       </p>
     </div>
   </li>`;

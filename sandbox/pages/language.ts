@@ -1,8 +1,8 @@
-import type { Language } from "../person";
+import { type Language, languages } from "../person";
 
 /**
  * The first of our languages in a browser's order of preference (Accept-Language, RFC 9110, 12.5.4); English
- * when it names neither.
+ * when it names none of them.
  */
 export function chooseLanguage(acceptLanguage: string): Language {
   const ranges = acceptLanguage
@@ -14,6 +14,9 @@ export function chooseLanguage(acceptLanguage: string): Language {
     })
     .filter(({ q }) => q > 0)
     .sort((a, b) => b.q - a.q);
-  for (const { language } of ranges) if (language === "en" || language === "ru") return language;
-  return "en";
+  for (const range of ranges) {
+    const language = languages.find((ours) => ours === range.language);
+    if (language) return language;
+  }
+  return languages[0];
 }

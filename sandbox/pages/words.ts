@@ -40,7 +40,27 @@ const ru: typeof en = {
   start: "Главная страница песочницы",
 };
 
-export const wording: Record<Language, typeof en> = { en, ru };
+const de: typeof en = {
+  banner: (provider) => `Sandbox: kein echtes Konto bei ${provider} beteiligt`,
+  title: (provider) => `Konto wählen · Sandbox ${provider}`,
+  brand: (provider) => `Sandbox ${provider}`,
+  heading: "Konto wählen",
+  lead: (host) => ["weiter zu ", host],
+  people: "Konten",
+  continueAs: "Weiter als",
+  failures: "Oder lassen Sie es scheitern",
+  failuresLead: "Jeder Fehlschlag ist echt und geschieht irgendwo im Protokoll.",
+  asked: "Worum die Anwendung gebeten hat",
+  expiredTitle: "Diese Anmeldung lässt sich nicht mehr abschließen",
+  expired:
+    "Sie ist schon abgeschlossen, oder die Sandbox wurde neu gestartet. Gehen Sie zur Anwendung zurück und beginnen Sie neu.",
+  refusedTitle: "Die Sandbox kann diese Anfrage nicht erfüllen",
+  notFoundTitle: "Hier ist nichts",
+  notFound: "Die Startseite führt alles auf, was die Sandbox bietet.",
+  start: "Startseite der Sandbox",
+};
+
+export const wording: Record<Language, typeof en> = { en, ru, de };
 
 /** The providers' names as people know them. */
 export const providerTitles = { google: "Google", github: "GitHub" } as const;

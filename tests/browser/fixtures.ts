@@ -8,8 +8,9 @@ import { sessionCookieName } from "@/lib/sessions/cookie";
 import { MESSAGES } from "@/app/i18n/catalogues";
 import { people } from "@/sandbox/cast";
 import { failures } from "@/sandbox/failures";
+import { chooseLanguage } from "@/sandbox/pages/language";
 import { wording } from "@/sandbox/pages/words";
-import { displayName } from "@/sandbox/person";
+import { displayName, inLanguage } from "@/sandbox/person";
 import { emptyTables } from "../rows";
 import { type Cloakroom, createDatabase, startCloakroom } from "../servers";
 import { type SignInFlow, signInFlowAt } from "./sign-in-flow";
@@ -132,11 +133,12 @@ export async function choose(
 /** The name of a button of the sandbox's chooser. @param choice the id of a person, or a failure */
 export function chooserButton(choice: string, provider: Provider, locale: Locale = "en"): string {
   const failure = failures.find(({ failing }) => failing === choice);
-  if (failure) return failure.title[locale];
+  const language = chooseLanguage(locale);
+  if (failure) return inLanguage(failure.title, language);
   const person = people.find(({ id }) => id === choice);
   const name = person && displayName(person, provider);
   if (name === undefined) throw new Error(`The chooser of ${provider} does not offer "${choice}".`);
-  return `${wording[locale].continueAs} ${name}`;
+  return `${wording[language].continueAs} ${name}`;
 }
 
 /** The value of this browser's session cookie, if it has one. */
