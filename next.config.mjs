@@ -41,6 +41,8 @@ const config = {
   // The consent page has the address of the authorization endpoint, which is a handler: an answer of 303 or 400 is no page's.
   rewrites: () => ({
     beforeFiles: [
+      // The consent page has one address, the next; here it would be without the policy that goes with that.
+      { source: "/oauth/consent", destination: "/oauth/unknown" },
       {
         source: "/oauth/authorize",
         has: [{ type: "query", key: "consent" }],

@@ -77,7 +77,9 @@ test.describe("of a program on the device", () => {
     const client = await registerClient("NATIVE", ["http://127.0.0.1/callback", scheme]);
     try {
       await page.goto(authorizePath(client, `${program.origin}/callback`, "s"));
-      await expect(page.getByRole("main")).toContainText(words.en.consent.unsure);
+      await expect(page.getByRole("main")).toContainText(
+        words.en.consent.unsure.replace("{product}", "Cloakroom"),
+      );
       await page.getByRole("button", { name: words.en.consent.allow }).click();
       await page.waitForURL(new RegExp(`^${program.origin}/callback\\?code=[\\w-]{43}&state=s&iss=`));
       await page.goto(authorizePath(client, scheme, "s"));

@@ -11,7 +11,7 @@ import { Method } from "./method";
 type Api = Awaited<ReturnType<typeof loadApi>>;
 
 /** Every operation by group; above the page where it is narrow, beside it where there is room. */
-export function Contents({ groups }: Pick<Api, "groups">) {
+export function Contents({ groups }: { groups: readonly (Api["groups"][number] | Api["oauth"])[] }) {
   const t = useTranslations("docs.api");
   return (
     <nav aria-label={t("contents")} className="grid gap-4 text-sm">

@@ -1,12 +1,14 @@
 import { getMessages } from "next-intl/server";
 import { OPERATION_NAMES, operationNamed, type OperationName } from "@/lib/api/contract/contract";
 import { failuresOf, needsSession, statusOf } from "@/lib/api/contract/failures";
+import { oauthContract, type OAuthOperationName } from "@/lib/api/contract/oauth";
 import { isOperatorSecret, type Operation } from "@/lib/api/contract/operation";
 import { openApiDocument } from "@/lib/api/openapi/document";
 import { type JsonSchema, refTo } from "@/lib/api/openapi/components";
 import { EXAMPLES } from "@/lib/api/openapi/examples";
 import { GROUPS, groupOf } from "@/lib/api/openapi/groups";
 import { exampleHeader, ownHeadersOf } from "@/lib/api/openapi/headers";
+import { answerName, formName, OAUTH_GROUP, OAUTH_OPERATION_NAMES } from "@/lib/api/openapi/oauth";
 import { parametersOf } from "@/lib/api/openapi/parameters";
 import type { ApiWords } from "@/lib/api/openapi/words";
 import { env } from "@/lib/env";
@@ -29,6 +31,11 @@ export async function loadApi() {
       viewOperation(name, words, authUrl, schemas),
     ),
   }));
+  const oauth = {
+    group: OAUTH_GROUP,
+    title: words.groups[OAUTH_GROUP],
+    operations: OAUTH_OPERATION_NAMES.map((name) => viewOAuthOperation(name, words, schemas)),
+  };
   return {
     authUrl,
     cookieName,
@@ -37,6 +44,7 @@ export async function loadApi() {
     /** Minutes. */
     fresh: Math.ceil(lifetimes.fresh / 60),
     groups,
+    oauth,
     objects: viewObjects(schemas),
     problem: fieldsOf(schemas.Problem ?? {}),
   };
@@ -77,6 +85,26 @@ function viewOperation(
   };
 }
 
+export type OAuthOperationView = ReturnType<typeof viewOAuthOperation>;
+
+/** Stock clients call these; the page says what there is, and their own documents how. */
+function viewOAuthOperation(
+  name: OAuthOperationName,
+  words: ApiWords,
+  schemas: Readonly<Record<string, JsonSchema>>,
+) {
+  const { method, path } = oauthContract[name];
+  const answer = answerName(name);
+  return {
+    name,
+    method,
+    path,
+    ...words.operations[name],
+    form: fieldsOf(schemas[formName(name)] ?? {}),
+    object: fieldsOf(schemas[answer] ?? {}).length === 0 ? null : answer,
+  };
+}
+
 type Needed = "open" | "session" | "fresh" | "admin" | "admin-fresh" | "judged" | "operator";
 
 function accessOf(operation: Operation): Needed {
@@ -93,8 +121,9 @@ function viewObjects(schemas: Record<string, JsonSchema>) {
     const { body } = operationNamed(name);
     return body ? [nameIn(refTo(body).$ref)] : [];
   });
+  const forms = OAUTH_OPERATION_NAMES.map(formName);
   return Object.entries(schemas)
-    .filter(([name]) => name !== "Problem" && !bodies.includes(name))
+    .filter(([name]) => name !== "Problem" && !bodies.includes(name) && !forms.includes(name))
     .map(([name, schema]) => ({ name, fields: fieldsOf(schema) }))
     .filter(({ fields }) => fields.length > 0)
     .sort((one, other) => one.name.localeCompare(other.name, "en"));

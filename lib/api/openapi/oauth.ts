@@ -87,8 +87,10 @@ function formContent(name: OAuthOperationName) {
   };
 }
 
-const answerName = (name: string) => `${name.charAt(0).toUpperCase()}${name.slice(1)}Answer`;
-const formName = (name: string) => `${name.charAt(0).toUpperCase()}${name.slice(1)}Form`;
+/** What the document calls the answer of an operation. */
+export const answerName = (name: string) => `${name.charAt(0).toUpperCase()}${name.slice(1)}Answer`;
+/** What the document calls the form that an operation takes. */
+export const formName = (name: string) => `${name.charAt(0).toUpperCase()}${name.slice(1)}Form`;
 
 function isOAuthOperationName(name: string): name is OAuthOperationName {
   return Object.hasOwn(oauthContract, name);

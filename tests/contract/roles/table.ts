@@ -170,7 +170,8 @@ export const ROUTES: Readonly<Record<string, Row>> = {
   "GET /oauth/authorize": all("400"),
   "HEAD /oauth/authorize": all("204"),
   "POST /oauth/authorize": all("415"),
-  "GET /oauth/consent": all("307 /oauth/authorize"),
+  // Its address is another (docs/decisions/044).
+  "GET /oauth/consent": all("404"),
   "POST /oauth/token": all("415"),
   "POST /oauth/device_authorization": all("415"),
   "POST /oauth/introspect": all("415"),

@@ -1,0 +1,70 @@
+import { useTranslations } from "next-intl";
+import { Card } from "@/app/components/card";
+import { Code, InlineLink, Prose } from "../components";
+import { Chapter } from "./components";
+import { FieldsList, ObjectLink } from "./fields-list";
+import type { loadApi, OAuthOperationView } from "./load";
+import { Method } from "./method";
+import { Part } from "./operation-card";
+
+type Oauth = Awaited<ReturnType<typeof loadApi>>["oauth"];
+
+/** What stock clients of OAuth find by themselves: what there is, and no examples of what they send. */
+export function OAuthChapter({ oauth }: { oauth: Oauth }) {
+  const t = useTranslations("docs.api");
+  const metadata = () => (
+    <InlineLink href="/.well-known/oauth-authorization-server">
+      /.well-known/oauth-authorization-server
+    </InlineLink>
+  );
+  return (
+    <Chapter id={oauth.group} title={oauth.title}>
+      <p>
+        {t.rich("oauth", {
+          metadata,
+          authorize: () => <Code>/oauth/authorize</Code>,
+          error: () => <Code>error</Code>,
+          description: () => <Code>error_description</Code>,
+        })}
+      </p>
+      {oauth.operations.map((operation) => (
+        <OAuthCard key={operation.name} operation={operation} />
+      ))}
+    </Chapter>
+  );
+}
+
+function OAuthCard({ operation }: { operation: OAuthOperationView }) {
+  const t = useTranslations("docs.api");
+  const { name, method, path, summary, description, form, object } = operation;
+  return (
+    <article id={name} aria-labelledby={`${name}-title`} className="scroll-mt-4">
+      <Card>
+        <div className="grid grid-cols-[minmax(0,1fr)] gap-5">
+          <header className="grid gap-1.5">
+            <h3 id={`${name}-title`} className="text-lg font-semibold tracking-tight">
+              {summary}
+            </h3>
+            <p className="flex items-baseline gap-2">
+              <Method method={method} />
+              <code className="min-w-0 font-mono text-sm wrap-anywhere">{path}</code>
+            </p>
+          </header>
+          <p>
+            <Prose text={description} />
+          </p>
+          {form.length > 0 && (
+            <Part title={t("form")}>
+              <FieldsList fields={form} of="request" />
+            </Part>
+          )}
+          {object === null ? null : (
+            <p>
+              {t("answer")}: <ObjectLink name={object} />
+            </p>
+          )}
+        </div>
+      </Card>
+    </article>
+  );
+}
