@@ -13,6 +13,8 @@ import { SectionFrame, SectionLink } from "@/app/components/section-frame";
 const SECTIONS = {
   overview: "/admin",
   users: "/admin/users",
+  invitations: "/admin/invitations",
+  requests: "/admin/requests",
   applications: "/admin/applications",
   decisions: "/admin/decisions",
   events: "/admin/events",
@@ -70,11 +72,13 @@ function Links({ current }: { current: AdminSection }) {
   const t = useTranslations("admin.navigation");
   return (
     <>
-      {(["overview", "users", "applications", "decisions", "events"] as const).map((section) => (
-        <SectionLink key={section} path={SECTIONS[section]} current={section === sectionAbove(current)}>
-          {t(section)}
-        </SectionLink>
-      ))}
+      {(["overview", "users", "invitations", "requests", "applications", "decisions", "events"] as const).map(
+        (section) => (
+          <SectionLink key={section} path={SECTIONS[section]} current={section === sectionAbove(current)}>
+            {t(section)}
+          </SectionLink>
+        ),
+      )}
       <SectionLink path="/account" apart>
         {t("account")}
       </SectionLink>

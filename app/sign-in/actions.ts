@@ -1,17 +1,24 @@
 "use server";
 
 import { randomUUID } from "node:crypto";
+import { cookies } from "next/headers";
 import { redirect } from "next/navigation";
 import { z } from "zod";
+import { applicantCookie, openApplicant } from "@/lib/auth/applicant";
 import { beginSignIn } from "@/lib/auth/start";
 import { AppError } from "@/lib/errors";
 import { action } from "@/lib/gate/action";
-import type { Client } from "@/lib/http/client";
+import { addressKey, type Client } from "@/lib/http/client";
 import { safeReturnTo } from "@/lib/http/redirect";
+import { consume } from "@/lib/limits/consume";
 import { PROVIDERS, type Provider } from "@/lib/providers/providers";
 import { logEvent } from "@/lib/log";
 import { findLoginHint } from "@/lib/oauth/authorize/data";
 import { countSignIn } from "@/lib/metrics";
+import {
+  askForAccess as askForAccessAs,
+  withdrawRequest as withdrawRequestOf,
+} from "@/lib/users/access-requests/mutations";
 
 const schema = z.object({
   provider: z.enum(PROVIDERS),
@@ -19,17 +26,43 @@ const schema = z.object({
     .unknown()
     .optional()
     .transform((value) => safeReturnTo(value)),
+  /** The token of an invitation, from the page of its link. */
+  invitation: z.string().max(200).optional(),
+});
+
+const refusal = z.object({ reference: z.uuid() });
+
+/** Asks for access as whoever has just been refused with this reference. */
+export const askForAccess = action(refusal, async ({ reference }, { client }) => {
+  const applicant = openApplicant((await cookies()).get(applicantCookie.name())?.value, reference);
+  if (applicant === null) redirect("/sign-in?notice=access-over");
+  await consume("signIn", `access-request:${addressKey(client.ip)}`);
+  await askForAccessAs(applicant, client);
+  redirect("/sign-in?notice=access-requested");
+});
+
+/** Takes the request of whoever has just been refused with this reference back. */
+export const withdrawRequest = action(refusal, async ({ reference }) => {
+  const applicant = openApplicant((await cookies()).get(applicantCookie.name())?.value, reference);
+  if (applicant === null) redirect("/sign-in?notice=access-over");
+  await withdrawRequestOf(applicant);
+  redirect("/sign-in?notice=access-withdrawn");
 });
 
 /** Sends the browser to a provider, or back to the page with a reason. */
-export const signInWith = action(schema, async ({ provider, returnTo }, { client }) => {
-  redirect(await destination(provider, returnTo, client));
+export const signInWith = action(schema, async ({ provider, returnTo, invitation }, { client }) => {
+  redirect(await destination(provider, returnTo, client, invitation));
 });
 
-async function destination(provider: Provider, returnTo: string, client: Client): Promise<string> {
+async function destination(
+  provider: Provider,
+  returnTo: string,
+  client: Client,
+  invitation: string | undefined,
+): Promise<string> {
   try {
     const loginHint = await findLoginHint(returnTo);
-    return await beginSignIn(provider, returnTo, client, { kind: "sign-in" }, loginHint);
+    return await beginSignIn(provider, returnTo, client, { kind: "sign-in", invitation }, loginHint);
   } catch (error) {
     const code = error instanceof AppError ? error.code : "unexpected";
     const reference = randomUUID();

@@ -1,14 +1,16 @@
 import { useFormatter, useTranslations } from "next-intl";
 import type { Provider } from "@/lib/providers/providers";
 import { Button } from "@/app/components/button";
+import { Moment } from "@/app/components/moment";
 import { Notice } from "@/app/components/notice";
 import { ProviderMark } from "@/app/components/provider-mark";
-import { signInWith } from "./actions";
-import type { Offer } from "./load";
+import { askForAccess, signInWith, withdrawRequest } from "./actions";
+import type { AccessView, Offer } from "./load";
 import type { SignInQuery } from "./query";
 
 /** One button a provider; each is a form, so that it works without JavaScript. */
-export function ProviderForm({ offer, returnTo }: { offer: Offer; returnTo: string }) {
+export function ProviderForm(form: { offer: Offer; returnTo: string; invitation?: string }) {
+  const { offer, returnTo, invitation } = form;
   const { provider, lastUsed } = offer;
   const t = useTranslations();
   const badge = `${provider}-last-used`;
@@ -16,6 +18,7 @@ export function ProviderForm({ offer, returnTo }: { offer: Offer; returnTo: stri
     <form action={signInWith} className="relative">
       <input type="hidden" name="provider" value={provider} />
       <input type="hidden" name="returnTo" value={returnTo} />
+      {invitation === undefined ? null : <input type="hidden" name="invitation" value={invitation} />}
       <Button look="secondary" aria-describedby={lastUsed ? badge : undefined}>
         <ProviderMark provider={provider} />
         {t("signIn.continue", { provider: t(`providers.${provider}`) })}
@@ -87,5 +90,48 @@ export function NoProviders() {
       <h2 className="font-semibold">{t("noProviders")}</h2>
       <p className="mt-1">{t("noProvidersNext")}</p>
     </Notice>
+  );
+}
+
+/** For whoever is refused by SIGN_UP alone: to ask for access, or what has become of what they asked. */
+export function AccessRequestCard({ access, reference }: { access: AccessView; reference: string }) {
+  const t = useTranslations("signIn.access");
+  const { applicant, request } = access;
+  const account = applicant.login ?? applicant.email ?? applicant.name ?? applicant.subject;
+  return (
+    <section aria-labelledby="access" className="grid gap-3 border-t border-line pt-5">
+      <h2 id="access" className="font-semibold">
+        {t(request === null ? "ask" : request.status === "DECLINED" ? "declined" : "waiting")}
+      </h2>
+      {request === null ? (
+        <>
+          <p>{t.rich("as", { account: () => <bdi className="font-medium">{account}</bdi> })}</p>
+          <p className="text-sm text-muted">{t("kept")}</p>
+          <form action={askForAccess}>
+            <input type="hidden" name="reference" value={reference} />
+            <Button look="primary">{t("askNow")}</Button>
+          </form>
+        </>
+      ) : request.status === "DECLINED" ? (
+        <>
+          <p>{t("declinedReason")}</p>
+          <blockquote className="border-s-4 border-danger-line ps-4" dir="auto">
+            {request.reason}
+          </blockquote>
+          <p className="text-sm text-muted">
+            {t.rich("declinedUntil", { when: () => <Moment at={request.expiresAt} format="day" /> })}
+          </p>
+        </>
+      ) : (
+        <>
+          <p>{t.rich("asked", { when: () => <Moment at={request.createdAt} format="moment" /> })}</p>
+          <p className="text-sm text-muted">{t("next")}</p>
+          <form action={withdrawRequest}>
+            <input type="hidden" name="reference" value={reference} />
+            <Button look="secondary">{t("withdraw")}</Button>
+          </form>
+        </>
+      )}
+    </section>
   );
 }

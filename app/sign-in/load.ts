@@ -1,11 +1,14 @@
 import { cookies } from "next/headers";
 import { redirect } from "next/navigation";
+import { applicantCookie, openApplicant } from "@/lib/auth/applicant";
 import { lastProvider } from "@/lib/auth/last-provider";
 import { openRefusalReason, refusalReasonCookie } from "@/lib/auth/refusal-reason";
 import { env } from "@/lib/env";
 import { AppError } from "@/lib/errors";
 import { currentSession } from "@/lib/gate/session";
 import { PROVIDERS, type Provider } from "@/lib/providers/providers";
+import { findAccessRequest, type OwnAccessRequest } from "@/lib/users/access-requests/data";
+import type { Applicant } from "@/lib/users/access-requests/mutations";
 import type { SignInQuery } from "./query";
 
 /** A provider that is set up, as the page offers it. */
@@ -15,25 +18,38 @@ export type Offer = { readonly provider: Provider; readonly lastUsed: boolean };
  * What the page offers. Whoever is signed in already is sent where they wanted to go, unless they come to sign in as somebody else, or
  * there is a failure to tell.
  */
-export async function loadSignIn({
-  returnTo,
-  error,
-  reference,
-  asAnother,
-}: SignInQuery): Promise<{ offers: Offer[]; sandbox: boolean; reason: string | null }> {
+export async function loadSignIn({ returnTo, error, reference, asAnother }: SignInQuery): Promise<{
+  offers: Offer[];
+  sandbox: boolean;
+  reason: string | null;
+  access: AccessView | null;
+}> {
   if (error === null && !asAnother && (await isSignedIn())) redirect(returnTo);
   const jar = await cookies();
-  const last = lastProvider(jar);
-  const configured = PROVIDERS.filter((provider) => env()[provider] !== null);
   return {
-    offers: configured.map((provider) => ({ provider, lastUsed: provider === last })),
+    offers: await listOffers(),
     sandbox: env().sandbox,
     /** Why an administrator disabled the user, in their words. */
     reason:
       error === "account-disabled"
         ? openRefusalReason(jar.get(refusalReasonCookie.name())?.value, reference)
         : null,
+    access: await loadAccess(openApplicant(jar.get(applicantCookie.name())?.value, reference)),
   };
+}
+
+/** The providers that are set up. */
+export async function listOffers(): Promise<Offer[]> {
+  const last = lastProvider(await cookies());
+  const configured = PROVIDERS.filter((provider) => env()[provider] !== null);
+  return configured.map((provider) => ({ provider, lastUsed: provider === last }));
+}
+
+/** Somebody who may ask for access, and what became of it if they have. */
+export type AccessView = { readonly applicant: Applicant; readonly request: OwnAccessRequest | null };
+
+async function loadAccess(applicant: Applicant | null): Promise<AccessView | null> {
+  return applicant && { applicant, request: await findAccessRequest(applicant) };
 }
 
 /** The page explains failures, so it must come up without the database too; who is asking is then unknown. */

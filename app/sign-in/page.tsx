@@ -5,6 +5,7 @@ import { Card } from "@/app/components/card";
 import { Failure } from "@/app/components/failure";
 import { PageMain } from "@/app/components/page-main";
 import {
+  AccessRequestCard,
   KnownProviders,
   NoProviders,
   ProviderForm,
@@ -27,7 +28,7 @@ export async function generateMetadata({ searchParams }: Props): Promise<Metadat
 
 export default async function SignInPage({ searchParams }: Props) {
   const query = readSignInQuery(await searchParams);
-  const { offers, sandbox, reason } = await loadSignIn(query);
+  const { offers, sandbox, reason, access } = await loadSignIn(query);
   const t = await getTranslations("signIn");
   return (
     <PageMain width="narrow">
@@ -41,6 +42,9 @@ export default async function SignInPage({ searchParams }: Props) {
           </div>
           {query.error ? (
             <Failure code={query.error} reference={query.reference} heading="h2" reason={reason} />
+          ) : null}
+          {access !== null && query.reference !== null ? (
+            <AccessRequestCard access={access} reference={query.reference} />
           ) : null}
           {query.continueWith.length > 0 ? <KnownProviders providers={query.continueWith} /> : null}
           {query.notice ? <QueryNotice notice={query.notice} /> : null}

@@ -9,6 +9,9 @@ const NOTICES = [
   "another-signed-out",
   "already-signed-out",
   "still-signed-in",
+  "access-requested",
+  "access-withdrawn",
+  "access-over",
 ] as const;
 
 /** What the sign-in page is asked to say; nothing of the query's own text reaches the page but a path and a UUID. */

@@ -5,6 +5,7 @@ import { ownCookieOptions } from "@/lib/http/cookie-options";
 import { leavesTrace, recordRefusal } from "@/lib/identity/refusal";
 import { logEvent } from "@/lib/log";
 import { sessionCookieName, sessionCookieOptions } from "@/lib/sessions/cookie";
+import { applicantCookie, sealApplicant } from "./applicant";
 import type { AuthjsRun } from "./authjs-run";
 import { type Flow, flowCookieName } from "./flow";
 import type { IntentResult, Intent } from "./intent";
@@ -60,6 +61,8 @@ export async function redirectRefused(
     const sealed = refusalReasonCookie.seal({ reference, reason: failure.reason });
     response.cookies.set(refusalReasonCookie.name(), sealed, refusalReasonCookie.options());
   }
+  const applicant = sealApplicant(failure.code, run.identity, reference);
+  if (applicant !== null) response.cookies.set(applicantCookie.name(), applicant, applicantCookie.options());
   if (pending === null) forget(response, pendingLinkCookie.name());
   else if (pending !== undefined)
     response.cookies.set(pendingLinkCookie.name(), pending, pendingLinkCookie.options());

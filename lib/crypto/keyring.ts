@@ -12,6 +12,7 @@ export type Purpose =
   | "flow-answer"
   | "pending-link"
   | "refusal-reason"
+  | "applicant"
   | "kept-form"
   | "consent"
   | "device-question"

@@ -3,12 +3,12 @@ import { env } from "@/lib/env";
 /**
  * The longest value of a cookie that holds what a user brought with them, in characters. Browsers drop a cookie above 4096
  * bytes without a word (RFC 6265 section 6.1). And all that are ours, with the longest path that we lead back to, must fit
- * into the 16 KB that Node takes of a request's header: two of this length, four flows, a reason, a session, preferences.
+ * into the 16 KB that Node takes of a request's header: two of this length, four flows, a reason, an applicant, a session, preferences.
  */
 export const LONGEST_SEALED = 3_200;
 
 /** What our cookies hold that prove something or were typed; a language or a time zone is no secret. */
-const OWN_COOKIES = ["session", "flow", "pending-link", "kept-forms", "refusal-reason"] as const;
+const OWN_COOKIES = ["session", "flow", "pending-link", "kept-forms", "refusal-reason", "applicant"] as const;
 
 export type OwnCookie = (typeof OWN_COOKIES)[number];
 

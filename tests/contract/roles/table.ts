@@ -86,6 +86,7 @@ export const ROUTES: Readonly<Record<string, Row>> = {
   "GET /docs/api": all("200"),
   "GET /docs/errors": all("200"),
   "GET /sign-in": { outcomes: outcomes("307 /account", { anonymous: "200", disabled: "200" }) },
+  "GET /sign-in/invitation/[token]": all("200"),
   "GET /account": accountPage,
   "GET /account/activity": accountPage,
   "GET /account/applications": accountPage,
@@ -115,6 +116,8 @@ export const ROUTES: Readonly<Record<string, Row>> = {
   "GET /admin/events/download": {
     outcomes: outcomes("303 /admin/events", { anonymous: "303 /sign-in", admin: "200", staleAdmin: confirm }),
   },
+  "GET /admin/invitations": adminPage,
+  "GET /admin/requests": adminPage,
   "GET /admin/users": adminPage,
   "GET /admin/users/[id]": adminPage,
 
@@ -212,6 +215,14 @@ export const ACTIONS: Readonly<Record<string, Row>> = {
     outcomes: outcomes("303 provider", {}),
     body: { provider: "github", returnTo: "/account" },
   },
+  "app/sign-in/actions.ts askForAccess": {
+    outcomes: outcomes("303 /sign-in", {}),
+    body: { reference: "{missing}" },
+  },
+  "app/sign-in/actions.ts withdrawRequest": {
+    outcomes: outcomes("303 /sign-in", {}),
+    body: { reference: "{missing}" },
+  },
   "app/account/actions.ts saveName": accountAction("/account", { name: "Another Name" }),
   "app/account/actions.ts saveLanguage": accountAction("/account", { locale: "en" }),
   "app/account/confirm/actions.ts confirmWith": accountAction("provider", {
@@ -242,6 +253,13 @@ export const ACTIONS: Readonly<Record<string, Row>> = {
   "app/admin/applications/actions.ts removeSecret": missingApplication({ secret: "{missing}" }),
   "app/device/actions.ts findDevice": accountAction("/device", { code: "BCDF-GHJK" }),
   "app/device/actions.ts answerAsked": accountAction("/device", { device: "x", answer: "allow" }),
+  "app/admin/invitations/actions.ts invite": adminAction(
+    { email: "", role: "USER", days: "7", uses: "1" },
+    "/admin/invitations",
+  ),
+  "app/admin/invitations/actions.ts takeBack": adminAction({ invitation: "{missing}" }, "/admin/invitations"),
+  "app/admin/requests/actions.ts grant": adminAction({ request: "{missing}" }, "/admin/requests"),
+  "app/admin/requests/actions.ts decline": adminAction({ request: "{missing}" }, "/admin/requests"),
   "app/admin/decisions/actions.ts lift": adminAction({ decision: "{missing}" }, "/admin/decisions"),
   "app/admin/users/[id]/actions.ts disable": adminAction({ user: "{id}", reason: "By the table" }),
   "app/admin/users/[id]/actions.ts enable": adminAction({ user: "{id}" }),

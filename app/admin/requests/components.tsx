@@ -1,0 +1,115 @@
+import { useTranslations } from "next-intl";
+import type { AccessRequestEntry } from "@/lib/users/access-requests/data";
+import { MAX_REASON } from "@/lib/admin/policy";
+import { isProvider } from "@/lib/providers/providers";
+import { Question } from "@/app/components/ask-first";
+import { Button } from "@/app/components/button";
+import { Card } from "@/app/components/card";
+import { Moment } from "@/app/components/moment";
+import { PersonalForm } from "@/app/components/personal-form";
+import { TextField } from "@/app/components/text-field";
+import { Cell, Row, RowTitle, Table } from "../table";
+import { decline, grant } from "./actions";
+import type { RequestsView } from "./load";
+import { LONGEST_TYPED, reasonField } from "./schema";
+
+/** Who asks to be let in, and the way to decide. */
+export function RequestTable({ view }: { view: RequestsView }) {
+  const t = useTranslations("admin.requests");
+  const { requests } = view;
+  if (requests.length === 0) {
+    return (
+      <Card>
+        <p className="text-muted">{t(view.open ? "noneOpen" : "none")}</p>
+      </Card>
+    );
+  }
+  const columns = (["who", "provider", "status", "asked", "action"] as const).map((name) => ({
+    label: t(`columns.${name}`),
+  }));
+  return (
+    <Table
+      label={t("list")}
+      grid="sm:grid-cols-[minmax(0,2fr)_auto_auto_auto_minmax(0,2fr)] sm:gap-x-4"
+      columns={columns}
+    >
+      {requests.map((request) => (
+        <Row key={request.id}>
+          <RowTitle>
+            <Applicant request={request} />
+          </RowTitle>
+          <ProviderCell provider={request.provider} />
+          <Cell>{t(`statuses.${request.status}`)}</Cell>
+          <Cell label={t("columns.asked")}>
+            <Moment at={request.createdAt} format="day" />
+          </Cell>
+          <Cell>
+            <Decide request={request} view={view} />
+          </Cell>
+        </Row>
+      ))}
+    </Table>
+  );
+}
+
+function ProviderCell({ provider }: { provider: string }) {
+  const t = useTranslations("providers");
+  return <Cell>{isProvider(provider) ? t(provider) : provider}</Cell>;
+}
+
+function Applicant({ request: { name, email, login, reason } }: { request: AccessRequestEntry }) {
+  const t = useTranslations("admin.requests");
+  const [first, ...more] = [name, email, login].filter((text) => text !== null);
+  return (
+    <>
+      <bdi className="font-medium break-words">{first ?? t("nameless")}</bdi>
+      {more.map((text) => (
+        <bdi key={text} className="block text-sm break-words text-muted">
+          {text}
+        </bdi>
+      ))}
+      {reason === null ? null : (
+        <blockquote className="mt-1 border-s-4 border-danger-line ps-3 text-sm" dir="auto">
+          {reason}
+        </blockquote>
+      )}
+    </>
+  );
+}
+
+function Decide({ request: { id, status }, view }: { request: AccessRequestEntry; view: RequestsView }) {
+  const t = useTranslations("admin.requests");
+  const p = useTranslations("admin.person");
+  const d = useTranslations("data");
+  const kept = view.asked?.fields.request === id ? view.asked : null;
+  const proof = view.fresh ? null : <p className="text-sm text-muted">{d("proofFirst")}</p>;
+  return (
+    <div className="grid gap-2 py-1">
+      {status === "GRANTED" ? null : (
+        <PersonalForm action={grant} className="grid gap-1">
+          <input type="hidden" name="request" value={id} />
+          <Button look="secondary">{t("grant")}</Button>
+          {proof}
+        </PersonalForm>
+      )}
+      {status === "DECLINED" ? null : (
+        <Question label={t("decline")} open={kept !== null}>
+          <PersonalForm action={decline} className="grid gap-3">
+            <input type="hidden" name="request" value={id} />
+            <TextField
+              name={reasonField(id)}
+              label={t("reason")}
+              hint={p("reasonHint", { max: MAX_REASON })}
+              problem={kept?.problem ? p(`problems.${kept.problem}`, { max: MAX_REASON }) : null}
+              value={kept?.fields.reason ?? ""}
+              maxLength={LONGEST_TYPED}
+              autoComplete="off"
+            />
+            {proof}
+            <Button look="danger">{t("declineNow")}</Button>
+          </PersonalForm>
+        </Question>
+      )}
+    </div>
+  );
+}
