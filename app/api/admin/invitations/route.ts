@@ -4,6 +4,7 @@ import { route } from "@/lib/api/route";
 import { createInvitation } from "@/lib/admin/invitations";
 import { actorOf } from "@/lib/gate/user-action";
 import { listInvitations } from "@/lib/users/invitations/data";
+import { refuseOtherMethods } from "@/lib/http/other-methods";
 
 export const GET = route(contract.listInvitations, async ({ query: { limit, cursor } }) => {
   const { items, nextCursor } = await listInvitations(limit, cursor);
@@ -16,3 +17,5 @@ export const POST = route(contract.createInvitation, async ({ caller, body, clie
   const { id, token, url, expiresAt } = await createInvitation({ ...actorOf(caller), terms }, client);
   return { data: { id, url, token, expires_at: expiresAt.toISOString() } };
 });
+
+export const { PUT, PATCH, DELETE, OPTIONS } = refuseOtherMethods("GET", "POST");

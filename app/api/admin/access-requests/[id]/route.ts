@@ -4,6 +4,7 @@ import { route } from "@/lib/api/route";
 import { decideAccessRequest } from "@/lib/admin/access-requests";
 import { AppError } from "@/lib/errors";
 import { actorOf } from "@/lib/gate/user-action";
+import { refuseOtherMethods } from "@/lib/http/other-methods";
 
 export const PATCH = route(contract.decideAccessRequest, async ({ caller, params, body, client }) => {
   const decision =
@@ -12,3 +13,5 @@ export const PATCH = route(contract.decideAccessRequest, async ({ caller, params
   if (decided === "unknown") throw new AppError("not-found", "there is no such request, or it is over");
   return { data: DONE };
 });
+
+export const { GET, POST, PUT, DELETE, OPTIONS } = refuseOtherMethods("PATCH");

@@ -4,6 +4,7 @@ import { route } from "@/lib/api/route";
 import { takeBackInvitation } from "@/lib/admin/invitations";
 import { AppError } from "@/lib/errors";
 import { actorOf } from "@/lib/gate/user-action";
+import { refuseOtherMethods } from "@/lib/http/other-methods";
 
 export const DELETE = route(contract.takeBackInvitation, async ({ caller, params, client }) => {
   const outcome = await takeBackInvitation({ ...actorOf(caller), invitationId: params.id }, client);
@@ -11,3 +12,5 @@ export const DELETE = route(contract.takeBackInvitation, async ({ caller, params
     throw new AppError("not-found", "there is no such invitation that could be used");
   return { data: DONE };
 });
+
+export const { GET, POST, PUT, PATCH, OPTIONS } = refuseOtherMethods("DELETE");
