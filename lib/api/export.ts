@@ -1,17 +1,14 @@
-import { listLinkedAccounts } from "@/lib/accounts/data";
-import { listHeldApplications } from "@/lib/applications/grants/data";
 import { type EventEntry, EVENTS_AT_ONCE, listEvents, streamOwnEvents } from "@/lib/audit/data";
 import { answerWith } from "./answer";
 import { consumeChange } from "@/lib/gate/limit";
 import type { Client } from "@/lib/http/client";
-import { listSessions, type LiveSession } from "@/lib/sessions/data";
-import { findInvitationUse } from "@/lib/users/invitations/data";
+import type { LiveSession } from "@/lib/sessions/live-session";
 import { whileLeased } from "@/lib/users/exports/mutations";
 import { beginExport } from "@/lib/users/mutations";
-import { presentHeldApplication } from "./contract/applications/present";
 import { contract } from "./contract/contract";
-import { presentAccount, presentEvent, presentProfile, presentSession } from "./contract/present";
+import { presentEvent } from "./contract/present";
 import { event, exported } from "./contract/schema";
+import { readExportedRows } from "./personal-data";
 
 type ExportRequest = {
   readonly caller: LiveSession;
@@ -43,21 +40,8 @@ export async function answerExport({ caller, client, method, requestId }: Export
 
 /** All but the events. */
 async function readTop(caller: LiveSession) {
-  const { user, session } = caller;
-  const [accounts, sessions, applications, invitation] = await Promise.all([
-    listLinkedAccounts(user.id),
-    listSessions(user),
-    listHeldApplications(user.id),
-    findInvitationUse(user.id),
-  ]);
-  return exported.omit({ events: true }).parse({
-    exported_at: new Date().toISOString(),
-    user: presentProfile(caller),
-    accounts: accounts.map(presentAccount),
-    sessions: sessions.map((listed) => presentSession(listed, session.id)),
-    applications: applications.map(presentHeldApplication),
-    invitation: invitation && { id: invitation.invitationId, used_at: invitation.usedAt.toISOString() },
-  });
+  const rows = await readExportedRows(caller);
+  return exported.omit({ events: true }).parse({ exported_at: new Date().toISOString(), ...rows });
 }
 
 /** One JSON text, in pieces: the events are its last member, each on a line of its own. */

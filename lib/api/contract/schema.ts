@@ -111,6 +111,9 @@ export const exported = z.object({
   events: z.array(event),
 });
 
+/** What the export reads at once: all but its events. */
+export type ExportedRows = Omit<z.input<typeof exported>, "exported_at" | "events">;
+
 export const byId = z.object({ id: z.uuid() });
 
 export const page = z.object({
