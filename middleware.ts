@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { NextResponse, type NextRequest } from "next/server";
+import { isInArea } from "@/app/areas";
 import { env } from "@/lib/env";
 import { isSameOrigin } from "@/lib/http/origin";
 import { isPrefetch } from "@/lib/http/prefetch";
@@ -40,7 +41,7 @@ export function middleware(request: NextRequest): NextResponse {
   }
   // A form that is sent without a session gets its answer from the action: Next's client cannot follow this redirect.
   const asksForPage = request.method === "GET" || request.method === "HEAD";
-  if (asksForPage && /^\/(account|admin)(\/|$)/.test(pathname) && !hasOpenableSession(request)) {
+  if (asksForPage && isInArea(pathname) && !hasOpenableSession(request)) {
     const query = new URLSearchParams({ returnTo: pathname + search });
     return asNoPage(NextResponse.redirect(new URL(`/sign-in?${query.toString()}`, authUrl), 303));
   }

@@ -1,6 +1,7 @@
 import { getTranslations } from "next-intl/server";
 import { signedInUser } from "@/lib/gate/session";
 import { Avatar } from "@/app/components/avatar";
+import { AREAS } from "@/app/areas";
 import { SignOutButton } from "@/app/sign-out/button";
 import { ClosesWhenLeft } from "./closes-when-left";
 
@@ -30,8 +31,11 @@ export async function AccountMenu() {
           )}
         </div>
         <ul role="list">
-          <MenuLink path="/account">{t("account")}</MenuLink>
-          {user.role === "ADMIN" ? <MenuLink path="/admin">{t("administration")}</MenuLink> : null}
+          {AREAS.filter(({ role }) => role === "USER" || role === user.role).map(({ path, words }) => (
+            <MenuLink key={path} path={path}>
+              {t(words)}
+            </MenuLink>
+          ))}
         </ul>
         <SignOutButton />
       </div>

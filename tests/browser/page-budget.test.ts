@@ -1,3 +1,4 @@
+import { isInArea } from "@/app/areas";
 import { expect, test } from "./fixtures";
 import { listPages } from "./protected-pages";
 import { ageProofs, registerApplication } from "./rows";
@@ -14,7 +15,7 @@ const ONLY_ON_THE_WAY = ["/account/connect", "/oauth/consent"];
 
 for (const path of listPages("own-id").filter((page) => !ONLY_ON_THE_WAY.includes(page))) {
   test(`${path} stays within its budget`, async ({ page, signedIn }, { annotations }) => {
-    const isPublic = !/^\/(account|admin|device)\b/.test(path);
+    const isPublic = !isInArea(path) && path !== "/device";
     const id = isPublic
       ? ""
       : (await signedIn({ name: "Ada Sample", email: "ada@example.com", role: "ADMIN" })).userId;

@@ -1,6 +1,7 @@
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { checkout } from "@/scripts/dotenv";
+import { isInArea } from "@/app/areas";
 
 const ID = "0197a3c1-7d2e-7c3f-8a4b-5c6d7e8f9a0b";
 
@@ -14,5 +15,5 @@ export function listPages(id = ID): string[] {
 
 /** Every page that needs a session. */
 export function listProtectedPages(): string[] {
-  return listPages().filter((path) => /^\/(account|admin)\b/.test(path));
+  return listPages().filter(isInArea);
 }
