@@ -1,0 +1,18 @@
+import type { Page } from "@playwright/test";
+import { DEFAULT_LOCALE, type Locale } from "@/messages/locales";
+import { expect } from "./fixtures";
+import { expectAxeFindsNothing, overflow } from "./legible";
+
+/**
+ * The languages of stories whose outcome words do not change, such as what axe finds or whose name is shown: one language more
+ * tries the same code once more, and takes minutes of CI. They are those with the longest words, so that what such a story
+ * measures on the way is at its widest; English is spoken by all stories that loop over no language. Where the words alone
+ * decide, because a narrow screen has to hold them, a story loops over LOCALES.
+ */
+export const SOME_LOCALES = ["ru", "en"] as const satisfies readonly Locale[];
+
+/** That a page is as wide as the screen, which is tried in every language, and that axe finds nothing on it, in one. */
+export async function expectLegible(page: Page, locale: Locale, what = page.url()): Promise<void> {
+  expect(await overflow(page), what).toBe(0);
+  if (locale === DEFAULT_LOCALE) await expectAxeFindsNothing(page);
+}
