@@ -5,7 +5,7 @@ import { measureMemory } from "./memory";
 import { type BenchOptions, readOptions } from "./options";
 import { describeMachine, warnIfBusy } from "./report/machine";
 import type { Result } from "./report/result";
-import { describeRestart } from "./report/table";
+import { describeChecks, describeRestart } from "./report/table";
 import { writeResult } from "./report/write";
 import { measureRestart } from "./restart";
 import { measureRevocations } from "./revocations";
@@ -14,6 +14,7 @@ import { buildPeers } from "./targets/build-peers";
 import { createPeersDatabase, seedPeers } from "./targets/seed-peers";
 import { seedCloakroom } from "./targets/seed-cloakroom";
 import { startCloakroomTargets } from "./targets/start-cloakroom";
+import { startOAuth2Proxies } from "./targets/start-oauth2-proxy";
 import { startPeers } from "./targets/start-peers";
 
 /** `npm run bench`: Cloakroom and its peers in one run, each loaded in turn, round after round (docs/performance.md). */
@@ -35,8 +36,11 @@ async function run(options: BenchOptions): Promise<Result> {
     const cookies = seedPeers(options.people, peers);
     const sessions = await seedCloakroom(cloakroom.databaseUrl, options.people, secret);
 
+    const { running: proxies, skipped } = await startOAuth2Proxies(options.people);
+    for (const reason of skipped) console.warn(`Not measured: ${reason}`);
     const running = [
       ...(await startPeers(peers, cookies)),
+      ...proxies,
       ...(await startCloakroomTargets(cloakroom, sessions)),
     ];
     const targets = running.flatMap((one) => one.targets);
@@ -44,6 +48,7 @@ async function run(options: BenchOptions): Promise<Result> {
       targets.filter(({ kind }) => kind !== "page"),
       options,
     );
+    console.log(describeChecks(rows));
     const pages = await measureRounds(
       targets.filter(({ kind }) => kind === "page"),
       { ...options, connections: 1 },
@@ -58,7 +63,8 @@ async function run(options: BenchOptions): Promise<Result> {
     const revocations = await measureRevocations(cloakroom, sessions, options);
     console.log(`Revocations: p50 ${revocations.p50.toFixed(1)} ms, p99 ${revocations.p99.toFixed(1)} ms`);
     const memory = options.remembered > 0 ? await measureMemoryOf(options, database, secret) : null;
-    return { at: new Date().toISOString(), options, machine, rows, pages, revocations, restart, memory };
+    const at = new Date().toISOString();
+    return { at, options, machine, skipped, rows, pages, revocations, restart, memory };
   } finally {
     await database.stop();
   }

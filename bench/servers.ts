@@ -12,19 +12,21 @@ export type ListeningProcess = {
 };
 
 /**
- * Starts a Node process on a free port and resolves when it listens. It ends when this process does.
+ * Starts a process on a free port and resolves when it listens. It ends when this process does.
  * @param args given the port and origin; `env` replaces the environment
+ * @param command a program; Node unless given
  * @throws Error with what it wrote when it ends instead of listening
  */
 export async function startServer(
   args: (port: number) => readonly string[],
   cwd: string,
   env: (origin: string, port: number) => Record<string, string>,
+  command = process.execPath,
 ): Promise<ListeningProcess> {
   const port = await findFreePort();
   const origin = `http://localhost:${port}`;
   const usual = { PATH: process.env.PATH, HOME: process.env.HOME, NEXT_TELEMETRY_DISABLED: "1" };
-  const child = spawn(process.execPath, args(port), {
+  const child = spawn(command, args(port), {
     cwd,
     env: { ...usual, NODE_ENV: "production", ...env(origin, port) },
     detached: true,
@@ -36,7 +38,7 @@ export async function startServer(
     stream.on("data", (data: Buffer) => output.length < 100 && output.push(data.toString()));
   const exited = once(child, "exit");
   if (!(await waitForPort(port, "127.0.0.1", exited)))
-    throw new Error(`${args(port).join(" ")} ended:\n${output.join("")}`);
+    throw new Error(`${command} ${args(port).join(" ")} ended:\n${output.join("")}`);
   return { origin, pid: child.pid ?? 0, stop: () => stop(child, exited) };
 }
 

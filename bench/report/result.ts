@@ -25,6 +25,8 @@ export type Result = {
   readonly at: string;
   readonly options: BenchOptions;
   readonly machine: Machine;
+  /** Peers that this machine lacks something for, each with what. */
+  readonly skipped: readonly string[];
   readonly rows: readonly Row[];
   /** One connection, so that a latency is the time that one answer takes. */
   readonly pages: readonly Row[];
@@ -32,6 +34,11 @@ export type Result = {
   readonly restart: Restart;
   readonly memory: CacheMemory | null;
 };
+
+/** Requests a second of one target to those of another, round by round; their median. */
+export function ratioOf(one: Row, other: Row): number {
+  return median(one.rounds.map((perSecond, round) => perSecond / (other.rounds[round] ?? NaN)));
+}
 
 /** Sums a target's rounds up. @param base the rounds of the target that ratios are taken to */
 export function summarise(

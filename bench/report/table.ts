@@ -1,6 +1,8 @@
 import { warnIfBusy } from "./machine";
 import type { Restart } from "../restart";
-import type { Result, Row } from "./result";
+import { hostCheck, ownCheck } from "../targets/start-cloakroom";
+import { oauth2ProxyWith } from "../targets/start-oauth2-proxy";
+import { ratioOf, type Result, type Row } from "./result";
 
 /** A result as Markdown. */
 export function describe(result: Result): string {
@@ -22,6 +24,8 @@ export function describe(result: Result): string {
         wrong.toString(),
       ]),
     ),
+    ...result.skipped.map((reason) => `Not measured: ${reason}.`),
+    describeChecks(result.rows),
     "Pages, over one connection, so that a latency is the time of one answer:",
     table(
       ["", "p50, ms", "p99, ms", "requests a second"],
@@ -41,6 +45,21 @@ export function describe(result: Result): string {
       : []),
     "",
   ].join("\n\n");
+}
+
+/** Checks for an application's host beside what they are held to, by the medians of the rounds' ratios. */
+export function describeChecks(rows: readonly Row[]): string {
+  const rowOf = (name: string) => rows.find((row) => row.name === name);
+  const lines = (["on", "off"] as const).flatMap((cache) => {
+    const check = rowOf(hostCheck(cache));
+    return [ownCheck(cache), oauth2ProxyWith("Redis store"), oauth2ProxyWith("cookie store")].flatMap(
+      (name) => {
+        const other = rowOf(name);
+        return check && other ? [`- ${check.name}: ${ratioOf(check, other).toFixed(2)} of ${name}`] : [];
+      },
+    );
+  });
+  return ["Requests a second of checks for an application's host:", "", ...lines].join("\n");
 }
 
 /** What a restart costs visitors, in a sentence. */

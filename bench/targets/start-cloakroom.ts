@@ -4,6 +4,7 @@ import { benchPerson } from "../people";
 import { tsx } from "../peers-folder";
 import { type ListeningProcess, startServer } from "../servers";
 import { checkout } from "../../scripts/dotenv";
+import { nginxHeaders } from "./nginx-headers";
 import { GUARDED_ORIGIN, type SeededSessions } from "./seed-cloakroom";
 import type { RunningTargets, Target } from "./target";
 
@@ -36,12 +37,20 @@ export async function startCloakroomTargets(
       targets: [
         targetOf(`Cloakroom GET /api/me, cache ${cache}`, front, "/api/me", cache, sessions),
         targetOf(`Cloakroom GET /api/verify, cache ${cache}`, front, "/api/verify", cache, sessions),
-        guardedTarget(`Cloakroom GET /api/verify of a host, cache ${cache}`, front, cache, sessions),
+        {
+          ...targetOf(ownCheck(cache), front, "/api/verify", cache, sessions),
+          headers: nginxHeaders(front.origin),
+        },
+        guardedTarget(hostCheck(cache), front, cache, sessions),
       ],
     });
   }
   return running;
 }
+
+/** The names of checks as nginx makes them, of our own host and of an application's. */
+export const ownCheck = (cache: CacheSwitch) => `Cloakroom GET /api/verify by nginx, cache ${cache}`;
+export const hostCheck = (cache: CacheSwitch) => `Cloakroom GET /api/verify of a host, cache ${cache}`;
 
 /** `npm start` without npm: the server of a Node host. */
 export function startFront(settings: CloakroomSettings, cache: CacheSwitch): Promise<ListeningProcess> {
@@ -77,7 +86,7 @@ function environment({ databaseUrl, secret, remembered }: CloakroomSettings, cac
   });
 }
 
-/** A check as the proxy of an application's host makes it. */
+/** A check as nginx makes it for an application's host. */
 export function guardedTarget(
   name: string,
   { origin }: ListeningProcess,
@@ -88,7 +97,7 @@ export function guardedTarget(
     name,
     kind: "cloakroom",
     url: new URL("/api/verify", origin),
-    headers: { "x-original-url": `${GUARDED_ORIGIN}/` },
+    headers: nginxHeaders(GUARDED_ORIGIN),
     cookie: (number) => `${cookieNameAt(GUARDED_ORIGIN, "session")}=${guarded[number] ?? ""}`,
     expects: (number) => benchPerson(number).id,
     remembers: cache === "on",
