@@ -20,8 +20,9 @@ const filters = firstFilter === -1 ? [] : args.slice(firstFilter);
 const asked = args.slice(0, args.length - filters.length);
 const kinds = asked.length > 0 ? asked : KINDS;
 
-/** These run one file at a time and mostly wait, so the browser's stories run beside them. */
-const BESIDE_BROWSER = ["contract", "instances"];
+/** These run one file at a time and mostly wait, so they run beside one another, and the browser's stories beside the first. */
+const BESIDE_BROWSER = "contract";
+const AFTER_BROWSER = "instances";
 
 const reports = mkdtempSync(join(tmpdir(), "cloakroom-reports-"));
 let counts: Counts[];
@@ -45,13 +46,14 @@ console.log(`${passed} passed, ${failed.length} failed`);
 process.exitCode = failed.length === 0 ? 0 : 1;
 
 async function runAll(): Promise<Counts[]> {
-  const stories = kinds.includes("browser");
-  const beside = stories ? kinds.filter((kind) => BESIDE_BROWSER.includes(kind)) : [];
-  const before = kinds.filter((kind) => kind !== "browser" && !beside.includes(kind));
-  return [
-    await runVitest(before),
-    ...(await Promise.all([runVitest(beside), ...(stories ? [runPlaywright()] : [])])),
-  ];
+  const apart = ["browser", ...(kinds.includes("browser") ? [BESIDE_BROWSER, AFTER_BROWSER] : [])];
+  const wanted = (kind: string) => (apart.includes(kind) && kinds.includes(kind) ? [kind] : []);
+  const before = await runVitest(kinds.filter((kind) => !apart.includes(kind)));
+  const lanes = await Promise.all([
+    runVitest(wanted(BESIDE_BROWSER)).then((counts) => [counts]),
+    runPlaywright(wanted("browser")).then(async (counts) => [counts, await runVitest(wanted(AFTER_BROWSER))]),
+  ]);
+  return [before, ...lanes.flat()];
 }
 
 async function runVitest(projects: readonly string[]): Promise<Counts> {
@@ -63,7 +65,8 @@ async function runVitest(projects: readonly string[]): Promise<Counts> {
   return countRunner(status, report, countVitest);
 }
 
-async function runPlaywright(): Promise<Counts> {
+async function runPlaywright(projects: readonly string[]): Promise<Counts> {
+  if (projects.length === 0) return { passed: 0, failed: [] };
   const report = join(reports, "playwright.json");
   process.env.PLAYWRIGHT_JSON_OUTPUT_FILE = report;
   const status = await run("@playwright/test", "cli.js", ["test", "--reporter=list,json", ...filters]);

@@ -1,4 +1,5 @@
 import { describeForwardAuth } from "./forward-auth";
 
 describeForwardAuth("caddy");
-describeForwardAuth("today's caddy");
+// The rules are the same text to both, and http is the rarer way.
+describeForwardAuth("today's caddy", ["https"]);

@@ -9,8 +9,11 @@ import { itHandsOnWebSockets } from "./websockets";
 import { openWorld, type World } from "./world";
 
 /** What must hold in front of an application, whichever proxy asks `/api/verify`: over http, and over https. */
-export function describeForwardAuth(proxy: ProxyName): void {
-  for (const scheme of ["http", "https"] as const) {
+export function describeForwardAuth(
+  proxy: ProxyName,
+  schemes: readonly ("http" | "https")[] = ["http", "https"],
+): void {
+  for (const scheme of schemes) {
     const behind = `an application behind ${proxy}, over ${scheme}`;
     const missing = whyMissing(proxy, scheme);
     if (missing !== undefined) {
