@@ -1,0 +1,148 @@
+import { createInvitation } from "@/lib/admin/invitations";
+import { db } from "@/lib/db/client";
+import type { InvitationTerms } from "@/lib/users/invitations/mutations";
+import { type Cloakroom, startCloakroom } from "../servers";
+import { choose, continueWith, expect, failureMessage, manySignIns, test as base, words } from "./fixtures";
+
+// The same database and the same sandbox behind two doors: administrators come in at the open one.
+const test = base.extend<object, { door: Cloakroom }>({
+  door: [
+    async ({ cloakroom }, use) => {
+      const { databaseUrl, sandbox } = cloakroom;
+      const env = { SIGN_UP: "invited", AUTH_SECRET: process.env.AUTH_SECRET ?? "", ...manySignIns };
+      const door = await startCloakroom({ databaseUrl, sandbox, env });
+      await use(door);
+      await door.stop();
+    },
+    { scope: "worker", timeout: 120_000 },
+  ],
+});
+
+const { access } = words.en.signIn;
+const { invitation, admin, errors, notices } = words.en;
+
+/** A link to the closed door, made by somebody who is an administrator. */
+async function invite(door: Cloakroom, terms: Partial<InvitationTerms> = {}) {
+  const { id: actorId } = await db().user.create({ data: { role: "ADMIN" }, select: { id: true } });
+  const actor = { actorId, actorSessionId: crypto.randomUUID() };
+  const wanted = { email: null, role: "USER", lifetime: 3600, maxUses: 1, ...terms } as const;
+  const client = { ip: null, userAgent: null };
+  const { id, token } = await createInvitation({ ...actor, terms: wanted }, client);
+  return { id, link: `${door.url}/sign-in/invitation/${token}` };
+}
+
+test("somebody who is refused asks, an administrator grants it, and then they come in", async ({
+  page,
+  door,
+  signedIn,
+}) => {
+  await page.goto(`${door.url}/sign-in`);
+  await continueWith(page, "github");
+  await choose(page, "hazel", "github");
+  await expect(failureMessage(page)).toContainText(errors["invitation-required"].title);
+  await page.getByRole("button", { name: access.askNow }).click();
+  await expect(page.getByText(notices["access-requested"])).toBeVisible();
+
+  await continueWith(page, "github");
+  await choose(page, "hazel", "github");
+  await expect(page.getByRole("heading", { name: access.waiting })).toBeVisible();
+
+  await signedIn({ role: "ADMIN" });
+  await page.goto("/admin/requests");
+  await page.getByRole("button", { name: admin.requests.grant }).click();
+  await expect(page.getByText(admin.outcomes["access-granted"])).toBeVisible();
+
+  await page.goto(`${door.url}/sign-in`);
+  await continueWith(page, "github");
+  await choose(page, "hazel", "github");
+  await expect(page).toHaveURL(`${door.url}/account`);
+});
+
+test("whoever is declined reads why", async ({ page, door, signedIn }) => {
+  await page.goto(`${door.url}/sign-in`);
+  await continueWith(page, "google");
+  await choose(page, "alex", "google");
+  await page.getByRole("button", { name: access.askNow }).click();
+  await signedIn({ role: "ADMIN" });
+  await page.goto("/admin/requests");
+  await page.getByText(admin.requests.decline).click();
+  await page.getByLabel(admin.requests.reason).fill("We do not know you.");
+  await page.getByRole("button", { name: admin.requests.declineNow, exact: true }).click();
+  await expect(page.getByText(admin.outcomes["access-declined"])).toBeVisible();
+
+  await page.goto(`${door.url}/sign-in`);
+  await continueWith(page, "google");
+  await choose(page, "alex", "google");
+  await expect(page.getByRole("heading", { name: access.declined })).toBeVisible();
+  await expect(page.getByText("We do not know you.")).toBeVisible();
+});
+
+test("an administrator makes a link, by which one person comes in, and no other", async ({
+  page,
+  door,
+  signedIn,
+}) => {
+  await signedIn({ role: "ADMIN" });
+  await page.goto("/admin/invitations");
+  await page.getByRole("button", { name: admin.invitations.create }).click();
+  const shown = (await page.locator("code").filter({ hasText: "/sign-in/invitation/" }).textContent()) ?? "";
+  const link = door.url + new URL(shown).pathname;
+  // Looking uses nothing up.
+  expect((await page.request.get(link)).status()).toBe(200);
+  expect((await page.request.get(link)).headers()["referrer-policy"]).toBe("same-origin");
+  await page.goto(link);
+  await continueWith(page, "github");
+  await choose(page, "hazel", "github");
+  await expect(page).toHaveURL(`${door.url}/account`);
+
+  await page.goto(link);
+  await expect(page.getByText(/You are signed in as/)).toBeVisible();
+  await page.context().clearCookies();
+  await page.goto(link);
+  await expect(page.getByText(invitation.states.used)).toBeVisible();
+});
+
+for (const [state, data] of [
+  ["expired", { expiresAt: new Date(0) }],
+  ["revoked", { revokedAt: new Date() }],
+] as const) {
+  test(`a link that is ${state} says so, and leads to the sign-in page`, async ({ page, door }) => {
+    const { id, link } = await invite(door);
+    await db().invitation.update({ where: { id }, data });
+    await page.goto(link);
+    await expect(page.getByText(invitation.states[state])).toBeVisible();
+    await page.getByRole("link", { name: invitation.toSignIn }).click();
+    await expect(page).toHaveURL(`${door.url}/sign-in`);
+  });
+}
+
+test("a link for one address opens nothing to another, and can still be used", async ({ page, door }) => {
+  const { id, link } = await invite(door, { email: "somebody-else@example.com" });
+  await page.goto(link);
+  await expect(page.getByText("somebody-else@example.com")).toBeVisible();
+  await continueWith(page, "google");
+  await choose(page, "alex", "google");
+  await expect(failureMessage(page)).toContainText(errors["invitation-mismatch"].title);
+  await expect(failureMessage(page)).toContainText(errors["invitation-mismatch"].next);
+  expect(await db().invitation.findUnique({ where: { id } })).toMatchObject({ uses: 0 });
+});
+
+test.describe("in Russian", () => {
+  test.use({ locale: "ru" });
+
+  test("somebody who is refused asks, and takes it back", async ({ page, door }) => {
+    const { ru } = words;
+    const refuse = async () => {
+      await page.goto(`${door.url}/sign-in`);
+      await continueWith(page, "github", "ru");
+      await choose(page, "hazel", "github", "ru");
+    };
+    await refuse();
+    await expect(failureMessage(page)).toContainText(ru.errors["invitation-required"].title);
+    await page.getByRole("button", { name: ru.signIn.access.askNow }).click();
+    await refuse();
+    await page.getByRole("button", { name: ru.signIn.access.withdraw }).click();
+    await expect(page.getByText(ru.notices["access-withdrawn"])).toBeVisible();
+    expect(await db().accessRequest.count()).toBe(0);
+  });
+});
