@@ -12,7 +12,15 @@ export type CheckOutcome = "success" | ErrorCode;
 
 /** What is asked of a provider. */
 export type ProviderOperation =
-  "discovery" | "keys" | "token" | "tokeninfo" | "userinfo" | "check-token" | "user" | "emails";
+  | "discovery"
+  | "keys"
+  | "token"
+  | "tokeninfo"
+  | "userinfo"
+  | "check-token"
+  | "user"
+  | "emails"
+  | "membership";
 
 /** `refused`: an answer of 4xx. `unavailable`: 5xx, 429, none in time, or one that is too large. */
 export type ProviderOutcome = "success" | "refused" | "unavailable";

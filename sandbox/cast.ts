@@ -207,6 +207,7 @@ export const people: readonly Person[] = [
       login: "hazel-sample",
       name: "Hazel Sample",
       emails: [{ email: "hazel@example.com", primary: true, verified: true, visibility: "public" }],
+      memberships: { acme: "active", "acme/team": "active" },
     },
   },
 ];

@@ -47,3 +47,9 @@ export function countRequest({ requests }: { requests: RequestCounts }, endpoint
 export function faultAt({ faults }: { faults: Faults }, endpoint: Endpoint): Fault {
   return endpoint.provider === "google" ? faults.google[endpoint.name] : faults.github[endpoint.name];
 }
+
+/** `GET /user/memberships/orgs/{org}`, and `GET /orgs/{org}/teams/{team}/memberships/{login}`. */
+export const membershipPaths = {
+  organization: /^\/github\/api\/v3\/user\/memberships\/orgs\/([^/]+)$/,
+  team: /^\/github\/api\/v3\/orgs\/([^/]+)\/teams\/([^/]+)\/memberships\/([^/]+)$/,
+} as const;

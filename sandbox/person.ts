@@ -46,6 +46,8 @@ const gitHubAccount = z.object({
   login: z.string().min(1),
   name: z.string().nullable(),
   emails: z.array(gitHubEmail),
+  /** Memberships of organisations (`acme`) and of teams (`acme/team`); `pending` has been invited only. */
+  memberships: z.record(z.string(), z.enum(["active", "pending"])).optional(),
 });
 export type GitHubAccount = z.infer<typeof gitHubAccount>;
 

@@ -14,9 +14,11 @@ async function withLists(
   emailDomains: string,
   hostedDomains = "",
   emails = "",
+  organizations = "",
 ): Promise<typeof policyModule> {
   vi.stubEnv("ALLOWED_EMAIL_DOMAINS", emailDomains);
   vi.stubEnv("ALLOWED_EMAILS", emails);
+  vi.stubEnv("ALLOWED_GITHUB_ORGS", organizations);
   vi.stubEnv("ALLOWED_GOOGLE_HOSTED_DOMAINS", hostedDomains);
   return import("./policy");
 }
@@ -126,5 +128,21 @@ describe("mayEnter", () => {
   ])("admits by ALLOWED_EMAILS %s", async (_, emailDomains, hostedDomains, snapshot, expected) => {
     const { mayEnter } = await withLists(emailDomains, hostedDomains, "a@example.com");
     expect(mayEnter(snapshot)).toBe(expected);
+  });
+
+  it.each<[string, string, Snapshot, string | null]>([
+    ["a member", "", { ...github, organizations: ["acme"] }, null],
+    ["not a stranger", "", { ...github, organizations: [] }, "organization-required"],
+    ["not whom nobody asked about", "", github, "organization-required"],
+    ["not a member of another", "", { ...github, organizations: ["acme/other"] }, "organization-required"],
+    ["a member of the team", "", { ...github, organizations: ["good/team"] }, null],
+    ["not Google, which has none", "", google, "organization-required"],
+    ["not Google that claims one", "", { ...google, organizations: ["acme"] }, "organization-required"],
+    ["Google by a listed e-mail", "example.com", google, null],
+    ["not a member without one", "example.org", { ...github, organizations: ["acme"] }, "domain-not-allowed"],
+    ["not a stranger with one", "example.com", github, "organization-required"],
+  ])("admits by ALLOWED_GITHUB_ORGS %s", async (_, emailDomains, snapshot, expected) => {
+    const { refusalOf } = await withLists(emailDomains, "", "", "acme,good/team");
+    expect(refusalOf(snapshot)).toBe(expected);
   });
 });

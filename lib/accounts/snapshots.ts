@@ -17,11 +17,20 @@ export async function listSnapshots(
       email: true,
       emailVerified: true,
       profile: true,
+      organizations: true,
     },
   });
-  return accounts.map(({ id, provider, providerAccountId, email, emailVerified, profile }) => ({
-    id,
-    subject: providerAccountId,
-    snapshot: { provider, email, emailVerified, hostedDomain: profileSchema.parse(profile).hd ?? null },
-  }));
+  return accounts.map(
+    ({ id, provider, providerAccountId, email, emailVerified, profile, organizations }) => ({
+      id,
+      subject: providerAccountId,
+      snapshot: {
+        provider,
+        email,
+        emailVerified,
+        hostedDomain: profileSchema.parse(profile).hd ?? null,
+        organizations,
+      },
+    }),
+  );
 }

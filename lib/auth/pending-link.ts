@@ -17,6 +17,7 @@ const schema = z.object({
     emailUnknown: z.literal(true).optional(),
     // A version before this one has sealed none.
     hostedDomain: z.string().nullable().default(null),
+    organizations: z.array(z.string()).optional(),
     name: z.string().nullable(),
     image: z.string().nullable(),
     profile: z.record(z.string(), z.string()),

@@ -72,6 +72,7 @@ function githubProvider(github: ProviderSettings["github"], run: AuthjsRun): Aut
     clientSecret: github.clientSecret,
     enterprise: { baseUrl: github.url },
     checks: ["pkce", "state"],
+    authorization: { url: `${github.url}/login/oauth/authorize`, params: { scope: githubScope() } },
     token: {
       url: `${github.url}/login/oauth/access_token`,
       conform: async (response: Response) => {
@@ -91,6 +92,12 @@ function githubProvider(github: ProviderSettings["github"], run: AuthjsRun): Aut
     [customFetch]: (input: string | URL | Request, init?: RequestInit) =>
       askProvider({ provider: "github", operation: "token" }, input, init),
   });
+}
+
+/** Memberships are asked for only where somebody has to have one. */
+function githubScope(): string {
+  const asksMemberships = env().allowedOrganizations.github.length > 0;
+  return asksMemberships ? "read:user user:email read:org" : "read:user user:email";
 }
 
 function toAuthUser(identity: Identity | undefined) {

@@ -25,6 +25,10 @@ it.each([
   ],
   [{ ...github, ...hosted }, "Nobody may sign in."],
   [
+    { ...google, ...github, ALLOWED_GITHUB_ORGS: "Acme,acme/team" },
+    "Only whoever has a GitHub account that is an active member of acme or acme/team may sign in.",
+  ],
+  [
     { ...github, ALLOWED_EMAILS: "a@example.net,b@example.net" },
     "Only whoever has a GitHub account with a verified e-mail that is one of 2 in ALLOWED_EMAILS may sign in.",
   ],

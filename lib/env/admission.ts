@@ -4,7 +4,9 @@ import type { Env } from "./variables";
 
 type EmailLists = Pick<Env, "allowedEmailDomains" | "allowedEmails">;
 
-type Admission = Pick<Env, Provider | "allowedHostedDomains" | "signUp"> & EmailLists;
+type OwnRestrictions = Pick<Env, "allowedHostedDomains" | "allowedOrganizations">;
+
+type Admission = Pick<Env, Provider | "signUp"> & OwnRestrictions & EmailLists;
 
 /** Whether ALLOWED_EMAIL_DOMAINS or ALLOWED_EMAILS is set: then only whoever has an e-mail of either may sign in. */
 export function hasEmailList({ allowedEmailDomains, allowedEmails }: EmailLists): boolean {
@@ -21,6 +23,11 @@ export function isAllowedEmail(email: string | null, lists: EmailLists): boolean
   return lists.allowedEmailDomains.includes(domainOf(email)) || lists.allowedEmails.includes(email);
 }
 
+/** Whether only some accounts of this provider may sign in, by a restriction of its own. */
+export function restrictsOwn(provider: Provider, own: OwnRestrictions): boolean {
+  return own.allowedHostedDomains[provider].length + own.allowedOrganizations[provider].length > 0;
+}
+
 const NEWCOMERS: Record<Env["signUp"], string> = {
   open: "",
   invited: " Whoever is new needs an invitation, or an administrator's consent.",
@@ -29,15 +36,14 @@ const NEWCOMERS: Record<Env["signUp"], string> = {
 
 /** Who may sign in, in one line for an operator: a restriction that is not there is seen by reading it. */
 export function describeAdmission(env: Admission): string {
-  const { allowedHostedDomains } = env;
+  const { allowedHostedDomains, allowedOrganizations } = env;
   const configured = PROVIDERS.filter((provider) => env[provider] !== null);
-  const isManaged = PROVIDERS.some((provider) => allowedHostedDomains[provider].length > 0);
+  const isManaged = PROVIDERS.some((provider) => restrictsOwn(provider, env));
   const withEmail = describeEmails(env);
   const ways = configured.flatMap((provider) => {
-    const hosted = allowedHostedDomains[provider];
-    // An account that no domain manages: only the lists of e-mails let it in beside those that one does.
-    if (isManaged && hosted.length === 0 && withEmail === "") return [];
-    const managed = hosted.length === 0 ? "" : ` that ${listed(hosted)} manages`;
+    // An account without a restriction of its own: only the lists of e-mails let it in beside those that have one.
+    if (isManaged && !restrictsOwn(provider, env) && withEmail === "") return [];
+    const managed = describeOwn(allowedHostedDomains[provider], allowedOrganizations[provider]);
     return `a ${definitionOf(provider).name} account${managed}${managed && withEmail ? " and" : ""}${withEmail}`;
   });
   if (ways.length === 0) return "Nobody may sign in.";
@@ -45,6 +51,11 @@ export function describeAdmission(env: Admission): string {
   if (withEmail !== "" || isManaged) return `Only whoever has ${ways.join(", or ")} may sign in.${newcomers}`;
   const names = configured.map((provider) => definitionOf(provider).name);
   return `Everybody with a ${listed(names)} account may sign in.${newcomers}`;
+}
+
+function describeOwn(hosted: readonly string[], organizations: readonly string[]): string {
+  if (hosted.length > 0) return ` that ${listed(hosted)} manages`;
+  return organizations.length > 0 ? ` that is an active member of ${listed(organizations)}` : "";
 }
 
 /** The addresses of ALLOWED_EMAILS are people's, and may be many: they are counted. */

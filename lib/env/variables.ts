@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { hostedDomainsOf, PROVIDER_VARIABLES, settingsOf } from "@/lib/providers/providers";
+import { hostedDomainsOf, organizationsOf, PROVIDER_VARIABLES, settingsOf } from "@/lib/providers/providers";
 import { domains, emails } from "@/lib/parsers/email-lists";
 import { SECRET_BYTES } from "./secrets";
 import { accentColour } from "@/lib/parsers/colour";
@@ -124,6 +124,8 @@ export function assemble(values: Values, mode: Mode) {
     allowedEmails: values.ALLOWED_EMAILS ?? [],
     /** The domains whose managed accounts alone may sign in, of each provider. Empty: every account of it. */
     allowedHostedDomains: hostedDomainsOf(values),
+    /** The organisations and teams whose active members alone may sign in, of each provider. Empty: every account of it. */
+    allowedOrganizations: organizationsOf(values),
     adminEmails: values.ADMIN_EMAILS ?? [],
     /** Seconds. */
     lifetimes: {

@@ -1,5 +1,5 @@
 import { settleEmail } from "@/lib/accounts/email";
-import { mayEnter, type Snapshot } from "@/lib/accounts/policy";
+import { mayEnter, refusalOf, type Snapshot } from "@/lib/accounts/policy";
 import { profileSchema } from "@/lib/accounts/data";
 import { listSnapshots } from "@/lib/accounts/snapshots";
 import type { EventDetail } from "@/lib/audit/catalogue";
@@ -27,7 +27,10 @@ export async function createAccount(
 ): Promise<WrittenAccount> {
   const { provider, subject, email, emailVerified, profile } = identity;
   const { id } = await tx.account.create({
-    data: { userId, provider, providerAccountId: subject, email, emailVerified, profile },
+    data: {
+      ...{ userId, provider, providerAccountId: subject, email, emailVerified, profile },
+      ...(await membershipsOf(tx, identity)),
+    },
     select: { id: true },
   });
   return { accountId: id, email: await settleEmail(tx, userId, id) };
@@ -58,10 +61,20 @@ export async function refreshAccount(tx: Transaction, identity: Identity): Promi
   const { provider, subject } = identity;
   const { id, userId } = await tx.account.update({
     where: { provider_providerAccountId: { provider, providerAccountId: subject } },
-    data: { ...(await toldBy(tx, identity)), lastUsedAt: await databaseNow(tx) },
+    data: {
+      ...(await toldBy(tx, identity)),
+      ...(await membershipsOf(tx, identity)),
+      lastUsedAt: await databaseNow(tx),
+    },
     select: { id: true, userId: true },
   });
   return { accountId: id, email: await settleEmail(tx, userId, id) };
+}
+
+/** Of what an account is a member by this identity, and since when that is known; nothing where nobody asked. */
+async function membershipsOf(tx: Transaction, { organizations }: Identity) {
+  if (organizations === undefined) return {};
+  return { organizations: [...organizations], organizationsAt: await databaseNow(tx) };
 }
 
 /** What an account is to be after this identity. */
@@ -108,8 +121,8 @@ export async function requireNotDisabled(
  * @param userId whose account it is, or to whom it would be connected
  */
 export function refusalByList(account: Snapshot, userId: string | undefined): AppError | null {
-  if (mayEnter(account)) return null;
-  return new AppError("domain-not-allowed", "the domain is not on the list", { userId });
+  const code = refusalOf(account);
+  return code && new AppError(code, "the account is on no list", { userId });
 }
 
 /**

@@ -39,6 +39,28 @@ export async function getFromGithub(
   throw refusalOf(response, message);
 }
 
+/** What GitHub says when an organisation keeps this application out, or wants its own sign-on first: it tells nothing then. */
+const ORGANIZATION_KEEPS_OUT = /OAuth App access restrictions|SAML enforcement|at least read:org scope/i;
+
+/**
+ * Asks GitHub about a membership, in the name of whoever an access token is.
+ * @returns the JSON; null where there is no membership, or GitHub may not tell of one
+ * @throws AppError token-invalid (401), provider-unavailable (503)
+ */
+export async function getMembership(path: string, accessToken: string): Promise<unknown> {
+  const call = { provider: "github", operation: "membership" } as const;
+  const response = await askProvider(call, configuredGithub().apiUrl + path, {
+    headers: { ...HEADERS, authorization: `Bearer ${accessToken}` },
+  });
+  if (response.ok) return readProviderJson(response);
+  if (response.status === 401) throw new AppError("token-invalid", "GitHub refused the access token");
+  const message = await messageOf(response);
+  if (response.status === 404 && message !== null) return null;
+  const final = NO_PERMISSION.test(message ?? "") || ORGANIZATION_KEEPS_OUT.test(message ?? "");
+  if (response.status === 403 && final) return null;
+  throw refusalOf(response, message);
+}
+
 /**
  * Asks GitHub, with our own credentials, about an access token.
  * @returns the JSON, or `unknown` for a token that is not of our application, or not alive

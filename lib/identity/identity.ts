@@ -25,6 +25,11 @@ export type Identity = {
    * gmail.com, does Google itself decide whose an address is. Null for private accounts and for GitHub.
    */
   readonly hostedDomain: string | null;
+  /**
+   * Of the organisations and teams that the environment names, those of which its provider says now that it is an active
+   * member. What it may not tell counts as none. Left out where nobody asked.
+   */
+  readonly organizations?: readonly string[] | undefined;
   readonly name: string | null;
   readonly image: string | null;
   /** A chosen subset of the provider's answer, as it is shown to the user and stored. */

@@ -19,6 +19,8 @@ type Definition<Shape extends z.ZodRawShape, Id, Secret, Settings extends Client
   readonly settings: (values: z.output<z.ZodObject<Shape>>) => Settings | null;
   /** The domains whose managed accounts alone may sign in. Empty: all accounts, and those of a provider that manages none. */
   readonly hostedDomains: (values: z.output<z.ZodObject<Shape>>) => readonly string[];
+  /** The organisations and teams whose active members alone may sign in. Empty: all accounts. */
+  readonly organizations: (values: z.output<z.ZodObject<Shape>>) => readonly string[];
   /** Where users are sent to sign in. */
   readonly webUrl: (settings: Settings) => string;
   /** What tells the time there without being asked for anything. */

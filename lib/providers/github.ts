@@ -1,3 +1,4 @@
+import { organizations } from "@/lib/parsers/organizations";
 import { credential, secret, shown, webUrl } from "@/lib/parsers/values";
 import { defineProvider } from "./definition";
 
@@ -9,10 +10,11 @@ export const github = defineProvider({
     AUTH_GITHUB_ID: shown(credential, "Ov23sample"),
     AUTH_GITHUB_SECRET: secret(credential, "sample-of-a-github-client-secret"),
     AUTH_GITHUB_URL: shown(webUrl, URL),
+    ALLOWED_GITHUB_ORGS: shown(organizations, "acme,acme/team"),
   },
   credentials: { id: "AUTH_GITHUB_ID", secret: "AUTH_GITHUB_SECRET" },
   addresses: ["AUTH_GITHUB_URL"],
-  restrictions: [],
+  restrictions: ["ALLOWED_GITHUB_ORGS"],
   settings: (values) => {
     const { AUTH_GITHUB_ID: clientId, AUTH_GITHUB_SECRET: clientSecret } = values;
     if (!clientId || !clientSecret) return null;
@@ -22,6 +24,7 @@ export const github = defineProvider({
     return { clientId, clientSecret, url, apiUrl };
   },
   hostedDomains: () => [],
+  organizations: (values) => values.ALLOWED_GITHUB_ORGS ?? [],
   webUrl: ({ url }) => url,
   clockUrl: ({ apiUrl }) => `${apiUrl}/`,
   avatarOrigins: ["https://avatars.githubusercontent.com"],

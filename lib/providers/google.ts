@@ -36,6 +36,7 @@ export const google = defineProvider({
     };
   },
   hostedDomains: (values) => values.ALLOWED_GOOGLE_HOSTED_DOMAINS ?? [],
+  organizations: () => [],
   webUrl: ({ issuer }) => issuer,
   clockUrl: ({ issuer }) => discoveryUrl(issuer),
   avatarOrigins: ["https://*.googleusercontent.com"],

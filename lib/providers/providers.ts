@@ -73,3 +73,8 @@ export function settingsOf(values: ProviderValues): { [P in Provider]: ProviderS
 export function hostedDomainsOf(values: ProviderValues): Record<Provider, readonly string[]> {
   return { google: google.hostedDomains(values), github: github.hostedDomains(values) };
 }
+
+/** The organisations and teams whose active members alone may sign in, of each. */
+export function organizationsOf(values: ProviderValues): Record<Provider, readonly string[]> {
+  return { google: google.organizations(values), github: github.organizations(values) };
+}

@@ -25,6 +25,23 @@ export function answerEmails(world: World, grants: Grants, request: SandboxReque
   return json(caller.account.emails, 200, scopesHeader(caller.token));
 }
 
+/** A membership of the caller's; without the scope GitHub says that it takes one. */
+export function answerMembership(
+  world: World,
+  grants: Grants,
+  request: SandboxRequest,
+  { name, login }: { name: string; login?: string | undefined },
+): Answer {
+  const caller = identify(world, grants, request);
+  if ("refused" in caller) return caller.refused;
+  if (!caller.token.scopes.includes("read:org"))
+    return fail("You need at least read:org scope or user scope to list your organizations.", 403);
+  const { account } = caller;
+  const state = login === undefined || login === account.login ? account.memberships?.[name] : undefined;
+  if (state === undefined) return fail("Not Found", 404);
+  return json({ url: request.url.href, state, role: "member" }, 200, scopesHeader(caller.token));
+}
+
 const checkBody = z.looseObject({ access_token: z.string() });
 
 /** `POST /applications/{client_id}/token`: 404 for a token that is not alive or not of this application. */

@@ -1,8 +1,8 @@
 import type { Answer } from "../answer";
-import { checkTokenPath, githubPaths } from "../endpoints";
+import { checkTokenPath, githubPaths, membershipPaths } from "../endpoints";
 import type { SandboxRequest } from "../request";
 import type { World } from "../world";
-import { answerCheck, answerEmails, answerUser } from "./api";
+import { answerCheck, answerEmails, answerMembership, answerUser } from "./api";
 import { answerAuthorize } from "./authorize";
 import type { Grants } from "./grants";
 import { answerToken } from "./token";
@@ -25,8 +25,18 @@ export async function answerGitHub(
     case `GET /github${githubPaths.emails}`:
       return answerEmails(world, grants, request);
   }
+  const membership = request.method === "GET" ? membershipOf(path) : undefined;
+  if (membership) return answerMembership(world, grants, request, membership);
   const clientId = request.method === "POST" ? checkTokenPath.exec(path)?.[1] : undefined;
   return clientId === undefined
     ? undefined
     : answerCheck(world, grants, request, decodeURIComponent(clientId));
+}
+
+function membershipOf(path: string): { name: string; login?: string } | undefined {
+  const [, organization] = membershipPaths.organization.exec(path) ?? [];
+  if (organization !== undefined) return { name: organization };
+  const [, org, team, login] = membershipPaths.team.exec(path) ?? [];
+  if (org === undefined || team === undefined || login === undefined) return undefined;
+  return { name: `${org}/${team}`, login: decodeURIComponent(login) };
 }
