@@ -20,7 +20,10 @@ export const saveName = userAction(
   () => ({ page: PAGE, form: "name" }),
   async ({ name: typed }, { user, client, comeBack }) => {
     const name = userName.safeParse(typed);
-    if (!name.success) redirect(await comeBack(name.error.issues[0]?.message ?? "name-unreadable"));
+    if (!name.success) {
+      const problem = name.error.issues[0]?.message ?? "name-unreadable";
+      redirect(await comeBack({ problem, field: "name" }));
+    }
     await countProfileChange(user.id);
     const saved = await updateProfile(user.id, { name: name.data }, client);
     redirect(withNotice(PAGE, saved === "updated" ? "name-saved" : "name-unchanged"));

@@ -21,7 +21,7 @@ export function TextArea({ name, label, hint, problem, value, rows = 3, maxLengt
         autoComplete="off"
         autoCapitalize="none"
         spellCheck={false}
-        className="w-full rounded-lg border border-edge bg-surface px-3 py-2 font-mono text-sm aria-invalid:border-danger"
+        className="w-full scroll-mt-24 rounded-lg border border-edge bg-surface px-3 py-2 font-mono text-sm aria-invalid:border-danger"
       />
     </LabelledField>
   );

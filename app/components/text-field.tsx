@@ -18,7 +18,7 @@ export function TextField({ name, label, hint, problem, value, ...input }: Field
         type="text"
         dir="auto"
         defaultValue={value}
-        className="min-h-11 w-full rounded-lg border border-edge bg-surface px-3 aria-invalid:border-danger"
+        className="min-h-11 w-full scroll-mt-24 rounded-lg border border-edge bg-surface px-3 aria-invalid:border-danger"
       />
     </LabelledField>
   );

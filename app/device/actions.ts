@@ -20,7 +20,7 @@ export const findDevice = userAction(
     await tellLimit(() => consumeCodeGuess(user.id, client));
     const hash = hashUserCode(code);
     const waiting = hash && (await findWaitingDevice(hash));
-    if (!hash || !waiting) redirect(await comeBack("unknown"));
+    if (!hash || !waiting) redirect(await comeBack({ problem: "unknown", field: "code" }));
     redirect(devicePath(hash, user.id));
   },
 );

@@ -12,10 +12,16 @@ import { currentSession } from "./session";
 /** The page of a form, and the form's name there where what was typed into it is to be kept. */
 export type Place = string | { readonly page: string; readonly form: string };
 
+/**
+ * What is wrong with a form: a code that the page has words for, and the id of the field that it is about. The address leads
+ * to that field, which then has the focus and is in view, with a script and without one (docs/decisions/061).
+ */
+export type WrongField = { readonly problem: string; readonly field: string };
+
 export type UserActionContext = ActionContext &
   LiveSession & {
-    /** The address of the page with the form as it was typed. @param problem a code of what is wrong with it */
-    readonly comeBack: (problem?: string) => Promise<string>;
+    /** The address of the page with the form as it was typed, where what is wrong with it is in view. */
+    readonly comeBack: (wrong?: WrongField) => Promise<string>;
   };
 
 type Run<Schema extends z.ZodType, Context = UserActionContext> = (
@@ -84,9 +90,11 @@ function personalAction<Schema extends z.ZodType>(
   return action(z.intersection(schema, drawnFor), async (input, { client }) => {
     const place = placeOf(input);
     const userId = input[DRAWN_FOR];
-    const comeBack = async (problem: string | null = null) => {
+    const comeBack = async (wrong?: WrongField) => {
       if (typeof place === "string" || userId === null) return pageOf(place);
-      return keepForm({ ...place, userId, fields: textsOf(input), problem });
+      const page = wrong ? `${place.page.replace(/#.*$/s, "")}#${wrong.field}` : place.page;
+      const fields = textsOf(input);
+      return keepForm({ form: place.form, page, userId, fields, problem: wrong?.problem ?? null });
     };
     const current = await currentSession();
     const caller = current.status === "live" ? current : await requireUser(await comeBack());

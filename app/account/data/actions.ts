@@ -12,9 +12,9 @@ import { confirmsDeletion, deleteForm } from "./schema";
 /** Deletes the user, once they typed the word and proved who they are; in this order, so that none is asked in vain. */
 export const deleteAccount = userAction(
   deleteForm,
-  () => ({ page: "/account/data#delete", form: "delete" }),
+  () => ({ page: "/account/data#delete-now", form: "delete" }),
   async ({ confirmation }, { user, session, comeBack }) => {
-    if (!confirmsDeletion(confirmation)) redirect(await comeBack("confirmation"));
+    if (!confirmsDeletion(confirmation)) redirect(await comeBack({ problem: "confirmation", field: "confirmation" }));
     if (!session.fresh) redirect(confirmUrl(await comeBack()));
     const outcome = await deleteUser(user.id);
     if (outcome === "last-administrator") redirect(withError("/account/data", outcome, "deletion.refused"));

@@ -2,6 +2,7 @@ import { useTranslations } from "next-intl";
 import { DRAWN_FOR } from "@/lib/gate/drawn-for";
 import { Button, ButtonLink } from "@/app/components/button";
 import { Section } from "@/app/components/facts";
+import { Notice } from "@/app/components/notice";
 import { PersonalForm } from "@/app/components/personal-form";
 import { UserName } from "@/app/components/user-name";
 import { TextField } from "@/app/components/text-field";
@@ -57,8 +58,14 @@ export function Delete({ user, fresh, kept }: Props) {
           autoCapitalize="none"
           spellCheck={false}
         />
+        {kept?.problem === null && fresh ? (
+          <Notice kind="success">{t("confirmed", { button: t("deleteNow") })}</Notice>
+        ) : null}
         <div className="sm:w-fit">
-          <Button look="danger">{t("deleteNow")}</Button>
+          {/* Where the address of a confirmed form leads. */}
+          <Button look="danger" id="delete-now">
+            {t("deleteNow")}
+          </Button>
         </div>
       </PersonalForm>
     </Section>

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { WrongField } from "@/lib/gate/user-action";
 import { accessSchema, type Access } from "@/lib/applications/access";
 import type { Application } from "@/lib/applications/data";
 import { type ApplicationDefinition, applicationName, MAX_NAME } from "@/lib/applications/definition";
@@ -96,9 +97,9 @@ export function ruleOf(access: Access | null): Fields["rule"] {
   return "emails" in access ? "emails" : "email_domains";
 }
 
-/** As the kept copy of a form has it. */
-export function writeProblem(problem: Problem): string {
-  return JSON.stringify(problem);
+/** As the kept copy of a form has it, with the field that it is about. */
+export function writeProblem(problem: Problem): WrongField {
+  return { problem: JSON.stringify(problem), field: problem.field };
 }
 
 /** What a kept copy tells of what is wrong with it; null for nothing that a page has words for. */

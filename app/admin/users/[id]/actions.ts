@@ -17,7 +17,10 @@ export const disable = adminAction(
   ({ user }) => ({ page: pageOf(user), form: "disable" }),
   async ({ user: userId, reason: typed }, { actor, client, comeBack }) => {
     const reason = disablingReason.safeParse(typed);
-    if (!reason.success) redirect(await comeBack(reason.error.issues[0]?.message ?? "reason-unreadable"));
+    if (!reason.success) {
+      const problem = reason.error.issues[0]?.message ?? "reason-unreadable";
+      redirect(await comeBack({ problem, field: "reason" }));
+    }
     const change = { ...actor, userId, reason: reason.data };
     redirectAfterChange(userId, await disableUser(change, client), "user-disabled", "user-already-disabled");
   },
