@@ -4,6 +4,7 @@ import { getTranslations } from "next-intl/server";
 import type { ReactNode } from "react";
 import type { EndedSession } from "@/lib/audit/data";
 import { currentSession } from "@/lib/gate/session";
+import { failureTitle, isOwnDecision } from "@/app/components/failure-title";
 import { SectionFrame, SectionLink } from "@/app/components/section-frame";
 import { OutcomeNotice } from "@/app/notices/outcome-notice";
 import { type OutcomeQuery, readOutcome } from "@/app/notices/outcomes";
@@ -83,10 +84,13 @@ async function AdministrationLink() {
 /** Title and robots of a page of the account; a failure stands first, as screen readers read it first. */
 export async function accountMetadata(section: Section, query: Query): Promise<Metadata> {
   const t = await getTranslations();
-  const { error } = readOutcome(query);
+  const { error, provider } = readOutcome(query);
   const title = t(`${section}.title`);
   return {
-    title: error === null ? title : t("navigation.errorTitle", { error: t(`errors.${error}.title`), title }),
+    title:
+      error === null || isOwnDecision(error)
+        ? title
+        : t("navigation.errorTitle", { error: failureTitle(t, error, provider), title }),
     robots: { index: false },
   };
 }

@@ -8,7 +8,7 @@ const SHAPE =
 
 const LOOKS: Record<Look, string> = {
   primary: "border-transparent bg-ink text-canvas hover:bg-ink/85",
-  secondary: "border-edge bg-surface text-ink hover:bg-hover",
+  secondary: "border-edge bg-surface text-ink hover:bg-hover disabled:opacity-50",
   // What cannot be taken back, and what leads there.
   danger: "border-transparent bg-danger text-surface hover:bg-danger/85",
   caution: "border-danger-line bg-surface text-danger hover:bg-danger-soft",

@@ -32,8 +32,19 @@ export function FailureNotice(failure: {
   detail?: ReactNode;
   /** Whom to write to. */
   support?: ReactNode;
+  /** What only some want to know, behind a summary. */
+  technical?: ReactNode;
 }) {
-  const { words, labels, reference, heading: Heading, reason = null, detail = null, support } = failure;
+  const {
+    words,
+    labels,
+    reference,
+    heading: Heading,
+    reason = null,
+    detail = null,
+    support,
+    technical,
+  } = failure;
   return (
     <FocusedOnArrival
       key={`${words.title} ${reference}`}
@@ -61,6 +72,7 @@ export function FailureNotice(failure: {
           </p>
         )}
         {support === undefined ? null : <p className="mt-1 text-sm empty:hidden">{support}</p>}
+        {technical}
       </div>
     </FocusedOnArrival>
   );

@@ -1,5 +1,6 @@
 import type { ReactNode } from "react";
 import type { ErrorCode } from "@/lib/errors";
+import type { Provider } from "@/lib/providers/providers";
 import { Failure } from "./failure";
 import { PageMain } from "./page-main";
 import { SignedInAs } from "./signed-in-as";
@@ -12,7 +13,11 @@ type Frame = {
   lead: ReactNode;
   /** What stands beside the heading, for all of the page. */
   aside?: ReactNode;
-  failure: { readonly error: ErrorCode | null; readonly reference: string | null };
+  failure: {
+    readonly error: ErrorCode | null;
+    readonly reference: string | null;
+    readonly provider?: Provider | null;
+  };
   /** What has been done, if anything. */
   notice: ReactNode;
   children: ReactNode;
@@ -20,7 +25,7 @@ type Frame = {
 
 /** What the pages of one area share: navigation, heading, and the outcome of what was done last. */
 export function SectionFrame({ links, label, title, lead, aside, failure, notice, children }: Frame) {
-  const { error, reference } = failure;
+  const { error, reference, provider = null } = failure;
   return (
     <PageMain width="framed">
       <SignedInAs />
@@ -39,7 +44,9 @@ export function SectionFrame({ links, label, title, lead, aside, failure, notice
             </div>
             {aside}
           </div>
-          {error === null ? null : <Failure code={error} reference={reference} heading="h2" />}
+          {error === null ? null : (
+            <Failure code={error} reference={reference} provider={provider} heading="h2" />
+          )}
           {notice}
           {children}
         </div>

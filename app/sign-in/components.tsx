@@ -1,6 +1,8 @@
 import { useFormatter, useTranslations } from "next-intl";
+import { env } from "@/lib/env";
 import type { Provider } from "@/lib/providers/providers";
 import { Button } from "@/app/components/button";
+import { BusyButton } from "@/app/components/busy-buttons";
 import { Moment } from "@/app/components/moment";
 import { Notice } from "@/app/components/notice";
 import { ProviderMark } from "@/app/components/provider-mark";
@@ -15,23 +17,42 @@ export function ProviderForm(form: { offer: Offer; returnTo: string; invitation?
   const t = useTranslations();
   const badge = `${provider}-last-used`;
   return (
-    <form action={signInWith} className="relative">
+    <form action={signInWith}>
       <input type="hidden" name="provider" value={provider} />
       <input type="hidden" name="returnTo" value={returnTo} />
       {invitation === undefined ? null : <input type="hidden" name="invitation" value={invitation} />}
-      <Button look="secondary" aria-describedby={lastUsed ? badge : undefined}>
-        <ProviderMark provider={provider} />
+      <BusyButton
+        id={provider}
+        look="secondary"
+        mark={<ProviderMark provider={provider} />}
+        waiting={t("signIn.opening", { provider: t(`providers.${provider}`) })}
+        describedBy={lastUsed ? badge : undefined}
+      >
         {t("signIn.continue", { provider: t(`providers.${provider}`) })}
-      </Button>
-      {lastUsed ? (
-        <span
-          id={badge}
-          className="pointer-events-none absolute end-3 -top-3.5 rounded-full border border-line bg-accent-soft px-2 text-xs leading-5 font-medium text-accent"
-        >
-          {t("signIn.lastUsed")}
-        </span>
-      ) : null}
+        {lastUsed ? (
+          // A description, and no part of what the button is called.
+          <span
+            id={badge}
+            aria-hidden="true"
+            className="rounded-full bg-accent-soft px-2 text-xs leading-5 font-medium text-accent"
+          >
+            {t("signIn.lastUsed")}
+          </span>
+        ) : null}
+      </BusyButton>
     </form>
+  );
+}
+
+/** What signing in tells us, and what it does not. */
+export function Received({ offers }: { offers: readonly Offer[] }) {
+  const t = useTranslations();
+  const providers = useFormatter().list(
+    offers.map(({ provider }) => t(`providers.${provider}`)),
+    { type: "disjunction" },
+  );
+  return (
+    <p className="text-sm text-muted">{t("signIn.receives", { product: env().product.name, providers })}</p>
   );
 }
 

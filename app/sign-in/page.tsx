@@ -1,8 +1,10 @@
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { env } from "@/lib/env";
+import { BusyButtons } from "@/app/components/busy-buttons";
 import { Card } from "@/app/components/card";
 import { Failure } from "@/app/components/failure";
+import { failureTitle, isOwnDecision } from "@/app/components/failure-title";
 import { PageMain } from "@/app/components/page-main";
 import {
   AccessRequestCard,
@@ -10,6 +12,7 @@ import {
   NoProviders,
   ProviderForm,
   QueryNotice,
+  Received,
   ReturnNote,
   SandboxNote,
 } from "./components";
@@ -21,8 +24,11 @@ type Props = { searchParams: Promise<Record<string, string | string[] | undefine
 /** A failure is in the title too: it is the first thing a screen reader says of a new page. */
 export async function generateMetadata({ searchParams }: Props): Promise<Metadata> {
   const t = await getTranslations();
-  const { error } = readSignInQuery(await searchParams);
-  const title = error ? t("signIn.errorTitle", { error: t(`errors.${error}.title`) }) : t("signIn.title");
+  const { error, provider } = readSignInQuery(await searchParams);
+  const title =
+    error === null || isOwnDecision(error)
+      ? t("signIn.title")
+      : t("signIn.errorTitle", { error: failureTitle(t, error, provider) });
   return { title, robots: { index: false } };
 }
 
@@ -41,7 +47,13 @@ export default async function SignInPage({ searchParams }: Props) {
             <p className="mt-1.5 text-muted">{t("lead")}</p>
           </div>
           {query.error ? (
-            <Failure code={query.error} reference={query.reference} heading="h2" reason={reason} />
+            <Failure
+              code={query.error}
+              reference={query.reference}
+              heading="h2"
+              provider={query.provider}
+              reason={reason}
+            />
           ) : null}
           {access !== null && query.reference !== null ? (
             <AccessRequestCard access={access} reference={query.reference} />
@@ -50,9 +62,12 @@ export default async function SignInPage({ searchParams }: Props) {
           {query.notice ? <QueryNotice notice={query.notice} /> : null}
           {offers.length > 0 ? (
             <div className="grid gap-4">
-              {offers.map((offer) => (
-                <ProviderForm key={offer.provider} offer={offer} returnTo={query.returnTo} />
-              ))}
+              <BusyButtons key={JSON.stringify(query)}>
+                {offers.map((offer) => (
+                  <ProviderForm key={offer.provider} offer={offer} returnTo={query.returnTo} />
+                ))}
+              </BusyButtons>
+              <Received offers={offers} />
             </div>
           ) : (
             <NoProviders />

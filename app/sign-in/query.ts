@@ -18,6 +18,8 @@ const NOTICES = [
 export type SignInQuery = Omit<NoticeQuery<(typeof NOTICES)[number]>, "count"> & {
   /** A path of ours. */
   readonly returnTo: string;
+  /** Where it did not work. */
+  readonly provider: Provider | null;
   /** Providers that this user has signed in with, for `account-exists`. */
   readonly continueWith: readonly Provider[];
   /** Whether whoever is signed in wants to be somebody else from here on. */
@@ -32,6 +34,7 @@ export function readSignInQuery(query: Query): SignInQuery {
     error,
     reference,
     returnTo: safeReturnTo(query.returnTo),
+    provider: PROVIDERS.find((provider) => provider === query.provider) ?? null,
     continueWith: PROVIDERS.filter((provider) => [query.continueWith].flat().includes(provider)),
     asAnother: query.as === "another",
   };

@@ -55,6 +55,7 @@ export async function redirectRefused(
   await keepTrace(run, intent, failure, reference);
   const query = new URLSearchParams({ error: failure.code, reference, returnTo });
   for (const known of failure.providers) query.append("continueWith", known);
+  query.set("provider", run.provider);
   const response = redirectTo(`${PAGE_OF[intent.kind]}?${query.toString()}`);
   forget(response, flowCookieName(flow.state));
   if (failure.reason !== undefined) {
@@ -83,7 +84,7 @@ export async function redirectWithoutFlow(
   logRefusal(run, kind, failure, reference);
   // Whose link or step-up it was, only the row says.
   if (kind === "sign-in") await keepTrace(run, { kind }, failure, reference);
-  const query = new URLSearchParams({ error: failure.code, reference });
+  const query = new URLSearchParams({ error: failure.code, reference, provider: run.provider });
   return redirectTo(`${PAGE_OF[kind]}?${query.toString()}`);
 }
 

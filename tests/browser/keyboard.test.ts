@@ -22,7 +22,7 @@ test("with the keyboard alone a person signs in and out", async ({ page, context
 });
 
 test("after a failure one Tab leads from the message to the next try", async ({ page }) => {
-  await page.goto("/sign-in?error=access-denied");
+  await page.goto("/sign-in?error=provider-unavailable");
   await expect(failureMessage(page)).toBeFocused();
   await page.keyboard.press("Tab");
   await expect(page.getByRole("button", { name: /Google/ })).toBeFocused();

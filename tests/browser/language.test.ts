@@ -15,9 +15,10 @@ test.describe("in a Russian browser", () => {
     );
     await continueWith(page, "google", "ru");
     await choose(page, "expired", "google", "ru");
-    const { title, next } = ru.errors["token-expired"];
-    await expect(failureMessage(page)).toContainText(title);
+    const { title, next } = ru.failure.unconfirmed;
+    await expect(failureMessage(page)).toContainText(title.replace("{provider}", "Google"));
     await expect(failureMessage(page)).toContainText(next);
+    await expect(failureMessage(page)).toContainText(ru.errors["token-expired"].title);
 
     await continueWith(page, "google", "ru");
     await choose(page, "proba", "google", "ru");
@@ -34,13 +35,13 @@ test.describe("in a Russian browser", () => {
 });
 
 test("a person switches to Russian and back, and stays on the page", async ({ page }) => {
-  await page.goto("/sign-in?returnTo=/account%3Ffrom=story&error=access-denied");
+  await page.goto("/sign-in?returnTo=/account%3Ffrom=story&error=provider-unavailable");
   const message = failureMessage(page);
-  await expect(message).toContainText(en.errors["access-denied"].title);
+  await expect(message).toContainText(en.errors["provider-unavailable"].title);
   const address = page.url();
 
   await page.getByRole("button", { name: "Русский" }).click();
-  await expect(message).toContainText(ru.errors["access-denied"].title);
+  await expect(message).toContainText(ru.errors["provider-unavailable"].title);
   await expect(page.locator("html")).toHaveAttribute("lang", "ru");
   await expect(page.getByRole("button", { name: "Русский" })).toHaveAttribute("aria-current", "true");
   expect(page.url()).toBe(address);

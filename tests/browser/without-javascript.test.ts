@@ -26,12 +26,12 @@ test("without JavaScript a person signs in, changes the language and signs out",
 test("without JavaScript a failure is explained, and the next try succeeds", async ({ page }) => {
   await page.goto("/account");
   await continueWith(page, "github");
-  await choose(page, "deny", "github");
-  await expect(failureMessage(page)).toContainText(en.errors["access-denied"].title);
+  await choose(page, "revoked", "github");
+  await expect(failureMessage(page)).toContainText(en.errors["token-invalid"].title);
   await expect(failureMessage(page)).toContainText(en.failure.reference);
 
   await page.getByRole("button", { name: "Русский" }).click();
-  await expect(failureMessage(page)).toContainText(ru.errors["access-denied"].title);
+  await expect(failureMessage(page)).toContainText(ru.errors["token-invalid"].title);
   await continueWith(page, "github", "ru");
   await choose(page, "hazel", "github");
   await expect(page).toHaveURL("/account");

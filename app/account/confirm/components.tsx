@@ -1,5 +1,5 @@
 import { useFormatter, useTranslations } from "next-intl";
-import { Button } from "@/app/components/button";
+import { BusyButton } from "@/app/components/busy-buttons";
 import { PersonalForm } from "@/app/components/personal-form";
 import { ProviderMark } from "@/app/components/provider-mark";
 import { confirmWith } from "./actions";
@@ -15,10 +15,15 @@ export function ConfirmForm({ way, returnTo }: { way: Way; returnTo: string }) {
     <PersonalForm action={confirmWith} className="grid gap-1.5">
       <input type="hidden" name="provider" value={provider} />
       <input type="hidden" name="returnTo" value={returnTo} />
-      <Button look="secondary" aria-describedby={names.length > 0 ? about : undefined}>
-        <ProviderMark provider={provider} />
+      <BusyButton
+        id={provider}
+        look="secondary"
+        mark={<ProviderMark provider={provider} />}
+        waiting={t("signIn.opening", { provider: t(`providers.${provider}`) })}
+        describedBy={names.length > 0 ? about : undefined}
+      >
         {t("signIn.continue", { provider: t(`providers.${provider}`) })}
-      </Button>
+      </BusyButton>
       <p id={about} className="text-sm text-muted">
         <Names names={names} />
       </p>

@@ -1,5 +1,6 @@
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
+import { BusyButtons } from "@/app/components/busy-buttons";
 import { Card } from "@/app/components/card";
 import { Failure } from "@/app/components/failure";
 import { PageMain } from "@/app/components/page-main";
@@ -29,10 +30,19 @@ export default async function ConfirmPage({ searchParams }: Props) {
               {t(`why.${purpose}`)} {t("how", { minutes })}
             </p>
           </div>
-          {outcome.error ? <Failure code={outcome.error} reference={outcome.reference} heading="h2" /> : null}
-          {ways.map((way) => (
-            <ConfirmForm key={way.provider} way={way} returnTo={returnTo} />
-          ))}
+          {outcome.error ? (
+            <Failure
+              code={outcome.error}
+              reference={outcome.reference}
+              provider={outcome.provider}
+              heading="h2"
+            />
+          ) : null}
+          <BusyButtons key={JSON.stringify(outcome)}>
+            {ways.map((way) => (
+              <ConfirmForm key={way.provider} way={way} returnTo={returnTo} />
+            ))}
+          </BusyButtons>
           {ways.length === 0 ? <p>{t("noWays")}</p> : null}
           <p className="flex flex-wrap gap-x-6">
             {another === null ? null : (

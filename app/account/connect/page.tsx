@@ -30,7 +30,14 @@ export default async function ConnectPage({ searchParams }: Props) {
           <h1 className="text-2xl font-semibold tracking-tight break-words">
             {t.rich("pendingLink.ask", named)}
           </h1>
-          {outcome.error ? <Failure code={outcome.error} reference={outcome.reference} heading="h2" /> : null}
+          {outcome.error ? (
+            <Failure
+              code={outcome.error}
+              reference={outcome.reference}
+              provider={outcome.provider}
+              heading="h2"
+            />
+          ) : null}
           <p>{t.rich("pendingLink.who", { person: () => <UserName user={user} /> })}</p>
           <p className="text-muted">
             {t("pendingLink.why")} {t("pendingLink.caution")}

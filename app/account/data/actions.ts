@@ -14,7 +14,8 @@ export const deleteAccount = userAction(
   deleteForm,
   () => ({ page: "/account/data#delete-now", form: "delete" }),
   async ({ confirmation }, { user, session, comeBack }) => {
-    if (!confirmsDeletion(confirmation)) redirect(await comeBack({ problem: "confirmation", field: "confirmation" }));
+    if (!confirmsDeletion(confirmation))
+      redirect(await comeBack({ problem: "confirmation", field: "confirmation" }));
     if (!session.fresh) redirect(confirmUrl(await comeBack()));
     const outcome = await deleteUser(user.id);
     if (outcome === "last-administrator") redirect(withError("/account/data", outcome, "deletion.refused"));
