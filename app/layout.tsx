@@ -8,6 +8,7 @@ import { Brand } from "./header/brand";
 import { ProductColours } from "./header/product-colours";
 import { env } from "@/lib/env";
 import { LanguageSwitch } from "./components/language-switch";
+import { PageScript } from "./components/page-script";
 import { PageUpdatedNotice } from "./components/page-updated-notice";
 import { SiteFooter } from "./components/site-footer";
 import { SupportLine } from "./components/support-line";
@@ -47,6 +48,7 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
           <ClientWords>{children}</ClientWords>
           <SiteFooter />
           <TimeZoneCookie />
+          <PageScript />
         </div>
       </body>
     </html>

@@ -1,49 +1,59 @@
 import { useFormatter, useTranslations } from "next-intl";
-import type { LinkedAccount } from "@/lib/accounts/data";
 import { isProvider } from "@/lib/providers/providers";
 import { Avatar } from "@/app/components/avatar";
+import { Card } from "@/app/components/card";
 import { CopyButton } from "@/app/components/copy-button";
 import { Moment } from "@/app/components/moment";
 import { TextOrMissing } from "@/app/components/text-or-missing";
 import { Fact, Facts, ProviderName, Section } from "@/app/components/facts";
+import { SignOutButton } from "@/app/sign-out/button";
+import { NameForm } from "./forms";
 import type { AccountView } from "./load";
 
-/** Who the user is in this system. */
-export function UserFacts({
-  user,
-  accounts,
-  emailFrom,
-}: Pick<AccountView, "user" | "accounts" | "emailFrom">) {
+/** Who the user is in this system, and what of it they may change, where it stands. */
+export function Identity({ user, emailFrom, kept }: Pick<AccountView, "user" | "emailFrom" | "kept">) {
   const t = useTranslations("account");
   return (
-    <Section title={t("person")}>
-      <Facts>
-        <Fact label={t("picture")}>
-          <Avatar image={user.image} name={user.name ?? user.email ?? ""} size="medium" />
-        </Fact>
-        <Fact label={t("name")}>
-          <TextOrMissing text={user.name} missing={t("noName")} />
-        </Fact>
-        <Fact label={t("email")}>
-          <TextOrMissing text={user.email} missing={t("noEmail")} />
-        </Fact>
-        <Fact label={t("emailFrom")}>
-          <EmailSource email={user.email} providers={emailFrom} />
-        </Fact>
-        <Fact label={t("userId")}>
-          <span className="-my-2 flex flex-wrap items-center justify-between gap-x-3">
-            <code className="font-mono text-sm select-all">{user.id}</code>
-            <CopyButton text={user.id} label={t("copy")} done={t("copied")} />
-          </span>
-        </Fact>
-        <Fact label={t("since")}>
-          <Moment at={user.createdAt} format="day" />
-        </Fact>
-        <Fact label={t("accounts")}>
-          <LinkedAccounts accounts={accounts} />
-        </Fact>
-      </Facts>
-    </Section>
+    <Card>
+      <section className="grid gap-4">
+        <h2 className="sr-only">{t("person")}</h2>
+        <div className="flex items-center gap-4 sm:gap-5">
+          <Avatar image={user.image} name={user.name ?? user.email ?? ""} size="large" />
+          <dl className="grid min-w-0 gap-0.5">
+            <div>
+              <dt className="sr-only">{t("name")}</dt>
+              <dd className="text-xl font-semibold tracking-tight">
+                <TextOrMissing text={user.name} missing={t("noName")} />
+              </dd>
+            </div>
+            <div>
+              <dt className="sr-only">{t("email")}</dt>
+              <dd>
+                <TextOrMissing text={user.email} missing={t("noEmail")} />
+              </dd>
+            </div>
+            <div>
+              <dt className="sr-only">{t("emailFrom")}</dt>
+              <dd className="text-sm text-muted">
+                <EmailSource email={user.email} providers={emailFrom} />
+              </dd>
+            </div>
+          </dl>
+        </div>
+        <NameForm name={user.name} kept={kept} />
+        <Facts>
+          <Fact label={t("userId")}>
+            <span className="-my-2 flex min-h-11 flex-wrap items-center justify-between gap-x-3">
+              <code className="font-mono text-sm break-all select-all">{user.id}</code>
+              <CopyButton text={user.id} label={t("copy")} done={t("copied")} />
+            </span>
+          </Fact>
+          <Fact label={t("since")}>
+            <Moment at={user.createdAt} format="day" />
+          </Fact>
+        </Facts>
+      </section>
+    </Card>
   );
 }
 
@@ -66,6 +76,9 @@ export function SessionFacts({ session, idle }: Pick<AccountView, "session" | "i
           <IdleTime seconds={idle} />
         </Fact>
       </Facts>
+      <div className="mt-5 sm:w-fit">
+        <SignOutButton />
+      </div>
     </Section>
   );
 }
@@ -73,32 +86,10 @@ export function SessionFacts({ session, idle }: Pick<AccountView, "session" | "i
 function EmailSource({ email, providers }: { email: string | null; providers: readonly string[] }) {
   const t = useTranslations();
   const formatter = useFormatter();
-  if (email === null) return <span className="text-muted">{t("account.noEmailWhy")}</span>;
+  if (email === null) return t("account.noEmailWhy");
   if (providers.length === 0) return t("account.emailFromEarlier");
   const names = providers.map((name) => (isProvider(name) ? t(`providers.${name}`) : name));
   return t("account.emailVerifiedBy", { providers: formatter.list(names) });
-}
-
-/** The provider accounts that sign this user in. */
-function LinkedAccounts({ accounts }: { accounts: readonly LinkedAccount[] }) {
-  const t = useTranslations("account");
-  return (
-    <ul role="list" className="grid gap-3">
-      {accounts.map(({ id, provider, email, linkedAt }) => (
-        <li key={id}>
-          <ProviderName provider={provider} />
-          <p className="text-sm text-muted">
-            {email === null ? null : (
-              <>
-                <bdi>{email}</bdi>,{" "}
-              </>
-            )}
-            {t.rich("linkedAt", { when: () => <Moment at={linkedAt} format="day" /> })}
-          </p>
-        </li>
-      ))}
-    </ul>
-  );
 }
 
 /** A stretch of time without a visit, in the largest unit that fits it evenly. */

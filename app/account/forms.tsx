@@ -1,6 +1,7 @@
 import { useLocale, useTranslations } from "next-intl";
 import { MAX_NAME } from "@/lib/users/policy";
-import { Button } from "@/app/components/button";
+import { Button, buttonLook } from "@/app/components/button";
+import { CancelLink } from "@/app/components/cancel-link";
 import { LANGUAGE_NAMES, LOCALES } from "@/messages/locales";
 import { saveLanguage, saveName } from "./actions";
 import { Section } from "@/app/components/facts";
@@ -8,12 +9,17 @@ import { LONGEST_TYPED, type KeptName } from "./schema";
 import { PersonalForm } from "@/app/components/personal-form";
 import { TextField } from "@/app/components/text-field";
 
-/** The user's name, to be changed. What was typed stays, whatever came between. */
+/** The user's name, to be changed where it stands. What was typed stays, whatever came between. */
 export function NameForm({ name, kept }: { name: string | null; kept: KeptName }) {
   const t = useTranslations("account");
+  const p = useTranslations("person");
   return (
-    <Section title={t("changeName")}>
-      <PersonalForm action={saveName} className="mt-4 grid gap-4">
+    <details open={kept !== null} className="group/name rounded-xl border-line open:border open:p-4">
+      <summary className="w-fit cursor-pointer list-none rounded-lg sm:w-fit [&::-webkit-details-marker]:hidden">
+        <span className={`${buttonLook("secondary")} group-open/name:hidden`}>{t("changeName")}</span>
+        <span className="hidden font-semibold group-open/name:inline">{t("changeName")}:</span>
+      </summary>
+      <PersonalForm action={saveName} className="mt-3 grid gap-4">
         <TextField
           name="name"
           label={t("newName")}
@@ -23,11 +29,14 @@ export function NameForm({ name, kept }: { name: string | null; kept: KeptName }
           maxLength={LONGEST_TYPED}
           autoComplete="name"
         />
-        <div className="sm:w-fit">
-          <Button look="primary">{t("saveName")}</Button>
+        <div className="grid gap-3 sm:flex">
+          <div>
+            <Button look="primary">{t("saveName")}</Button>
+          </div>
+          <CancelLink>{p("cancel")}</CancelLink>
         </div>
       </PersonalForm>
-    </Section>
+    </details>
   );
 }
 

@@ -17,7 +17,6 @@ export async function loadAccount(query: Query) {
   return {
     user,
     session,
-    accounts,
     kept: keptName.parse(await findKeptForm(PAGE, user.id, query)),
     /** Who vouches for the e-mail. */
     emailFrom: [

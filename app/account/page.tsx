@@ -1,9 +1,7 @@
-import { SignOutButton } from "@/app/sign-out/button";
-import { SessionFacts, UserFacts } from "./components";
+import { Identity, SessionFacts } from "./components";
 import { AccountFrame, accountMetadata } from "./frame";
-import { LanguageForm, NameForm } from "./forms";
+import { LanguageForm } from "./forms";
 import { loadAccount } from "./load";
-import { ProviderProfiles } from "./profiles";
 import { readOutcome } from "@/app/notices/outcomes";
 import type { Query } from "@/app/notices/query";
 
@@ -15,17 +13,12 @@ export async function generateMetadata({ searchParams }: Props) {
 
 export default async function AccountPage({ searchParams }: Props) {
   const query = await searchParams;
-  const { user, session, accounts, emailFrom, idle, kept } = await loadAccount(query);
+  const { user, session, emailFrom, idle, kept } = await loadAccount(query);
   return (
     <AccountFrame section="account" outcome={readOutcome(query)}>
-      <UserFacts user={user} accounts={accounts} emailFrom={emailFrom} />
-      <NameForm name={user.name} kept={kept} />
+      <Identity user={user} emailFrom={emailFrom} kept={kept} />
       <LanguageForm />
-      <ProviderProfiles accounts={accounts} />
       <SessionFacts session={session} idle={idle} />
-      <div className="sm:w-56">
-        <SignOutButton />
-      </div>
     </AccountFrame>
   );
 }

@@ -4,7 +4,7 @@ type Look = "primary" | "secondary" | "danger" | "caution";
 
 // The border is there in every look: where the system forces its colours, it alone shows the button's shape.
 const SHAPE =
-  "inline-flex min-h-11 w-full items-center justify-center gap-3 rounded-lg border px-4 py-2 text-center font-medium print:hidden motion-safe:transition-colors";
+  "group/button inline-flex min-h-11 w-full items-center justify-center gap-3 rounded-lg border px-4 py-2 text-center font-medium print:hidden motion-safe:transition-colors";
 
 const LOOKS: Record<Look, string> = {
   primary: "border-transparent bg-ink text-canvas hover:bg-ink/85",
@@ -24,15 +24,7 @@ export function ButtonLink({ look, ...link }: { look: Look } & Omit<ComponentPro
   return <a {...link} className={`${SHAPE} ${LOOKS[look]}`} />;
 }
 
-/** The summary of a `details`, looking like a button. */
-export function ButtonSummary({
-  look,
-  ...summary
-}: { look: Look } & Omit<ComponentProps<"summary">, "className">) {
-  return (
-    <summary
-      {...summary}
-      className={`${SHAPE} ${LOOKS[look]} cursor-pointer list-none sm:w-fit [&::-webkit-details-marker]:hidden`}
-    />
-  );
+/** What makes something look like a button that is none by itself, such as the summary of a `details`. */
+export function buttonLook(look: Look): string {
+  return `${SHAPE} ${LOOKS[look]}`;
 }

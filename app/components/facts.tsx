@@ -21,19 +21,15 @@ export function Facts({ children }: { children: ReactNode }) {
   return <dl className="mt-2 divide-y divide-line">{children}</dl>;
 }
 
-/** Facts that are a few words each: side by side on phones too, several sheets of them on a page. */
+/** Facts that are a few words each. On phones the label stands above: beside it long words would have to be broken. */
 export function ShortFacts({ children }: { children: ReactNode }) {
-  return (
-    <dl className="mt-3 grid grid-cols-[minmax(6rem,auto)_minmax(0,1fr)] gap-x-5 gap-y-1.5 sm:grid-cols-[11rem_minmax(0,1fr)]">
-      {children}
-    </dl>
-  );
+  return <dl className="mt-3 grid gap-x-5 gap-y-1.5 sm:grid-cols-[11rem_minmax(0,1fr)]">{children}</dl>;
 }
 
 /** One of them. */
 export function ShortFact({ label, children }: { label: string; children: ReactNode }) {
   return (
-    <div className="col-span-full grid grid-cols-subgrid">
+    <div className="sm:col-span-full sm:grid sm:grid-cols-subgrid">
       <dt className="text-muted">{label}</dt>
       <dd className="min-w-0">{children}</dd>
     </div>

@@ -3,7 +3,6 @@ import { signedInUser } from "@/lib/gate/session";
 import { Avatar } from "@/app/components/avatar";
 import { AREAS } from "@/app/areas";
 import { SignOutButton } from "@/app/sign-out/button";
-import { ClosesWhenLeft } from "./closes-when-left";
 
 /** Who is signed in, on every page, and the ways that they need everywhere. Opens without a script. */
 export async function AccountMenu() {
@@ -12,7 +11,7 @@ export async function AccountMenu() {
   const t = await getTranslations("site.menu");
   const name = user.name ?? user.email ?? t("nameless");
   return (
-    <ClosesWhenLeft className="group relative print:hidden">
+    <details data-closes="" className="group relative print:hidden">
       <summary className="flex min-h-11 cursor-pointer list-none items-center gap-2 rounded-lg px-1 hover:bg-hover sm:px-2 [&::-webkit-details-marker]:hidden">
         <Avatar image={user.image} name={user.name ?? user.email ?? ""} size="tiny" />
         <span className="sr-only">{t("label")}: </span>
@@ -39,7 +38,7 @@ export async function AccountMenu() {
         </ul>
         <SignOutButton />
       </div>
-    </ClosesWhenLeft>
+    </details>
   );
 }
 

@@ -1,8 +1,8 @@
 import { useFormatter, useTranslations } from "next-intl";
 import { env } from "@/lib/env";
 import type { Provider } from "@/lib/providers/providers";
+import { BusyButton } from "@/app/components/busy-button";
 import { Button } from "@/app/components/button";
-import { BusyButton } from "@/app/components/busy-buttons";
 import { Moment } from "@/app/components/moment";
 import { Notice } from "@/app/components/notice";
 import { ProviderMark } from "@/app/components/provider-mark";
@@ -22,7 +22,6 @@ export function ProviderForm(form: { offer: Offer; returnTo: string; invitation?
       <input type="hidden" name="returnTo" value={returnTo} />
       {invitation === undefined ? null : <input type="hidden" name="invitation" value={invitation} />}
       <BusyButton
-        id={provider}
         look="secondary"
         mark={<ProviderMark provider={provider} />}
         waiting={t("signIn.opening", { provider: t(`providers.${provider}`) })}

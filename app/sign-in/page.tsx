@@ -1,7 +1,7 @@
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { env } from "@/lib/env";
-import { BusyButtons } from "@/app/components/busy-buttons";
+import { OneOf } from "@/app/components/busy-button";
 import { Card } from "@/app/components/card";
 import { Failure } from "@/app/components/failure";
 import { failureTitle, isOwnDecision } from "@/app/components/failure-title";
@@ -62,11 +62,11 @@ export default async function SignInPage({ searchParams }: Props) {
           {query.notice ? <QueryNotice notice={query.notice} /> : null}
           {offers.length > 0 ? (
             <div className="grid gap-4">
-              <BusyButtons key={JSON.stringify(query)}>
+              <OneOf key={JSON.stringify(query)}>
                 {offers.map((offer) => (
                   <ProviderForm key={offer.provider} offer={offer} returnTo={query.returnTo} />
                 ))}
-              </BusyButtons>
+              </OneOf>
               <Received offers={offers} />
             </div>
           ) : (

@@ -10,6 +10,7 @@ describe("readSignInQuery", () => {
       error: null,
       reference: null,
       continueWith: [],
+      provider: null,
       notice: null,
     });
   });
@@ -20,6 +21,7 @@ describe("readSignInQuery", () => {
       error: "account-exists",
       reference: REFERENCE,
       continueWith: ["github", "google"],
+      provider: "github",
       notice: "session-idle",
     };
     expect(readSignInQuery(query)).toEqual({ ...query, continueWith: ["google", "github"] });

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { db } from "@/lib/db/client";
 import { reading } from "@/lib/db/transaction";
+import { emailCandidates } from "./policy";
 
 /** A linked provider account as its user sees it. */
 export type LinkedAccount = {
@@ -42,4 +43,25 @@ export async function listLinkedAccounts(userId: string): Promise<LinkedAccount[
     subject: providerAccountId,
     profile: profileSchema.parse(row.profile),
   }));
+}
+
+/**
+ * The address that a user will have once one of their accounts is disconnected, as `settleEmail` finds it then, if nothing
+ * else changes before.
+ * @param rest the accounts that stay, oldest first
+ */
+export async function findEmailWithout(
+  user: { readonly id: string; readonly email: string | null },
+  rest: readonly LinkedAccount[],
+): Promise<string | null> {
+  for (const email of emailCandidates(user.email, rest, null)) {
+    if (email === user.email || !(await isVouchedForElsewhere(email, user.id))) return email;
+  }
+  return null;
+}
+
+/** Whether somebody else holds an address, and one of their accounts vouches for it. */
+async function isVouchedForElsewhere(email: string, userId: string): Promise<boolean> {
+  const where = { email, id: { not: userId }, accounts: { some: { email, emailVerified: true } } };
+  return (await reading(() => db().user.findFirst({ where, select: { id: true } }))) !== null;
 }

@@ -28,7 +28,7 @@ for (const javaScriptEnabled of [true, false]) {
       for (const left of [1, 0]) {
         const session = phones.first();
         const endNow = session.getByRole("button", { name: sessions.endNow });
-        await tabTo(page, session.locator("summary"));
+        await tabTo(page, session.locator("summary").first());
         await expect(endNow).toBeHidden();
         await page.keyboard.press("Enter");
         await tabTo(page, endNow);
@@ -52,7 +52,7 @@ for (const javaScriptEnabled of [true, false]) {
       await page.keyboard.press("Enter");
       await expect(page).toHaveURL("/account/connections");
       const github = page.locator("section").filter({ hasText: "sample-login" });
-      await tabTo(page, github.locator("summary"));
+      await tabTo(page, github.locator("summary").first());
       await page.keyboard.press("Enter");
       await tabTo(page, github.getByRole("button", { name: connections.disconnectNow }));
       await page.keyboard.press("Space");

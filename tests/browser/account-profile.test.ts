@@ -10,7 +10,9 @@ for (const javaScriptEnabled of [true, false]) {
 
     test("a person changes their name, and is told plainly what is wrong with another", async ({ page }) => {
       await signIn(page, "gale", "google");
+      const edit = page.getByText(account.changeName, { exact: true });
       const field = page.getByRole("textbox", { name: account.newName });
+      await edit.click();
       const save = page.getByRole("button", { name: account.saveName });
       await field.fill("  ");
       await save.click();
@@ -26,6 +28,8 @@ for (const javaScriptEnabled of [true, false]) {
       await save.click();
       await expect(page.getByRole("status")).toHaveText(outcomes["name-saved"]);
       await expect(fact(page, account.name)).toHaveText("Гейл Образцова");
+      await expect(page.getByRole("banner")).toContainText("Гейл Образцова");
+      await edit.click();
       await save.click();
       await expect(page.getByRole("status")).toHaveText(outcomes["name-unchanged"]);
     });
@@ -98,6 +102,8 @@ for (const locale of LOCALES) {
         ["/account/data", words[locale].data.deleteNow],
       ] as const) {
         await page.goto(path);
+        if (path === "/account")
+          await page.getByText(words[locale].account.changeName, { exact: true }).click();
         await page.getByRole("textbox").fill(" ");
         await page.getByRole("button", { name: button }).click();
         await expect(page.getByRole("textbox")).toHaveAttribute("aria-invalid", "true");

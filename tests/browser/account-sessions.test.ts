@@ -23,7 +23,7 @@ test("a person ends the session of their phone, whose next click lands on sign-i
     [stale, outcomes["session-already-ended"]],
   ] as const) {
     const session = tab.locator("section").filter({ hasText: PHONE });
-    await session.locator("summary").click();
+    await session.locator("summary").first().click();
     await session.getByRole("button", { name: sessions.endNow }).click();
     await expect(tab.getByRole("status")).toHaveText(outcome);
     await tab.reload();
@@ -72,9 +72,9 @@ test("a person sees which applications are signed in, and ends a program's sessi
   await page.getByText(sessions.endOthers, { exact: true }).click();
   await expect(page.getByText("those of applications too")).toBeVisible();
   await page.getByText(sessions.endOthers, { exact: true }).click();
-  await program.locator("summary").click();
+  await program.locator("summary").first().click();
   await program.getByRole("button", { name: sessions.endNow }).click();
-  await expect(page.getByRole("status")).toHaveText("The session is ended: Field notes.");
+  await expect(page.getByRole("status")).toHaveText("Session ended: Field notes.");
   await expect(program).toHaveCount(0);
   await expect(current.locator("li")).toHaveText(["Team wiki (wiki.example.com)"]);
 });

@@ -30,7 +30,7 @@ for (const javaScriptEnabled of [true, false]) {
       await startSessionOnPhone(userId);
       await page.goto("/account/sessions");
       const session = page.locator("section").filter({ hasText: PHONE });
-      await session.locator("summary").click();
+      await session.locator("summary").first().click();
       const posts = listenToPosts(page);
       await session.getByRole("button", { name: sessions.endNow }).dblclick();
       await expect(page.getByRole("status")).toHaveText(
@@ -48,7 +48,7 @@ for (const javaScriptEnabled of [true, false]) {
       await connectAccount(userId, "github", "sample-login");
       await page.goto("/account/connections");
       const github = page.locator("section").filter({ hasText: "sample-login" });
-      await github.locator("summary").click();
+      await github.locator("summary").first().click();
       const posts = listenToPosts(page);
       await github.getByRole("button", { name: connections.disconnectNow }).dblclick();
       await expect(page.getByRole("status")).toHaveText(

@@ -49,6 +49,7 @@ for (const locale of SOME_LOCALES) {
           "renames",
           "/account",
           async (page) => {
+            await page.getByText(account.changeName, { exact: true }).click();
             await page.getByRole("textbox").fill("Other Name");
             await page.getByRole("button", { name: account.saveName }).click();
           },
@@ -58,7 +59,7 @@ for (const locale of SOME_LOCALES) {
           "disconnects",
           "/account/connections",
           async (page) => {
-            await page.locator("summary").first().click();
+            await page.getByRole("main").locator("summary").first().click();
             await page.getByRole("button", { name: connections.disconnectNow }).first().click();
           },
         ],
@@ -95,6 +96,7 @@ for (const locale of SOME_LOCALES) {
           // Only now does the page speak of whoever is signed in, and its forms are theirs.
           await expect(page.getByRole("main")).not.toContainText(shown.email);
           await page.goto("/account");
+          await page.getByText(account.changeName, { exact: true }).click();
           await page.getByRole("textbox").fill("New Name");
           await page.getByRole("button", { name: account.saveName }).click();
           await expect(page.getByRole("status")).toHaveText(words[locale].outcomes["name-saved"]);

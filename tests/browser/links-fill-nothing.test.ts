@@ -67,7 +67,7 @@ test("what was typed is there again for the person who typed it, on that page, a
   await signIn(page, "gale", "google");
   await ageProofs();
   await page.goto("/account/data");
-  const field = page.getByRole("textbox");
+  const field = page.locator("main input[type=text]");
   await field.fill("DELETE");
   await page.getByRole("button", { name: data.deleteNow }).click();
   await continueWith(page, "google");

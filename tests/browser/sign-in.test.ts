@@ -70,7 +70,6 @@ test("the same verified e-mail at both providers is one user", async ({ page, br
   const otherPage = await other.newPage();
   await signIn(otherPage, "alex", "github");
   await expect(fact(otherPage, account.userId)).toHaveText(userId ?? "");
-  await expect(fact(otherPage, account.accounts).getByRole("listitem")).toHaveCount(2);
   expect(await countRows()).toMatchObject({ users: 1, accounts: 2, sessions: 2 });
   await other.close();
 });

@@ -1,5 +1,5 @@
 import { beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { listLinkedAccounts } from "@/lib/accounts/data";
+import { findEmailWithout, listLinkedAccounts } from "@/lib/accounts/data";
 import { unlinkAccount } from "@/lib/accounts/mutations";
 import { findEndedSession, listEvents } from "@/lib/audit/data";
 import { db, pool } from "@/lib/db/client";
@@ -88,6 +88,22 @@ describe("disconnecting", () => {
     const again = await signIn(google, request);
     expect(again).toMatchObject({ found: "created" });
     expect(again.user.id).not.toBe(userId);
+  });
+
+  it.each([
+    ["another verified one", { email: "second@example.com", emailVerified: true }, "second@example.com"],
+    ["none, of one that is not verified", { email: "second@example.com", emailVerified: false }, null],
+    ["none, of one that somebody else has", { email: "stranger@example.com", emailVerified: true }, null],
+    ["the same, of one that both vouch for", { email: google.email, emailVerified: true }, google.email],
+  ])("leaves the address that was foretold: %s", async (_, other, expected) => {
+    await enter(stranger);
+    const { userId, sessionId } = await enter();
+    await linkIdentity({ ...github, ...other }, userId, CLIENT);
+    const [first, ...rest] = await listLinkedAccounts(userId);
+    const foretold = await findEmailWithout({ id: userId, email: google.email }, rest);
+    expect(await unlinkAccount({ accountId: first?.id ?? "", userId, sessionId }, CLIENT)).toBe("unlinked");
+    const { email } = await db().user.findUniqueOrThrow({ where: { id: userId }, select: { email: true } });
+    expect([foretold, email]).toEqual([expected, expected]);
   });
 });
 

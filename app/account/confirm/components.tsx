@@ -1,5 +1,5 @@
 import { useFormatter, useTranslations } from "next-intl";
-import { BusyButton } from "@/app/components/busy-buttons";
+import { BusyButton } from "@/app/components/busy-button";
 import { PersonalForm } from "@/app/components/personal-form";
 import { ProviderMark } from "@/app/components/provider-mark";
 import { confirmWith } from "./actions";
@@ -16,7 +16,6 @@ export function ConfirmForm({ way, returnTo }: { way: Way; returnTo: string }) {
       <input type="hidden" name="provider" value={provider} />
       <input type="hidden" name="returnTo" value={returnTo} />
       <BusyButton
-        id={provider}
         look="secondary"
         mark={<ProviderMark provider={provider} />}
         waiting={t("signIn.opening", { provider: t(`providers.${provider}`) })}

@@ -1,6 +1,6 @@
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
-import { BusyButtons } from "@/app/components/busy-buttons";
+import { OneOf } from "@/app/components/busy-button";
 import { Card } from "@/app/components/card";
 import { Failure } from "@/app/components/failure";
 import { PageMain } from "@/app/components/page-main";
@@ -38,11 +38,11 @@ export default async function ConfirmPage({ searchParams }: Props) {
               heading="h2"
             />
           ) : null}
-          <BusyButtons key={JSON.stringify(outcome)}>
+          <OneOf key={JSON.stringify(outcome)}>
             {ways.map((way) => (
               <ConfirmForm key={way.provider} way={way} returnTo={returnTo} />
             ))}
-          </BusyButtons>
+          </OneOf>
           {ways.length === 0 ? <p>{t("noWays")}</p> : null}
           <p className="flex flex-wrap gap-x-6">
             {another === null ? null : (

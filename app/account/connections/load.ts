@@ -1,4 +1,4 @@
-import { listLinkedAccounts } from "@/lib/accounts/data";
+import { findEmailWithout, listLinkedAccounts } from "@/lib/accounts/data";
 import { env } from "@/lib/env";
 import { addressWithKept, findKeptForm } from "@/lib/gate/kept-form";
 import { requireUser } from "@/lib/gate/require";
@@ -14,8 +14,18 @@ export type ConnectionsView = Awaited<ReturnType<typeof loadConnections>>;
 export async function loadConnections(query: Query) {
   const { user, session } = await requireUser(addressWithKept(PAGE, query));
   const kept = keptConnection.parse(await findKeptForm(PAGE, user.id, query));
+  const linked = await listLinkedAccounts(user.id);
+  const emailsWithout = await Promise.all(
+    linked.map(async ({ id }) => {
+      const rest = linked.filter((account) => account.id !== id);
+      return [id, await findEmailWithout(user, rest)] as const;
+    }),
+  );
   return {
-    accounts: await listLinkedAccounts(user.id),
+    // In the order in which providers stand everywhere.
+    accounts: PROVIDERS.flatMap((provider) => linked.filter((account) => account.provider === provider)),
+    /** By the id of an account: the address that the user will have without it. */
+    emailWithout: new Map(emailsWithout),
     user,
     fresh: session.fresh,
     connectable: PROVIDERS.filter((provider) => env()[provider] !== null),

@@ -1,51 +1,87 @@
 import { useTranslations } from "next-intl";
+import { isProvider } from "@/lib/providers/providers";
 import type { GroupedSession } from "@/lib/sessions/grouped";
+import { Badge } from "@/app/components/badge";
 import { Button } from "@/app/components/button";
+import { Card } from "@/app/components/card";
+import { DeviceIcon } from "@/app/components/device-icon";
 import { Moment, TimeAgo } from "@/app/components/moment";
-import { Notice } from "@/app/components/notice";
+import { MoreDetails } from "@/app/components/more-details";
 import { PersonalForm } from "@/app/components/personal-form";
 import type { NamedUser } from "@/app/components/user-name";
 import { SignOutButton } from "@/app/sign-out/button";
 import { AskFirst } from "@/app/components/ask-first";
 import { ApplicationFacts, useSessionName } from "@/app/components/session-name";
-import { ProviderName, Section, ShortFact, ShortFacts } from "@/app/components/facts";
-import { endOtherSessions, endSession } from "./actions";
+import { ProviderName, ShortFact, ShortFacts } from "@/app/components/facts";
+import { endSession } from "./actions";
 
-/** The session that draws the page. */
-export function CurrentSession({ session }: { session: GroupedSession }) {
+/** Where the user is signed in, the session that draws the page first. */
+export function SessionList(list: {
+  current: GroupedSession | undefined;
+  others: readonly GroupedSession[];
+  user: NamedUser;
+}) {
+  const { current, others, user } = list;
   const t = useTranslations("sessions");
   return (
-    <Section title={useSessionName(session)}>
-      <p className="mt-1.5">
-        <span className="rounded-full bg-accent-soft px-2.5 py-0.5 text-sm font-medium text-accent">
-          {t("current")}
-        </span>
-      </p>
-      <SessionFacts session={session} />
-      <div className="mt-5 sm:w-fit">
-        <SignOutButton />
-      </div>
-    </Section>
+    <Card>
+      <ul role="list" className="-my-5 divide-y divide-line">
+        {current ? (
+          <Row session={current} badge={<Badge look="plain">{t("current")}</Badge>}>
+            <SignOutButton />
+          </Row>
+        ) : null}
+        {others.map((session) => (
+          <Row key={session.id} session={session} badge={null}>
+            <End session={session} user={user} />
+          </Row>
+        ))}
+      </ul>
+    </Card>
   );
 }
 
-/** Another session, to be ended. */
-export function OtherSession({ session, user }: { session: GroupedSession; user: NamedUser }) {
-  const t = useTranslations("sessions");
+/** A session in two lines, with the way to end it; the rest of what is known when somebody asks. */
+function Row(row: { session: GroupedSession; badge: React.ReactNode; children: React.ReactNode }) {
+  const { session, badge, children } = row;
+  const t = useTranslations();
+  const { provider, ip } = session;
   const name = useSessionName(session);
   return (
-    <Section title={name}>
-      <SessionFacts session={session} />
-      <div className="mt-5">
-        <AskFirst label={t("end")} about={name} user={user} own>
-          <p>{t("endConsequence")}</p>
-          <PersonalForm action={endSession} className="sm:w-fit">
-            <input type="hidden" name="session" value={session.id} />
-            <Button look="danger">{t("endNow")}</Button>
-          </PersonalForm>
-        </AskFirst>
-      </div>
-    </Section>
+    <li className="py-4">
+      <section className="grid grid-cols-[auto_minmax(0,1fr)_auto] items-center gap-x-3 gap-y-1">
+        <DeviceIcon userAgent={session.application ? null : session.userAgent} />
+        <div className="min-w-0">
+          <h2 className="flex flex-wrap items-center gap-x-2 font-medium">
+            <bdi>{name}</bdi> {badge}
+          </h2>
+          <p className="flex flex-wrap text-sm text-muted [&>*:not(:last-child)]:after:px-1.5 [&>*:not(:last-child)]:after:content-['·']">
+            <span>{isProvider(provider) ? t(`providers.${provider}`) : provider}</span>
+            {ip === null ? null : <span>{ip}</span>}
+            <span>
+              <TimeAgo at={session.lastSeenAt} />
+            </span>
+          </p>
+        </div>
+        {children}
+        <MoreDetails label={t("sessions.details")} about={name}>
+          <SessionFacts session={session} />
+        </MoreDetails>
+      </section>
+    </li>
+  );
+}
+
+function End({ session, user }: { session: GroupedSession; user: NamedUser }) {
+  const t = useTranslations("sessions");
+  return (
+    <AskFirst label={t("end")} about={useSessionName(session)} user={user} own>
+      <p>{t("endConsequence")}</p>
+      <PersonalForm action={endSession} className="sm:w-fit">
+        <input type="hidden" name="session" value={session.id} />
+        <Button look="danger">{t("endNow")}</Button>
+      </PersonalForm>
+    </AskFirst>
   );
 }
 
@@ -62,63 +98,14 @@ function SessionFacts({ session }: { session: GroupedSession }) {
         {session.ip ?? <span className="text-muted">{t("noAddress")}</span>}
       </ShortFact>
       <ShortFact label={t("started")}>
-        <TimeAgo at={session.createdAt} />
+        <Moment at={session.createdAt} format="moment" />
       </ShortFact>
       <ShortFact label={t("lastSeen")}>
-        <TimeAgo at={session.lastSeenAt} />
+        <Moment at={session.lastSeenAt} format="moment" />
       </ShortFact>
       <ShortFact label={t("ends")}>
         <Moment at={session.expiresAt} format="day" />
       </ShortFact>
     </ShortFacts>
-  );
-}
-
-/** All other sessions at once, or that there are none. */
-export function OtherSessions(others: { count: number; user: NamedUser }) {
-  const { count, user } = others;
-  const t = useTranslations("sessions");
-  if (count === 0) {
-    return (
-      <Section id="others" title={t("others")}>
-        <p className="mt-1 text-muted">{t("noOthers")}</p>
-      </Section>
-    );
-  }
-  return (
-    <Section id="others" title={t("others")}>
-      <p className="mt-1 text-muted">{t("othersLead", { count })}</p>
-      <div className="mt-4">
-        <AskFirst label={t("endOthers")} user={user} own>
-          <p>{t("endOthersConsequence", { count })}</p>
-          <PersonalForm action={endOtherSessions} className="sm:w-fit">
-            <Button look="danger">{t("endOthersNow", { count })}</Button>
-          </PersonalForm>
-        </AskFirst>
-      </div>
-    </Section>
-  );
-}
-
-/** What to do about something that one did not do oneself. */
-export function NotMe() {
-  const t = useTranslations("sessions");
-  const link = (href: string) =>
-    function Link(text: React.ReactNode) {
-      return (
-        <a href={href} className="underline underline-offset-2">
-          {text}
-        </a>
-      );
-    };
-  return (
-    <Notice kind="warning" outcome>
-      <h2 className="font-semibold">{t("notMe.title")}</h2>
-      <ol className="mt-2 grid list-decimal gap-1 ps-5">
-        <li>{t("notMe.end")}</li>
-        <li>{t.rich("notMe.connections", { link: link("/account/connections") })}</li>
-        <li>{t("notMe.providers")}</li>
-      </ol>
-    </Notice>
   );
 }

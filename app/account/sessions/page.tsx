@@ -1,7 +1,8 @@
 import { AccountFrame, accountMetadata } from "../frame";
 import type { Query } from "@/app/notices/query";
-import { CurrentSession, NotMe, OtherSession, OtherSessions } from "./components";
+import { SessionList } from "./components";
 import { loadSessions } from "./load";
+import { NotMe, OtherSessions } from "./others";
 
 type Props = { searchParams: Promise<Query> };
 
@@ -13,12 +14,12 @@ export default async function SessionsPage({ searchParams }: Props) {
   const { user, current, others, outcome, ended, worried } = await loadSessions(await searchParams);
   return (
     <AccountFrame section="sessions" outcome={outcome} ended={ended}>
-      {worried ? <NotMe /> : null}
-      {current ? <CurrentSession session={current} /> : null}
-      <OtherSessions count={others.length} user={user} />
-      {others.map((session) => (
-        <OtherSession key={session.id} session={session} user={user} />
-      ))}
+      {worried ? (
+        <NotMe count={others.length} user={user} />
+      ) : (
+        <OtherSessions count={others.length} user={user} />
+      )}
+      <SessionList current={current} others={others} user={user} />
     </AccountFrame>
   );
 }
