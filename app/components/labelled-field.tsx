@@ -1,4 +1,5 @@
 import type { ReactNode } from "react";
+import { wrongFieldId } from "@/lib/gate/user-action";
 
 /** What every labelled field has. */
 export type LabelledFieldProps = {
@@ -20,7 +21,7 @@ export function LabelledField({
 }: LabelledFieldProps & { readonly children: ReactNode }) {
   return (
     <div className="grid gap-1.5">
-      <label htmlFor={name} className="font-medium">
+      <label htmlFor={problem === null ? name : wrongFieldId(name)} className="font-medium">
         {label}
       </label>
       {children}
@@ -42,7 +43,7 @@ export function LabelledField({
 export function labelledBy({ name, hint, problem }: Pick<LabelledFieldProps, "name" | "hint" | "problem">) {
   const hintId = typeof hint === "string" ? `${name}-hint` : hint.id;
   return {
-    id: name,
+    id: problem === null ? name : wrongFieldId(name),
     name,
     "aria-describedby": `${hintId}${problem === null ? "" : ` ${name}-problem`}`,
     "aria-invalid": problem !== null,

@@ -2,9 +2,14 @@ import { useFormatter, useLocale, useNow, useTranslations } from "next-intl";
 import { elapsedSince } from "./elapsed";
 
 /** A moment in the reader's language and time zone; programs find the exact one in the attribute. */
-export function Moment({ at, format }: { at: Date; format: "day" | "moment" }) {
+export function Moment({ at, format }: { at: Date; format: "day" | "moment" | "clock" }) {
   const formatter = useFormatter();
-  return <time dateTime={at.toISOString()}>{formatter.dateTime(at, format)}</time>;
+  const title = format === "clock" ? formatter.dateTime(at, "moment") : undefined;
+  return (
+    <time dateTime={at.toISOString()} title={title}>
+      {formatter.dateTime(at, format)}
+    </time>
+  );
 }
 
 /**

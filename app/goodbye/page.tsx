@@ -1,7 +1,9 @@
 import type { Metadata } from "next";
 import { redirect } from "next/navigation";
 import { getTranslations } from "next-intl/server";
+import { env } from "@/lib/env";
 import { currentSession } from "@/lib/gate/session";
+import { placeOf, PROVIDERS } from "@/lib/providers/providers";
 import { ButtonLink } from "@/app/components/button";
 import { Card } from "@/app/components/card";
 import { PageMain } from "@/app/components/page-main";
@@ -15,6 +17,7 @@ export async function generateMetadata(): Promise<Metadata> {
 export default async function GoodbyePage() {
   if ((await currentSession()).status === "live") redirect("/account");
   const t = await getTranslations("goodbye");
+  const p = await getTranslations("providers");
   return (
     <PageMain width="narrow">
       <Card>
@@ -23,6 +26,22 @@ export default async function GoodbyePage() {
             <h1 className="text-2xl font-semibold tracking-tight">{t("title")}</h1>
             <p className="mt-1.5 text-muted">{t("body")}</p>
           </div>
+          <div className="text-sm">
+            <p className="text-muted">{t("revoke")}</p>
+            <ul role="list" className="mt-1">
+              {listRevocations().map(({ provider, revokeUrl }) => (
+                <li key={provider}>
+                  <a
+                    href={revokeUrl}
+                    rel="noreferrer"
+                    className="inline-flex min-h-11 items-center underline underline-offset-2"
+                  >
+                    {t("revokeAt", { provider: p(provider) })}
+                  </a>
+                </li>
+              ))}
+            </ul>
+          </div>
           <ButtonLink look="secondary" href="/">
             {t("home")}
           </ButtonLink>
@@ -30,4 +49,12 @@ export default async function GoodbyePage() {
       </Card>
     </PageMain>
   );
+}
+
+/** Where each provider that is set up lets people remove what they have allowed. */
+function listRevocations() {
+  return PROVIDERS.flatMap((provider) => {
+    const settings = env()[provider];
+    return settings === null ? [] : [{ provider, revokeUrl: placeOf(provider, settings).revokeUrl }];
+  });
 }

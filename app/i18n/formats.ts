@@ -8,6 +8,8 @@ export const FORMATS = {
     day: { year: "numeric", month: "long", day: "numeric" },
     /** A column of a plot: days in UTC, wherever the reader is. */
     plotDay: { month: "short", day: "numeric", timeZone: "UTC" },
+    /** On a page that has the day above. */
+    clock: { hour: "numeric", minute: "2-digit" },
     moment: {
       year: "numeric",
       month: "long",

@@ -17,6 +17,12 @@ export type EventEntry = {
   readonly detail: Record<string, unknown>;
 };
 
+/** An event of a user, for themselves. */
+export type OwnEvent = EventEntry & {
+  /** Who did it, if that is somebody else: an administrator. For telling them apart; the user does not learn who. */
+  readonly staffId: string | null;
+};
+
 export type Page<T> = { readonly items: readonly T[]; readonly nextCursor: string | null };
 
 /** So many events are read, and put into words, without anybody else having a turn in between: some milliseconds. */
@@ -57,13 +63,18 @@ export type AdminEventEntry = EventEntry & {
   readonly subject: EventUser | null;
 };
 
-/** One page of a user's events, newest first. @param before the cursor that the page before gave, if any */
+/**
+ * One page of a user's events, newest first.
+ * @param before the cursor that the page before gave, if any
+ * @param types all but these are left out; undefined: none is
+ */
 export async function listEvents(
   subjectId: string,
   limit: number,
   before?: string,
-): Promise<Page<EventEntry>> {
-  const { items, nextCursor } = await askForPage({ subjectId }, limit, before);
+  types?: readonly string[],
+): Promise<Page<OwnEvent>> {
+  const { items, nextCursor } = await askForPage({ subjectId, types }, limit, before);
   return { items: items.map(asOwn), nextCursor };
 }
 
@@ -120,7 +131,7 @@ export async function findEndedSession(subjectId: string, sessionId: string): Pr
 }
 
 async function askForPage(
-  filter: EventFilter & { subjectId?: string },
+  filter: EventFilter & { subjectId?: string; types?: readonly string[] | undefined },
   limit: number,
   before: string | undefined,
 ): Promise<Page<Row>> {
@@ -134,9 +145,10 @@ function asEntry({ id, at, type, sessionId, ip, userAgent, detail }: Row): Event
   return { id, at, type, sessionId, ip, userAgent, detail };
 }
 
-function asOwn(row: Row): EventEntry {
-  const byAnother = row.actorId !== null && row.actorId !== row.subjectId;
-  return { ...asEntry(row), ...(byAnother ? { sessionId: null, ip: null, userAgent: null } : {}) };
+function asOwn(row: Row): OwnEvent {
+  const staffId = row.actorId === row.subjectId ? null : row.actorId;
+  const nowhere = { sessionId: null, ip: null, userAgent: null };
+  return { ...asEntry(row), ...(staffId === null ? {} : nowhere), staffId };
 }
 
 function asAdminEntry(row: Row): AdminEventEntry {

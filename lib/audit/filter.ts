@@ -18,15 +18,17 @@ export type EventFilter = {
  * @param before the id of the last event of the page before
  */
 export function eventsStatement(
-  { type, personId, address, reference, from, to, subjectId }: EventFilter & { subjectId?: string },
+  filter: EventFilter & { subjectId?: string; types?: readonly string[] | undefined },
   limit: number,
   before: string | undefined,
 ): { text: string; values: readonly unknown[] } {
+  const { type, types, personId, address, reference, from, to, subjectId } = filter;
   const values: unknown[] = [];
   const add = (value: unknown) => `$${values.push(value)}`;
   const held: string[] = [];
   if (subjectId !== undefined) held.push(`e."subjectId" = ${add(subjectId)}::uuid`);
   if (type !== undefined) held.push(`e."type" = ${add(type)}`);
+  if (types !== undefined) held.push(`e."type" = ANY(${add(types)}::text[])`);
   if (address !== undefined) held.push(`e."ip" = ${add(address)}`);
   // As the index has it.
   if (reference !== undefined) held.push(`e."detail" ->> 'reference' = ${add(reference)}`);

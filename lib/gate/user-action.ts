@@ -1,3 +1,4 @@
+import { revalidatePath } from "next/cache";
 import { redirect } from "next/navigation";
 import { z } from "zod";
 import type { LiveSession } from "@/lib/sessions/data";
@@ -17,6 +18,14 @@ export type Place = string | { readonly page: string; readonly form: string };
  * to that field, which then has the focus and is in view, with a script and without one (docs/decisions/061).
  */
 export type WrongField = { readonly problem: string; readonly field: string };
+
+/**
+ * The id of a field that something is wrong with, which it has only then: without a script a redirect inherits the fragment of
+ * the address that the form was sent from (RFC 9110 section 10.2.2), and must not lead past the notice that all is well now.
+ */
+export function wrongFieldId(field: string): string {
+  return `${field}-wrong`;
+}
 
 export type UserActionContext = ActionContext &
   LiveSession & {
@@ -88,11 +97,13 @@ function personalAction<Schema extends z.ZodType>(
   run: Run<Schema>,
 ): (form: FormData) => Promise<void> {
   return action(z.intersection(schema, drawnFor), async (input, { client }) => {
+    // The header, which the layout draws, says who is signed in, and by what name.
+    revalidatePath("/", "layout");
     const place = placeOf(input);
     const userId = input[DRAWN_FOR];
     const comeBack = async (wrong?: WrongField) => {
       if (typeof place === "string" || userId === null) return pageOf(place);
-      const page = wrong ? `${place.page.replace(/#.*$/s, "")}#${wrong.field}` : place.page;
+      const page = wrong ? `${place.page.replace(/#.*$/s, "")}#${wrongFieldId(wrong.field)}` : place.page;
       const fields = textsOf(input);
       return keepForm({ form: place.form, page, userId, fields, problem: wrong?.problem ?? null });
     };

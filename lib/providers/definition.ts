@@ -23,6 +23,8 @@ type Definition<Shape extends z.ZodRawShape, Id, Secret, Settings extends Client
   readonly organizations: (values: z.output<z.ZodObject<Shape>>) => readonly string[];
   /** Where users are sent to sign in. */
   readonly webUrl: (settings: Settings) => string;
+  /** Where its users take back what they have allowed, in their settings there. */
+  readonly revokeUrl: (settings: Settings) => string;
   /** What tells the time there without being asked for anything. */
   readonly clockUrl: (settings: Settings) => string;
   /** The origins of its users' pictures, unless a variable moves the provider. */

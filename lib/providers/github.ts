@@ -26,6 +26,7 @@ export const github = defineProvider({
   hostedDomains: () => [],
   organizations: (values) => values.ALLOWED_GITHUB_ORGS ?? [],
   webUrl: ({ url }) => url,
+  revokeUrl: ({ url }) => `${url}/settings/applications`,
   clockUrl: ({ apiUrl }) => `${apiUrl}/`,
   avatarOrigins: ["https://avatars.githubusercontent.com"],
   servesAvatars: ({ url }) => url !== URL,

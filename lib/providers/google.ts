@@ -38,6 +38,7 @@ export const google = defineProvider({
   hostedDomains: (values) => values.ALLOWED_GOOGLE_HOSTED_DOMAINS ?? [],
   organizations: () => [],
   webUrl: ({ issuer }) => issuer,
+  revokeUrl: () => "https://myaccount.google.com/connections",
   clockUrl: ({ issuer }) => discoveryUrl(issuer),
   avatarOrigins: ["https://*.googleusercontent.com"],
   servesAvatars: () => false,

@@ -38,17 +38,19 @@ type Places = {
   readonly [P in Provider]: {
     readonly webUrl: (settings: ProviderSettings[P]) => string;
     readonly clockUrl: (settings: ProviderSettings[P]) => string;
+    readonly revokeUrl: (settings: ProviderSettings[P]) => string;
     readonly servesAvatars: (settings: ProviderSettings[P]) => boolean;
   };
 };
 
 const PLACES: Places = DEFINITIONS;
 
-/** Where users are sent to sign in, what tells the time there, and whether it has users' pictures. */
+/** Where users are sent to sign in and take back what they have allowed, what tells the time there, and whether it has pictures. */
 export function placeOf<P extends Provider>(provider: P, settings: ProviderSettings[P]) {
   return {
     webUrl: PLACES[provider].webUrl(settings),
     clockUrl: PLACES[provider].clockUrl(settings),
+    revokeUrl: PLACES[provider].revokeUrl(settings),
     servesAvatars: PLACES[provider].servesAvatars(settings),
   };
 }

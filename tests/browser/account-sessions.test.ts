@@ -71,7 +71,9 @@ test("a person sees which applications are signed in, and ends a program's sessi
 
   await page.getByText(sessions.endOthers, { exact: true }).click();
   await expect(page.getByText("those of applications too")).toBeVisible();
-  await page.getByText(sessions.endOthers, { exact: true }).click();
+  await page.locator("#others").getByRole("link", { name: words.en.person.cancel }).click();
+  await expect(page.getByText("those of applications too")).toBeHidden();
+  await expect(page.getByText(sessions.endOthers, { exact: true })).toBeVisible();
   await program.locator("summary").first().click();
   await program.getByRole("button", { name: sessions.endNow }).click();
   await expect(page.getByRole("status")).toHaveText("Session ended: Field notes.");

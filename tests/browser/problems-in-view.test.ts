@@ -36,15 +36,15 @@ for (const javaScriptEnabled of [true, false]) {
         for (const form of FORMS) {
           const what = `${form.field} of ${form.path}`;
           await page.goto(form.path.replace("{id}", id));
-          const field = page.locator(`#${form.field}`);
+          const field = page.locator(`main [name=${form.field}]`);
           await openQuestionAround(page, form.field);
-          if (form.field === "redirects") await page.locator("#name").fill("Wiki");
+          if (form.field === "redirects") await page.locator("main [name=name]").fill("Wiki");
           await field.fill(form.typed);
           await page.getByRole("button", { name: form.submit, exact: true }).click();
           await expect(field, what).toHaveAttribute("aria-invalid", "true");
           await expect(page.getByRole("alert").first(), what).toBeInViewport({ ratio: 1 });
           await expect(field, what).toBeInViewport({ ratio: 1 });
-          await expect(page.locator(`label[for=${form.field}]`), what).toBeInViewport({ ratio: 1 });
+          await expect(page.locator(`label[for=${form.field}-wrong]`), what).toBeInViewport({ ratio: 1 });
           await expect(field, what).toBeFocused();
         }
       });
@@ -52,6 +52,6 @@ for (const javaScriptEnabled of [true, false]) {
 }
 
 async function openQuestionAround(page: Page, field: string): Promise<void> {
-  const question = page.locator("details").filter({ has: page.locator(`#${field}`) });
+  const question = page.locator("details").filter({ has: page.locator(`[name=${field}]`) });
   if ((await question.count()) > 0) await question.locator("summary").click();
 }

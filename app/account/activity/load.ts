@@ -1,22 +1,29 @@
 import { z } from "zod";
 import { listEvents } from "@/lib/audit/data";
 import { requireUser } from "@/lib/gate/require";
-import { withQuery } from "@/app/notices/address";
+import { withFilter, withQuery } from "@/app/notices/address";
 import type { Query } from "@/app/notices/query";
+import { KINDS, typesOf } from "./kinds";
 
 const PAGE = "/account/activity";
 const PAGE_SIZE = 20;
 
-const querySchema = z.object({ before: z.uuid().optional().catch(undefined) });
+const querySchema = z.object({
+  before: z.uuid().optional().catch(undefined),
+  kind: z.enum(KINDS).optional().catch(undefined),
+});
 
 /** One page of the user's security log, newest first. */
 export async function loadActivity(query: Query) {
-  const { before } = querySchema.parse(query);
-  const { user } = await requireUser(before === undefined ? PAGE : withQuery(PAGE, { before }));
-  const { items, nextCursor } = await listEvents(user.id, PAGE_SIZE, before);
+  const { before, kind } = querySchema.parse(query);
+  const first = withFilter(PAGE, { kind });
+  const { user } = await requireUser(before === undefined ? first : withQuery(first, { before }));
+  const types = kind === undefined ? undefined : typesOf(kind);
+  const { items, nextCursor } = await listEvents(user.id, PAGE_SIZE, before, types);
   return {
     events: items,
-    newest: before === undefined ? null : PAGE,
-    older: nextCursor === null ? null : withQuery(PAGE, { before: nextCursor }),
+    kind,
+    newest: before === undefined ? null : first,
+    older: nextCursor === null ? null : withQuery(first, { before: nextCursor }),
   };
 }

@@ -2,7 +2,7 @@ import { Paging } from "@/app/components/paging";
 import { AccountFrame, accountMetadata } from "../frame";
 import { readOutcome } from "@/app/notices/outcomes";
 import type { Query } from "@/app/notices/query";
-import { EventList, NotMeLink } from "./components";
+import { EventList, KindFilter, NotMeLink } from "./components";
 import { loadActivity } from "./load";
 
 type Props = { searchParams: Promise<Query> };
@@ -13,11 +13,12 @@ export async function generateMetadata({ searchParams }: Props) {
 
 export default async function ActivityPage({ searchParams }: Props) {
   const query = await searchParams;
-  const { events, newest, older } = await loadActivity(query);
+  const { events, kind, newest, older } = await loadActivity(query);
   return (
     <AccountFrame section="activity" outcome={readOutcome(query)}>
       <NotMeLink />
-      <EventList events={events} />
+      <KindFilter current={kind} />
+      <EventList events={events} kind={kind} />
       <Paging first={newest} next={older} words="time" />
     </AccountFrame>
   );

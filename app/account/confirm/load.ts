@@ -1,6 +1,7 @@
 import { redirect } from "next/navigation";
 import { type LinkedAccount, listLinkedAccounts } from "@/lib/accounts/data";
 import { env } from "@/lib/env";
+import { findKeptForm, type KeptForm } from "@/lib/gate/kept-form";
 import { requireUser } from "@/lib/gate/require";
 import { confirmUrl } from "@/lib/gate/user-action";
 import { PROVIDERS, type Provider } from "@/lib/providers/providers";
@@ -16,8 +17,9 @@ export async function loadConfirm(query: Query) {
   const { returnTo } = confirmQuery.parse(query);
   const outcome = readOutcome(query);
   const { user, session } = await requireUser(confirmUrl(returnTo));
-  const { pathname } = new URL(returnTo, env().authUrl);
-  const purpose = purposeOf(pathname);
+  const { pathname, searchParams } = new URL(returnTo, env().authUrl);
+  const kept = await findKeptForm(pathname, user.id, Object.fromEntries(searchParams));
+  const purpose = purposeOf(pathname, kept);
   // An application wants a proof from after it asked, and says itself when it has one.
   if (session.fresh && outcome.error === null && purpose !== "application") redirect(returnTo);
   const accounts = await listLinkedAccounts(user.id);
@@ -43,9 +45,10 @@ export async function loadConfirm(query: Query) {
   } as const;
 }
 
-function purposeOf(pathname: string) {
-  if (pathname === "/account/connections") return "connections";
-  if (pathname === "/account/data") return "data";
+/** What the user is about to do. Of several things on one page the form says which they sent. */
+function purposeOf(pathname: string, kept: KeptForm | null) {
+  if (pathname === "/account/connections") return kept?.form === "disconnect" ? "disconnect" : "connect";
+  if (pathname === "/account/data") return kept?.form === "delete" ? "delete" : "export";
   if (pathname === "/oauth/authorize") return "application";
   return pathname.startsWith("/admin") ? "admin" : "other";
 }

@@ -29,8 +29,9 @@ export function Export({ user, fresh }: Pick<Props, "user" | "fresh">) {
 }
 
 /** What deleting means, and the form that does it. */
-export function Delete({ user, fresh, kept }: Props) {
+export function Delete({ user, fresh, kept, retentionDays }: Props) {
   const t = useTranslations("data");
+  const isConfirmed = kept?.problem === null && fresh;
   return (
     <Section id="delete" title={t("delete")}>
       <div className="mt-2 grid gap-x-8 gap-y-4 sm:grid-cols-2">
@@ -40,7 +41,7 @@ export function Delete({ user, fresh, kept }: Props) {
         />
         <Consequences
           title={t("stays")}
-          items={[t("staysEvents"), t("staysDecisions"), t("staysProviders")]}
+          items={[t("staysEvents", { days: retentionDays }), t("staysDecisions"), t("staysProviders")]}
         />
       </div>
       <p className="mt-4">{t("afterwards")}</p>
@@ -58,12 +59,10 @@ export function Delete({ user, fresh, kept }: Props) {
           autoCapitalize="none"
           spellCheck={false}
         />
-        {kept?.problem === null && fresh ? (
-          <Notice kind="success">{t("confirmed", { button: t("deleteNow") })}</Notice>
-        ) : null}
+        {isConfirmed ? <Notice kind="success">{t("confirmed", { button: t("deleteNow") })}</Notice> : null}
         <div className="sm:w-fit">
           {/* Where the address of a confirmed form leads. */}
-          <Button look="danger" id="delete-now">
+          <Button look="danger" id={isConfirmed ? "delete-now" : undefined}>
             {t("deleteNow")}
           </Button>
         </div>

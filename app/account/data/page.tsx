@@ -12,11 +12,11 @@ export async function generateMetadata({ searchParams }: Props) {
 
 export default async function DataPage({ searchParams }: Props) {
   const query = await searchParams;
-  const { user, fresh, kept } = await loadData(query);
+  const view = await loadData(query);
   return (
     <AccountFrame section="data" outcome={readOutcome(query)}>
-      <Export user={user} fresh={fresh} />
-      <Delete user={user} fresh={fresh} kept={kept} />
+      <Export {...view} />
+      <Delete {...view} />
     </AccountFrame>
   );
 }
