@@ -32,7 +32,7 @@ for (const locale of SOME_LOCALES) {
     test.describe(`in ${locale}, ${javaScriptEnabled ? "with" : "without"} JavaScript`, () => {
       test.use({ locale, javaScriptEnabled });
       const { account, admin, connections, data, errors, home, person, providers } = words[locale];
-      const connect = connections.connect.replace("{provider}", providers.github);
+      const connect = connections.connectAnother.replace("{provider}", providers.github);
       const nowSignedIn = person.signedInNow.replace("<person></person>", `${now.name} (${now.email})`);
 
       /** What is pressed on a page of the one while the other is signed in. */
@@ -147,7 +147,7 @@ for (const locale of SOME_LOCALES) {
           [`/admin/users/${other.userId}`, 5, theirs],
         ] as const) {
           await page.goto(path);
-          const asked = page.locator("details").filter({ has: page.locator("form") });
+          const asked = page.getByRole("main").locator("details").filter({ has: page.locator("form") });
           await expect(asked).toHaveCount(questions);
           for (const question of await asked.all()) await expect(question).toContainText(words);
         }

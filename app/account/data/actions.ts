@@ -12,7 +12,7 @@ import { confirmsDeletion, deleteForm } from "./schema";
 /** Deletes the user, once they typed the word and proved who they are; in this order, so that none is asked in vain. */
 export const deleteAccount = userAction(
   deleteForm,
-  () => ({ page: "/account/data#delete-now", form: "delete" }),
+  () => ({ page: "/account/data#confirmed", form: "delete" }),
   async ({ confirmation }, { user, session, comeBack }) => {
     if (!confirmsDeletion(confirmation))
       redirect(await comeBack({ problem: "confirmation", field: "confirmation" }));

@@ -62,7 +62,7 @@ export function Delete({ user, fresh, kept, retentionDays }: Props) {
         {isConfirmed ? <Notice kind="success">{t("confirmed", { button: t("deleteNow") })}</Notice> : null}
         <div className="sm:w-fit">
           {/* Where the address of a confirmed form leads. */}
-          <Button look="danger" id={isConfirmed ? "delete-now" : undefined}>
+          <Button look="danger" id={isConfirmed ? "confirmed" : undefined}>
             {t("deleteNow")}
           </Button>
         </div>
