@@ -11,6 +11,7 @@ describe("readSignInQuery", () => {
       reference: null,
       continueWith: [],
       provider: null,
+      asAnother: false,
       notice: null,
     });
   });
@@ -24,7 +25,11 @@ describe("readSignInQuery", () => {
       provider: "github",
       notice: "session-idle",
     };
-    expect(readSignInQuery(query)).toEqual({ ...query, continueWith: ["google", "github"] });
+    expect(readSignInQuery(query)).toEqual({
+      ...query,
+      asAnother: false,
+      continueWith: ["google", "github"],
+    });
   });
 
   test("one provider to continue with need not be repeated", () => {
