@@ -1,3 +1,4 @@
+import { refuseOtherMethods } from "@/lib/http/other-methods";
 import { currentLogo } from "@/lib/product/logo";
 
 /** A picture that is opened by itself runs nothing: an SVG may have scripts. */
@@ -16,3 +17,5 @@ export async function GET(): Promise<Response> {
     },
   });
 }
+
+export const { POST, PUT, PATCH, DELETE, OPTIONS } = refuseOtherMethods("GET");

@@ -20,7 +20,8 @@ export const invite = adminAction(
   () => ({ page: PAGE, form: "invite" }),
   async ({ email: typed, role, days, uses }, { actor, client, comeBack, user }) => {
     const email = typed.trim() === "" ? null : normalizeEmail(typed);
-    if (email === null && typed.trim() !== "") redirect(await comeBack("email-invalid"));
+    if (email === null && typed.trim() !== "")
+      redirect(await comeBack({ problem: "email-invalid", field: "email" }));
     const terms = { email, role, lifetime: Number(days) * DAY, maxUses: Number(uses) };
     try {
       const { url } = await createInvitation({ ...actor, terms }, client);

@@ -6,7 +6,7 @@ import { disablingReason } from "@/lib/admin/policy";
 import { adminAction } from "@/lib/gate/user-action";
 import { withNotice } from "@/app/notices/address";
 import { PAGE } from "./load";
-import { declineForm, grantForm } from "./schema";
+import { declineForm, grantForm, reasonField } from "./schema";
 
 /** Lets that very account in at its next sign-in. */
 export const grant = adminAction(
@@ -24,7 +24,10 @@ export const decline = adminAction(
   () => ({ page: PAGE, form: "decline" }),
   async ({ request: requestId, reason: typed }, { actor, client, comeBack }) => {
     const reason = disablingReason.safeParse(typed);
-    if (!reason.success) redirect(await comeBack(reason.error.issues[0]?.message ?? "reason-unreadable"));
+    if (!reason.success) {
+      const problem = reason.error.issues[0]?.message ?? "reason-unreadable";
+      redirect(await comeBack({ problem, field: reasonField(requestId) }));
+    }
     const decision = { grant: false, reason: reason.data } as const;
     const decided = await decideAccessRequest({ ...actor, requestId, decision }, client);
     redirect(withNotice(PAGE, decided === "decided" ? "access-declined" : "access-over"));

@@ -1,4 +1,5 @@
 import { useTranslations } from "next-intl";
+import { OneOf } from "@/app/components/busy-button";
 import { ButtonLink } from "@/app/components/button";
 import { Moment } from "@/app/components/moment";
 import { Notice } from "@/app/components/notice";
@@ -27,9 +28,11 @@ export function OpenInvitation({ view, token }: { view: Open; token: string }) {
         </p>
       </div>
       <div className="grid gap-4">
-        {offers.map((offer) => (
-          <ProviderForm key={offer.provider} offer={offer} returnTo="/account" invitation={token} />
-        ))}
+        <OneOf>
+          {offers.map((offer) => (
+            <ProviderForm key={offer.provider} offer={offer} returnTo="/account" invitation={token} />
+          ))}
+        </OneOf>
       </div>
     </>
   );
