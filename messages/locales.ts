@@ -4,6 +4,7 @@
 export const LANGUAGE_NAMES = {
   en: "English",
   ru: "Русский",
+  de: "Deutsch",
 } as const satisfies Readonly<Record<string, string>>;
 
 export type Locale = keyof typeof LANGUAGE_NAMES;
