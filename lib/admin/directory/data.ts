@@ -145,6 +145,13 @@ export async function findUser(id: string): Promise<UserDetail | null> {
   };
 }
 
+/** What a user is called: by name, else by e-mail, else by id; null when there is none with this id. */
+export async function findCalled(id: string): Promise<string | null> {
+  const select = { name: true, email: true };
+  const user = await reading(() => db().user.findUnique({ where: { id }, select }));
+  return user === null ? null : (user.name ?? user.email ?? id);
+}
+
 /** The entries of these users, in this order. */
 async function loadEntries(ids: readonly string[]): Promise<UserEntry[]> {
   return ids.length === 0 ? [] : queryRows(entrySchema, ENTRIES, [ids]);

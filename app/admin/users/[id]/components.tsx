@@ -14,11 +14,10 @@ import type { UserView } from "./load";
 export function Contents({ view }: { view: UserView }) {
   const t = useTranslations("admin.person");
   const parts = {
-    standing: t("standing"),
     accounts: t("accountsCount", { count: view.user.accounts.length }),
     sessions: t("sessionsCount", { count: view.sessions.length }),
-    role: t("role"),
     activity: t("activity"),
+    danger: t("danger"),
   };
   return (
     <nav aria-label={t("contents")} className="-my-3">
@@ -39,7 +38,7 @@ export function Contents({ view }: { view: UserView }) {
 export function Who({ user }: Pick<UserView, "user">) {
   const t = useTranslations();
   return (
-    <Section title={t("admin.person.who")}>
+    <Section title={t("admin.person.profile")}>
       <Facts>
         <Fact label={t("account.picture")}>
           <Avatar image={user.image} name={user.name ?? user.email ?? ""} size="medium" />
@@ -82,7 +81,7 @@ export function Who({ user }: Pick<UserView, "user">) {
 export function Accounts({ accounts }: Pick<UserView["user"], "accounts">) {
   const t = useTranslations();
   return (
-    <Section id="accounts" title={t("account.accounts")}>
+    <Section id="accounts" title={t("admin.person.accounts")}>
       {accounts.length === 0 ? <p className="mt-1 text-muted">{t("admin.person.noAccounts")}</p> : null}
       <ul role="list" className="divide-y divide-line">
         {accounts.map(({ id, provider, login, email, emailVerified, subject, linkedAt, lastUsedAt }) => (

@@ -3,12 +3,12 @@ import { z } from "zod";
 import { searchEvents } from "@/lib/audit/data";
 import { addressWithKept, findKeptForm } from "@/lib/gate/kept-form";
 import { requireAdmin } from "@/lib/gate/require";
-import { currentClient } from "@/lib/gate/session";
+import { currentClient, signedInUser } from "@/lib/gate/session";
 import { actorOf } from "@/lib/gate/user-action";
 import { listSessions } from "@/lib/sessions/data";
 import { groupSessions } from "@/lib/sessions/grouped";
 import { recordView } from "@/lib/admin/mutations";
-import { findUser } from "@/lib/admin/directory/data";
+import { findCalled, findUser } from "@/lib/admin/directory/data";
 import { withQuery } from "@/app/notices/address";
 import type { Query } from "@/app/notices/query";
 import { keptAnswer, userQuery } from "./schema";
@@ -49,6 +49,12 @@ export async function loadUser(id: string, query: Query) {
     own: caller.user.id === id,
     ownSessionId: caller.session.id,
   };
+}
+
+/** What the user is called, for the title; null without such a user, or for whoever may not know. */
+export async function loadCalled(id: string): Promise<string | null> {
+  const isAdmin = (await signedInUser())?.role === "ADMIN";
+  return isAdmin && z.uuid().safeParse(id).success ? findCalled(id) : null;
 }
 
 /** The user's page. @param before the cursor of the page of activity */

@@ -1,16 +1,19 @@
+import { getTranslations } from "next-intl/server";
 import { readAdminOutcome } from "@/app/notices/outcomes";
 import type { Query } from "@/app/notices/query";
 import { AdminFrame, adminMetadata } from "../../frame";
 import { Accounts, Activity, Contents, Who } from "./components";
-import { loadUser } from "./load";
-import { Role } from "./role";
+import { DangerZone } from "./danger-zone";
+import { loadCalled, loadUser } from "./load";
 import { Sessions } from "./sessions";
-import { Status } from "./status";
+import { Disabled } from "./status";
 
 type Props = { params: Promise<{ id: string }>; searchParams: Promise<Query> };
 
-export async function generateMetadata({ searchParams }: Props) {
-  return adminMetadata("person", await searchParams);
+export async function generateMetadata({ params, searchParams }: Props) {
+  const [{ id }, query] = await Promise.all([params, searchParams]);
+  const t = await getTranslations("admin.noSuchUser");
+  return adminMetadata("person", query, (await loadCalled(id)) ?? t("title"));
 }
 
 export default async function UserPage({ params, searchParams }: Props) {
@@ -23,13 +26,13 @@ export default async function UserPage({ params, searchParams }: Props) {
       title={<bdi>{user.name ?? user.email ?? user.id}</bdi>}
       outcome={readAdminOutcome(query)}
     >
+      <Disabled user={user} />
       <Contents view={view} />
       <Who user={user} />
-      <Status view={view} />
       <Accounts accounts={user.accounts} />
       <Sessions view={view} />
-      <Role view={view} />
       <Activity view={view} />
+      <DangerZone view={view} />
     </AdminFrame>
   );
 }

@@ -8,7 +8,10 @@ export const LONGEST_TYPED = 1000;
 const typed = typedText(LONGEST_TYPED);
 
 export const userForm = z.object({ user: z.uuid() });
-export const disableForm = userForm.extend({ reason: typed });
+/** A reason is one paragraph; the field, which has several lines, lets people begin new ones. */
+export const disableForm = userForm.extend({
+  reason: typed.transform((text) => text.replace(/[\r\n\t]+/g, " ")),
+});
 export const roleForm = userForm.extend({ role: z.enum(["USER", "ADMIN"]) });
 export const endSessionForm = userForm.extend({ session: z.uuid() });
 

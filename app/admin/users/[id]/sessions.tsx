@@ -1,96 +1,99 @@
 import { useTranslations } from "next-intl";
+import { isProvider } from "@/lib/providers/providers";
 import type { GroupedSession } from "@/lib/sessions/grouped";
 import { AskFirst } from "@/app/components/ask-first";
 import { Badge } from "@/app/components/badge";
 import { Button } from "@/app/components/button";
-import { ProviderName, Section, ShortFact, ShortFacts } from "@/app/components/facts";
+import { Section, ShortFact, ShortFacts } from "@/app/components/facts";
 import { Moment, TimeAgo } from "@/app/components/moment";
 import { PersonalForm } from "@/app/components/personal-form";
 import { ApplicationFacts, useSessionName } from "@/app/components/session-name";
 import { AddressLink } from "../../events/list";
-import { endSession, endSessions } from "./actions";
+import { endSession } from "./actions";
 import type { UserView } from "./load";
 import { ProofFirst } from "./status";
 
-/** Where the user is signed in. */
+/** Where the user is signed in, a row each. */
 export function Sessions({ view }: { view: UserView }) {
   const t = useTranslations("admin.person");
-  const { sessions, user, asked, fresh } = view;
-  const count = sessions.length;
+  const { sessions } = view;
   return (
     <Section id="sessions" title={t("sessions")}>
-      {count === 0 ? <p className="mt-1 text-muted">{t("noSessions")}</p> : null}
-      <ul role="list" className="divide-y divide-line">
+      {sessions.length === 0 ? <p className="mt-1 text-muted">{t("noSessions")}</p> : null}
+      <ul role="list" className="mt-2 divide-y divide-line">
         {sessions.map((session) => (
-          <li key={session.id} className="py-4">
+          <li
+            key={session.id}
+            className="grid grid-cols-[minmax(0,1fr)_auto] items-center gap-x-4 gap-y-1 py-3 last:pb-0"
+          >
             <Session session={session} view={view} />
           </li>
         ))}
       </ul>
-      {count < 2 ? null : (
-        <div className="border-t border-line pt-4">
-          <AskFirst label={t("endAll")} user={user} own={view.own} open={asked?.form === "sessions"}>
-            <p>{t("endAllConsequence", { count })}</p>
-            <ProofFirst fresh={fresh} />
-            <PersonalForm action={endSessions} className="sm:w-fit">
-              <input type="hidden" name="user" value={user.id} />
-              <Button look="danger" autoFocus={asked?.form === "sessions"}>
-                {t("endAllNow", { count })}
-              </Button>
-            </PersonalForm>
-          </AskFirst>
-        </div>
-      )}
     </Section>
   );
 }
 
 function Session({ session, view }: { session: GroupedSession; view: UserView }) {
-  const t = useTranslations("sessions");
+  const t = useTranslations();
   const name = useSessionName(session);
-  const asked = view.asked?.form === "session" && view.asked.fields.session === session.id;
+  const { provider, ip, lastSeenAt } = session;
   return (
     <>
-      <h3 className="flex flex-wrap gap-x-3 font-medium">
-        {name}
-        {session.id === view.ownSessionId ? <Badge look="plain">{t("current")}</Badge> : null}
-      </h3>
+      <div className="min-w-0">
+        <h3 className="flex flex-wrap gap-x-3 font-medium">
+          {name}
+          {session.id === view.ownSessionId ? <Badge look="plain">{t("sessions.current")}</Badge> : null}
+        </h3>
+        <p className="flex flex-wrap gap-x-4 text-sm text-muted">
+          <span>{isProvider(provider) ? t(`providers.${provider}`) : provider}</span>
+          {ip === null ? null : <AddressLink address={ip} />}
+          <TimeAgo at={lastSeenAt} />
+        </p>
+      </div>
+      <End session={session} name={name} view={view} />
+      <Details session={session} name={name} />
+    </>
+  );
+}
+
+function End({ session, name, view }: { session: GroupedSession; name: string; view: UserView }) {
+  const t = useTranslations();
+  const asked = view.asked?.form === "session" && view.asked.fields.session === session.id;
+  return (
+    <AskFirst label={t("sessions.end")} about={name} user={view.user} own={view.own} open={asked}>
+      <p>{t("admin.person.endConsequence", { name })}</p>
+      <ProofFirst fresh={view.fresh} />
+      <PersonalForm action={endSession} className="sm:w-fit">
+        <input type="hidden" name="user" value={view.user.id} />
+        <input type="hidden" name="session" value={session.id} />
+        <Button look="danger" autoFocus={asked}>
+          {t("sessions.endNow")}
+        </Button>
+      </PersonalForm>
+    </AskFirst>
+  );
+}
+
+/** What is asked for less often. */
+function Details({ session, name }: { session: GroupedSession; name: string }) {
+  const t = useTranslations("sessions");
+  return (
+    <details className="col-span-full">
+      <summary className="inline-flex min-h-6 cursor-pointer items-center rounded-sm text-sm text-muted underline underline-offset-2">
+        {useTranslations("admin.person")("details")}
+        <span className="sr-only">: {name}</span>
+      </summary>
       <ShortFacts>
         <ApplicationFacts session={session} />
-        <ShortFact label={t("address")}>
-          {session.ip === null ? (
-            <span className="text-muted">{t("noAddress")}</span>
-          ) : (
-            <AddressLink address={session.ip} />
-          )}
-        </ShortFact>
-        <ShortFact label={t("lastSeen")}>
-          <TimeAgo at={session.lastSeenAt} />
-        </ShortFact>
         <ShortFact label={t("started")}>
-          <TimeAgo at={session.createdAt} />
-        </ShortFact>
-        <ShortFact label={t("provider")}>
-          <ProviderName provider={session.provider} />
+          <Moment at={session.createdAt} format="moment" />
         </ShortFact>
         <ShortFact label={t("carrier")}>{t(`carriers.${session.carrier}`)}</ShortFact>
         <ShortFact label={t("ends")}>
-          <Moment at={session.expiresAt} format="day" />
+          <Moment at={session.expiresAt} format="moment" />
         </ShortFact>
       </ShortFacts>
-      <div className="mt-4">
-        <AskFirst label={t("end")} about={name} user={view.user} own={view.own} open={asked}>
-          <p>{t("endConsequence")}</p>
-          <ProofFirst fresh={view.fresh} />
-          <PersonalForm action={endSession} className="sm:w-fit">
-            <input type="hidden" name="user" value={view.user.id} />
-            <input type="hidden" name="session" value={session.id} />
-            <Button look="danger" autoFocus={asked}>
-              {t("endNow")}
-            </Button>
-          </PersonalForm>
-        </AskFirst>
-      </div>
-    </>
+    </details>
   );
 }

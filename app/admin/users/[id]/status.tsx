@@ -2,68 +2,77 @@ import { useTranslations } from "next-intl";
 import { MAX_REASON } from "@/lib/admin/policy";
 import { AskFirst } from "@/app/components/ask-first";
 import { Button } from "@/app/components/button";
-import { Section } from "@/app/components/facts";
 import { Moment } from "@/app/components/moment";
 import { PersonalForm } from "@/app/components/personal-form";
-import { TextField } from "@/app/components/text-field";
+import { TextArea } from "@/app/components/text-area";
 import { disable, enable } from "./actions";
 import type { UserView } from "./load";
 import { LONGEST_TYPED } from "./schema";
 
-/** Whether the user may sign in, and the way to change that. */
-export function Status({ view }: { view: UserView }) {
+/** That the user is disabled, and why; nothing otherwise. */
+export function Disabled({ user: { disabledAt, disabledReason } }: Pick<UserView, "user">) {
   const t = useTranslations("admin.person");
-  const { disabledAt, disabledReason } = view.user;
-  if (disabledAt === null) {
-    return (
-      <Section id="standing" title={t("standing")}>
-        <p className="mt-1">{t("mayEnter")}</p>
-        <div className="mt-4">
-          {view.own ? <p className="text-muted">{t("ownStanding")}</p> : <Disable view={view} />}
-        </div>
-      </Section>
-    );
-  }
+  if (disabledAt === null) return null;
   return (
-    <Section id="standing" title={t("standing")}>
-      <p className="mt-1">
+    <div className="rounded-xl border border-warning-line bg-warning-soft px-4 py-3">
+      <p className="font-medium">
         {t.rich("disabledSince", { when: () => <Moment at={disabledAt} format="moment" /> })}
       </p>
       {disabledReason === null ? (
-        <p className="mt-1 text-muted">{t("noReason")}</p>
+        <p className="mt-1">{t("noReason")}</p>
       ) : (
         <>
-          <p className="mt-3 text-muted">{t("theyRead")}</p>
-          <blockquote className="mt-1 border-s-4 border-danger-line ps-4" dir="auto">
+          <p className="mt-2">{t("theyRead")}</p>
+          <blockquote className="mt-1 border-s-4 border-warning-line ps-4" dir="auto">
             {disabledReason}
           </blockquote>
         </>
       )}
-      <PersonalForm action={enable} className="mt-4 grid gap-2 sm:w-fit">
-        <input type="hidden" name="user" value={view.user.id} />
-        <Button look="secondary">{t("enable")}</Button>
-        <ProofFirst fresh={view.fresh} />
-      </PersonalForm>
-    </Section>
+    </div>
   );
 }
 
-function Disable({ view: { user, asked, fresh } }: { view: UserView }) {
+/** Whether the user may sign in, and the way to change that. */
+export function Status({ view }: { view: UserView }) {
+  const t = useTranslations("admin.person");
+  const { user, own, fresh } = view;
+  return (
+    <section id="standing" className="scroll-mt-4 py-5">
+      <h3 className="font-medium">{t("standing")}</h3>
+      <p className="mt-0.5 mb-3 text-sm text-muted">
+        {t(own ? "ownStanding" : user.disabledAt === null ? "mayEnter" : "mayNotEnter")}
+      </p>
+      {user.disabledAt === null ? (
+        own ? null : (
+          <Disable view={view} />
+        )
+      ) : (
+        <PersonalForm action={enable} className="grid gap-2 sm:w-fit">
+          <input type="hidden" name="user" value={user.id} />
+          <Button look="secondary">{t("enable")}</Button>
+          <ProofFirst fresh={fresh} />
+        </PersonalForm>
+      )}
+    </section>
+  );
+}
+
+function Disable({ view: { user, sessions, asked, fresh } }: { view: UserView }) {
   const t = useTranslations("admin.person");
   const kept = asked?.form === "disable" ? asked : null;
   return (
     <AskFirst label={t("disable")} user={user} own={false} open={kept !== null}>
-      <p>{t("disableConsequence")}</p>
+      <p>{t("disableConsequence", { count: sessions.length })}</p>
       <PersonalForm action={disable} className="grid gap-4">
         <input type="hidden" name="user" value={user.id} />
-        <TextField
+        <TextArea
           name="reason"
           label={t("reason")}
           hint={t("reasonHint", { max: MAX_REASON })}
           problem={kept?.problem ? t(`problems.${kept.problem}`, { max: MAX_REASON }) : null}
           value={kept?.fields.reason ?? ""}
           maxLength={LONGEST_TYPED}
-          autoComplete="off"
+          prose
         />
         <ProofFirst fresh={fresh} />
         <div className="sm:w-fit">
