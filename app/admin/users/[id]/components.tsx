@@ -40,11 +40,13 @@ export function Who({ user }: Pick<UserView, "user">) {
   return (
     <Section title={t("admin.person.profile")}>
       <Facts>
-        <Fact label={t("account.picture")}>
-          <Avatar image={user.image} name={user.name ?? user.email ?? ""} size="medium" />
-        </Fact>
         <Fact label={t("account.name")}>
-          <TextOrMissing text={user.name} missing={t("account.noName")} />
+          <span className="flex items-center gap-3">
+            <Avatar image={user.image} name={user.name ?? user.email ?? ""} size="medium" />
+            <span className="min-w-0">
+              <TextOrMissing text={user.name} missing={t("account.noName")} />
+            </span>
+          </span>
         </Fact>
         <Fact label={t("account.email")}>
           <TextOrMissing text={user.email} missing={t("account.noEmail")} />

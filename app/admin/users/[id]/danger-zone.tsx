@@ -4,7 +4,7 @@ import { Button } from "@/app/components/button";
 import { PersonalForm } from "@/app/components/personal-form";
 import { changeRole, endSessions } from "./actions";
 import type { UserView } from "./load";
-import { ProofFirst, Status } from "./status";
+import { DANGER_ROW, ProofFirst, Status } from "./status";
 
 /** What changes somebody's account, apart from what only tells of it. */
 export function DangerZone({ view }: { view: UserView }) {
@@ -31,9 +31,11 @@ function EndAll({ view: { user, sessions, own, asked, fresh } }: { view: UserVie
   const t = useTranslations("admin.person");
   const count = sessions.length;
   return (
-    <section className="py-5">
-      <h3 className="font-medium">{t("endAll")}</h3>
-      <p className="mt-0.5 mb-3 text-sm text-muted">{t("endAllLead")}</p>
+    <section className={DANGER_ROW}>
+      <div>
+        <h3 className="font-medium">{t("sessions")}</h3>
+        <p className="text-sm text-muted">{t("endAllLead")}</p>
+      </div>
       <AskFirst label={t("endAll")} user={user} own={own} open={asked?.form === "sessions"}>
         <p>{t("endAllConsequence", { count })}</p>
         <ProofFirst fresh={fresh} />
@@ -54,9 +56,11 @@ function Role({ view: { user, asked, fresh, own } }: { view: UserView }) {
   const [role, words] =
     user.role === "ADMIN" ? (["USER", "demote"] as const) : (["ADMIN", "promote"] as const);
   return (
-    <section id="role" className="scroll-mt-4 py-5">
-      <h3 className="font-medium">{t("person.role")}</h3>
-      <p className="mt-0.5 mb-3 text-sm text-muted">{t(`roles.${user.role}`)}</p>
+    <section id="role" className={DANGER_ROW}>
+      <div>
+        <h3 className="font-medium">{t("person.role")}</h3>
+        <p className="text-sm text-muted">{t(`roles.${user.role}`)}</p>
+      </div>
       <AskFirst label={t(`person.${words}.ask`)} user={user} own={own} open={asked?.form === "role"}>
         <p>{t(`person.${words}.consequence`)}</p>
         {own ? <p className="font-medium">{t("person.ownRole")}</p> : null}

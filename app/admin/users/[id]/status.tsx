@@ -32,16 +32,22 @@ export function Disabled({ user: { disabledAt, disabledReason } }: Pick<UserView
   );
 }
 
+/** What can be changed, and beside it the button that asks first. */
+export const DANGER_ROW =
+  "grid scroll-mt-4 items-center gap-x-6 gap-y-3 py-4 sm:grid-cols-[minmax(0,1fr)_auto]";
+
 /** Whether the user may sign in, and the way to change that. */
 export function Status({ view }: { view: UserView }) {
   const t = useTranslations("admin.person");
   const { user, own, fresh } = view;
   return (
-    <section id="standing" className="scroll-mt-4 py-5">
-      <h3 className="font-medium">{t("standing")}</h3>
-      <p className="mt-0.5 mb-3 text-sm text-muted">
-        {t(own ? "ownStanding" : user.disabledAt === null ? "mayEnter" : "mayNotEnter")}
-      </p>
+    <section id="standing" className={DANGER_ROW}>
+      <div>
+        <h3 className="font-medium">{t("standing")}</h3>
+        <p className="text-sm text-muted">
+          {t(own ? "ownStanding" : user.disabledAt === null ? "mayEnter" : "mayNotEnter")}
+        </p>
+      </div>
       {user.disabledAt === null ? (
         own ? null : (
           <Disable view={view} />
