@@ -13,6 +13,9 @@ for (const locale of SOME_LOCALES) {
         // The pages are long, and axe looks at every colour twice.
         test.slow();
         await page.goto(path);
+        await page
+          .locator("details")
+          .evaluateAll((all) => all.forEach((one) => one.setAttribute("open", "")));
         await expectAxeFindsNothing(page);
         await page.setViewportSize({ width: 320, height: 512 });
         expect(await overflow(page)).toBe(0);
@@ -37,6 +40,7 @@ for (const locale of SOME_LOCALES) {
       await expect(page.getByRole("heading", { level: 1 })).toHaveText(docs.api.title);
 
       const operation = page.getByRole("article", { name: api.operations.exchangeGoogle.summary });
+      await operation.locator("summary").click();
       const command = operation.getByRole("region", { name: docs.api.request });
       await expect(command).toContainText(`curl -X POST ${cloakroom.url}/auth/google`);
       await operation.getByRole("link", { name: "token-audience", exact: true }).click();
@@ -60,8 +64,18 @@ test("the type of a problem leads to the section that explains its code", async 
 test("what does not fit into its box is scrolled there by keyboard", async ({ page }) => {
   await page.setViewportSize({ width: 320, height: 512 });
   await page.goto("/docs/api");
+  await page.getByRole("article").first().locator("summary").click();
   const box = page.getByRole("region", { name: words.en.docs.api.request }).first();
   await box.focus();
   await page.keyboard.press("ArrowRight");
   await expect.poll(() => box.evaluate(({ scrollLeft }) => scrollLeft)).toBeGreaterThan(0);
+});
+
+test("a link to an operation opens it, and its command is copied", async ({ page, context }) => {
+  await context.grantPermissions(["clipboard-read", "clipboard-write"]);
+  await page.goto("/docs/api#getMe");
+  const operation = page.getByRole("article", { name: words.en.api.operations.getMe.summary });
+  await operation.getByRole("button", { name: words.en.account.copy }).click();
+  await expect(operation.getByRole("button", { name: words.en.account.copied })).toBeVisible();
+  expect(await page.evaluate(() => navigator.clipboard.readText())).toMatch(/^curl .+\/api\/me/);
 });

@@ -2,8 +2,8 @@ import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import { EXAMPLE_PROBLEM } from "@/lib/api/openapi/examples";
 import { ERROR_CODES, ERROR_STATUS } from "@/lib/errors";
-import { Card } from "@/app/components/card";
 import { Code, CodeBox, ErrorLink, InlineLink, Prose } from "../components";
+import { Entry } from "./entry";
 import { FieldsList } from "./fields-list";
 import type { loadApi } from "./load";
 import { Method } from "./method";
@@ -17,7 +17,7 @@ export function Contents({ groups }: { groups: readonly (Api["groups"][number] |
     <nav aria-label={t("contents")} className="grid gap-4 text-sm">
       {groups.map(({ group, title, operations }) => (
         <div key={group} className="grid gap-1">
-          <a href={`#${group}`} className="font-semibold hover:underline">
+          <a href={`#${group}`} className="inline-flex min-h-6 items-center font-semibold hover:underline">
             {title}
           </a>
           <ul className="grid">
@@ -36,12 +36,12 @@ export function Contents({ groups }: { groups: readonly (Api["groups"][number] |
       ))}
       <ul className="grid gap-1 font-semibold">
         <li>
-          <a href="#objects" className="hover:underline">
+          <a href="#objects" className="inline-flex min-h-6 items-center hover:underline">
             {t("objects")}
           </a>
         </li>
         <li>
-          <a href="#errors" className="hover:underline">
+          <a href="#errors" className="inline-flex min-h-6 items-center hover:underline">
             {t("errors")}
           </a>
         </li>
@@ -55,8 +55,7 @@ export function Beginning({ api }: { api: Api }) {
   const t = useTranslations("docs.api");
   const link = () => <InlineLink href="/api/openapi.json">/api/openapi.json</InlineLink>;
   return (
-    <header className="grid gap-4">
-      <h1 className="text-3xl font-semibold tracking-tight">{t("title")}</h1>
+    <header className="mt-2 grid gap-4">
       <p className="text-lg text-muted">{t.rich("start", { token: () => <Code>session_token</Code> })}</p>
       <p>
         <Prose text={api.description} />
@@ -88,14 +87,17 @@ export function Objects({ objects }: Pick<Api, "objects">) {
   return (
     <Chapter id="objects" title={t("objects")}>
       {objects.map(({ name, fields }) => (
-        <article key={name} id={name} aria-labelledby={`${name}-title`} className="scroll-mt-4">
-          <Card>
-            <h3 id={`${name}-title`} className="mb-4 font-mono font-semibold">
+        <Entry
+          key={name}
+          id={name}
+          heading={
+            <h3 id={`${name}-title`} className="font-mono font-semibold">
               {name}
             </h3>
-            <FieldsList fields={fields} of="answer" />
-          </Card>
-        </article>
+          }
+        >
+          <FieldsList fields={fields} of="answer" />
+        </Entry>
       ))}
     </Chapter>
   );
@@ -143,7 +145,7 @@ export function Chapter({ id, title, children }: { id: string; title: string; ch
     <section
       id={id}
       aria-labelledby={`${id}-title`}
-      className="grid scroll-mt-4 grid-cols-[minmax(0,1fr)] gap-5"
+      className="grid scroll-mt-4 grid-cols-[minmax(0,1fr)] gap-3"
     >
       <h2 id={`${id}-title`} className="text-2xl font-semibold tracking-tight">
         {title}

@@ -1,8 +1,8 @@
 import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import type { ErrorCode } from "@/lib/errors";
-import { Card } from "@/app/components/card";
 import { CodeBox, ErrorLink, Prose } from "../components";
+import { Entry } from "./entry";
 import { FieldsList, ObjectLink } from "./fields-list";
 import type { OperationView } from "./load";
 import { Method } from "./method";
@@ -12,51 +12,53 @@ export function OperationCard({ operation, fresh }: { operation: OperationView; 
   const t = useTranslations("docs.api");
   const { name, summary, parameters, body, headers, object } = operation;
   return (
-    <article id={name} aria-labelledby={`${name}-title`} className="scroll-mt-4">
-      <Card>
-        <div className="grid grid-cols-[minmax(0,1fr)] gap-5">
-          <header className="grid gap-1.5">
-            <h3 id={`${name}-title`} className="text-lg font-semibold tracking-tight">
-              {summary}
-            </h3>
-            <p className="flex items-baseline gap-2">
-              <Method method={operation.method} />
-              <code className="min-w-0 font-mono text-sm">{operation.path}</code>
-            </p>
-            <p className="text-sm text-muted">{t(`access.${operation.access}`, { minutes: fresh })}</p>
-          </header>
-          <p>
-            <Prose text={operation.description} />
+    <Entry
+      id={name}
+      heading={
+        <>
+          <h3 id={`${name}-title`} className="font-semibold">
+            {summary}
+          </h3>
+          <p className="mt-0.5 flex items-baseline gap-2">
+            <Method method={operation.method} />
+            <code className="min-w-0 font-mono text-sm">{operation.path}</code>
           </p>
-          {parameters.length > 0 && (
-            <Part title={t("parameters")}>
-              <FieldsList fields={parameters} of="request" />
-            </Part>
-          )}
-          {body.length > 0 && (
-            <Part title={t("body")}>
-              <FieldsList fields={body} of="request" />
-            </Part>
-          )}
-          <Part title={t("request")}>
-            <CodeBox label={`${t("request")}: ${summary}`} copy>
-              {operation.curl}
-            </CodeBox>
+        </>
+      }
+    >
+      <div className="grid grid-cols-[minmax(0,1fr)] gap-5">
+        <p className="text-sm text-muted">{t(`access.${operation.access}`, { minutes: fresh })}</p>
+        <p>
+          <Prose text={operation.description} />
+        </p>
+        {parameters.length > 0 && (
+          <Part title={t("parameters")}>
+            <FieldsList fields={parameters} of="request" />
           </Part>
-          <Part title={t("answer")} aside={object === null ? null : <ObjectLink name={object} />}>
-            <CodeBox label={`${t("answer")}: ${summary}`}>{operation.answer}</CodeBox>
+        )}
+        {body.length > 0 && (
+          <Part title={t("body")}>
+            <FieldsList fields={body} of="request" />
           </Part>
-          {headers.length > 0 && (
-            <Part title={t("headers")}>
-              <Headers headers={headers} />
-            </Part>
-          )}
-          <Part title={t("failures")}>
-            <Failures failures={operation.failures} />
+        )}
+        <Part title={t("request")} aside={<CopyCode />}>
+          <CodeBox label={`${t("request")}: ${summary}`} copy>
+            {operation.curl}
+          </CodeBox>
+        </Part>
+        <Part title={t("answer")} aside={object === null ? null : <ObjectLink name={object} />}>
+          <CodeBox label={`${t("answer")}: ${summary}`}>{operation.answer}</CodeBox>
+        </Part>
+        {headers.length > 0 && (
+          <Part title={t("headers")}>
+            <Headers headers={headers} />
           </Part>
-        </div>
-      </Card>
-    </article>
+        )}
+        <Part title={t("failures")}>
+          <Failures failures={operation.failures} />
+        </Part>
+      </div>
+    </Entry>
   );
 }
 
@@ -70,6 +72,23 @@ export function Part({ title, aside, children }: { title: string; aside?: ReactN
       </div>
       {children}
     </section>
+  );
+}
+
+/** Copies the code of its part; PageScript shows it, and does it. */
+function CopyCode() {
+  const t = useTranslations("account");
+  return (
+    <button
+      type="button"
+      hidden
+      data-copies=""
+      data-done={t("copied")}
+      aria-live="polite"
+      className="ms-auto inline-flex min-h-6 items-center rounded-sm text-sm font-medium text-accent hover:underline"
+    >
+      {t("copy")}
+    </button>
   );
 }
 

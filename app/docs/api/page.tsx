@@ -6,6 +6,7 @@ import { Beginning, Chapter, Contents, Errors, Objects } from "./components";
 import { loadApi } from "./load";
 import { OAuthChapter } from "./oauth-chapter";
 import { OperationCard } from "./operation-card";
+import { PageScript } from "./page-script";
 
 export async function generateMetadata(): Promise<Metadata> {
   const t = await getTranslations("docs.api");
@@ -25,14 +26,17 @@ export default async function ApiPage() {
           </div>
         </div>
         <div className="grid grid-cols-[minmax(0,1fr)] gap-12">
-          <DeveloperLinks />
-          <Beginning api={api} />
-          <details className="rounded-lg border border-line bg-surface px-4 lg:hidden">
-            <summary className="cursor-pointer py-2.5 font-semibold">{t("contents")}</summary>
-            <div className="pb-4">
-              <Contents groups={contents} />
-            </div>
-          </details>
+          <div className="grid gap-6">
+            <DeveloperLinks />
+            <h1 className="text-3xl font-semibold tracking-tight">{t("title")}</h1>
+            <details className="rounded-lg border border-line bg-surface px-4 lg:hidden">
+              <summary className="cursor-pointer py-2.5 font-semibold">{t("contents")}</summary>
+              <div className="pb-4">
+                <Contents groups={contents} />
+              </div>
+            </details>
+            <Beginning api={api} />
+          </div>
           {api.groups.map(({ group, title, operations }) => (
             <Chapter key={group} id={group} title={title}>
               {operations.map((operation) => (
@@ -43,6 +47,7 @@ export default async function ApiPage() {
           <OAuthChapter oauth={api.oauth} />
           <Objects objects={api.objects} />
           <Errors problem={api.problem} />
+          <PageScript />
         </div>
       </div>
     </PageMain>

@@ -1,27 +1,54 @@
 import { useTranslations } from "next-intl";
-import { ERROR_CODES, ERROR_STATUS, type ErrorCode } from "@/lib/errors";
+import { ERROR_STATUS, type ErrorCode } from "@/lib/errors";
 import { Prose } from "../components";
+import { codesOf, THEMES } from "./themes";
 
-/** All codes, for those who come without one. */
+/** All codes by what they are about, with their titles, for those who come without one. */
 export function CodeList() {
+  const t = useTranslations();
   return (
-    <nav aria-label={useTranslations("docs.errors")("contents")}>
-      <ul className="gap-x-8 text-sm sm:columns-2">
-        {ERROR_CODES.map((code) => (
-          <li key={code}>
-            <a href={`#${code}`} className="flex gap-3 rounded-sm py-1 hover:underline">
-              <span className="font-mono text-muted">{ERROR_STATUS[code]}</span>
-              <span className="font-mono text-accent">{code}</span>
+    <nav aria-label={t("docs.errors.contents")} className="grid gap-5">
+      {THEMES.map((theme) => (
+        <div key={theme}>
+          <p className="font-semibold">
+            <a href={`#${theme}`} className="inline-flex min-h-6 items-center hover:underline">
+              {t(`docs.errors.themes.${theme}`)}
             </a>
-          </li>
-        ))}
-      </ul>
+          </p>
+          <ul className="grid text-sm">
+            {codesOf(theme).map((code) => (
+              <li key={code}>
+                <a href={`#${code}`} className="flex flex-wrap gap-x-3 rounded-sm py-1 hover:underline">
+                  <span className="font-mono text-muted">{ERROR_STATUS[code]}</span>
+                  <span className="font-mono text-accent">{code}</span>
+                  <span className="text-muted">{t(`errors.${code}.title`)}</span>
+                </a>
+              </li>
+            ))}
+          </ul>
+        </div>
+      ))}
     </nav>
   );
 }
 
+/** The codes of a theme. */
+export function ThemeSection({ theme }: { theme: (typeof THEMES)[number] }) {
+  const t = useTranslations("docs.errors.themes");
+  return (
+    <section id={theme} aria-labelledby={`${theme}-theme`} className="grid scroll-mt-4 gap-4">
+      <h2 id={`${theme}-theme`} className="text-2xl font-semibold tracking-tight">
+        {t(theme)}
+      </h2>
+      {codesOf(theme).map((code) => (
+        <ErrorSection key={code} code={code} />
+      ))}
+    </section>
+  );
+}
+
 /** One code: the same words that pages show for it, and what a program should know. */
-export function ErrorSection({ code }: { code: ErrorCode }) {
+function ErrorSection({ code }: { code: ErrorCode }) {
   const t = useTranslations();
   return (
     <article
@@ -35,9 +62,9 @@ export function ErrorSection({ code }: { code: ErrorCode }) {
           {t("docs.errors.status")} {ERROR_STATUS[code]}
         </span>
       </p>
-      <h2 id={`${code}-title`} className="mt-1 text-lg font-semibold tracking-tight">
+      <h3 id={`${code}-title`} className="mt-1 text-lg font-semibold tracking-tight">
         {t(`errors.${code}.title`)}
-      </h2>
+      </h3>
       <dl className="mt-3 grid gap-3">
         <Point label={t("docs.errors.cause")} text={t(`errors.${code}.cause`)} />
         <Point label={t("docs.errors.next")} text={t(`errors.${code}.next`)} />

@@ -1,9 +1,9 @@
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
-import { ERROR_CODES } from "@/lib/errors";
 import { DeveloperLinks } from "@/app/components/developer-links";
 import { PageMain } from "@/app/components/page-main";
-import { CodeList, ErrorSection } from "./components";
+import { CodeList, ThemeSection } from "./components";
+import { THEMES } from "./themes";
 
 export async function generateMetadata(): Promise<Metadata> {
   const t = await getTranslations("docs.errors");
@@ -19,8 +19,8 @@ export default async function ErrorsPage() {
       <h1 className="text-3xl font-semibold tracking-tight">{t("title")}</h1>
       <p className="text-lg text-muted">{t("lead")}</p>
       <CodeList />
-      {ERROR_CODES.map((code) => (
-        <ErrorSection key={code} code={code} />
+      {THEMES.map((theme) => (
+        <ThemeSection key={theme} theme={theme} />
       ))}
     </PageMain>
   );
