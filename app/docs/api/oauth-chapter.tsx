@@ -1,10 +1,10 @@
 import { useTranslations } from "next-intl";
-import { Card } from "@/app/components/card";
 import { Code, InlineLink, Prose } from "../components";
 import { Chapter } from "./components";
+import { Entry } from "./entry";
 import { FieldsList, ObjectLink } from "./fields-list";
 import type { loadApi, OAuthOperationView } from "./load";
-import { Method } from "./method";
+import { OperationHeading } from "./operation-heading";
 import { Part } from "./operation-card";
 
 type Oauth = Awaited<ReturnType<typeof loadApi>>["oauth"];
@@ -36,35 +36,24 @@ export function OAuthChapter({ oauth }: { oauth: Oauth }) {
 
 function OAuthCard({ operation }: { operation: OAuthOperationView }) {
   const t = useTranslations("docs.api");
-  const { name, method, path, summary, description, form, object } = operation;
+  const { name, description, form, object } = operation;
   return (
-    <article id={name} aria-labelledby={`${name}-title`} className="scroll-mt-4">
-      <Card>
-        <div className="grid grid-cols-[minmax(0,1fr)] gap-5">
-          <header className="grid gap-1.5">
-            <h3 id={`${name}-title`} className="text-lg font-semibold tracking-tight">
-              {summary}
-            </h3>
-            <p className="flex items-baseline gap-2">
-              <Method method={method} />
-              <code className="min-w-0 font-mono text-sm wrap-anywhere">{path}</code>
-            </p>
-          </header>
+    <Entry id={name} heading={<OperationHeading id={name} operation={operation} />}>
+      <div className="grid grid-cols-[minmax(0,1fr)] gap-5">
+        <p>
+          <Prose text={description} />
+        </p>
+        {form.length > 0 && (
+          <Part title={t("form")}>
+            <FieldsList fields={form} of="request" />
+          </Part>
+        )}
+        {object === null ? null : (
           <p>
-            <Prose text={description} />
+            {t("answer")}: <ObjectLink name={object} />
           </p>
-          {form.length > 0 && (
-            <Part title={t("form")}>
-              <FieldsList fields={form} of="request" />
-            </Part>
-          )}
-          {object === null ? null : (
-            <p>
-              {t("answer")}: <ObjectLink name={object} />
-            </p>
-          )}
-        </div>
-      </Card>
-    </article>
+        )}
+      </div>
+    </Entry>
   );
 }

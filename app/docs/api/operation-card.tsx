@@ -5,27 +5,14 @@ import { CodeBox, ErrorLink, Prose } from "../components";
 import { Entry } from "./entry";
 import { FieldsList, ObjectLink } from "./fields-list";
 import type { OperationView } from "./load";
-import { Method } from "./method";
+import { OperationHeading } from "./operation-heading";
 
 /** One operation: how it is called, what it answers and how it fails. */
 export function OperationCard({ operation, fresh }: { operation: OperationView; fresh: number }) {
   const t = useTranslations("docs.api");
   const { name, summary, parameters, body, headers, object } = operation;
   return (
-    <Entry
-      id={name}
-      heading={
-        <>
-          <h3 id={`${name}-title`} className="font-semibold">
-            {summary}
-          </h3>
-          <p className="mt-0.5 flex items-baseline gap-2">
-            <Method method={operation.method} />
-            <code className="min-w-0 font-mono text-sm">{operation.path}</code>
-          </p>
-        </>
-      }
-    >
+    <Entry id={name} heading={<OperationHeading id={name} operation={operation} />}>
       <div className="grid grid-cols-[minmax(0,1fr)] gap-5">
         <p className="text-sm text-muted">{t(`access.${operation.access}`, { minutes: fresh })}</p>
         <p>
