@@ -9,7 +9,7 @@ const event: AdminEventEntry = {
   sessionId: null,
   ip: "192.0.2.7",
   userAgent: '=HYPERLINK("https://example.com";"x")',
-  detail: { provider: "google", note: "Проба, «да»" },
+  detail: { provider: "google", note: "Проба, «да»", reference: "r-1" },
   actorId: "019a9c2e-71f4-7c3a-9d0e-5b6a7c8d9e01",
   subjectId: null,
   actor: { name: null, email: "+sample@example.com" },
@@ -53,11 +53,11 @@ describe("a file", () => {
     expect(pieces).toHaveLength(3);
     const [head, first, ...rest] = pieces.join("").split("\r\n");
     expect(head).toBe(
-      '\uFEFF"id","at","type","actor_id","actor_email","subject_id","subject_email","session_id","ip","user_agent","detail"',
+      '\uFEFF"id","at","type","actor_id","actor_email","subject_id","subject_email","session_id","ip","user_agent","detail","reference"',
     );
     expect(first).toBe(
       `"${event.id}","2026-11-22T09:30:00.000Z","session.started","${event.actorId}","'+sample@example.com",,,,"192.0.2.7",` +
-        `"'=HYPERLINK(""https://example.com"";""x"")","{""provider"":""google"",""note"":""Проба, «да»""}"`,
+        `"'=HYPERLINK(""https://example.com"";""x"")","{""provider"":""google"",""note"":""Проба, «да»"",""reference"":""r-1""}","r-1"`,
     );
     expect(rest).toEqual([first, first, ""]);
   });
@@ -65,7 +65,7 @@ describe("a file", () => {
   test("of nothing has its head still", async () => {
     const pieces: string[] = [];
     for await (const piece of csvOf(pagesOf([]))) pieces.push(piece);
-    expect(pieces.join("")).toMatch(/^\uFEFF"id".*"detail"\r\n$/);
+    expect(pieces.join("")).toMatch(/^\uFEFF"id".*"detail","reference"\r\n$/);
   });
 
   test("has the day in its name", () => {

@@ -1,4 +1,5 @@
 import { stringify } from "csv-stringify/sync";
+import { referenceOf } from "@/lib/audit/catalogue";
 import type { AdminEventEntry } from "@/lib/audit/data";
 
 const COLUMNS = [
@@ -13,6 +14,7 @@ const COLUMNS = [
   "ip",
   "user_agent",
   "detail",
+  "reference",
 ] as const;
 
 /** Without it Excel takes UTF-8 for the code page of its country; everything else skips it. */
@@ -65,6 +67,7 @@ function cellsOf(event: AdminEventEntry): string[] {
     ip,
     userAgent,
     JSON.stringify(detail),
+    referenceOf(detail),
   ];
   return cells.map((cell) => cell ?? "");
 }

@@ -142,6 +142,13 @@ export function sentenceOf(type: EventType, by: string): Sentence {
   return sentences?.[by] ?? type;
 }
 
+const referring = z.object({ reference: z.string() });
+
+/** What the user was shown of a stored event, to be found by; null of one that shows none. */
+export function referenceOf(detail: Readonly<Record<string, unknown>>): string | null {
+  return referring.safeParse(detail).data?.reference ?? null;
+}
+
 /** What a stored event tells of each field that its type has; null where it tells nothing, as those of other versions may. */
 export function readDetail(type: EventType, detail: Readonly<Record<string, unknown>>): Map<string, unknown> {
   const { shape } = EVENTS[type].detail satisfies z.ZodObject;

@@ -1,13 +1,11 @@
 import { useNow, useTranslations } from "next-intl";
-import { z } from "zod";
+import { referenceOf } from "@/lib/audit/catalogue";
 import type { AdminEventEntry, EventUser } from "@/lib/audit/data";
 import { useEventWords } from "@/app/notices/event-words";
 import { Card } from "@/app/components/card";
 import { useDeviceName } from "@/app/components/device-name";
 import { elapsedSince } from "@/app/components/elapsed";
 import { Moment, TimeAgo } from "@/app/components/moment";
-
-const referring = z.object({ reference: z.string() });
 
 type List = {
   events: readonly AdminEventEntry[];
@@ -40,7 +38,7 @@ export function AdminEventList({ events, about, none }: List) {
 function Event({ event, about }: { event: AdminEventEntry; about: string | undefined }) {
   const t = useTranslations("admin.events");
   const { at, actorId, actor, subjectId, subject, ip, userAgent, detail } = event;
-  const reference = referring.safeParse(detail).data?.reference;
+  const reference = referenceOf(detail);
   const device = useDeviceName(userAgent);
   const byAnother = actorId !== null && actorId !== subjectId;
   return (
@@ -60,7 +58,7 @@ function Event({ event, about }: { event: AdminEventEntry; about: string | undef
               <AddressLink address={ip} />
             </li>
           )}
-          {reference === undefined ? null : (
+          {reference === null ? null : (
             <li>
               {t.rich("referenceOf", {
                 reference: () => <code className="font-mono break-all select-all">{reference}</code>,
