@@ -69,7 +69,7 @@ function CopyCode() {
     <button
       type="button"
       hidden
-      data-copies=""
+      data-copies-code=""
       data-done={t("copied")}
       aria-live="polite"
       className="ms-auto inline-flex min-h-6 items-center rounded-sm text-sm font-medium text-accent hover:underline"

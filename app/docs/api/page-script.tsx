@@ -11,7 +11,7 @@ export function PageScript() {
     const listening = new AbortController();
     const { signal } = listening;
     if ("clipboard" in navigator)
-      for (const button of document.querySelectorAll<HTMLButtonElement>("[data-copies]"))
+      for (const button of document.querySelectorAll<HTMLButtonElement>("[data-copies-code]"))
         button.hidden = false;
     document.addEventListener("click", (event) => void copy(event), { signal });
     window.addEventListener("hashchange", openTarget, { signal });
@@ -28,7 +28,7 @@ function openTarget(): void {
 }
 
 async function copy({ target }: Event): Promise<void> {
-  const button = target instanceof Element ? target.closest<HTMLButtonElement>("[data-copies]") : null;
+  const button = target instanceof Element ? target.closest<HTMLButtonElement>("[data-copies-code]") : null;
   const text = button?.closest("section")?.querySelector("pre")?.textContent;
   if (!button || !text) return;
   await navigator.clipboard.writeText(text);
