@@ -39,7 +39,7 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
         <div className="mx-auto flex min-h-dvh max-w-5xl flex-col px-4 sm:px-6">
           <header className="flex flex-wrap items-center justify-between gap-x-2 py-3">
             <Brand />
-            <div className="ms-auto flex items-center gap-x-1 sm:gap-x-3">
+            <div className="ms-auto flex min-w-0 flex-wrap items-center justify-end gap-x-1 sm:gap-x-3">
               <LanguageSwitch />
               <AccountMenu />
             </div>

@@ -15,7 +15,7 @@ export async function AccountMenu() {
       <summary className="flex min-h-11 cursor-pointer list-none items-center gap-2 rounded-lg px-1 hover:bg-hover sm:px-2 [&::-webkit-details-marker]:hidden">
         <Avatar image={user.image} name={user.name ?? user.email ?? ""} size="tiny" />
         <span className="sr-only">{t("label")}: </span>
-        <bdi className="max-w-40 truncate text-sm font-medium max-sm:sr-only">{name}</bdi>
+        <bdi className="max-w-[min(10rem,30vw)] truncate text-sm font-medium max-sm:sr-only">{name}</bdi>
         <Chevron />
       </summary>
       <div className="absolute end-0 top-full z-20 mt-1 grid w-72 max-w-[calc(100vw-2rem)] gap-1 rounded-xl border border-line bg-surface p-2 shadow-lg">
