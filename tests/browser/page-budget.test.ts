@@ -22,7 +22,7 @@ for (const path of listPages("own-id").filter((page) => !ONLY_ON_THE_WAY.include
     if (id !== "") await registerApplication(id);
     // With a fresh proof there is nothing to confirm.
     if (path === "/account/confirm") await ageProofs();
-    const weight = await measurePage(page, path.replace("own-id", id));
+    const weight = await measurePage(page, path.replace("own-id", isPublic ? "of-nobody" : id));
     annotations.push({ type: "weight", description: JSON.stringify(weight) });
     expect(weight, JSON.stringify(weight)).toMatchObject({ fonts: 0, foreign: 0 });
     expect(weight.images, "the icon at most").toBeLessThanOrEqual(1);
