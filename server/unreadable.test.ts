@@ -8,11 +8,25 @@ import { answerUnreadable } from "./unreadable";
 let close: (() => void) | undefined;
 afterEach(() => close?.());
 
+/** What the server was asked, and answered by its own handler. */
+const done: string[] = [];
+
 async function open(linger: boolean) {
-  const server = createServer(({ url }, response) => {
-    if (url === "/endless") response.write("begun");
-    else response.end("read");
-  });
+  done.splice(0);
+  const server = createServer(
+    { connectionsCheckingInterval: 50, requestTimeout: 100 },
+    (request, response) => {
+      const { method, url } = request;
+      // Of a body that is broken off nothing is done.
+      if (method === "POST")
+        void text(request).then(
+          (body) => done.push(body),
+          () => undefined,
+        );
+      else if (url === "/endless") response.write("begun");
+      else response.end("read");
+    },
+  );
   if (linger) answerUnreadable(server);
   server.listen(0, "127.0.0.1");
   close = () => {
@@ -71,4 +85,16 @@ it("breaks off an answer that has begun, with none within it", async () => {
   const all = String(begun) + (await text(socket));
   expect(all).toContain("begun");
   expect(all).not.toContain("400");
+});
+
+it("does nothing of a request that was too slow, though its rest comes after the answer", async () => {
+  const socket = await open(true);
+  socket.on("error", () => undefined);
+  socket.write("POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 4\r\n\r\nlat");
+  const [answer] = (await once(socket, "data")) as [Buffer];
+  socket.write("e");
+  socket.end();
+  await once(socket, "close");
+  expect(String(answer)).toMatch(/^HTTP\/1\.1 408 /);
+  expect(done).toEqual([]);
 });

@@ -12,9 +12,12 @@ const REASONS = new Map([
   ["ERR_HTTP_REQUEST_TIMEOUT", "408 Request Timeout"],
 ]);
 
+/** After these the rest cannot be read as requests. What was only too slow could still come, and be done after all. */
+const LINGERS = ["HPE_HEADER_OVERFLOW", "HPE_CHUNK_EXTENSIONS_OVERFLOW"];
+
 /**
  * Answers requests that are no HTTP, too large in their headers, or too slow, with the statuses that Node gives them, and
- * reads on for a moment before it lets go. Node itself closes at once: what the client is still sending is then answered by a
+ * of those that are too large reads on for a moment before it lets go. Node itself closes at once: what the client is still sending is then answered by a
  * reset, which can overtake the answer (RFC 9112 section 9.6), and a proxy in front makes a 502 of our 431.
  */
 export function answerUnreadable(server: Server): void {
@@ -34,7 +37,9 @@ export function answerUnreadable(server: Server): void {
       return;
     }
     socket.end(`HTTP/1.1 ${REASONS.get(code) ?? "400 Bad Request"}\r\nConnection: close\r\n\r\n`);
-    if (socket instanceof Socket) linger(socket);
+    if (!(socket instanceof Socket)) return;
+    if (LINGERS.includes(code)) linger(socket);
+    else socket.destroySoon();
   });
 }
 
