@@ -134,11 +134,9 @@ test("an administrator leafs through everybody, filters them, and is told when n
   await expect(byName).toHaveAttribute("aria-sort", "descending");
   expect((await names())[0]).toBe("Person 59");
   // The row is the link, wherever it is clicked.
-  await page
-    .getByRole("row", { name: /Person 58/ })
-    .getByRole("cell")
-    .last()
-    .click();
+  const row = page.getByRole("row", { name: /Person 58/ });
+  const { width = 0 } = (await row.boundingBox()) ?? {};
+  await row.click({ position: { x: width - 10, y: 10 } });
   await expect(page.getByRole("heading", { level: 1 })).toHaveText("Person 58");
   await page.goBack();
 

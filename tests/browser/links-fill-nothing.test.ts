@@ -14,10 +14,13 @@ import {
 
 const { admin, data, sessions } = words.en;
 
-/** What forms hold, which of them are open, and whether a press of Enter would send one. */
+/**
+ * What forms hold, which of them are open, and whether a press of Enter would send one. More fields of a filter, which only
+ * looks, are no form of their own.
+ */
 function formsOf(page: Page) {
   return page.evaluate(() => ({
-    open: document.querySelectorAll("details[open]").length,
+    open: document.querySelectorAll("details[open]:has(form)").length,
     focused: document.activeElement instanceof HTMLButtonElement,
     values: Array.from(
       document.querySelectorAll<HTMLInputElement>("form[method=post i] input"),

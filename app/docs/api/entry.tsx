@@ -1,15 +1,15 @@
 import type { ReactNode } from "react";
 
 /**
- * An operation or an object: closed it is its heading, to which links lead; all of them open would be a page that nobody
- * scrolls through. Its heading has the id `${id}-title`.
+ * An operation or an object: closed it is its heading; all of them open would be a page that nobody scrolls through. Its
+ * heading has the id `${id}-title`. What links lead to is within: so browsers open it of themselves (HTML, "ancestor details
+ * revealing algorithm").
  */
 export function Entry({ id, heading, children }: { id: string; heading: ReactNode; children: ReactNode }) {
   return (
     <article
-      id={id}
       aria-labelledby={`${id}-title`}
-      className="scroll-mt-4 rounded-2xl border border-line bg-surface shadow-xs target:border-accent target:ring-1 target:ring-accent"
+      className="rounded-2xl border border-line bg-surface shadow-xs has-target:border-accent has-target:ring-1 has-target:ring-accent"
     >
       <details className="group">
         <summary className="flex min-h-11 cursor-pointer list-none items-center gap-3 rounded-2xl px-5 py-3 hover:bg-hover sm:px-6 [&::-webkit-details-marker]:hidden">
@@ -25,7 +25,9 @@ export function Entry({ id, heading, children }: { id: string; heading: ReactNod
             <path d="m3 6 5 5 5-5" />
           </svg>
         </summary>
-        <div className="px-5 pt-2 pb-5 sm:px-6 sm:pb-6">{children}</div>
+        <div id={id} className="scroll-mt-24 px-5 pt-2 pb-5 sm:px-6 sm:pb-6">
+          {children}
+        </div>
       </details>
     </article>
   );

@@ -1,6 +1,7 @@
 import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import type { ErrorCode } from "@/lib/errors";
+import { CopyButton } from "@/app/components/copy-button";
 import { CodeBox, ErrorLink, Prose } from "../components";
 import { Entry } from "./entry";
 import { FieldsList, ObjectLink } from "./fields-list";
@@ -28,7 +29,7 @@ export function OperationCard({ operation, fresh }: { operation: OperationView; 
             <FieldsList fields={body} of="request" />
           </Part>
         )}
-        <Part title={t("request")} aside={<CopyCode />}>
+        <Part title={t("request")} aside={<Copy text={operation.curl} />}>
           <CodeBox label={`${t("request")}: ${summary}`} copy>
             {operation.curl}
           </CodeBox>
@@ -62,20 +63,12 @@ export function Part({ title, aside, children }: { title: string; aside?: ReactN
   );
 }
 
-/** Copies the code of its part; PageScript shows it, and does it. */
-function CopyCode() {
+function Copy({ text }: { text: string }) {
   const t = useTranslations("account");
   return (
-    <button
-      type="button"
-      hidden
-      data-copies-code=""
-      data-done={t("copied")}
-      aria-live="polite"
-      className="ms-auto inline-flex min-h-6 items-center rounded-sm text-sm font-medium text-accent hover:underline"
-    >
-      {t("copy")}
-    </button>
+    <span className="-my-2.5 ms-auto">
+      <CopyButton text={text} label={t("copy")} done={t("copied")} />
+    </span>
   );
 }
 

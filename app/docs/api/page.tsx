@@ -6,7 +6,6 @@ import { Beginning, Chapter, Contents, Errors, Objects } from "./components";
 import { loadApi } from "./load";
 import { OAuthChapter } from "./oauth-chapter";
 import { OperationCard } from "./operation-card";
-import { PageScript } from "./page-script";
 
 export async function generateMetadata(): Promise<Metadata> {
   const t = await getTranslations("docs.api");
@@ -47,7 +46,6 @@ export default async function ApiPage() {
           <OAuthChapter oauth={api.oauth} />
           <Objects objects={api.objects} />
           <Errors problem={api.problem} />
-          <PageScript />
         </div>
       </div>
     </PageMain>
