@@ -12,18 +12,8 @@ export function Entry({ id, heading, children }: { id: string; heading: ReactNod
       className="rounded-2xl border border-line bg-surface shadow-xs has-target:border-accent has-target:ring-1 has-target:ring-accent"
     >
       <details className="group">
-        <summary className="flex min-h-11 cursor-pointer list-none items-center gap-3 rounded-2xl px-5 py-3 hover:bg-hover sm:px-6 [&::-webkit-details-marker]:hidden">
+        <summary className="flex min-h-11 cursor-pointer list-none items-center gap-3 rounded-2xl px-5 py-3 after:flex-none after:text-muted after:content-['▾'] group-open:after:content-['▴'] hover:bg-hover sm:px-6 [&::-webkit-details-marker]:hidden">
           <div className="min-w-0 flex-1">{heading}</div>
-          <svg
-            viewBox="0 0 16 16"
-            aria-hidden="true"
-            className="size-4 flex-none text-muted group-open:rotate-180"
-            fill="none"
-            stroke="currentColor"
-            strokeWidth="2"
-          >
-            <path d="m3 6 5 5 5-5" />
-          </svg>
         </summary>
         <div id={id} className="scroll-mt-24 px-5 pt-2 pb-5 sm:px-6 sm:pb-6">
           {children}
