@@ -10,7 +10,7 @@ import { databaseNow } from "@/lib/db/clock";
 import { verifiedEmailOf } from "@/lib/email";
 import { AppError } from "@/lib/errors";
 import type { Client } from "@/lib/http/client";
-import { takeRequest } from "@/lib/users/access-requests/mutations";
+import { forgetRequest } from "@/lib/users/access-requests/mutations";
 import { liftDisconnection, listDecided } from "@/lib/users/decisions/mutations";
 import type { Identity } from "./identity";
 
@@ -46,7 +46,7 @@ export async function addAccount(
 ): Promise<WrittenAccount> {
   const account = await createAccount(tx, identity, userId);
   await liftDisconnection(tx, identity);
-  await takeRequest(tx, identity);
+  await forgetRequest(tx, identity);
   const detail = { provider: identity.provider, by };
   await recordEvent(tx, ownContext(userId, client), { type: "account.linked", detail });
   return account;

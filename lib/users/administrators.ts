@@ -40,3 +40,16 @@ export async function isLastAdministrator(tx: Transaction, userId: string): Prom
 export function isLast(userId: string, administrators: readonly string[]): boolean {
   return administrators.length === 1 && administrators[0] === userId;
 }
+
+/** Of these users, those who are administrators at this moment. What somebody let in is worth no more than they are. */
+export async function findAdministrators(
+  client: Pick<Transaction, "user">,
+  ids: readonly (string | null)[],
+): Promise<Set<string>> {
+  const id = { in: ids.filter((each) => each !== null) };
+  const found = await client.user.findMany({
+    where: { id, role: "ADMIN", disabledAt: null },
+    select: { id: true },
+  });
+  return new Set(found.map((user) => user.id));
+}

@@ -5,7 +5,11 @@ import { db } from "@/lib/db/client";
 import type { Identity } from "@/lib/identity/identity";
 import { linkIdentity } from "@/lib/identity/link";
 import { signIn as signInOpenly } from "@/lib/identity/sign-in";
-import { findAccessRequest, listAccessRequests } from "@/lib/users/access-requests/data";
+import {
+  countWaitingRequests,
+  findAccessRequest,
+  listAccessRequests,
+} from "@/lib/users/access-requests/data";
 import { askForAccess, withdrawRequest } from "@/lib/users/access-requests/mutations";
 import { CLIENT, createUser, emptyTables, identity, useFreshDatabase } from "./fixtures";
 import { administrator, joe } from "./invited";
@@ -111,6 +115,24 @@ describe("a request for access", () => {
     const { user } = await signInOpenly(other, { client: CLIENT, carrier: "COOKIE" });
     await linkIdentity(joe, user.id, CLIENT);
     expect(await db().accessRequest.count()).toBe(0);
+  });
+
+  it("granted counts, and is shown, as waiting once whoever granted it is no administrator any more", async () => {
+    await askForAccess(applicant, CLIENT);
+    const root = await administrator();
+    await decideAccessRequest({ ...root, requestId: await requestId(), decision: GRANT }, CLIENT);
+    expect(await countWaitingRequests()).toBe(0);
+    for (const lost of [{ disabledAt: new Date() }, { disabledAt: null, role: "USER" as const }]) {
+      await db().user.update({ where: { id: root.actorId }, data: lost });
+      expect(await findAccessRequest(applicant)).toMatchObject({ status: "PENDING" });
+      const { items } = await listAccessRequests(10);
+      expect(items).toMatchObject([{ status: "PENDING", decidedById: null, decidedAt: null }]);
+      expect(await countWaitingRequests()).toBe(1);
+      await expect(comeIn("closed")).rejects.toMatchObject({ code: "sign-up-closed" });
+    }
+    const other = { ...(await administrator("other@example.com")), requestId: await requestId() };
+    await decideAccessRequest({ ...other, decision: GRANT }, CLIENT);
+    expect(await comeIn("closed")).toMatchObject({ found: "created" });
   });
 
   it("is decided by administrators alone", async () => {

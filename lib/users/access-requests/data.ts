@@ -3,6 +3,7 @@ import { db } from "@/lib/db/client";
 import { databaseNow } from "@/lib/db/clock";
 import type { AccessRequestStatus } from "@/lib/db/generated/enums";
 import { reading } from "@/lib/db/transaction";
+import { findAdministrators } from "@/lib/users/administrators";
 import { type AccountKey, digestOfAccount } from "@/lib/users/decisions/digest";
 
 /** A request for access as administrators see it. */
@@ -22,6 +23,26 @@ export type AccessRequestEntry = {
 
 /** What became of a request, for whoever asked. */
 export type OwnAccessRequest = Pick<AccessRequestEntry, "status" | "createdAt" | "expiresAt" | "reason">;
+
+/** A grant of somebody who is no administrator any more is as if nobody had decided yet. */
+const UNDECIDED = { status: "PENDING", decidedAt: null, decidedById: null } as const;
+
+type Decided = Pick<AccessRequestEntry, "status" | "decidedAt" | "decidedById">;
+
+/** These requests, with the grants that count no more waiting again. */
+async function asTheyCount<Row extends Decided>(rows: readonly Row[]): Promise<Row[]> {
+  const grants = rows.filter(({ status }) => status === "GRANTED");
+  const givers =
+    grants.length === 0
+      ? new Set()
+      : await findAdministrators(
+          db(),
+          grants.map(({ decidedById }) => decidedById),
+        );
+  return rows.map((row) =>
+    row.status === "GRANTED" && !givers.has(row.decidedById) ? { ...row, ...UNDECIDED } : row,
+  );
+}
 
 const select = {
   id: true,
@@ -53,24 +74,41 @@ export async function listAccessRequests(limit: number, before?: string): Promis
       take: limit + 1,
       select,
     });
-    const items = rows.slice(0, limit);
+    const items = await asTheyCount(rows.slice(0, limit));
     return { items, nextCursor: rows.length > limit ? (items.at(-1)?.id ?? null) : null };
   });
 }
 
 /** How many wait for an administrator. */
 export async function countWaitingRequests(): Promise<number> {
-  return reading(async () =>
-    db().accessRequest.count({ where: { status: "PENDING", expiresAt: { gt: await databaseNow(db()) } } }),
-  );
+  return reading(async () => {
+    const open = { expiresAt: { gt: await databaseNow(db()) } };
+    const granted = await db().accessRequest.groupBy({
+      by: "decidedById",
+      where: { ...open, status: "GRANTED" },
+      _count: true,
+    });
+    const givers = await findAdministrators(
+      db(),
+      granted.map(({ decidedById }) => decidedById),
+    );
+    const waiting = await db().accessRequest.count({ where: { ...open, status: "PENDING" } });
+    return granted.reduce(
+      (sum, { decidedById, _count }) => (givers.has(decidedById ?? "") ? sum : sum + _count),
+      waiting,
+    );
+  });
 }
 
 /** The request of whoever has this provider account, or null when there is none, or it is over. */
 export async function findAccessRequest(account: AccountKey): Promise<OwnAccessRequest | null> {
-  return reading(async () =>
-    db().accessRequest.findFirst({
+  return reading(async () => {
+    const row = await db().accessRequest.findFirst({
       where: { digest: digestOfAccount(account), expiresAt: { gt: await databaseNow(db()) } },
-      select: { status: true, createdAt: true, expiresAt: true, reason: true },
-    }),
-  );
+      select,
+    });
+    if (row === null) return null;
+    const [request] = await asTheyCount([row]);
+    return request ?? null;
+  });
 }

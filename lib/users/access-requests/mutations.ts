@@ -3,7 +3,9 @@ import type { Transaction } from "@/lib/db/client";
 import { databaseNow } from "@/lib/db/clock";
 import { transaction } from "@/lib/db/transaction";
 import type { Client } from "@/lib/http/client";
+import { findAdministrators } from "@/lib/users/administrators";
 import { type AccountKey, digestOfAccount } from "@/lib/users/decisions/digest";
+import { lockUser } from "@/lib/users/lock";
 import { REQUEST_LIFETIME } from "./policy";
 
 /** Who asks: what a provider has said of them, and no more than tells an administrator who it is. */
@@ -62,15 +64,35 @@ export async function decideRequest(
 }
 
 /**
- * Takes the request of a provider account that becomes somebody's: it has come to its end, and nothing of it is kept.
+ * Takes the request of a provider account that becomes somebody's: it has come to its end, and nothing of it is kept. A grant
+ * counts while whoever gave it is an administrator; they are locked, so that nobody takes that from them meanwhile.
  * @returns whether an administrator had granted it
  */
 export async function takeRequest(tx: Transaction, account: AccountKey): Promise<boolean> {
   const where = { digest: digestOfAccount(account) };
-  const request = await tx.accessRequest.findUnique({ where, select: { status: true, expiresAt: true } });
+  const request = await tx.accessRequest.findUnique({ where, select: { decidedById: true } });
   if (!request) return false;
-  await tx.accessRequest.deleteMany({ where });
-  return request.status === "GRANTED" && request.expiresAt > (await databaseNow(tx));
+  const granted = await takeGrant(tx, account, request.decidedById);
+  await forgetRequest(tx, account);
+  return granted;
+}
+
+async function takeGrant(tx: Transaction, account: AccountKey, giver: string | null): Promise<boolean> {
+  if (giver === null) return false;
+  // In the order in which administrators lock: themselves, and then what they change.
+  await lockUser(tx, giver);
+  if (!(await findAdministrators(tx, [giver])).has(giver)) return false;
+  const expiresAt = { gt: await databaseNow(tx) };
+  const granted = { status: "GRANTED", decidedById: giver, expiresAt } as const;
+  const { count } = await tx.accessRequest.deleteMany({
+    where: { digest: digestOfAccount(account), ...granted },
+  });
+  return count === 1;
+}
+
+/** Forgets the request of a provider account, whatever has become of it. */
+export async function forgetRequest(tx: Transaction, account: AccountKey): Promise<void> {
+  await tx.accessRequest.deleteMany({ where: { digest: digestOfAccount(account) } });
 }
 
 function endOf(moment: Date): Date {
