@@ -1,5 +1,5 @@
 import { describeAdmission } from "@/lib/env/admission";
-import { adviseOnUnread, describeUnread, findUnread, replacesRestriction } from "@/lib/env/unread";
+import { adviseOnUnread, describeUnread, findUnread, restrictionMeant } from "@/lib/env/unread";
 import { exampleOf } from "@/lib/env/variables";
 import { PROVIDERS } from "@/lib/providers/providers";
 import { readLogo } from "@/lib/product/logo";
@@ -28,5 +28,6 @@ export async function* checkEnvironment({ env, problems, source }: DoctorContext
   // Without a provider nobody may, which is told above.
   if (PROVIDERS.some((provider) => env[provider] !== null)) yield note(describeAdmission(env));
   for (const unread of findUnread(source))
-    if (!replacesRestriction(unread, source)) yield warning(describeUnread(unread), adviseOnUnread(unread));
+    if (restrictionMeant(unread, source) === undefined)
+      yield warning(describeUnread(unread), adviseOnUnread(unread));
 }

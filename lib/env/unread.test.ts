@@ -96,8 +96,29 @@ describe("the name of a restriction that is misspelt", () => {
   });
 
   it("is no more than told where the right one is there too, and so is the name of anything else", () => {
-    expect(problemsOf({ ALLOWED_EMAIL_DOMAIN: "a.example", ALLOWED_EMAIL_DOMAINS: "b.example" })).toEqual([]);
-    expect(problemsOf({ ADMIN_EMAIL: "a@example.com", ALLOWED_HOSTS: "x" })).toEqual([]);
+    expect(problemsOf({ EMAIL_LINKINGS: "explicit", EMAIL_LINKING: "verified" })).toEqual([]);
+    expect(problemsOf({ ADMIN_EMAIL: "a@example.com", AUTH_TRUST_HOST: "x" })).toEqual([]);
+  });
+
+  it.each([
+    "ALLOWED_GITHUB_ORGANIZATIONS",
+    "ALLOWED_GITHUB_ORGANISATIONS",
+    "ALLOWED_GITHUB_TEAMS",
+    "ALLOWED_EMAIL_ADDRESSES",
+    "ALLOWED_HOSTS",
+    "ALLOW_EVERYBODY",
+    "allow_people",
+    "SIGN_UP_MODE",
+    "SIGN_UP_POLICY",
+    "SIGNUP_MODE",
+    "ALLOW_SIGN_UP",
+    "DISABLE_SIGNUPS_OF_STRANGERS",
+    "Sign_Up_Open",
+  ])("%s keeps from starting, however far it is from a name of ours", (name) => {
+    const problems = problemsOf({ [name]: "x" });
+    expect(problems).toHaveLength(1);
+    expect(problems[0]).toContain(name);
+    expect(problemsOf({ [name]: " " })).toEqual([]);
   });
 });
 

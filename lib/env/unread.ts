@@ -35,7 +35,7 @@ export function findUnread(source: Source): Unread[] {
       if (known.has(name) || FOREIGN_NAMES.has(name) || value.trim() === "") return [];
       if (OF_A_SERVICE.test(name) || ADDRESS_OF_A_SERVICE.test(value)) return [];
       const meant = nearestVariable(name);
-      return meant !== undefined || beginsAsOurs(name) ? [{ name, meant }] : [];
+      return meant !== undefined || beginsAsOurs(name) || meansToRestrict(name) ? [{ name, meant }] : [];
     })
     .sort((a, b) => (a.name < b.name ? -1 : 1));
 }
@@ -43,6 +43,14 @@ export function findUnread(source: Source): Unread[] {
 function beginsAsOurs(name: string): boolean {
   const [word, ...more] = name.toUpperCase().split("_");
   return more.length > 0 && OUR_WORDS.has(word);
+}
+
+/** How whoever keeps people out would call it, however far it is from one of ours: then the door would be open unseen. */
+const RESTRICTING = /^ALLOW(ED)?[_-]|SIGN[_-]?UP/i;
+
+/** Whether a name that nothing reads says by itself that it is to keep people out. */
+function meansToRestrict(name: string): boolean {
+  return RESTRICTING.test(name);
 }
 
 /** An unread variable in a sentence. */
@@ -57,14 +65,29 @@ export function adviseOnUnread({ meant }: Unread): string {
     : `Perhaps ${meant} is meant; otherwise remove it.`;
 }
 
-/** Whether it stands where a restriction should, which would leave the door open unseen. */
-export function replacesRestriction({ meant }: Unread, source: Source): boolean {
-  return meant !== undefined && RESTRICTIONS.includes(meant) && !source[meant]?.trim();
+/**
+ * The restriction in whose place an unread name may stand, which would leave the door open unseen; then we do not start.
+ * Undefined for any other name.
+ */
+export function restrictionMeant({ name, meant }: Unread, source: Source): VariableName | undefined {
+  if (meant !== undefined && RESTRICTIONS.includes(meant) && !source[meant]?.trim()) return meant;
+  if (!meansToRestrict(name)) return undefined;
+  if (/SIGN[_-]?UP/i.test(name)) return "SIGN_UP";
+  return /GITHUB/i.test(name) ? "ALLOWED_GITHUB_ORGS" : "ALLOWED_EMAILS";
 }
 
-/** Restrictions whose name is misspelt; they keep us from starting. */
+/** Names that stand where a restriction should; they keep us from starting. */
 export function* checkRestrictions(source: Source): Iterable<Problem> {
-  for (const unread of findUnread(source))
-    if (unread.meant !== undefined && replacesRestriction(unread, source))
-      yield { variable: unread.meant, wrong: `is not set, but ${unread.name} is, which nothing reads` };
+  for (const unread of findUnread(source)) {
+    const variable = restrictionMeant(unread, source);
+    if (variable === undefined) continue;
+    const isSet = source[variable]?.trim();
+    const { name } = unread;
+    yield {
+      variable,
+      wrong: isSet
+        ? `is set, and so is ${name}, which nothing reads`
+        : `is not set, but ${name} is, which nothing reads`,
+    };
+  }
 }
