@@ -1,12 +1,15 @@
 import { rmSync } from "node:fs";
 import type { Browser, Page } from "@playwright/test";
+import { db } from "@/lib/db/client";
 import type { Locale } from "@/messages/locales";
 import { type PassingProxy, startPassingProxy } from "../integration/passing-proxy";
 import { type Cloakroom, startCloakroom } from "../servers";
 import { sessionCookieAt } from "../session-cookie";
 import { expect, manySignIns, test, words } from "./fixtures";
+import { findEnglish, MADE_UP, madeUp } from "./made-up-language";
 import { makeOlderBuild } from "./older-build";
-import { connectAccount, startSession, startSessionOnPhone } from "./rows";
+import { listPages } from "./protected-pages";
+import { connectAccount, registerApplication, startSession, startSessionOnPhone } from "./rows";
 
 type Deploy = { readonly proxy: PassingProxy; readonly older: Cloakroom; readonly newer: Cloakroom };
 
@@ -127,3 +130,50 @@ for (const javaScriptEnabled of [true, false]) {
     await close();
   });
 }
+
+it.describe("a language that is a file and a line", () => {
+  it.use({ expectedErrors: [/status of (400|404)/] });
+
+  it("is taken by the API, spoken by every page, and deletes an account by its own word", async ({
+    browser,
+    deploy: { proxy, older },
+  }) => {
+    it.slow();
+    proxy.target = older.url;
+    const name = "Бо Образцов";
+    const { userId, cookie } = await startSession({ role: "ADMIN", name, email: "bo@example.com" });
+    await startSession({ role: "ADMIN", name, email: "cy@example.com" });
+    await startSessionOnPhone(userId);
+    await connectAccount(userId, "google", "mine", "bo@example.com");
+    await registerApplication(userId);
+    const context = await browser.newContext({ baseURL: proxy.origin, locale: "en" });
+    const page = await context.newPage();
+    await page.goto("/sign-in");
+    expect((await findEnglish(page)).length).toBeGreaterThan(4);
+
+    const url = proxy.origin;
+    await context.addCookies([{ name: sessionCookieAt(url), value: cookie.value, url }]);
+    const taken = await page.request.patch("/api/me", {
+      headers: { origin: url },
+      data: { locale: MADE_UP },
+    });
+    expect(await taken.json()).toMatchObject({ user_id: userId, locale: MADE_UP });
+    const expectSpoken = async (path: string) => {
+      await page.goto(path);
+      await expect(page.locator("html"), path).toHaveAttribute("lang", MADE_UP);
+      expect(await findEnglish(page), path).toEqual([]);
+    };
+    for (const path of [...listPages(userId), "/nowhere"]) await expectSpoken(path);
+
+    await page.goto("/account/data");
+    await page.getByRole("textbox").fill(madeUp(words.en.data.word));
+    await page.getByRole("button", { name: madeUp(words.en.data.deleteNow) }).click();
+    await expect(page).toHaveURL(/\/goodbye$/);
+    expect(await db().user.count({ where: { id: userId } })).toBe(0);
+
+    await context.addCookies([{ name: "locale", value: MADE_UP, url }]);
+    for (const path of ["/", "/sign-in", "/sign-in?error=account-disabled", "/goodbye"])
+      await expectSpoken(path);
+    await context.close();
+  });
+});

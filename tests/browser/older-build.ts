@@ -14,13 +14,15 @@ import { join } from "node:path";
 import { build } from "@/scripts/build";
 import { checkout } from "@/scripts/dotenv";
 import { listSources } from "@/scripts/sources";
+import { addMadeUpLanguage } from "./made-up-language";
 
 /** The one file of actions that was the same in the older version. */
 const UNCHANGED = "i18n/actions";
 
 /**
  * Builds a version of the application, in a folder of its own, whose server actions stood in files of other names, so that
- * the present build knows none of their ids.
+ * the present build knows none of their ids. It also speaks the language that is made up: a build takes a minute, and one is
+ * enough for both.
  * @returns the folder
  */
 export function makeOlderBuild(): string {
@@ -38,6 +40,7 @@ export function makeOlderBuild(): string {
     if (name.endsWith("/actions.ts") && !name.includes(UNCHANGED))
       renameSync(file, file.replace(/actions\.ts$/, "older.ts"));
   }
+  addMadeUpLanguage(folder);
   // Left alone Turbopack takes the checkout around it for its root, and so React for two.
   replaceIn(
     join(folder, "next.config.mjs"),
