@@ -9,6 +9,7 @@ import { beginSignIn } from "@/lib/auth/start";
 import { AppError } from "@/lib/errors";
 import { action } from "@/lib/gate/action";
 import { addressKey, type Client } from "@/lib/http/client";
+import { ownCookieOptions } from "@/lib/http/cookie-options";
 import { safeReturnTo } from "@/lib/http/redirect";
 import { consume } from "@/lib/limits/consume";
 import { PROVIDERS, type Provider } from "@/lib/providers/providers";
@@ -37,7 +38,9 @@ export const askForAccess = action(refusal, async ({ reference }, { client }) =>
   const applicant = openApplicant((await cookies()).get(applicantCookie.name())?.value, reference);
   if (applicant === null) redirect("/sign-in?notice=access-over");
   await consume("signIn", `access-request:${addressKey(client.ip)}`);
+  await consume("changes", `access-request:${applicant.provider}:${applicant.subject}`);
   await askForAccessAs(applicant, client);
+  await forgetApplicant();
   redirect("/sign-in?notice=access-requested");
 });
 
@@ -45,9 +48,16 @@ export const askForAccess = action(refusal, async ({ reference }, { client }) =>
 export const withdrawRequest = action(refusal, async ({ reference }) => {
   const applicant = openApplicant((await cookies()).get(applicantCookie.name())?.value, reference);
   if (applicant === null) redirect("/sign-in?notice=access-over");
+  await consume("changes", `access-request:${applicant.provider}:${applicant.subject}`);
   await withdrawRequestOf(applicant);
+  await forgetApplicant();
   redirect("/sign-in?notice=access-withdrawn");
 });
+
+/** Each refusal allows one answer. */
+async function forgetApplicant(): Promise<void> {
+  (await cookies()).set(applicantCookie.name(), "", ownCookieOptions(0));
+}
 
 /** Sends the browser to a provider, or back to the page with a reason. */
 export const signInWith = action(schema, async ({ provider, returnTo, invitation }, { client }) => {

@@ -48,8 +48,14 @@ export async function listOffers(): Promise<Offer[]> {
 /** Somebody who may ask for access, and what became of it if they have. */
 export type AccessView = { readonly applicant: Applicant; readonly request: OwnAccessRequest | null };
 
+/** Without the database nothing is told of it: the page still says why they were refused. */
 async function loadAccess(applicant: Applicant | null): Promise<AccessView | null> {
-  return applicant && { applicant, request: await findAccessRequest(applicant) };
+  try {
+    return applicant && { applicant, request: await findAccessRequest(applicant) };
+  } catch (error) {
+    if (error instanceof AppError && error.code === "database-unavailable") return null;
+    throw error;
+  }
 }
 
 /** The page explains failures, so it must come up without the database too; who is asking is then unknown. */

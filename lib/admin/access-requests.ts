@@ -24,7 +24,7 @@ export async function decideAccessRequest(
     if (provider === null) return "unknown";
     await recordEvent(tx, administratorContext(actor, null, client), {
       type: decision.grant ? "access.granted" : "access.declined",
-      detail: { provider },
+      detail: { provider, request: requestId },
     });
     return "decided";
   });

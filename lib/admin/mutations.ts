@@ -1,4 +1,4 @@
-import { administratorContext } from "@/lib/audit/context";
+import { administratorContext, type AuditContext } from "@/lib/audit/context";
 import { recordEvent, insertEventOnceIn } from "@/lib/audit/mutations";
 import type { Transaction } from "@/lib/db/client";
 import { databaseNow } from "@/lib/db/clock";
@@ -7,6 +7,8 @@ import { transaction } from "@/lib/db/transaction";
 import type { Client } from "@/lib/http/client";
 import { type Actor, isLast, requireAdministrator } from "@/lib/users/administrators";
 import { liftDemotion, liftDisabling, recordDecision } from "@/lib/users/decisions/mutations";
+import { reopenGrantsOf } from "@/lib/users/access-requests/mutations";
+import { revokeInvitationsOf } from "@/lib/users/invitations/mutations";
 import { lockUser, lockUserAgainstDeletion } from "@/lib/users/lock";
 
 export type Change = "changed" | "unchanged" | "not-found" | "last-administrator";
@@ -45,6 +47,7 @@ export async function disableUser(
       const ended = { type: "sessions.ended", detail: { count, by: "administrator" } } as const;
       await recordEvent(tx, administratorContext(actor, userId, client), ended);
     }
+    await closeDoorsOf(tx, administratorContext(actor, userId, client), userId);
     return "changed";
   });
 }
@@ -88,8 +91,18 @@ export async function changeRole(
     else await liftDemotion(tx, userId);
     const detail = { role, by: "administrator" } as const;
     await recordEvent(tx, administratorContext(actor, userId, client), { type: "user.role-changed", detail });
+    if (role === "USER") await closeDoorsOf(tx, administratorContext(actor, userId, client), userId);
     return "changed";
   });
+}
+
+/** What somebody who is no administrator any more has opened for others, and nobody has come in by: it opens nothing from now on. */
+async function closeDoorsOf(tx: Transaction, context: AuditContext, userId: string): Promise<void> {
+  const invitations = await revokeInvitationsOf(tx, userId);
+  const requests = await reopenGrantsOf(tx, userId);
+  if (invitations > 0)
+    await recordEvent(tx, context, { type: "invitation.all-taken-back", detail: { count: invitations } });
+  if (requests > 0) await recordEvent(tx, context, { type: "access.reopened", detail: { count: requests } });
 }
 
 /**

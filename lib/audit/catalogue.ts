@@ -24,6 +24,7 @@ const nothing = z.strictObject({});
 /** `application`: its name at that time. */
 const ofApplication = z.object({ application: z.string(), clientId: z.string() });
 const byManager = ofApplication.extend({ by: z.enum(["administrator", "file"]) });
+const ofRequest = z.object({ provider, request: z.uuid() });
 const refusal = z.object({
   provider,
   code: z.custom<ErrorCode>(isErrorCode),
@@ -56,9 +57,15 @@ export const EVENTS = {
   },
   "invitation.used": { detail: z.object({ invitation: z.uuid(), role: z.enum(Role) }) },
   "invitation.taken-back": { detail: z.object({ invitation: z.uuid() }) },
-  "access.requested": { detail: z.object({ provider }) },
-  "access.granted": { detail: z.object({ provider }) },
-  "access.declined": { detail: z.object({ provider }) },
+  /** Somebody who made some is no administrator any more. */
+  "invitation.all-taken-back": { detail: z.object({ count }) },
+  "access.requested": { detail: ofRequest },
+  "access.granted": { detail: ofRequest },
+  "access.declined": { detail: ofRequest },
+  /** `by`: the administrator who had granted it. */
+  "access.used": { detail: ofRequest.extend({ by: z.uuid() }) },
+  /** Somebody who granted some is no administrator any more. */
+  "access.reopened": { detail: z.object({ count }) },
   /** `by`: an administrator, or the file that APPLICATIONS names. */
   "application.created": { detail: byManager, sentences: { file: "application.createdByFile" } },
   "application.changed": {

@@ -32,6 +32,7 @@ export function redirectSignedIn({ session, notice }: IntentResult, flow: Flow, 
   if (session) {
     response.cookies.set(sessionCookieName(), session.sealed, sessionCookieOptions(session.expiresAt));
     rememberProvider(response.cookies, flow.provider);
+    forget(response, applicantCookie.name());
   }
   forget(response, flowCookieName(flow.state));
   if (flow.intent.kind === "sign-in" && !asks) forget(response, pendingLinkCookie.name());

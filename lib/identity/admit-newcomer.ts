@@ -29,7 +29,7 @@ export async function admitNewcomer(
   const verifiedEmail = verifiedEmailOf(identity);
   const promoted = await promoteListed(tx, user, verifiedEmail, client);
   const role = promoted ? "ADMIN" : user.role;
-  const granted = await takeRequest(tx, identity);
+  const granted = await takeRequest(tx, identity, user.id, client);
   if (invitation !== undefined && signUp !== "closed") {
     const invitedAs = await useInvitation(tx, invitation, { id: user.id, verifiedEmail }, client);
     return promoted ? role : invitedAs;

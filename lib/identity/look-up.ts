@@ -2,7 +2,7 @@ import type { Transaction } from "@/lib/db/client";
 import type { Role } from "@/lib/db/generated/enums";
 import { LostRace } from "@/lib/db/transaction";
 import { verifiedEmailOf } from "@/lib/email";
-import { lockUser } from "@/lib/users/lock";
+import { keyOfAccount, lockKeys, lockUser } from "@/lib/users/lock";
 import type { Identity } from "./identity";
 
 /** The permanent user behind an identity. */
@@ -26,13 +26,10 @@ export type FoundUser = ResolvedUser & {
 export async function lockIdentities(tx: Transaction, ...identities: Identity[]): Promise<void> {
   const keys = identities.flatMap((identity) => {
     const email = verifiedEmailOf(identity);
-    const account = `account:${identity.provider}:${identity.subject}`;
+    const account = keyOfAccount(identity);
     return email === null ? [account] : [account, `email:${email}`];
   });
-  await tx.$queryRaw`
-    SELECT pg_advisory_xact_lock(k)::text FROM (
-      SELECT DISTINCT hashtextextended(key, 0) AS k FROM unnest(${keys}::text[]) AS key ORDER BY k
-    ) AS ordered`;
+  await lockKeys(tx, keys);
 }
 
 /**

@@ -21,3 +21,16 @@ export async function lockUserAgainstDeletion(tx: Transaction, userId: string): 
   const rows = await tx.$queryRaw`SELECT "id" FROM "User" WHERE "id" = ${userId}::uuid FOR KEY SHARE`;
   return parseRows(lockedSchema, rows).length === 1;
 }
+
+/** What `lockKeys` knows a provider account by. */
+export function keyOfAccount({ provider, subject }: { provider: string; subject: string }): string {
+  return `account:${provider}:${subject}`;
+}
+
+/** Advisory locks until the transaction ends, in one order everywhere, so that none wait for each other in a circle. */
+export async function lockKeys(tx: Transaction, keys: readonly string[]): Promise<void> {
+  await tx.$queryRaw`
+    SELECT pg_advisory_xact_lock(k)::text FROM (
+      SELECT DISTINCT hashtextextended(key, 0) AS k FROM unnest(${[...keys]}::text[]) AS key ORDER BY k
+    ) AS ordered`;
+}

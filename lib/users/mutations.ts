@@ -4,8 +4,9 @@ import type { Transaction } from "@/lib/db/client";
 import { LostRace, transaction } from "@/lib/db/transaction";
 import { AppError } from "@/lib/errors";
 import type { Client } from "@/lib/http/client";
+import { forgetRequest } from "./access-requests/mutations";
 import { isLastAdministrator } from "./administrators";
-import { forgetDisconnections } from "./decisions/mutations";
+import { forgetDisconnections, keysOfUser } from "./decisions/mutations";
 import { eraseFromLog } from "./erasure/mutations";
 import { beginLeased, type ExportLease, takeExportLease } from "./exports/mutations";
 import { forgetInvitationsOf } from "./invitations/mutations";
@@ -83,6 +84,7 @@ export async function deleteUser(userId: string): Promise<"deleted" | "unknown" 
     if (!user) return "unknown";
     if (user.role === "ADMIN" && (await isLastAdministrator(tx, userId))) return "last-administrator";
     await forgetInvitationsOf(tx, userId);
+    for (const account of (await keysOfUser(tx, userId)).accounts) await forgetRequest(tx, account);
     // Somebody who becomes an administrator at this moment is asked about again, for whoever made them one may step down.
     const { count } = await tx.user.deleteMany({ where: { id: userId, role: user.role } });
     if (count === 0) throw new LostRace();

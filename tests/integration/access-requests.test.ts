@@ -1,5 +1,6 @@
 import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { decideAccessRequest } from "@/lib/admin/access-requests";
+import { changeRole, disableUser, enableUser } from "@/lib/admin/mutations";
 import { cleanUp } from "@/lib/cleanup/clean-up";
 import { db } from "@/lib/db/client";
 import type { Identity } from "@/lib/identity/identity";
@@ -11,8 +12,11 @@ import {
   listAccessRequests,
 } from "@/lib/users/access-requests/data";
 import { askForAccess, withdrawRequest } from "@/lib/users/access-requests/mutations";
+import { digestOfAccount } from "@/lib/users/decisions/digest";
+import { findInvitation } from "@/lib/users/invitations/data";
+import { deleteUser } from "@/lib/users/mutations";
 import { CLIENT, createUser, emptyTables, identity, useFreshDatabase } from "./fixtures";
-import { administrator, joe } from "./invited";
+import { administrator, invite, joe } from "./invited";
 
 beforeAll(useFreshDatabase);
 beforeEach(emptyTables);
@@ -33,6 +37,8 @@ async function comeIn(signUp: string, proof: Identity = joe, lists: Record<strin
   return signIn(proof, { client: CLIENT, carrier: "COOKIE" });
 }
 
+type Changed = Awaited<ReturnType<typeof administrator>> & { readonly userId: string };
+
 const GRANT = { grant: true } as const;
 const DECLINE = { grant: false, reason: "We do not know you." } as const;
 
@@ -49,10 +55,14 @@ describe("a request for access", () => {
       await expect(comeIn(signUp, another)).rejects.toMatchObject({ status: 403 });
       expect(await comeIn(signUp)).toMatchObject({ found: "created", user: { role: "USER" } });
       expect(await db().accessRequest.count()).toBe(0);
+      const { id: joeId } = await db().user.findUniqueOrThrow({ where: { email: joe.email ?? "" } });
       const events = await db().auditEvent.findMany({ where: { type: { startsWith: "access." } } });
-      expect(events.map(({ type, actorId }) => [type, actorId])).toEqual([
-        ["access.requested", null],
-        ["access.granted", root.actorId],
+      const detail = { provider: "google", request: decided.requestId };
+      const told = events.map((event) => [event.type, event.actorId, event.subjectId, event.detail]);
+      expect(told).toEqual([
+        ["access.requested", null, null, detail],
+        ["access.granted", root.actorId, null, detail],
+        ["access.used", joeId, joeId, { ...detail, by: root.actorId }],
       ]);
     },
   );
@@ -133,6 +143,48 @@ describe("a request for access", () => {
     const other = { ...(await administrator("other@example.com")), requestId: await requestId() };
     await decideAccessRequest({ ...other, decision: GRANT }, CLIENT);
     expect(await comeIn("closed")).toMatchObject({ found: "created" });
+  });
+
+  it.each([
+    ["disabled", (user: Changed) => disableUser({ ...user, reason: "Left" }, CLIENT), enableUser],
+    [
+      "demoted",
+      (user: Changed) => changeRole({ ...user, role: "USER" }, CLIENT),
+      (user: Changed) => changeRole({ ...user, role: "ADMIN" }, CLIENT),
+    ],
+  ])(
+    "granted by somebody who was %s, and an invitation of theirs, do not come back with their right",
+    async (_, take, giveBack) => {
+      await askForAccess(applicant, CLIENT);
+      const root = await administrator();
+      const { token } = await invite({}, root);
+      await decideAccessRequest({ ...root, requestId: await requestId(), decision: GRANT }, CLIENT);
+      const changed = { ...(await administrator("other@example.com")), userId: root.actorId };
+      expect(await take(changed)).toBe("changed");
+      expect(await giveBack(changed, CLIENT)).toBe("changed");
+      expect(await db().accessRequest.findFirst()).toMatchObject({ status: "PENDING", decidedById: null });
+      expect(await findInvitation(token)).toMatchObject({ state: "revoked" });
+      const type = { in: ["access.reopened", "invitation.all-taken-back"] };
+      const events = await db().auditEvent.findMany({ where: { type }, orderBy: { type: "asc" } });
+      expect(events.map((event) => [event.type, event.actorId, event.subjectId, event.detail])).toEqual([
+        ["access.reopened", changed.actorId, root.actorId, { count: 1 }],
+        ["invitation.all-taken-back", changed.actorId, root.actorId, { count: 1 }],
+      ]);
+    },
+  );
+
+  it("is not made by a page that is older than the user, and is gone with them", async () => {
+    const { user } = await signInOpenly(joe, { client: CLIENT, carrier: "COOKIE" });
+    expect(await askForAccess(applicant, CLIENT)).toBe("user-already");
+    expect(await db().accessRequest.count()).toBe(0);
+    const left = {
+      digest: digestOfAccount(applicant),
+      provider: "google",
+      expiresAt: new Date(Date.now() + 9e6),
+    };
+    await db().accessRequest.create({ data: left });
+    expect(await deleteUser(user.id)).toBe("deleted");
+    expect(await db().accessRequest.count()).toBe(0);
   });
 
   it("is decided by administrators alone", async () => {

@@ -1,3 +1,4 @@
+import { ownContext } from "@/lib/audit/context";
 import { recordEvent } from "@/lib/audit/mutations";
 import type { Transaction } from "@/lib/db/client";
 import { databaseNow } from "@/lib/db/clock";
@@ -5,7 +6,7 @@ import { transaction } from "@/lib/db/transaction";
 import type { Client } from "@/lib/http/client";
 import { findAdministrators } from "@/lib/users/administrators";
 import { type AccountKey, digestOfAccount } from "@/lib/users/decisions/digest";
-import { lockUser } from "@/lib/users/lock";
+import { keyOfAccount, lockKeys, lockUser } from "@/lib/users/lock";
 import { REQUEST_LIFETIME } from "./policy";
 
 /** Who asks: what a provider has said of them, and no more than tells an administrator who it is. */
@@ -20,17 +21,29 @@ export type Applicant = AccountKey & {
  * Asks for access, once a provider account: as long as a request is open or declined another changes nothing, so that nobody
  * asks until they are tired of refusing. Of simultaneous ones the first is kept, by the unique digest.
  */
-export async function askForAccess(applicant: Applicant, client: Client): Promise<"asked" | "asked-before"> {
+export async function askForAccess(
+  applicant: Applicant,
+  client: Client,
+): Promise<"asked" | "asked-before" | "user-already"> {
   const { provider, name, email, login } = applicant;
   const digest = digestOfAccount(applicant);
   return transaction(async (tx) => {
+    // The lock of whoever signs in with this account: a page of before they became somebody asks for nothing.
+    await lockKeys(tx, [keyOfAccount(applicant)]);
+    const account = { provider, providerAccountId: applicant.subject };
+    if ((await tx.account.count({ where: account })) > 0) return "user-already";
     const createdAt = await databaseNow(tx);
     const expiresAt = endOf(createdAt);
     await tx.accessRequest.deleteMany({ where: { digest, expiresAt: { lte: createdAt } } });
     const data = { digest, provider, name, email, login, createdAt, expiresAt };
-    const { count } = await tx.accessRequest.createMany({ data, skipDuplicates: true });
-    if (count === 0) return "asked-before";
-    await recordEvent(tx, { client }, { type: "access.requested", detail: { provider } });
+    const [made] = await tx.accessRequest.createManyAndReturn({
+      data,
+      skipDuplicates: true,
+      select: { id: true },
+    });
+    if (!made) return "asked-before";
+    const detail = { provider, request: made.id };
+    await recordEvent(tx, { client }, { type: "access.requested", detail });
     return "asked";
   });
 }
@@ -64,28 +77,48 @@ export async function decideRequest(
 }
 
 /**
- * Takes the request of a provider account that becomes somebody's: it has come to its end, and nothing of it is kept. A grant
- * counts while whoever gave it is an administrator; they are locked, so that nobody takes that from them meanwhile.
- * @returns whether an administrator had granted it
+ * Lets the requests that somebody who is no administrator any more has granted, and by which nobody has come in yet, wait
+ * again: the grants do not come back with their right. They are locked. @returns how many
  */
-export async function takeRequest(tx: Transaction, account: AccountKey): Promise<boolean> {
-  const where = { digest: digestOfAccount(account) };
-  const request = await tx.accessRequest.findUnique({ where, select: { decidedById: true } });
-  if (!request) return false;
-  const granted = await takeGrant(tx, account, request.decidedById);
-  await forgetRequest(tx, account);
-  return granted;
+export async function reopenGrantsOf(tx: Transaction, decidedById: string): Promise<number> {
+  const { count } = await tx.accessRequest.updateMany({
+    where: { decidedById, status: "GRANTED" },
+    data: { status: "PENDING", decidedById: null, decidedAt: null },
+  });
+  return count;
 }
 
-async function takeGrant(tx: Transaction, account: AccountKey, giver: string | null): Promise<boolean> {
-  if (giver === null) return false;
+/**
+ * Takes the request of a provider account with which somebody becomes a user: it has come to its end, and nothing of it is kept
+ * but, where it was granted, an event of theirs that tells by whom. A grant counts while whoever gave it is an administrator;
+ * they are locked, so that nobody takes that from them meanwhile.
+ * @returns whether an administrator had granted it
+ */
+export async function takeRequest(
+  tx: Transaction,
+  account: AccountKey,
+  userId: string,
+  client: Client,
+): Promise<boolean> {
+  const where = { digest: digestOfAccount(account) };
+  const request = await tx.accessRequest.findUnique({ where, select: { id: true, decidedById: true } });
+  if (!request) return false;
+  const { id, decidedById: by } = request;
+  const granted = by !== null && (await takeGrant(tx, id, by));
+  await forgetRequest(tx, account);
+  if (!granted) return false;
+  const detail = { provider: account.provider, request: id, by };
+  await recordEvent(tx, ownContext(userId, client), { type: "access.used", detail });
+  return true;
+}
+
+async function takeGrant(tx: Transaction, id: string, giver: string): Promise<boolean> {
   // In the order in which administrators lock: themselves, and then what they change.
   await lockUser(tx, giver);
   if (!(await findAdministrators(tx, [giver])).has(giver)) return false;
   const expiresAt = { gt: await databaseNow(tx) };
-  const granted = { status: "GRANTED", decidedById: giver, expiresAt } as const;
   const { count } = await tx.accessRequest.deleteMany({
-    where: { digest: digestOfAccount(account), ...granted },
+    where: { id, status: "GRANTED", decidedById: giver, expiresAt },
   });
   return count === 1;
 }

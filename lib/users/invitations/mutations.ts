@@ -61,6 +61,18 @@ export async function revokeInvitation(tx: Transaction, id: string): Promise<"re
   return (await tx.invitation.count({ where: { id } })) === 1 ? "over" : "unknown";
 }
 
+/**
+ * Takes back all that somebody who is no administrator any more has made and that could be used still: it does not come back
+ * with their right. They are locked. @returns how many
+ */
+export async function revokeInvitationsOf(tx: Transaction, createdById: string): Promise<number> {
+  const revokedAt = await databaseNow(tx);
+  const { maxUses } = tx.invitation.fields;
+  const open = { revokedAt: null, uses: { lt: maxUses }, expiresAt: { gt: revokedAt } };
+  const { count } = await tx.invitation.updateMany({ where: { createdById, ...open }, data: { revokedAt } });
+  return count;
+}
+
 /** A user who has just been made, in this transaction. */
 export type Newcomer = {
   readonly id: string;
