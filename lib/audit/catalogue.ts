@@ -44,7 +44,7 @@ export const EVENTS = {
   "user.disabled": { detail: z.object({ reason: z.string() }) },
   "user.enabled": { detail: nothing },
   "user.role-changed": {
-    detail: z.object({ role: z.enum(Role), by: z.enum(["administrator", "environment"]) }),
+    detail: z.object({ role: z.enum(Role), by: z.enum(["administrator", "environment", "invitation"]) }),
   },
   "user.viewed": { detail: nothing },
   "address.viewed": { detail: nothing },

@@ -67,6 +67,7 @@ describe("one variable", () => {
     ["ALLOWED_GITHUB_ORGS", "acme/team/more", "is not an organisation"],
     ["ALLOWED_GITHUB_ORGS", "*", "is not an organisation"],
     ["ALLOWED_GITHUB_ORGS", "acme team", "is not an organisation"],
+    ["ALLOWED_GITHUB_ORGS", Array.from({ length: 21 }, (_, n) => `a${n}`).join(), "has more than 20"],
     ["ADMIN_EMAILS", ",", '"", which is empty'],
     ["ADMIN_EMAILS", "jane@example.com,,joe@example.com", '"", which is empty'],
     ["ADMIN_EMAILS", '"jane@example.com"', "is in quotes"],

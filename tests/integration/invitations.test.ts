@@ -1,6 +1,7 @@
 import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { createInvitation, takeBackInvitation } from "@/lib/admin/invitations";
 import { disableUser } from "@/lib/admin/mutations";
+import { invitationCreation } from "@/lib/api/contract/newcomers/schema";
 import { db } from "@/lib/db/client";
 import { findInvitation, findInvitationUse, listInvitations } from "@/lib/users/invitations/data";
 import { hashInvitationToken } from "@/lib/users/invitations/token";
@@ -140,6 +141,23 @@ describe("an invitation for an administrator", () => {
     expect(await db().user.findUnique({ where: { email: "joe@example.com" } })).toMatchObject({
       role: "ADMIN",
     });
+    const [event] = await db().auditEvent.findMany({ where: { type: "user.role-changed" } });
+    expect(event).toMatchObject({ detail: { role: "ADMIN", by: "invitation" } });
+  });
+
+  it("is for one person and at most seven days", async () => {
+    for (const terms of [{ maxUses: 2 }, { lifetime: 7 * DAY + 1 }])
+      await expect(
+        invite({ role: "ADMIN", ...terms }, await administrator(`${crypto.randomUUID()}@example.com`)),
+      ).rejects.toThrow("one person and seven days");
+    expect(await db().invitation.count()).toBe(0);
+    const terms = { role: "ADMIN", email: null };
+    expect(invitationCreation.safeParse({ ...terms, max_uses: 2 }).success).toBe(false);
+    expect(invitationCreation.safeParse({ ...terms, expires_in: 7 * DAY + 1 }).success).toBe(false);
+    expect(invitationCreation.safeParse({ ...terms, expires_in: 7 * DAY, max_uses: 1 }).success).toBe(true);
+    expect(invitationCreation.safeParse({ role: "USER", expires_in: 30 * DAY, max_uses: 2 }).success).toBe(
+      true,
+    );
   });
 
   it("gives nothing to whoever is a user, and is not used up by them", async () => {

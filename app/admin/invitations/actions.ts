@@ -6,6 +6,7 @@ import { normalizeEmail } from "@/lib/email";
 import { AppError } from "@/lib/errors";
 import { keepForm } from "@/lib/gate/kept-form";
 import { adminAction } from "@/lib/gate/user-action";
+import { allowsTerms } from "@/lib/users/invitations/policy";
 import { withError, withNotice } from "@/app/notices/address";
 import { PAGE } from "./load";
 import { invitationForm, takeBackForm } from "./schema";
@@ -23,6 +24,7 @@ export const invite = adminAction(
     if (email === null && typed.trim() !== "")
       redirect(await comeBack({ problem: "email-invalid", field: "email" }));
     const terms = { email, role, lifetime: Number(days) * DAY, maxUses: Number(uses) };
+    if (!allowsTerms(terms)) redirect(await comeBack({ problem: "admin-terms", field: "role" }));
     try {
       const { url } = await createInvitation({ ...actor, terms }, client);
       const link = { page: PAGE, form: "link", userId: user.id, fields: { link: url }, problem: null };

@@ -44,7 +44,7 @@ export function InvitationForm({ view: { closed, typed, fresh } }: { view: Invit
           name="email"
           label={t("email")}
           hint={t("emailHint")}
-          problem={typed?.problem ? t(`problems.${typed.problem}`) : null}
+          problem={typed?.problem === "email-invalid" ? t("problems.email-invalid") : null}
           value={fields.email}
           maxLength={LONGEST_EMAIL}
           autoComplete="off"
@@ -71,6 +71,11 @@ export function InvitationForm({ view: { closed, typed, fresh } }: { view: Invit
             options={USES.map((uses) => [uses, t("people", { count: Number(uses) })])}
           />
         </div>
+        {typed?.problem === "admin-terms" ? (
+          <p className="text-sm font-medium text-danger">{t("problems.admin-terms")}</p>
+        ) : (
+          <p className="text-sm text-muted">{t("adminTerms")}</p>
+        )}
         {fresh ? null : <p className="text-sm text-muted">{d("proofFirst")}</p>}
         <div className="sm:w-fit">
           <Button look="primary">{t("create")}</Button>

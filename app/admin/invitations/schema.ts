@@ -17,7 +17,7 @@ export const invitationForm = z.object({
 
 export const takeBackForm = z.object({ invitation: z.uuid() });
 
-export const PROBLEMS = ["email-invalid"] as const;
+export const PROBLEMS = ["email-invalid", "admin-terms"] as const;
 
 /** A form that comes back, filled: refused, or sent before the administrator proved who they are. */
 export const keptInvitation = z

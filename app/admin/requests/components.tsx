@@ -57,17 +57,20 @@ function ProviderCell({ provider }: { provider: string }) {
   return <Cell>{isProvider(provider) ? t(provider) : provider}</Cell>;
 }
 
+/** What the provider vouches for first, and what anybody may call themselves last and as such: nobody is to pass for another. */
 function Applicant({ request: { name, email, login, reason } }: { request: AccessRequestEntry }) {
   const t = useTranslations("admin.requests");
-  const [first, ...more] = [name, email, login].filter((text) => text !== null);
   return (
     <>
-      <bdi className="font-medium break-words">{first ?? t("nameless")}</bdi>
-      {more.map((text) => (
-        <bdi key={text} className="block text-sm break-words text-muted">
-          {text}
-        </bdi>
-      ))}
+      <span className="block font-medium break-words">
+        {email === null ? t("unverified") : t.rich("verified", { email: () => <bdi>{email}</bdi> })}
+      </span>
+      {login === null ? null : <bdi className="block text-sm break-words">@{login}</bdi>}
+      {name === null ? null : (
+        <span className="block text-sm break-words text-muted">
+          {t.rich("calls", { name: () => <bdi>{name}</bdi> })}
+        </span>
+      )}
       {reason === null ? null : (
         <blockquote className="mt-1 border-s-4 border-danger-line ps-3 text-sm" dir="auto">
           {reason}

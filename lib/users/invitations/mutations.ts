@@ -9,7 +9,7 @@ import { AppError } from "@/lib/errors";
 import type { Client } from "@/lib/http/client";
 import { keysOfUser, listDecided } from "@/lib/users/decisions/mutations";
 import { lockUser } from "@/lib/users/lock";
-import { stateOfInvitation } from "./policy";
+import { allowsTerms, stateOfInvitation } from "./policy";
 import { generateInvitationToken, hashInvitationToken } from "./token";
 
 /** What an administrator says of a new invitation. */
@@ -28,6 +28,8 @@ export async function insertInvitation(
   terms: InvitationTerms,
   createdById: string,
 ): Promise<{ readonly id: string; readonly token: string; readonly expiresAt: Date }> {
+  if (!allowsTerms(terms))
+    throw new Error("an invitation for an administrator is for one person and seven days");
   const token = generateInvitationToken();
   const hash = hashInvitationToken(token);
   if (hash === null) throw new Error("a token of ours is not taken for one");
@@ -108,6 +110,10 @@ export async function useInvitation(
   if (role === "ADMIN") await tx.user.update({ where: { id: userId }, data: { role }, select: { id: true } });
   const detail = { invitation: invitationId, role };
   await recordEvent(tx, ownContext(userId, client), { type: "invitation.used", detail });
+  if (role === "ADMIN") {
+    const promoted = { role, by: "invitation" } as const;
+    await recordEvent(tx, ownContext(userId, client), { type: "user.role-changed", detail: promoted });
+  }
   return role;
 }
 

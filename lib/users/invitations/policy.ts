@@ -6,6 +6,19 @@ export const INVITATION_LIFETIMES = { shortest: 300, usual: 7 * DAY, longest: 30
 /** How many people at most may come by one invitation. */
 export const MOST_USES = 1000;
 
+/** An invitation for an administrator is for one person and short-lived: whoever finds the link would have everything. */
+export const ADMIN_INVITATION = { maxUses: 1, longest: 7 * DAY } as const;
+
+/** Whether an invitation may be as it is asked for. @param lifetime seconds */
+export function allowsTerms(terms: {
+  readonly role: "USER" | "ADMIN";
+  readonly lifetime: number;
+  readonly maxUses: number;
+}): boolean {
+  const { maxUses, longest } = ADMIN_INVITATION;
+  return terms.role === "USER" || (terms.maxUses <= maxUses && terms.lifetime <= longest);
+}
+
 /** For how long one that is over is kept, for administrators to see, in seconds. */
 export const KEPT_AFTERWARDS = 30 * DAY;
 

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { disablingReason, MAX_REASON } from "@/lib/admin/policy";
 import { normalizeEmail } from "@/lib/email";
-import { INVITATION_LIFETIMES, MOST_USES } from "@/lib/users/invitations/policy";
+import { allowsTerms, INVITATION_LIFETIMES, MOST_USES } from "@/lib/users/invitations/policy";
 
 const moment = z.iso.datetime();
 const role = z.enum(["USER", "ADMIN"]);
@@ -53,7 +53,13 @@ export const invitationCreation = z
   })
   .refine(({ email, max_uses }) => email === null || max_uses === 1, {
     error: "an invitation for one address is good for one use",
-  });
+  })
+  .refine(
+    ({ role, expires_in, max_uses }) => allowsTerms({ role, lifetime: expires_in, maxUses: max_uses }),
+    {
+      error: "an invitation for an administrator is good for one use and at most seven days",
+    },
+  );
 
 /** The link is in the answer to its creation alone. */
 export const createdInvitation = z.object({
