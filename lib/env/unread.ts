@@ -73,7 +73,8 @@ export function restrictionMeant({ name, meant }: Unread, source: Source): Varia
   if (meant !== undefined && RESTRICTIONS.includes(meant) && !source[meant]?.trim()) return meant;
   if (!meansToRestrict(name)) return undefined;
   if (/SIGN[_-]?UP/i.test(name)) return "SIGN_UP";
-  return /GITHUB/i.test(name) ? "ALLOWED_GITHUB_ORGS" : "ALLOWED_EMAILS";
+  const provider = PROVIDERS.find((one) => name.toLowerCase().includes(one))?.toUpperCase();
+  return RESTRICTIONS.find((one) => one.startsWith(`ALLOWED_${provider}_`)) ?? "ALLOWED_EMAILS";
 }
 
 /** Names that stand where a restriction should; they keep us from starting. */

@@ -51,7 +51,7 @@ describe("callbacks", () => {
     const home = fromElsewhere();
     const stray = new URL("http://localhost:3000/api/auth/callback/google?code=x&state=y");
     for (let count = 0; count < SIGN_INS; count++)
-      expect((await new Browser().ask(stray, home)).location).toBe(MISSING);
+      expect((await new Browser().ask(stray, home)).location).toBe(`${MISSING}&provider=google`);
     expect((await new Browser().ask(stray, home)).location).toMatch(LIMITED);
     expect(await finish(ALEX, home)).toBe("/account");
   });

@@ -101,7 +101,7 @@ describe("a callback", () => {
     const linked = "/account/connections?notice=account-linked&provider=github";
     expect((await browser.land(callback)).location).toBe(linked);
     expect((await browser.land(callback)).location).toBe(linked);
-    expect((await new Browser().land(callback)).location).toBe(MISSING);
+    expect((await new Browser().land(callback)).location).toBe(`${MISSING}&provider=github`);
   });
 });
 

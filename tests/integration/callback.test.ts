@@ -91,7 +91,7 @@ describe("a callback that is asked twice", () => {
     const { browser, callback } = await comeBack();
     await browser.land(callback);
     const other = new Browser();
-    expect((await other.land(callback)).location).toBe(MISSING);
+    expect((await other.land(callback)).location).toBe(`${MISSING}&provider=google`);
     expect(other.session).toBeUndefined();
   });
 

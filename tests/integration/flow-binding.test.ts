@@ -112,7 +112,7 @@ describe("a flow", () => {
     const browser = new Browser();
     const callback = await choose(await browser.begin("google"), ALEX);
     const elsewhere = new URL(callback.href.replace("/google", "/github"));
-    expect((await browser.ask(elsewhere)).location).toBe("/sign-in?error=flow-missing");
+    expect((await browser.ask(elsewhere)).location).toBe("/sign-in?error=flow-missing&provider=github");
     expect((await browser.land(callback)).location).toBe("/account");
   });
 
@@ -122,7 +122,7 @@ describe("a flow", () => {
     const second = await choose(await browser.begin("google"), ALEX);
     const nameOf = (callback: URL) => flowCookieName(callback.searchParams.get("state") ?? "");
     browser.cookies.set(nameOf(second), browser.cookies.get(nameOf(first)) ?? "");
-    expect((await browser.land(second)).location).toBe("/sign-in?error=flow-missing");
+    expect((await browser.land(second)).location).toBe("/sign-in?error=flow-missing&provider=google");
   });
 
   it("ends the session that the browser held, whoever signs in", async () => {

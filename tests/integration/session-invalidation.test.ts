@@ -116,6 +116,8 @@ const OTHER_VALUES: Record<string, Record<string, string>> = {
     profile: `'{"login":"other"}'`,
     linkedAt: `"linkedAt" - interval '1 day'`,
     lastUsedAt: `"lastUsedAt" + interval '1 second'`,
+    organizations: `'{acme}'`,
+    organizationsAt: "now()",
   },
 };
 
