@@ -6,7 +6,8 @@ import { sharedApplication } from "./application";
 import { sendHttp } from "./http";
 import { findActions, findRoutes } from "./roles/found";
 import { formOf } from "./roles/form";
-import { ACTIONS, type Role, ROLES, ROUTES, type Row } from "./roles/table";
+import { type Role, ROLES, type Row } from "./roles/outcomes";
+import { ACTIONS, ROUTES } from "./roles/table";
 import { signIn, type SignedIn } from "./sign-in";
 
 const application = sharedApplication();

@@ -81,7 +81,7 @@ describe("an invitation", () => {
         const other = await administrator("other@example.com");
         await disableUser({ ...other, userId: by.actorId, reason: "left" }, CLIENT);
       },
-      "unsigned",
+      "revoked",
     ],
     [
       "of somebody who is no administrator any more",

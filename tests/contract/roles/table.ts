@@ -1,78 +1,20 @@
-/** Everybody who may ask: `stale` proved who they are too long ago, `demoted` was an administrator a moment ago. */
-export const ROLES = ["anonymous", "disabled", "user", "stale", "demoted", "staleAdmin", "admin"] as const;
-
-export type Role = (typeof ROLES)[number];
-
-/** What each of them comes to: a status, and of a redirect the path. */
-type Outcomes = Readonly<Record<Role, string>>;
-
-export type Row = {
-  readonly outcomes: Outcomes;
-  /** What the request carries besides who asks; of an action its form. */
-  readonly body?: Readonly<Record<string, unknown>>;
-};
-
-const outcomes = (live: string, others: Partial<Outcomes>): Outcomes => ({
-  anonymous: live,
-  user: live,
-  stale: live,
-  admin: live,
-  staleAdmin: live,
-  disabled: live,
-  demoted: live,
-  ...others,
-});
-
-const nobodyKnown = { anonymous: "401", disabled: "401" };
-const noAdministrators = { user: "403", stale: "403", demoted: "403" };
-const toSignIn = { anonymous: "303 /sign-in", disabled: "307 /sign-in" };
-const toSignInByForm = { anonymous: "303 /sign-in", disabled: "303 /sign-in" };
-
-/** The same for everybody. */
-const all = (status: string): Row => ({ outcomes: outcomes(status, {}) });
-/** For whoever is signed in. */
-const signedIn = (status: string): Row => ({ outcomes: outcomes(status, nobodyKnown) });
-/** For whoever is signed in and has lately proven who they are. */
-const fresh = (status: string): Row => ({
-  outcomes: outcomes(status, { ...nobodyKnown, stale: "403", staleAdmin: "403" }),
-});
-const admin = (status: string): Row => ({
-  outcomes: outcomes(status, { ...nobodyKnown, ...noAdministrators }),
-});
-const freshAdmin = (status: string, body?: Row["body"]): Row => ({
-  outcomes: outcomes(status, { ...nobodyKnown, ...noAdministrators, staleAdmin: "403" }),
-  ...(body ? { body } : {}),
-});
-
-const accountPage: Row = { outcomes: outcomes("200", toSignIn) };
-const adminPage: Row = { outcomes: outcomes("200", { ...toSignIn, ...noAdministrators }) };
-
-const accountAction = (to: string, body: Row["body"] = {}): Row => ({
-  outcomes: outcomes(`303 ${to}`, toSignInByForm),
-  body,
-});
-const confirm = "303 /account/confirm";
-const freshAction = (to: string, body: Row["body"] = {}): Row => ({
-  outcomes: outcomes(`303 ${to}`, { ...toSignInByForm, stale: confirm, staleAdmin: confirm }),
-  body,
-});
-const adminAction = (body: Row["body"] = {}, to = "/admin/users/{id}"): Row => ({
-  outcomes: outcomes(`303 ${to}`, {
-    ...toSignInByForm,
-    // The page there is 403.
-    user: "303 /admin",
-    stale: "303 /admin",
-    demoted: "303 /admin",
-    staleAdmin: confirm,
-  }),
-  body,
-});
-
-/** What is done to an application that is not there. */
-const missingApplication = (body: Row["body"] = {}): Row => {
-  const row = adminAction({ application: "{missing}", ...body });
-  return { ...row, outcomes: { ...row.outcomes, admin: "404" } };
-};
+import {
+  accountAction,
+  accountPage,
+  admin,
+  adminAction,
+  adminPage,
+  all,
+  confirm,
+  fresh,
+  freshAction,
+  freshAdmin,
+  missingApplication,
+  outcomes,
+  type Row,
+  signedIn,
+  toSignIn,
+} from "./outcomes";
 
 /**
  * What every page and every method of every route answers to whom; `{id}` is another person, `{missing}` nobody's. A route
