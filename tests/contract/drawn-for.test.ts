@@ -14,8 +14,13 @@ const application = sharedApplication();
 const { database } = application;
 const actions = findActions();
 
-/** The language is the browser's. */
-const FOR_NOBODY = ["app/sign-in/actions.ts signInWith", "app/i18n/actions.ts chooseLanguage"];
+/** The language is the browser's; and whoever was refused as a newcomer is nobody, whom a sealed cookie tells. */
+const FOR_NOBODY = [
+  "app/sign-in/actions.ts signInWith",
+  "app/sign-in/actions.ts askForAccess",
+  "app/sign-in/actions.ts withdrawRequest",
+  "app/i18n/actions.ts chooseLanguage",
+];
 const personal = actions.filter(({ name }) => !FOR_NOBODY.includes(name));
 const actionOf = new Map(actions.map(({ id, name }) => [id, name]));
 
@@ -70,6 +75,7 @@ const fill = (text: string) =>
  */
 const asksOnTheWay = (name: string) =>
   name.startsWith("app/account/connect/") ||
+  ["app/sign-in/actions.ts askForAccess", "app/sign-in/actions.ts withdrawRequest"].includes(name) ||
   ["app/device/actions.ts answerAsked", "POST /oauth/authorize"].includes(name);
 
 /** Of programs, and of guarded hosts, whose session is another than that of a page. */
@@ -81,6 +87,19 @@ async function enterApplications(people: readonly SignedIn[]): Promise<string[]>
   await database.query(`UPDATE "Application" SET "disabledAt" = now() WHERE "id" = $1`, disabled.id);
   for (const person of people) await grant(application, person, client);
   return [client.id, disabled.id];
+}
+
+/** An invitation that is open, and a request for access that waits. */
+async function addNewcomers({ userId }: SignedIn): Promise<void> {
+  await database.query(
+    `INSERT INTO "Invitation" ("id", "hash", "createdById", "expiresAt")
+     VALUES (gen_random_uuid(), sha256('drawn-for'), $1, now() + interval '1 day')`,
+    userId,
+  );
+  await database.query(
+    `INSERT INTO "AccessRequest" ("id", "digest", "provider", "expiresAt")
+     VALUES (gen_random_uuid(), sha256('drawn-for'), 'github', now() + interval '1 day')`,
+  );
 }
 
 /** Follows redirects to the page that says who is signed in, in these words. */
@@ -198,6 +217,7 @@ it("every form of every page says for whom it was drawn, and every action and ro
   const asked = { type: "application/json", text };
   expect((await ask("PATCH", `/api/admin/users/${disabled.userId}`, admin, asked)).status).toBe(200);
   const applications = await enterApplications([admin, user, stale]);
+  await addNewcomers(admin);
   const pages = findRoutes()
     .filter((route) => /^GET \/(?!api\/|auth\/)/.test(route) && !route.endsWith("/download"))
     .map((route) => route.replace("GET ", ""));
