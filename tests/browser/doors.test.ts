@@ -65,7 +65,7 @@ test("whoever is declined reads why", async ({ page, door, signedIn }) => {
   await page.getByRole("button", { name: access.askNow }).click();
   await signedIn({ role: "ADMIN" });
   await page.goto("/admin/requests");
-  await page.getByText(admin.requests.decline).click();
+  await page.locator("summary", { hasText: admin.requests.decline }).click();
   await page.getByLabel(admin.requests.reason).fill("We do not know you.");
   await page.getByRole("button", { name: admin.requests.declineNow, exact: true }).click();
   await expect(page.getByText(admin.outcomes["access-declined"])).toBeVisible();
