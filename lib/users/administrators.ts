@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { Transaction } from "@/lib/db/client";
 import { parseRows } from "@/lib/db/rows";
 import { AppError } from "@/lib/errors";
+import { lockUser } from "./lock";
 
 const administrator = z.object({ id: z.string() });
 
@@ -39,6 +40,15 @@ export async function isLastAdministrator(tx: Transaction, userId: string): Prom
 /** Whether this user is the only one of these. */
 export function isLast(userId: string, administrators: readonly string[]): boolean {
   return administrators.length === 1 && administrators[0] === userId;
+}
+
+/**
+ * Whether a user is an administrator, and stays one until the transaction ends. To be called before what they have made or
+ * decided is locked: in the order in which administrators lock, themselves and then what they change.
+ */
+export async function lockAdministrator(tx: Transaction, id: string): Promise<boolean> {
+  await lockUser(tx, id);
+  return (await findAdministrators(tx, [id])).has(id);
 }
 
 /** Of these users, those who are administrators at this moment. What somebody let in is worth no more than they are. */

@@ -32,13 +32,9 @@ type Decided = Pick<AccessRequestEntry, "status" | "decidedAt" | "decidedById">;
 /** These requests, with the grants that count no more waiting again. */
 async function asTheyCount<Row extends Decided>(rows: readonly Row[]): Promise<Row[]> {
   const grants = rows.filter(({ status }) => status === "GRANTED");
-  const givers =
-    grants.length === 0
-      ? new Set()
-      : await findAdministrators(
-          db(),
-          grants.map(({ decidedById }) => decidedById),
-        );
+  if (grants.length === 0) return [...rows];
+  const ids = grants.map(({ decidedById }) => decidedById);
+  const givers: ReadonlySet<string | null> = await findAdministrators(db(), ids);
   return rows.map((row) =>
     row.status === "GRANTED" && !givers.has(row.decidedById) ? { ...row, ...UNDECIDED } : row,
   );

@@ -4,9 +4,9 @@ import type { Transaction } from "@/lib/db/client";
 import { databaseNow } from "@/lib/db/clock";
 import { transaction } from "@/lib/db/transaction";
 import type { Client } from "@/lib/http/client";
-import { findAdministrators } from "@/lib/users/administrators";
+import { lockAdministrator } from "@/lib/users/administrators";
 import { type AccountKey, digestOfAccount } from "@/lib/users/decisions/digest";
-import { keyOfAccount, lockKeys, lockUser } from "@/lib/users/lock";
+import { keyOfAccount, lockKeys } from "@/lib/users/lock";
 import { REQUEST_LIFETIME } from "./policy";
 
 /** Who asks: what a provider has said of them, and no more than tells an administrator who it is. */
@@ -113,9 +113,7 @@ export async function takeRequest(
 }
 
 async function takeGrant(tx: Transaction, id: string, giver: string): Promise<boolean> {
-  // In the order in which administrators lock: themselves, and then what they change.
-  await lockUser(tx, giver);
-  if (!(await findAdministrators(tx, [giver])).has(giver)) return false;
+  if (!(await lockAdministrator(tx, giver))) return false;
   const expiresAt = { gt: await databaseNow(tx) };
   const { count } = await tx.accessRequest.deleteMany({
     where: { id, status: "GRANTED", decidedById: giver, expiresAt },

@@ -7,8 +7,8 @@ import type { Role } from "@/lib/db/generated/enums";
 import { parseRows } from "@/lib/db/rows";
 import { AppError } from "@/lib/errors";
 import type { Client } from "@/lib/http/client";
+import { lockAdministrator } from "@/lib/users/administrators";
 import { keysOfUser, listDecided } from "@/lib/users/decisions/mutations";
-import { lockUser } from "@/lib/users/lock";
 import { allowsTerms, stateOfInvitation } from "./policy";
 import { generateInvitationToken, hashInvitationToken } from "./token";
 
@@ -51,15 +51,7 @@ export async function insertInvitation(
 
 /** Takes an invitation back: nobody comes by it from now on. Who came by it stays. @returns whether it could be used still */
 export async function revokeInvitation(tx: Transaction, id: string): Promise<"revoked" | "over" | "unknown"> {
-  const revokedAt = await databaseNow(tx);
-  const where = {
-    id,
-    revokedAt: null,
-    uses: { lt: tx.invitation.fields.maxUses },
-    expiresAt: { gt: revokedAt },
-  };
-  const { count } = await tx.invitation.updateMany({ where, data: { revokedAt } });
-  if (count === 1) return "revoked";
+  if ((await revokeOpen(tx, { id })) === 1) return "revoked";
   return (await tx.invitation.count({ where: { id } })) === 1 ? "over" : "unknown";
 }
 
@@ -68,10 +60,15 @@ export async function revokeInvitation(tx: Transaction, id: string): Promise<"re
  * with their right. They are locked. @returns how many
  */
 export async function revokeInvitationsOf(tx: Transaction, createdById: string): Promise<number> {
+  return revokeOpen(tx, { createdById });
+}
+
+/** Of these, those that could be used still. @returns how many */
+async function revokeOpen(tx: Transaction, which: { id: string } | { createdById: string }): Promise<number> {
   const revokedAt = await databaseNow(tx);
   const { maxUses } = tx.invitation.fields;
-  const open = { revokedAt: null, uses: { lt: maxUses }, expiresAt: { gt: revokedAt } };
-  const { count } = await tx.invitation.updateMany({ where: { createdById, ...open }, data: { revokedAt } });
+  const where = { ...which, revokedAt: null, uses: { lt: maxUses }, expiresAt: { gt: revokedAt } };
+  const { count } = await tx.invitation.updateMany({ where, data: { revokedAt } });
   return count;
 }
 
@@ -125,8 +122,7 @@ async function lockInvitation(tx: Transaction, token: string) {
   const where = { hash: hash ?? new Uint8Array() };
   const seen = await tx.invitation.findUnique({ where, select: { id: true, createdById: true } });
   if (!seen) throw new AppError("invitation-over", "there is no such invitation");
-  // In the order in which administrators lock: themselves, and then what they change.
-  await lockUser(tx, seen.createdById);
+  const signed = await lockAdministrator(tx, seen.createdById);
   const locked = await tx.$queryRaw`SELECT "id" FROM "Invitation" WHERE "id" = ${seen.id}::uuid FOR UPDATE`;
   if (parseRows(lockedSchema, locked).length === 0)
     throw new AppError("invitation-over", "the invitation has just been removed");
@@ -142,8 +138,6 @@ async function lockInvitation(tx: Transaction, token: string) {
       revokedAt: true,
     },
   });
-  const maker = { id: seen.createdById, role: "ADMIN", disabledAt: null } as const;
-  const signed = (await tx.user.count({ where: maker })) === 1;
   const state = stateOfInvitation(invitation, signed, await databaseNow(tx));
   if (state !== "open") throw new AppError("invitation-over", `the invitation is ${state}`);
   return invitation;
