@@ -1,16 +1,13 @@
 import { IncomingMessage } from "node:http";
-import { LOCALE_COOKIE, isLocale } from "@/messages/locales";
-import { preferredLocale } from "@/app/i18n/preferred-locale";
+import { wordsFor } from "@/app/notices/plain-page";
 import { env } from "@/lib/env";
 import { AppError, findAppError } from "@/lib/errors";
 import { MAX_FORM_BYTES, requireForm, requireFormType } from "@/lib/http/action-body";
 import { addressKey, clientFrom } from "@/lib/http/client";
-import { readCookie } from "@/lib/http/cookies";
 import { isSameOrigin } from "@/lib/http/origin";
 import { PROVIDERS } from "@/lib/providers/providers";
 import { consume } from "@/lib/limits/consume";
 import { logEvent } from "@/lib/log";
-import { MESSAGES } from "@/app/i18n/catalogues";
 import { toHeaders } from "./web";
 
 /**
@@ -80,9 +77,8 @@ export function refuseForm(request: IncomingMessage, error: unknown): Response {
   const failure = findAppError(error) ?? new AppError("unexpected", "unexpected", { cause: error });
   const { code, status, retryAfter } = failure;
   logEvent(status >= 500 ? "error" : "info", "form.refused", { code, status, detail: failure.message });
-  const chosen = readCookie(request.headers.cookie ?? null, LOCALE_COOKIE);
-  const locale = isLocale(chosen) ? chosen : preferredLocale(request.headers["accept-language"] ?? null);
-  const { title, cause, next } = MESSAGES[locale].errors[code];
+  const { locale, words } = wordsFor(toHeaders(request));
+  const { title, cause, next } = words.errors[code];
   const headers = new Headers({
     "content-type": "text/plain; charset=utf-8",
     "content-language": locale,

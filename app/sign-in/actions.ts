@@ -17,6 +17,7 @@ import { logEvent } from "@/lib/log";
 import { findLoginHint } from "@/lib/oauth/authorize/data";
 import { countSignIn } from "@/lib/metrics";
 import {
+  type Applicant,
   askForAccess as askForAccessAs,
   withdrawRequest as withdrawRequestOf,
 } from "@/lib/users/access-requests/mutations";
@@ -35,10 +36,9 @@ const refusal = z.object({ reference: z.uuid() });
 
 /** Asks for access as whoever has just been refused with this reference. */
 export const askForAccess = action(refusal, async ({ reference }, { client }) => {
-  const applicant = openApplicant((await cookies()).get(applicantCookie.name())?.value, reference);
-  if (applicant === null) redirect("/sign-in?notice=access-over");
+  const applicant = await requireApplicant(reference);
   await consume("signIn", `access-request:${addressKey(client.ip)}`);
-  await consume("changes", `access-request:${applicant.provider}:${applicant.subject}`);
+  await consumeChangeOf(applicant);
   await askForAccessAs(applicant, client);
   await forgetApplicant();
   redirect("/sign-in?notice=access-requested");
@@ -46,13 +46,23 @@ export const askForAccess = action(refusal, async ({ reference }, { client }) =>
 
 /** Takes the request of whoever has just been refused with this reference back. */
 export const withdrawRequest = action(refusal, async ({ reference }) => {
-  const applicant = openApplicant((await cookies()).get(applicantCookie.name())?.value, reference);
-  if (applicant === null) redirect("/sign-in?notice=access-over");
-  await consume("changes", `access-request:${applicant.provider}:${applicant.subject}`);
+  const applicant = await requireApplicant(reference);
+  await consumeChangeOf(applicant);
   await withdrawRequestOf(applicant);
   await forgetApplicant();
   redirect("/sign-in?notice=access-withdrawn");
 });
+
+/** Whoever has just been refused with this reference; without them there is nothing to do. */
+async function requireApplicant(reference: string): Promise<Applicant> {
+  const sealed = (await cookies()).get(applicantCookie.name())?.value;
+  return openApplicant(sealed, reference) ?? redirect("/sign-in?notice=access-over");
+}
+
+/** To ask and to take it back are one limit of the same person. */
+function consumeChangeOf({ provider, subject }: Applicant): Promise<void> {
+  return consume("changes", `access-request:${provider}:${subject}`);
+}
 
 /** Each refusal allows one answer. */
 async function forgetApplicant(): Promise<void> {

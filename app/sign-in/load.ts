@@ -48,22 +48,22 @@ export async function listOffers(): Promise<Offer[]> {
 /** Somebody who may ask for access, and what became of it if they have. */
 export type AccessView = { readonly applicant: Applicant; readonly request: OwnAccessRequest | null };
 
-/** Without the database nothing is told of it: the page still says why they were refused. */
 async function loadAccess(applicant: Applicant | null): Promise<AccessView | null> {
-  try {
-    return applicant && { applicant, request: await findAccessRequest(applicant) };
-  } catch (error) {
-    if (error instanceof AppError && error.code === "database-unavailable") return null;
-    throw error;
-  }
+  if (applicant === null) return null;
+  return unlessUnavailable(null, async () => ({ applicant, request: await findAccessRequest(applicant) }));
 }
 
-/** The page explains failures, so it must come up without the database too; who is asking is then unknown. */
+/** Without the database who is asking is unknown. */
 async function isSignedIn(): Promise<boolean> {
+  return unlessUnavailable(false, async () => (await currentSession()).status === "live");
+}
+
+/** The page explains failures, so it must come up without the database too. */
+async function unlessUnavailable<Read>(otherwise: Read, read: () => Promise<Read>): Promise<Read> {
   try {
-    return (await currentSession()).status === "live";
+    return await read();
   } catch (error) {
-    if (error instanceof AppError && error.code === "database-unavailable") return false;
+    if (error instanceof AppError && error.code === "database-unavailable") return otherwise;
     throw error;
   }
 }
