@@ -7,6 +7,22 @@ import { SignedInNow } from "./signed-in-as";
 import { SupportLine } from "./support-line";
 import { failureTitle, isOwnDecision, isUnconfirmed } from "./failure-title";
 
+/** What was asked for last, as the address of the page it led back to tells it. */
+export type FailedOutcome = {
+  readonly error: ErrorCode | null;
+  readonly reference: string | null;
+  readonly provider?: Provider | null;
+};
+
+/** The failure of what was asked for last, if it failed, below the heading of the page. */
+export function OutcomeFailure({ outcome, reason }: { outcome: FailedOutcome; reason?: string | null }) {
+  const { error, reference, provider = null } = outcome;
+  if (error === null) return null;
+  return (
+    <Failure code={error} reference={reference} provider={provider} reason={reason ?? null} heading="h2" />
+  );
+}
+
 /** What went wrong, why, what to do and the reference to quote. */
 export function Failure(failure: {
   code: ErrorCode;

@@ -1,7 +1,5 @@
 import type { ReactNode } from "react";
-import type { ErrorCode } from "@/lib/errors";
-import type { Provider } from "@/lib/providers/providers";
-import { Failure } from "./failure";
+import { type FailedOutcome, OutcomeFailure } from "./failure";
 import { PageMain } from "./page-main";
 import { SignedInAs } from "./signed-in-as";
 
@@ -13,11 +11,7 @@ type Frame = {
   lead: ReactNode;
   /** What stands beside the heading, for all of the page. */
   aside?: ReactNode;
-  failure: {
-    readonly error: ErrorCode | null;
-    readonly reference: string | null;
-    readonly provider?: Provider | null;
-  };
+  failure: FailedOutcome;
   /** What has been done, if anything. */
   notice: ReactNode;
   children: ReactNode;
@@ -25,7 +19,6 @@ type Frame = {
 
 /** What the pages of one area share: navigation, heading, and the outcome of what was done last. */
 export function SectionFrame({ links, label, title, lead, aside, failure, notice, children }: Frame) {
-  const { error, reference, provider = null } = failure;
   return (
     <PageMain width="framed">
       <SignedInAs />
@@ -44,9 +37,7 @@ export function SectionFrame({ links, label, title, lead, aside, failure, notice
             </div>
             {aside}
           </div>
-          {error === null ? null : (
-            <Failure code={error} reference={reference} provider={provider} heading="h2" />
-          )}
+          <OutcomeFailure outcome={failure} />
           {notice}
           {children}
         </div>

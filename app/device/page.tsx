@@ -1,7 +1,7 @@
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { Card } from "@/app/components/card";
-import { Failure } from "@/app/components/failure";
+import { OutcomeFailure } from "@/app/components/failure";
 import { Notice } from "@/app/components/notice";
 import { PageMain } from "@/app/components/page-main";
 import { SignedInAs } from "@/app/components/signed-in-as";
@@ -29,7 +29,7 @@ export default async function DevicePage({ searchParams }: Props) {
             <h1 className="text-2xl font-semibold tracking-tight">{t("title")}</h1>
             {question ? null : <p className="mt-1.5 text-muted">{t("lead")}</p>}
           </div>
-          {outcome.error ? <Failure code={outcome.error} reference={outcome.reference} heading="h2" /> : null}
+          <OutcomeFailure outcome={outcome} />
           {outcome.notice ? (
             <Notice kind={outcome.notice === "device-allowed" ? "success" : "info"} outcome>
               {t(`notices.${outcome.notice}`)}

@@ -3,7 +3,7 @@ import { getTranslations } from "next-intl/server";
 import { env } from "@/lib/env";
 import { OneOf } from "@/app/components/busy-button";
 import { Card } from "@/app/components/card";
-import { Failure } from "@/app/components/failure";
+import { OutcomeFailure } from "@/app/components/failure";
 import { failureTitle, isOwnDecision } from "@/app/components/failure-title";
 import { PageMain } from "@/app/components/page-main";
 import {
@@ -46,15 +46,7 @@ export default async function SignInPage({ searchParams }: Props) {
             </h1>
             <p className="mt-1.5 text-muted">{t("lead")}</p>
           </div>
-          {query.error ? (
-            <Failure
-              code={query.error}
-              reference={query.reference}
-              heading="h2"
-              provider={query.provider}
-              reason={reason}
-            />
-          ) : null}
+          <OutcomeFailure outcome={query} reason={reason} />
           {access !== null && query.reference !== null ? (
             <AccessRequestCard access={access} reference={query.reference} />
           ) : null}

@@ -2,7 +2,7 @@ import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { OneOf } from "@/app/components/busy-button";
 import { Card } from "@/app/components/card";
-import { Failure } from "@/app/components/failure";
+import { OutcomeFailure } from "@/app/components/failure";
 import { PageMain } from "@/app/components/page-main";
 import { SignedInAs } from "@/app/components/signed-in-as";
 import type { Query } from "@/app/notices/query";
@@ -30,14 +30,7 @@ export default async function ConfirmPage({ searchParams }: Props) {
               {t(`why.${purpose}`)} {t("how", { minutes })}
             </p>
           </div>
-          {outcome.error ? (
-            <Failure
-              code={outcome.error}
-              reference={outcome.reference}
-              provider={outcome.provider}
-              heading="h2"
-            />
-          ) : null}
+          <OutcomeFailure outcome={outcome} />
           <OneOf key={JSON.stringify(outcome)}>
             {ways.map((way) => (
               <ConfirmForm key={way.provider} way={way} returnTo={returnTo} />

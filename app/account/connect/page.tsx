@@ -2,7 +2,7 @@ import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { Button } from "@/app/components/button";
 import { Card } from "@/app/components/card";
-import { Failure } from "@/app/components/failure";
+import { OutcomeFailure } from "@/app/components/failure";
 import { PageMain } from "@/app/components/page-main";
 import { UserName } from "@/app/components/user-name";
 import { PersonalForm } from "@/app/components/personal-form";
@@ -30,14 +30,7 @@ export default async function ConnectPage({ searchParams }: Props) {
           <h1 className="text-2xl font-semibold tracking-tight break-words">
             {t.rich("pendingLink.ask", named)}
           </h1>
-          {outcome.error ? (
-            <Failure
-              code={outcome.error}
-              reference={outcome.reference}
-              provider={outcome.provider}
-              heading="h2"
-            />
-          ) : null}
+          <OutcomeFailure outcome={outcome} />
           <p>{t.rich("pendingLink.who", { person: () => <UserName user={user} /> })}</p>
           <p className="text-muted">
             {t("pendingLink.why")} {t("pendingLink.caution")}

@@ -2,7 +2,7 @@ import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { Button } from "@/app/components/button";
 import { Card } from "@/app/components/card";
-import { Failure } from "@/app/components/failure";
+import { OutcomeFailure } from "@/app/components/failure";
 import { Learned } from "@/app/components/learned";
 import { PageMain } from "@/app/components/page-main";
 import { PersonalForm } from "@/app/components/personal-form";
@@ -31,7 +31,7 @@ export default async function ConsentPage({ searchParams }: Props) {
           <h1 className="text-2xl font-semibold tracking-tight">
             {t.rich("heading", { application: () => <bdi>{name}</bdi> })}
           </h1>
-          {outcome.error ? <Failure code={outcome.error} reference={outcome.reference} heading="h2" /> : null}
+          <OutcomeFailure outcome={outcome} />
           <Learned scopes={scopes} />
           <Place place={place} unsure={unsure} />
           <PersonalForm action="/oauth/authorize" className="grid gap-3">
