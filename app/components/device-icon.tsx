@@ -1,4 +1,5 @@
 import { type Device, describeDevice } from "./device";
+import { LineIcon } from "./line-icon";
 
 const PATHS: Record<Device["kind"], string> = {
   computer: "M4 5h16v10H4zM2.5 18.5h19",
@@ -9,16 +10,5 @@ const PATHS: Record<Device["kind"], string> = {
 
 /** What kind of device or program a client is, as a picture; the words beside it say which. */
 export function DeviceIcon({ userAgent }: { userAgent: string | null }) {
-  return (
-    <svg viewBox="0 0 24 24" aria-hidden="true" className="size-6 flex-none text-muted">
-      <path
-        d={PATHS[describeDevice(userAgent).kind]}
-        fill="none"
-        stroke="currentColor"
-        strokeWidth="1.5"
-        strokeLinecap="round"
-        strokeLinejoin="round"
-      />
-    </svg>
-  );
+  return <LineIcon path={PATHS[describeDevice(userAgent).kind]} size={24} className="size-6 text-muted" />;
 }

@@ -1,3 +1,5 @@
+import { LineIcon } from "./line-icon";
+
 /** What happened, for whoever sees a notice before reading it. */
 export type NoticeKind = "success" | "info" | "warning" | "failure";
 
@@ -18,16 +20,5 @@ const PATHS: Record<NoticeKind, string> = {
 
 /** The shape says the same as the colour: some people see no difference between the colours. */
 export function NoticeIcon({ kind }: { kind: NoticeKind }) {
-  return (
-    <svg viewBox="0 0 20 20" aria-hidden="true" className={`mt-0.5 size-5 flex-none ${LOOKS[kind]}`}>
-      <path
-        d={PATHS[kind]}
-        fill="none"
-        stroke="currentColor"
-        strokeWidth="1.75"
-        strokeLinecap="round"
-        strokeLinejoin="round"
-      />
-    </svg>
-  );
+  return <LineIcon path={PATHS[kind]} size={20} width={1.75} className={`mt-0.5 size-5 ${LOOKS[kind]}`} />;
 }

@@ -1,3 +1,4 @@
+import { LineIcon } from "@/app/components/line-icon";
 import type { Kind } from "./kinds";
 
 const PATHS: Record<Kind, string> = {
@@ -10,19 +11,10 @@ const PATHS: Record<Kind, string> = {
 /** Of which kind an event is, for whoever skims the list; a refusal stands out. */
 export function EventIcon({ kind, refused }: { kind: Kind; refused: boolean }) {
   return (
-    <svg
-      viewBox="0 0 20 20"
-      aria-hidden="true"
-      className={`mt-0.5 size-5 flex-none ${refused ? "text-danger" : "text-muted"}`}
-    >
-      <path
-        d={PATHS[kind]}
-        fill="none"
-        stroke="currentColor"
-        strokeWidth="1.5"
-        strokeLinecap="round"
-        strokeLinejoin="round"
-      />
-    </svg>
+    <LineIcon
+      path={PATHS[kind]}
+      size={20}
+      className={`mt-0.5 size-5 ${refused ? "text-danger" : "text-muted"}`}
+    />
   );
 }

@@ -16,40 +16,32 @@ const COLOURS: Record<Look, string> = {
 export const FORCED_COLOURS =
   "forced-colors:[--accent:CanvasText] forced-colors:[--danger:CanvasText] forced-colors:[--line:GrayText] forced-colors:[--muted:CanvasText] forced-colors:[--plot:CanvasText] forced-colors:[--surface:Canvas]";
 
-/** Definitions for `patternFill`, to stand inside of the SVG that uses them. @param id unique in the page */
+/** What repeats in the squares of a pattern. */
+const MARKS = {
+  striped: <path d="M-1 1 1-1M0 5 5 0M4 6 6 4" stroke="currentColor" strokeWidth="2" />,
+  dotted: <circle cx="2.5" cy="2.5" r="1.5" fill="currentColor" />,
+  crossed: <path d="M0 2.5H5M2.5 0V5" stroke="currentColor" strokeWidth="1" />,
+};
+
+const PATTERNED = ["striped", "dotted", "crossed"] as const;
+
+/** Definitions for `lookOf`, to stand inside of the SVG that uses them. @param id unique in the page */
 export function Patterns({ id }: { id: string }) {
   return (
     <defs>
-      <pattern
-        id={`${id}-striped`}
-        width="5"
-        height="5"
-        patternUnits="userSpaceOnUse"
-        className={COLOURS.striped}
-      >
-        <rect width="5" height="5" className="fill-surface" />
-        <path d="M-1 1 1-1M0 5 5 0M4 6 6 4" stroke="currentColor" strokeWidth="2" />
-      </pattern>
-      <pattern
-        id={`${id}-dotted`}
-        width="5"
-        height="5"
-        patternUnits="userSpaceOnUse"
-        className={COLOURS.dotted}
-      >
-        <rect width="5" height="5" className="fill-surface" />
-        <circle cx="2.5" cy="2.5" r="1.5" fill="currentColor" />
-      </pattern>
-      <pattern
-        id={`${id}-crossed`}
-        width="5"
-        height="5"
-        patternUnits="userSpaceOnUse"
-        className={COLOURS.crossed}
-      >
-        <rect width="5" height="5" className="fill-surface" />
-        <path d="M0 2.5H5M2.5 0V5" stroke="currentColor" strokeWidth="1" />
-      </pattern>
+      {PATTERNED.map((look) => (
+        <pattern
+          key={look}
+          id={`${id}-${look}`}
+          width="5"
+          height="5"
+          patternUnits="userSpaceOnUse"
+          className={COLOURS[look]}
+        >
+          <rect width="5" height="5" className="fill-surface" />
+          {MARKS[look]}
+        </pattern>
+      ))}
     </defs>
   );
 }
