@@ -97,13 +97,13 @@ const filters: UserFilter[] = [
 
 describe("a page of users costs the same however many there are", () => {
   it.each(filters)("%j", async (filter) => {
-    await expectShort(byCreation(filter, "DESC", PAGE, null));
+    await expectShort(byCreation(filter, { direction: "DESC", limit: PAGE, after: null }));
     const { rows } = await pool().query<{ id: string }>(
       `SELECT "id" FROM "User" ORDER BY "id" OFFSET ${USERS / 2} LIMIT 1`,
     );
     const after = { id: rows[0]?.id ?? "", term: null };
     for (const direction of ["ASC", "DESC"] as const)
-      await expectShort(byCreation(filter, direction, PAGE, after));
+      await expectShort(byCreation(filter, { direction, limit: PAGE, after }));
   });
 
   it.each(["ASC", "DESC"] as const)(
@@ -111,10 +111,14 @@ describe("a page of users costs the same however many there are", () => {
     async (direction) => {
       const middle = new Date(Date.now() - 10_000 * 60_000).toISOString();
       for (const filter of [{}, { standing: "disabled" }, { role: "USER", provider: "google" }] as const) {
-        await expectShort(byName(filter, direction, PAGE, null));
-        await expectShort(byName(filter, direction, PAGE, { id: unknown, term: "alex maria sample2" }));
-        await expectShort(byLastSignIn(filter, direction, PAGE, null));
-        await expectShort(byLastSignIn(filter, direction, PAGE, { id: unknown, term: middle }));
+        await expectShort(byName(filter, { direction, limit: PAGE, after: null }));
+        await expectShort(
+          byName(filter, { direction, limit: PAGE, after: { id: unknown, term: "alex maria sample2" } }),
+        );
+        await expectShort(byLastSignIn(filter, { direction, limit: PAGE, after: null }));
+        await expectShort(
+          byLastSignIn(filter, { direction, limit: PAGE, after: { id: unknown, term: middle } }),
+        );
       }
     },
   );

@@ -4,7 +4,10 @@ import { conditions, isNarrow } from "./statements";
 import { type Statement, Values, where } from "./values";
 
 /** Which way a list goes: `-` before its name means the greatest first. */
-export type Direction = "ASC" | "DESC";
+type Direction = "ASC" | "DESC";
+
+/** Along a list from one position on; from its beginning without one. */
+export type Walk = { readonly direction: Direction; readonly limit: number; readonly after: Position | null };
 
 const BEYOND = { ASC: ">", DESC: "<" } as const;
 
@@ -12,23 +15,13 @@ const BEYOND = { ASC: ">", DESC: "<" } as const;
 const CALLED = `lower(coalesce(u."name", u."email", u."id"::text)) COLLATE "C"`;
 
 /** Everybody that a filter holds of, by when they were created: ids begin with the time (UUIDv7). */
-export function byCreation(
-  filter: UserFilter,
-  direction: Direction,
-  limit: number,
-  after: Position | null,
-): Statement {
+export function byCreation(filter: UserFilter, walk: Walk): Statement {
   return filter.provider === undefined || isNarrow(filter)
-    ? alongUsers(filter, direction, limit, after)
-    : alongAccounts({ ...filter, provider: filter.provider }, direction, limit, after);
+    ? alongUsers(filter, walk)
+    : alongAccounts({ ...filter, provider: filter.provider }, walk);
 }
 
-function alongUsers(
-  filter: UserFilter,
-  direction: Direction,
-  limit: number,
-  after: Position | null,
-): Statement {
+function alongUsers(filter: UserFilter, { direction, limit, after }: Walk): Statement {
   const values = new Values();
   const held = conditions(filter, values);
   const past = after && `u."id" ${BEYOND[direction]} ${values.add(after.id)}::uuid`;
@@ -45,9 +38,7 @@ function alongUsers(
  */
 function alongAccounts(
   { provider, ...others }: UserFilter & { provider: string },
-  direction: Direction,
-  limit: number,
-  after: Position | null,
+  { direction, limit, after }: Walk,
 ): Statement {
   const values = new Values();
   const past = after && `"userId" ${BEYOND[direction]} ${values.add(after.id)}::uuid`;
@@ -64,12 +55,7 @@ function alongAccounts(
 }
 
 /** The same by what users are called, byte by byte in lower case. */
-export function byName(
-  filter: UserFilter,
-  direction: Direction,
-  limit: number,
-  after: Position | null,
-): Statement {
+export function byName(filter: UserFilter, { direction, limit, after }: Walk): Statement {
   const values = new Values();
   const held = conditions(filter, values);
   const past =
@@ -83,12 +69,7 @@ export function byName(
 }
 
 /** The same by the last sign-in, of those who have an account: each at the account that was used last. */
-export function byLastSignIn(
-  filter: UserFilter,
-  direction: Direction,
-  limit: number,
-  after: Position | null,
-): Statement {
+export function byLastSignIn(filter: UserFilter, { direction, limit, after }: Walk): Statement {
   const values = new Values();
   const held = conditions(filter, values);
   const past =
@@ -105,7 +86,7 @@ export function byLastSignIn(
 }
 
 /** Those who have no account and so never signed in, which only a database edited by hand has; the newest first. */
-export function withoutAccount(filter: UserFilter, limit: number, after: Position | null): Statement {
+export function withoutAccount(filter: UserFilter, { limit, after }: Omit<Walk, "direction">): Statement {
   const values = new Values();
   const held = conditions(filter, values);
   const past = after?.term === null ? `u."id" < ${values.add(after.id)}::uuid` : null;

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { queryRows } from "@/lib/db/query";
 import { countUsers } from "../../statistics/users";
 import { DEFAULT_SORT, readSearch, type UserFilter } from "../filter";
-import { byCreation, byLastSignIn, byName, type Direction, withoutAccount } from "../listing";
+import { byCreation, byLastSignIn, byName, type Walk, withoutAccount } from "../listing";
 import type { Position } from "../position";
 import { countMatching, isNarrow, searchAll, searchFew } from "../statements";
 import type { Statement } from "../values";
@@ -55,35 +55,29 @@ export async function countFound({
 
 async function list(filter: UserFilter, limit: number, after: Position | null): Promise<Found> {
   const sort = filter.sort ?? DEFAULT_SORT;
-  const direction = sort.startsWith("-") ? "DESC" : "ASC";
+  const walk: Walk = { direction: sort.startsWith("-") ? "DESC" : "ASC", limit: limit + 1, after };
   switch (sort) {
     case "created_at":
     case "-created_at":
-      return pageOf(await ask(positionSchema, byCreation(filter, direction, limit + 1, after)), limit);
+      return pageOf(await ask(positionSchema, byCreation(filter, walk)), limit);
     case "full_name":
     case "-full_name":
-      return pageOf(await ask(positionSchema, byName(filter, direction, limit + 1, after)), limit);
+      return pageOf(await ask(positionSchema, byName(filter, walk)), limit);
     case "last_sign_in_at":
     case "-last_sign_in_at":
-      return pageOf(await listSignIns(filter, direction, limit + 1, after), limit);
+      return pageOf(await listSignIns(filter, walk), limit);
   }
 }
 
 /** Whoever never signed in comes last, whichever way the list goes. */
-async function listSignIns(
-  filter: UserFilter,
-  direction: Direction,
-  limit: number,
-  after: Position | null,
-): Promise<Position[]> {
+async function listSignIns(filter: UserFilter, walk: Walk): Promise<Position[]> {
+  const { limit, after } = walk;
   const signedIn =
-    after !== null && after.term === null
-      ? []
-      : await ask(signInSchema, byLastSignIn(filter, direction, limit, after));
+    after !== null && after.term === null ? [] : await ask(signInSchema, byLastSignIn(filter, walk));
   const left = limit - signedIn.length;
   return left === 0
     ? signedIn
-    : [...signedIn, ...(await ask(positionSchema, withoutAccount(filter, left, after)))];
+    : [...signedIn, ...(await ask(positionSchema, withoutAccount(filter, { limit: left, after })))];
 }
 
 async function search(
