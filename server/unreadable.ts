@@ -17,8 +17,9 @@ const LINGERS = ["HPE_HEADER_OVERFLOW", "HPE_CHUNK_EXTENSIONS_OVERFLOW"];
 
 /**
  * Answers requests that are no HTTP, too large in their headers, or too slow, with the statuses that Node gives them, and
- * of those that are too large reads on for a moment before it lets go. Node itself closes at once: what the client is still sending is then answered by a
- * reset, which can overtake the answer (RFC 9112 section 9.6), and a proxy in front makes a 502 of our 431.
+ * of those that are too large reads on for a moment before it lets go. Node itself closes at once: what the client is still
+ * sending is then answered by a reset, which can overtake the answer (RFC 9112 section 9.6), and a proxy in front makes a 502
+ * of our 431.
  */
 export function answerUnreadable(server: Server): void {
   const answers = new WeakMap<Duplex, ServerResponse>();
