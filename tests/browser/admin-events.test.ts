@@ -54,7 +54,7 @@ test("an administrator finds events by kind, person, address and day", async ({ 
 test("the reference that a refused person was shown leads to what happened", async ({ page, signedIn }) => {
   await page.goto("/sign-in");
   await continueWith(page, "google");
-  await choose(page, "deny", "google");
+  await choose(page, "down", "google");
   const shown = await failureMessage(page).getByRole("code").textContent();
 
   await signedIn({ role: "ADMIN" });

@@ -10,7 +10,6 @@ const LONG = "Maximilian-Longsamplename-Verylongsamplenameindeed-Nochlaengersamp
 /** Every page of the administration, with what it may say. */
 const pagesAbout = (id: string) => [
   "/admin",
-  "/admin?days=90",
   "/admin/users",
   "/admin/users?q=nobody-at-all",
   `/admin/users/${id}?notice=sessions-ended&count=3`,

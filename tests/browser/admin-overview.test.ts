@@ -1,6 +1,7 @@
 import { db } from "@/lib/db/client";
 import { lastDays } from "@/lib/admin/statistics/days";
 import { expect, test, words } from "./fixtures";
+import { expectLegible } from "./locales";
 
 const { overview, plot } = words.en.admin;
 
@@ -45,4 +46,6 @@ test("the overview shows a day's sign-ins, refusals and new users, as a plot and
   expect(await row.getByRole("cell").allTextContents()).toEqual(["7", "2", "1"]);
   const figure = page.locator("dl > div").filter({ hasText: "Sign-ins in 90 days" });
   await expect(figure.getByRole("definition").first()).toHaveText("9");
+  await page.setViewportSize({ width: 320, height: 640 });
+  await expectLegible(page, "en", "bars of weeks");
 });

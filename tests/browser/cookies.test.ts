@@ -52,6 +52,7 @@ test("every cookie of a sign-in and sign-out is out of reach of scripts and othe
   const cookies = await readSetCookies(responses);
   const names = new Set(cookies.map(({ name }) => name.replace(/\..+/, ".")));
   expect([...names].sort()).toEqual([
+    `cloakroom_applicant_${port}`,
     `cloakroom_flow_${port}.`,
     `cloakroom_pending-link_${port}`,
     `cloakroom_session_${port}`,

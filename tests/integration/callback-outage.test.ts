@@ -47,7 +47,7 @@ it.each<[Intent["kind"], string, number]>([
     const callback = await choose(await browser.begin("google", intent, "/account/data"), ALEX);
     const before = await countRefused();
     const { location } = await landInOutage(browser, callback);
-    expect(location).toBe(`${page}?error=database-unavailable`);
+    expect(location).toBe(`${page}?error=database-unavailable&provider=google`);
     expect(await countRefused()).toBe(before + counted);
     expect(await countEvents("sign-in.refused")).toBe(0);
     expect((await browser.land(callback)).location).toMatch(/^\/account\/data/);
