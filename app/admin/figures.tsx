@@ -1,7 +1,8 @@
-import { useFormatter, useTranslations } from "next-intl";
+import { useFormatter, useLocale, useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import type { DayFigures } from "@/lib/admin/statistics/events";
 import { withQuery } from "@/app/notices/address";
+import { formatChange } from "./change";
 import type { Overview } from "./load";
 import { sum } from "./plot/series";
 
@@ -93,15 +94,12 @@ function Count({ count, exact = true, trend }: Counted) {
 /** By how much of the days before there were more or fewer; of none before there is no such part. */
 function Trend({ count, before, days }: { count: number; before: number; days: number }) {
   const t = useTranslations("admin.overview.trend");
-  const formatter = useFormatter();
-  const share = formatter.number((count - before) / before, {
-    style: "percent",
-    signDisplay: "exceptZero",
-    maximumFractionDigits: 0,
-  });
+  const locale = useLocale();
   return (
     <dd className="order-3 mt-0.5 text-xs text-muted">
-      {before === 0 ? t("none", { days }) : t("share", { share, days })}
+      {before === 0
+        ? t("none", { days })
+        : t("share", { share: formatChange(locale, (count - before) / before), days })}
     </dd>
   );
 }

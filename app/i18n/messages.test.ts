@@ -36,12 +36,43 @@ describe("messages", () => {
     }
   });
 
+  test.each(everyLanguage)(
+    "%s has the punctuation of its readers, and one word for one thing",
+    (locale, messages) => {
+      for (const [key, text] of flatten(messages)) {
+        // What is quoted of the protocol or of an address is no prose.
+        const prose = text.replace(/`[^`]*`/g, "");
+        for (const [found, why] of UNWANTED[locale] ?? []) expect(prose, `${key}: ${why}`).not.toMatch(found);
+      }
+    },
+  );
+
   test("plurals in ru follow the rules of Russian", () => {
     const translate = createTranslator({ locale: "ru", messages: MESSAGES.ru, onError: rethrow });
     const days = [1, 3, 7, 21].map((count) => translate("account.afterDays", { count }));
     expect(days.map((text) => text.replace("через ", ""))).toEqual(["1 день", "3 дня", "7 дней", "21 день"]);
   });
 });
+
+/** What no text of a language has, and why; a language that somebody adds may have rules here as well. */
+const UNWANTED: Readonly<Partial<Record<string, readonly (readonly [RegExp, string])[]>>> = {
+  en: [
+    [/["']|\.\.\./, "quotation marks and apostrophes are curly, and an ellipsis is one character"],
+    [/—| - /, "the dash is a short one between spaces"],
+  ],
+  ru: [
+    [/["'“”]|\.\.\./, "quotation marks are «», and an ellipsis is one character"],
+    [/ [–-] |(?<!\u00a0)— /, "the dash is a long one, and begins no line"],
+    [/учётн|(?<![а-яё])(при|от)вяз[аы]/iu, "it is аккаунт, which is подключён"],
+    [/(?<![а-яё])(ты|тебе|тебя|твой)(?![а-яё])/iu, "people are addressed as вы"],
+  ],
+  de: [
+    [/["'«»”]|\.\.\./, "quotation marks are „“, and an ellipsis is one character"],
+    [/^[^„]*“/, "a quotation begins with „"],
+    [/—| - | …/, "the dash is a short one between spaces, and no line begins with an ellipsis"],
+    [/\b(du|dein|deine|dir|dich)\b/i, "people are addressed as Sie"],
+  ],
+};
 
 function flatten(tree: Tree, prefix = ""): [key: string, text: string][] {
   return Object.entries(tree).flatMap(([key, value]) =>

@@ -107,7 +107,7 @@ describe.skipIf(missing !== undefined)(
       );
       const answer = await page.reload();
       expect(answer?.status()).toBe(403);
-      await page.getByRole("heading", { name: "This page is not open to you" }).waitFor();
+      await page.getByRole("heading", { name: "You don’t have access to this page" }).waitFor();
       await page.getByRole("link", { name: "Sign out" }).click();
       await page.getByRole("button", { name: "Sign out" }).click();
       await page.getByRole("heading", { name: "You are signed out" }).waitFor();
