@@ -15,6 +15,10 @@ export type LinkedAccount = {
   readonly lastUsedAt: Date;
   /** What the provider told us, field by field as `lib/identity` chose it. */
   readonly profile: Record<string, string>;
+  /** Of the organisations and teams that were asked about at its last sign-in, those of which it was an active member. */
+  readonly organizations: readonly string[];
+  /** When they were; null where none was. */
+  readonly organizationsAt: Date | null;
 };
 
 /** `Account.profile`: a chosen subset of the provider's answer. */
@@ -35,6 +39,8 @@ export async function listLinkedAccounts(userId: string): Promise<LinkedAccount[
         linkedAt: true,
         lastUsedAt: true,
         profile: true,
+        organizations: true,
+        organizationsAt: true,
       },
     }),
   );

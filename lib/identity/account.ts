@@ -71,9 +71,9 @@ export async function refreshAccount(tx: Transaction, identity: Identity): Promi
   return { accountId: id, email: await settleEmail(tx, userId, id) };
 }
 
-/** Of what an account is a member by this identity, and since when that is known; nothing where nobody asked. */
+/** Of what an account is a member by this identity, and since when that is known. What nobody asks about any more is forgotten. */
 async function membershipsOf(tx: Transaction, { organizations }: Identity) {
-  if (organizations === undefined) return {};
+  if (organizations === undefined) return { organizations: [], organizationsAt: null };
   return { organizations: [...organizations], organizationsAt: await databaseNow(tx) };
 }
 

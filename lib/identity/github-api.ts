@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { env } from "@/lib/env";
 import { AppError } from "@/lib/errors";
+import { logEvent } from "@/lib/log";
 import { askProvider, providerUnavailable, readProviderJson } from "./provider-fetch";
 import { refusedOwnCredentials } from "./own-credentials";
 
@@ -39,13 +40,13 @@ export async function getFromGithub(
   throw refusalOf(response, message);
 }
 
-/** What GitHub says when an organisation keeps this application out, or wants its own sign-on first: it tells nothing then. */
-const ORGANIZATION_KEEPS_OUT = /OAuth App access restrictions|SAML enforcement|at least read:org scope/i;
+/** In GitHub's words for a limit that is used up; the headers may say the same, or nothing (docs.github.com, "Rate limits"). */
+const RATE_LIMIT = /rate limit|abuse detection/i;
 
 /**
  * Asks GitHub about a membership, in the name of whoever an access token is.
- * @returns the JSON; null where there is no membership, or GitHub may not tell of one
- * @throws AppError token-invalid (401), provider-unavailable (503)
+ * @returns the JSON; null where there is no membership, GitHub may not tell of one, or the organisation has another name now
+ * @throws AppError token-invalid (401), provider-account-suspended (403), provider-unavailable (503)
  */
 export async function getMembership(path: string, accessToken: string): Promise<unknown> {
   const call = { provider: "github", operation: "membership" } as const;
@@ -53,12 +54,30 @@ export async function getMembership(path: string, accessToken: string): Promise<
     headers: { ...HEADERS, authorization: `Bearer ${accessToken}` },
   });
   if (response.ok) return readProviderJson(response);
+  // Renamed. It is not followed: by the new name it may be somebody else's.
+  if (response.status === 301 || response.status === 308) return notTold(response, "it has another name now");
   if (response.status === 401) throw new AppError("token-invalid", "GitHub refused the access token");
   const message = await messageOf(response);
   if (response.status === 404 && message !== null) return null;
-  const final = NO_PERMISSION.test(message ?? "") || ORGANIZATION_KEEPS_OUT.test(message ?? "");
-  if (response.status === 403 && final) return null;
+  if (message !== null && isOrganizationsOwnRefusal(response, message)) return notTold(response, message);
   throw refusalOf(response, message);
+}
+
+/**
+ * Whether GitHub says that it may not tell: the scope is missing, or the organisation keeps the application out, wants its own
+ * sign-on first, or answers to other addresses only. Asking again changes none of these. A page in place of GitHub's words is a
+ * proxy's.
+ */
+function isOrganizationsOwnRefusal({ status, headers }: Response, message: string): boolean {
+  if (status !== 403 || SUSPENDED.test(message)) return false;
+  const limited = headers.has("retry-after") || headers.get("x-ratelimit-remaining") === "0";
+  return !limited && !RATE_LIMIT.test(message);
+}
+
+/** For the operator: the person is told only that they are no member. */
+function notTold({ status }: Response, detail: string): null {
+  logEvent("warn", "membership.not-told", { provider: "github", status, detail });
+  return null;
 }
 
 /**

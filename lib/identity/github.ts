@@ -1,7 +1,8 @@
 import { z } from "zod";
 import { env } from "@/lib/env";
 import { AppError } from "@/lib/errors";
-import { checkGithubToken, configuredGithub, getFromGithub, getMembership } from "./github-api";
+import { checkGithubToken, configuredGithub, getFromGithub } from "./github-api";
+import { findActiveMemberships } from "./github-memberships";
 import {
   type Identity,
   presentFields,
@@ -45,7 +46,10 @@ export async function identityFromGithubAccessToken(accessToken: string): Promis
   const known = await primaryVerifiedEmail(accessToken);
   const { email } = known;
   const { id, login, name, avatar_url, ...rest } = user.data;
-  const organizations = await activeMemberships(accessToken, login);
+  const organizations = await findActiveMemberships(accessToken, login, {
+    required: env().allowedOrganizations.github,
+    known: [],
+  });
   return {
     provider: "github",
     subject: String(id),
@@ -82,34 +86,4 @@ async function primaryVerifiedEmail(accessToken: string): Promise<Pick<Identity,
   const emails = emailsSchema.safeParse(answer.json);
   if (!emails.success) throw new AppError("provider-unavailable", "GitHub's list of e-mails is unreadable");
   return { email: emails.data.find(({ primary, verified }) => primary && verified)?.email ?? null };
-}
-
-const membershipSchema = z.object({ state: z.string() });
-
-/**
- * Of the organisations and teams of ALLOWED_GITHUB_ORGS, those of which whoever holds the token is an active member at this
- * moment: not whoever was only invited. All are asked about at once. One that cannot be asked about is an outage, and never a no
- * that would be taken for an answer.
- * @returns undefined where none is named
- * @throws AppError provider-unavailable (503)
- */
-async function activeMemberships(accessToken: string, login: string | null): Promise<string[] | undefined> {
-  const named = env().allowedOrganizations.github;
-  if (named.length === 0) return undefined;
-  const asked = await Promise.all(named.map((each) => isActiveMember(accessToken, login, each)));
-  return named.filter((_, index) => asked[index]);
-}
-
-async function isActiveMember(accessToken: string, login: string | null, named: string): Promise<boolean> {
-  const [organization = "", team] = named.split("/");
-  if (team !== undefined && login === null) return false;
-  const path =
-    team === undefined
-      ? `/user/memberships/orgs/${organization}`
-      : `/orgs/${organization}/teams/${team}/memberships/${encodeURIComponent(login ?? "")}`;
-  const answer = await getMembership(path, accessToken);
-  if (answer === null) return false;
-  const membership = membershipSchema.safeParse(answer);
-  if (!membership.success) throw new AppError("provider-unavailable", "GitHub's membership is unreadable");
-  return membership.data.state === "active";
 }

@@ -2,6 +2,8 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } 
 import { db } from "@/lib/db/client";
 import { findAppError } from "@/lib/errors";
 import type * as exchangeModule from "@/lib/identity/exchange";
+import { readExportedRows } from "@/lib/api/personal-data";
+import { readSession } from "@/lib/sessions/data";
 import type { Sandbox } from "@/sandbox/server";
 import { application, startTestSandbox } from "@/sandbox/testing/application";
 import { CLIENT, countRows, emptyTables, useFreshDatabase } from "./fixtures";
@@ -35,16 +37,20 @@ function member(memberships: Record<string, "active" | "pending">) {
   sandbox.people.set("mo", { id: "mo", note: { en: "Made by a test" }, github });
 }
 
+/** The session of whoever came in last. */
+let sealed = "";
+
 /** What becomes of them at the exchange. */
 async function comeIn(scope = SCOPES): Promise<string> {
   const { access_token: accessToken } = await sandbox.mint({ provider: "github", person: "mo", scope });
   try {
     const request = { client: CLIENT, carrier: "BEARER" } as const;
-    const { found } = await exchange.exchangeProof(
+    const { found, session } = await exchange.exchangeProof(
       { provider: "github", accessToken },
       request,
       crypto.randomUUID(),
     );
+    sealed = session.sealed;
     return found;
   } catch (error) {
     return findAppError(error)?.code ?? "unexpected";
@@ -68,6 +74,16 @@ describe("ALLOWED_GITHUB_ORGS", () => {
   it("counts as none what a token may not tell", async () => {
     member({ other: "active" });
     expect(await comeIn("read:user user:email")).toBe("organization-required");
+  });
+
+  it("is told to the person, whose data it is", async () => {
+    member({ other: "active", "acme/others": "active" });
+    expect(await comeIn()).toBe("created");
+    const caller = await readSession(sealed);
+    if (caller.status !== "live") throw new Error(caller.status);
+    expect(await readExportedRows(caller)).toMatchObject({
+      accounts: [{ organizations: ["other"], organizations_checked_at: expect.any(String) as string }],
+    });
   });
 
   it("refuses a user who has left, and keeps what is known with its time", async () => {

@@ -177,6 +177,8 @@ describe("every column that a read shows", () => {
         linkedAt: account.linkedAt,
         lastUsedAt: account.lastUsedAt,
         profile: { locale: "en" },
+        organizations: [],
+        organizationsAt: null,
       },
     ]);
   });

@@ -1,7 +1,7 @@
 import { useFormatter, useLocale, useTranslations } from "next-intl";
 import type { LinkedAccount } from "@/lib/accounts/data";
 import { ShortFact, ShortFacts } from "@/app/components/facts";
-import { TimeAgo } from "@/app/components/moment";
+import { Moment, TimeAgo } from "@/app/components/moment";
 import { useProviderName } from "@/app/components/provider-name";
 
 /** The fields that `lib/identity` keeps, in the order in which people look for them. */
@@ -28,7 +28,7 @@ type Field = (typeof FIELDS)[number];
 /** What a provider told of the user. */
 export function ProviderProfile({ account }: { account: LinkedAccount }) {
   const t = useTranslations("profiles");
-  const { profile, lastUsedAt } = account;
+  const { profile, lastUsedAt, organizations } = account;
   const provider = useProviderName(account.provider);
   const told = FIELDS.filter((field) => profile[field] !== undefined);
   return (
@@ -36,7 +36,7 @@ export function ProviderProfile({ account }: { account: LinkedAccount }) {
       <p className="mt-1 text-sm text-muted">
         {t.rich("when", { refreshed: () => <TimeAgo at={lastUsedAt} /> })}
       </p>
-      {told.length === 0 ? (
+      {told.length + organizations.length === 0 ? (
         <p className="mt-2">{t("nothing")}</p>
       ) : (
         <ShortFacts>
@@ -45,9 +45,24 @@ export function ProviderProfile({ account }: { account: LinkedAccount }) {
               <Told field={field} value={profile[field] ?? ""} />
             </ShortFact>
           ))}
+          <Organizations account={account} />
         </ShortFacts>
       )}
     </>
+  );
+}
+
+/** Those that were asked about, at another moment perhaps than the rest: not by every program is it asked. */
+function Organizations({ account: { organizations, organizationsAt } }: { account: LinkedAccount }) {
+  const t = useTranslations("profiles");
+  if (organizations.length === 0 || organizationsAt === null) return null;
+  return (
+    <ShortFact label={t("organizations")}>
+      <bdi>{organizations.join(", ")}</bdi>{" "}
+      <span className="text-muted">
+        ({t.rich("asOf", { when: () => <Moment at={organizationsAt} format="day" /> })})
+      </span>
+    </ShortFact>
   );
 }
 

@@ -21,6 +21,8 @@ export function presentAccount(account: LinkedAccount): z.input<typeof schema.ac
     linked_at: account.linkedAt.toISOString(),
     last_used_at: account.lastUsedAt.toISOString(),
     profile: account.profile,
+    organizations: [...account.organizations],
+    organizations_checked_at: account.organizationsAt?.toISOString() ?? null,
   };
 }
 

@@ -30,6 +30,8 @@ export const account = z.object({
   linked_at: moment,
   last_used_at: moment,
   profile: z.record(z.string(), z.string()),
+  organizations: z.array(z.string()),
+  organizations_checked_at: moment.nullable(),
 });
 
 /** Whom a session was handed to. */

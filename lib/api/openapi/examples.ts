@@ -44,6 +44,8 @@ const account: z.input<typeof schema.account> = {
   linked_at: "2026-11-19T16:04:10.612Z",
   last_used_at: "2026-11-22T09:30:00.000Z",
   profile: { name: "Alex Sample", email: "alex@example.com", locale: "en" },
+  organizations: [],
+  organizations_checked_at: null,
 };
 
 const callingSession: z.input<typeof schema.callingSession> = {
