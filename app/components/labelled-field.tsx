@@ -5,8 +5,8 @@ import { wrongFieldId } from "@/lib/gate/user-action";
 export type LabelledFieldProps = {
   readonly name: string;
   readonly label: string;
-  /** Its words, or the id of the element that has them. */
-  readonly hint: string | { readonly id: string };
+  /** Its words, or the id of the element that has them; null: its label says enough. */
+  readonly hint: string | { readonly id: string } | null;
   /** What is wrong with the value, if anything; the field then has the focus. */
   readonly problem: string | null;
 };
@@ -20,7 +20,7 @@ export function LabelledField({
   children,
 }: LabelledFieldProps & { readonly children: ReactNode }) {
   return (
-    <div className="grid gap-1.5">
+    <div className="grid content-start gap-1.5">
       <label htmlFor={problem === null ? name : wrongFieldId(name)} className="font-medium">
         {label}
       </label>
@@ -41,11 +41,14 @@ export function LabelledField({
 
 /** What the field itself needs for that. */
 export function labelledBy({ name, hint, problem }: Pick<LabelledFieldProps, "name" | "hint" | "problem">) {
-  const hintId = typeof hint === "string" ? `${name}-hint` : hint.id;
+  const describedBy = [
+    ...(hint === null ? [] : [typeof hint === "string" ? `${name}-hint` : hint.id]),
+    ...(problem === null ? [] : [`${name}-problem`]),
+  ];
   return {
     id: problem === null ? name : wrongFieldId(name),
     name,
-    "aria-describedby": `${hintId}${problem === null ? "" : ` ${name}-problem`}`,
+    "aria-describedby": describedBy.length === 0 ? undefined : describedBy.join(" "),
     "aria-invalid": problem !== null,
     autoFocus: problem !== null,
   };

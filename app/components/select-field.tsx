@@ -1,25 +1,22 @@
-type Field = {
-  name: string;
-  label: string;
-  value: string;
-  /** Values with their words; "" is for no choice. */
-  options: readonly (readonly [value: string, words: string])[];
-};
+import { labelledBy, LabelledField, type LabelledFieldProps } from "./labelled-field";
+
+type Field = Pick<LabelledFieldProps, "name" | "label"> &
+  Partial<Pick<LabelledFieldProps, "hint" | "problem">> & {
+    readonly value: string;
+    /** Values with their words; "" is for no choice. */
+    readonly options: readonly (readonly [value: string, words: string])[];
+  };
 
 /** A labelled choice of one. */
-export function SelectField({ name, label, value, options }: Field) {
+export function SelectField({ name, label, hint = null, problem = null, value, options }: Field) {
   return (
-    <div className="grid content-start gap-1.5">
-      <label htmlFor={name} className="font-medium">
-        {label}
-      </label>
+    <LabelledField name={name} label={label} hint={hint} problem={problem}>
       <select
         // A field keeps what was chosen in it; another value from the server is another field.
         key={value}
-        id={name}
-        name={name}
+        {...labelledBy({ name, hint, problem })}
         defaultValue={value}
-        className="min-h-11 w-full rounded-lg border border-edge bg-surface px-3"
+        className="min-h-11 w-full scroll-mt-24 rounded-lg border border-edge bg-surface px-3 aria-invalid:border-danger"
       >
         {options.map(([option, words]) => (
           <option key={option} value={option}>
@@ -27,6 +24,6 @@ export function SelectField({ name, label, value, options }: Field) {
           </option>
         ))}
       </select>
-    </div>
+    </LabelledField>
   );
 }

@@ -3,8 +3,9 @@ import { db } from "@/lib/db/client";
 import { expect, test, words } from "./fixtures";
 
 const { account, admin, data, "device-sign-in": device } = words.en;
+const ASKED = "0197a3c1-7d2e-7c3f-8a4b-5c6d7e8f9a0b";
 
-/** Every form that can be refused: where it is, what to type into which field, and what sends it. */
+/** Every form that can be refused: where it is, what to type into which field, or to choose there, and what sends it. */
 const FORMS = [
   { path: "/account", field: "name", typed: " ", submit: account.saveName },
   { path: "/account/data", field: "confirmation", typed: "no", submit: data.deleteNow },
@@ -22,6 +23,9 @@ const FORMS = [
     typed: "nonsense",
     submit: admin.applications.registerNow,
   },
+  { path: "/admin/invitations", field: "email", typed: "nobody", submit: admin.invitations.create },
+  { path: "/admin/invitations", field: "role", chosen: "ADMIN", submit: admin.invitations.create },
+  { path: "/admin/requests", field: `reason-${ASKED}`, typed: " ", submit: admin.requests.declineNow },
 ] as const;
 
 for (const javaScriptEnabled of [true, false]) {
@@ -32,6 +36,9 @@ for (const javaScriptEnabled of [true, false]) {
       test(`what is wrong with a form is in view, ${width} pixels wide`, async ({ page, signedIn }) => {
         await signedIn({ name: "Ada Sample", role: "ADMIN" });
         const { id } = await db().user.create({ data: { name: "Bo Sample" }, select: { id: true } });
+        await db().accessRequest.create({
+          data: { id: ASKED, digest: new Uint8Array(32), provider: "github", expiresAt: new Date(2 ** 42) },
+        });
         await page.setViewportSize({ width, height: 640 });
         for (const form of FORMS) {
           const what = `${form.field} of ${form.path}`;
@@ -39,7 +46,9 @@ for (const javaScriptEnabled of [true, false]) {
           const field = page.locator(`main [name=${form.field}]`);
           await openQuestionAround(page, form.field);
           if (form.field === "redirects") await page.locator("main [name=name]").fill("Wiki");
-          await field.fill(form.typed);
+          if (form.field === "role") await page.locator("main [name=days]").selectOption("30");
+          if ("chosen" in form) await field.selectOption(form.chosen);
+          else await field.fill(form.typed);
           await page.getByRole("button", { name: form.submit, exact: true }).click();
           await expect(field, what).toHaveAttribute("aria-invalid", "true");
           await expect(page.getByRole("alert").first(), what).toBeInViewport({ ratio: 1 });

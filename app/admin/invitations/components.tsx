@@ -31,6 +31,9 @@ export function NewLink({ link }: { link: string }) {
   );
 }
 
+/** The id of what is said of invitations for administrators. */
+const ADMIN_TERMS = "admin-terms";
+
 /** What another invitation is to be. */
 export function InvitationForm({ view: { closed, typed, fresh } }: { view: InvitationsView }) {
   const t = useTranslations("admin.invitations");
@@ -55,6 +58,8 @@ export function InvitationForm({ view: { closed, typed, fresh } }: { view: Invit
           <SelectField
             name="role"
             label={t("role")}
+            hint={{ id: ADMIN_TERMS }}
+            problem={typed?.problem === "admin-terms" ? t("problems.admin-terms") : null}
             value={fields.role}
             options={(["USER", "ADMIN"] as const).map((role) => [role, t(`roles.${role}`)])}
           />
@@ -71,11 +76,9 @@ export function InvitationForm({ view: { closed, typed, fresh } }: { view: Invit
             options={USES.map((uses) => [uses, t("people", { count: Number(uses) })])}
           />
         </div>
-        {typed?.problem === "admin-terms" ? (
-          <p className="text-sm font-medium text-danger">{t("problems.admin-terms")}</p>
-        ) : (
-          <p className="text-sm text-muted">{t("adminTerms")}</p>
-        )}
+        <p id={ADMIN_TERMS} className="text-sm text-muted">
+          {t("adminTerms")}
+        </p>
         {fresh ? null : <p className="text-sm text-muted">{d("proofFirst")}</p>}
         <div className="sm:w-fit">
           <Button look="primary">{t("create")}</Button>

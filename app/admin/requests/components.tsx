@@ -16,6 +16,7 @@ import { LONGEST_TYPED, reasonField } from "./schema";
 /** Who asks to be let in, and the way to decide. */
 export function RequestTable({ view }: { view: RequestsView }) {
   const t = useTranslations("admin.requests");
+  const d = useTranslations("data");
   const { requests } = view;
   if (requests.length === 0) {
     return (
@@ -28,27 +29,30 @@ export function RequestTable({ view }: { view: RequestsView }) {
     label: t(`columns.${name}`),
   }));
   return (
-    <Table
-      label={t("list")}
-      grid="sm:grid-cols-[minmax(0,2fr)_auto_auto_auto_minmax(0,2fr)] sm:gap-x-4"
-      columns={columns}
-    >
-      {requests.map((request) => (
-        <Row key={request.id}>
-          <RowTitle>
-            <Applicant request={request} />
-          </RowTitle>
-          <ProviderCell provider={request.provider} />
-          <Cell>{t(`statuses.${request.status}`)}</Cell>
-          <Cell label={t("columns.asked")}>
-            <Moment at={request.createdAt} format="day" />
-          </Cell>
-          <Cell>
-            <Decide request={request} view={view} />
-          </Cell>
-        </Row>
-      ))}
-    </Table>
+    <>
+      {view.fresh ? null : <p className="text-sm text-muted">{d("proofFirst")}</p>}
+      <Table
+        label={t("list")}
+        grid="sm:grid-cols-[minmax(0,2fr)_auto_auto_auto_minmax(0,2fr)] sm:gap-x-4"
+        columns={columns}
+      >
+        {requests.map((request) => (
+          <Row key={request.id}>
+            <RowTitle>
+              <Applicant request={request} />
+            </RowTitle>
+            <ProviderCell provider={request.provider} />
+            <Cell>{t(`statuses.${request.status}`)}</Cell>
+            <Cell label={t("columns.asked")}>
+              <Moment at={request.createdAt} format="day" />
+            </Cell>
+            <Cell>
+              <Decide request={request} view={view} />
+            </Cell>
+          </Row>
+        ))}
+      </Table>
+    </>
   );
 }
 
@@ -83,16 +87,13 @@ function Applicant({ request: { name, email, login, reason } }: { request: Acces
 function Decide({ request: { id, status }, view }: { request: AccessRequestEntry; view: RequestsView }) {
   const t = useTranslations("admin.requests");
   const p = useTranslations("admin.person");
-  const d = useTranslations("data");
   const kept = view.asked?.fields.request === id ? view.asked : null;
-  const proof = view.fresh ? null : <p className="text-sm text-muted">{d("proofFirst")}</p>;
   return (
     <div className="grid gap-2 py-1">
       {status === "GRANTED" ? null : (
-        <PersonalForm action={grant} className="grid gap-1">
+        <PersonalForm action={grant}>
           <input type="hidden" name="request" value={id} />
           <Button look="secondary">{t("grant")}</Button>
-          {proof}
         </PersonalForm>
       )}
       {status === "DECLINED" ? null : (
@@ -108,7 +109,6 @@ function Decide({ request: { id, status }, view }: { request: AccessRequestEntry
               maxLength={LONGEST_TYPED}
               autoComplete="off"
             />
-            {proof}
             <Button look="danger">{t("declineNow")}</Button>
           </PersonalForm>
         </Question>
