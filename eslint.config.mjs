@@ -2,9 +2,12 @@ import reactHooks from "eslint-plugin-react-hooks";
 import { defineConfig, globalIgnores } from "eslint/config";
 import tseslint from "typescript-eslint";
 import { fileNamesRule } from "./scripts/lint/file-names.mjs";
+import { gatedReadsRule } from "./scripts/lint/gated-reads.mjs";
 import { staircaseRule } from "./scripts/lint/staircase.mjs";
 
-const ownRules = { rules: { staircase: staircaseRule, "file-names": fileNamesRule } };
+const ownRules = {
+  rules: { staircase: staircaseRule, "file-names": fileNamesRule, "gated-reads": gatedReadsRule },
+};
 
 const envIsParsedOnce =
   "Only lib/env.ts reads process.env: there every value is parsed once and refused with a reason. Use env() from @/lib/env.";
@@ -23,8 +26,41 @@ const restrictedSyntax = [
 const formsSayWhomTheyAreFor = {
   selector: "JSXOpeningElement[name.name='form']",
   message:
-    "PersonalForm, so that it says whom it was drawn for: meanwhile somebody else may have signed in in another tab.",
+    "PersonalForm of app/components/personal-form, so that it says whom it was drawn for: meanwhile somebody else may have signed in in another tab. docs/build-on-it.md#forms",
 };
+
+const wordsStandInMessages = [
+  "JSXText[value=/\\p{L}{2}/u]",
+  "JSXExpressionContainer > Literal[value=/\\p{L}{2}/u]",
+  "JSXAttribute[name.name=/^(aria-label|title|placeholder|alt|label|hint|lead)$/] > Literal[value=/\\p{L}{2}/u]",
+  "Property[key.name=/^(title|description)$/] > Literal[value=/\\p{L}{2}/u]",
+].map((selector) => ({
+  selector,
+  message:
+    "What people read stands in messages/*.json, in every language: useTranslations() in a component, getTranslations() in generateMetadata. docs/build-on-it.md#words",
+}));
+
+const actionsAreWrapped =
+  "Whatever is exported here anybody can call, with anything: export const save = userAction(schema, place, run) of lib/gate/user-action, or freshAction, adminAction. docs/build-on-it.md#forms";
+
+const actions = [
+  ":matches(ExportNamedDeclaration, ExportDefaultDeclaration) > :matches(FunctionDeclaration, ArrowFunctionExpression)",
+  "ExportNamedDeclaration > VariableDeclaration > VariableDeclarator[init.callee.name!=/^(action|userAction|freshAction|adminAction)$/]",
+].map((selector) => ({ selector, message: actionsAreWrapped }));
+
+const actionsStandInTheirFile = {
+  selector: "BlockStatement > ExpressionStatement[directive='use server']",
+  message:
+    "An action stands in actions.ts beside the page, as userAction(), freshAction() or adminAction() of lib/gate/user-action. docs/build-on-it.md#forms",
+};
+
+const handlersAreWrapped = {
+  selector: "ExportNamedDeclaration > FunctionDeclaration[id.name=/^(GET|HEAD|POST|PUT|PATCH|DELETE)$/]",
+  message:
+    "export const GET = route(contract.readSomething, run) of lib/api/route, which gates, parses and answers as the contract says. docs/build-on-it.md#api",
+};
+
+const inPages = [...restrictedSyntax, ...wordsStandInMessages, actionsStandInTheirFile];
 
 export default defineConfig(
   globalIgnores([
@@ -89,6 +125,16 @@ export default defineConfig(
     },
   },
   {
+    files: ["app/**/*.{ts,tsx}"],
+    // The load.ts beside the second calls it once it has asked.
+    ignores: ["**/*.test.{ts,tsx}", "app/admin/events/filter.ts"],
+    rules: { "own/gated-reads": "error" },
+  },
+  {
+    files: ["app/**/*.tsx"],
+    rules: { "no-restricted-syntax": ["error", ...inPages] },
+  },
+  {
     files: ["app/**/*.tsx"],
     ignores: [
       "app/components/personal-form.tsx",
@@ -99,7 +145,22 @@ export default defineConfig(
       // Nobody is signed in yet.
       "app/sign-in/components.tsx",
     ],
+    rules: { "no-restricted-syntax": ["error", ...inPages, formsSayWhomTheyAreFor] },
+  },
+  {
+    // What they draw is code: names of fields, headers and the grant types of OAuth.
+    files: ["app/docs/api/*.tsx"],
     rules: { "no-restricted-syntax": ["error", ...restrictedSyntax, formsSayWhomTheyAreFor] },
+  },
+  {
+    files: ["app/**/actions.ts"],
+    rules: { "no-restricted-syntax": ["error", ...restrictedSyntax, ...actions] },
+  },
+  {
+    files: ["app/api/**/route.ts"],
+    // Of the doctor, whom an operator asks, and of NextAuth.
+    ignores: ["app/api/doctor/route.ts", "app/api/auth/**"],
+    rules: { "no-restricted-syntax": ["error", ...restrictedSyntax, handlersAreWrapped] },
   },
   // NEXT_RUNTIME is no setting: Next replaces it while building.
   { files: ["lib/env.ts", "instrumentation.ts"], rules: { "no-restricted-properties": "off" } },

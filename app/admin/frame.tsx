@@ -20,6 +20,8 @@ const SECTIONS = {
   events: "/admin/events",
 } as const;
 
+const SECTION_NAMES = Object.keys(SECTIONS).filter((name): name is keyof typeof SECTIONS => name in SECTIONS);
+
 /** A user's own page belongs to the section of users. */
 export type AdminSection = keyof typeof SECTIONS | keyof typeof BELOW;
 
@@ -72,13 +74,11 @@ function Links({ current }: { current: AdminSection }) {
   const t = useTranslations("admin.navigation");
   return (
     <>
-      {(["overview", "users", "invitations", "requests", "applications", "decisions", "events"] as const).map(
-        (section) => (
-          <SectionLink key={section} path={SECTIONS[section]} current={section === sectionAbove(current)}>
-            {t(section)}
-          </SectionLink>
-        ),
-      )}
+      {SECTION_NAMES.map((section) => (
+        <SectionLink key={section} path={SECTIONS[section]} current={section === sectionAbove(current)}>
+          {t(section)}
+        </SectionLink>
+      ))}
       <SectionLink path="/account" apart>
         {t("account")}
       </SectionLink>

@@ -8,6 +8,9 @@
  * @property {string} because
  */
 
+/** A folder of app/ that the staircase does not name is an area of its own, beside the others. */
+export const areasStandApart = "an area of pages is changed without looking at the others";
+
 /** @type {readonly (Room | readonly Room[])[]} */
 export const staircase = [
   { name: "doctor", because: "it examines what serves people and takes no part in it" },
@@ -26,7 +29,6 @@ export const staircase = [
       name: "app/.cloakroom",
       because: "what guarded hosts have from us is plain HTML, and nothing of our own pages",
     },
-    { name: "app/(home)", because: "an area of pages is changed without looking at the others" },
     {
       name: "app/account",
       because: "a user's own pages and the administrators' change for different reasons",
@@ -46,6 +48,7 @@ export const staircase = [
   { name: "app/sign-out", because: "every area offers to sign out, so it may depend on none of them" },
   { name: "app/notices", because: "what pages say is the same whichever area they are of" },
   { name: "app/components", because: "a component draws what it is given, whatever page draws it" },
+  { name: "app/areas", because: "the list of areas knows their addresses, and nothing of their pages" },
   { name: "app/i18n", because: "the language is known before anything is drawn" },
   { name: "lib/api/openapi", because: "the document is made of the contract, and no operation reads it" },
   { name: "lib/api", because: "the contract is the same for pages, routes and the server that answer by it" },
@@ -108,6 +111,7 @@ export const appFilesAtRoot = ["middleware", "instrumentation"];
  * @property {readonly string[]} in
  * @property {boolean} typesAllowed  whether `import type` is free
  * @property {string} because
+ * @property {string} instead  what to do where it may not be imported: a whole sentence
  */
 
 /**
@@ -121,12 +125,15 @@ export const keepers = [
     typesAllowed: false,
     because:
       "NextAuth is for the OAuth exchange only, so that it can be replaced without touching anything else",
+    instead: "Who is asking is told by requireUser() of lib/gate/require: docs/build-on-it.md#who-is-asking.",
   },
   {
     what: ["lib/db/transaction"],
     in: ["lib/"],
     typesAllowed: true,
     because: "a transaction is opened around core functions, and a page or handler calls only one of those",
+    instead:
+      "Write the change as a function of lib/<area>/mutations.ts that opens it: docs/build-on-it.md#rows.",
   },
   {
     what: ["lib/db/", "@prisma/", "pg"],
@@ -154,11 +161,23 @@ export const keepers = [
     ],
     typesAllowed: true,
     because: "queries live in data.ts and mutations.ts, where a reader and a reviewer can find all of them",
+    instead:
+      "Write the query as a function of lib/<area>/data.ts (reads) or mutations.ts (changes) and call that: docs/build-on-it.md#rows.",
   },
   {
     what: ["next/headers"],
-    in: ["lib/gate/", "lib/auth/", "app/", "middleware", "instrumentation"],
+    in: [
+      "lib/gate/",
+      "lib/auth/",
+      "**/actions",
+      "app/i18n/",
+      "app/header/",
+      "app/sign-in/load",
+      "app/admin/events/load",
+    ],
     typesAllowed: true,
-    because: "core functions take explicit arguments; only pages, gate and auth read cookies and headers",
+    because: "a cookie is what a browser claims, and core functions take explicit arguments",
+    instead:
+      "requireUser() of lib/gate/require tells a page who is asking, and currentClient() of lib/gate/session from where: docs/build-on-it.md#who-is-asking.",
   },
 ];

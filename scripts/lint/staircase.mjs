@@ -1,5 +1,5 @@
 import path from "node:path";
-import { appFilesAtRoot, keepers, staircase } from "./rooms.mjs";
+import { appFilesAtRoot, areasStandApart, keepers, staircase } from "./rooms.mjs";
 
 const root = path.resolve(import.meta.dirname, "../..");
 
@@ -8,12 +8,17 @@ const steps = staircase.flatMap((step, index) =>
   [step].flat().map((room) => ({ ...room, height: staircase.length - index })),
 );
 
+const ADD_ROOM =
+  "use an existing room, or give it a step in scripts/lint/rooms.mjs: docs/build-on-it.md#rooms.";
+
+const heightOfAreas = steps.find(({ name }) => name === "app/account")?.height ?? 0;
+
 /** @typedef {import("eslint").Rule.RuleModule} RuleModule */
 /** @typedef {{ type: string, value?: unknown, loc?: import("eslint").AST.SourceLocation | null | undefined }} Source */
 /** @typedef {{ type: string, source?: Source | null | undefined, importKind?: string, exportKind?: string }} Importing */
 
 /**
- * Where a file or an imported path stands: in the innermost room around it.
+ * Where a file or an imported path stands: in the innermost room around it, or in an area of pages that nobody has named.
  * @param {string} file a path from the repository root, with or without extension
  */
 function stepOf(file) {
@@ -22,7 +27,10 @@ function stepOf(file) {
   const [room] = steps
     .filter((each) => name === each.name || name.startsWith(`${each.name}/`))
     .sort((a, b) => b.name.length - a.name.length);
-  return room;
+  const [, area] = /^(app\/[^/]+)\//.exec(name) ?? [];
+  return room?.name === "app" && area !== undefined
+    ? { name: area, because: areasStandApart, height: heightOfAreas }
+    : room;
 }
 
 /** @param {string} file */
@@ -52,9 +60,9 @@ function climbing(importer, target) {
   if (!from) return undefined;
   if (to && (to.height < from.height || to.name === from.name)) return undefined;
   if (to)
-    return `Rooms import downward only: ${from.name} may not import ${to.name}, because ${from.because}.`;
+    return `Rooms import downward only: ${from.name} may not import ${to.name}, because ${from.because}. What both need belongs into a room below both: docs/build-on-it.md#rooms.`;
   return target.startsWith("lib/")
-    ? `${roomLike(target)} is not a room of the staircase, so ${from.name} may not import it: use an existing room, or add one to scripts/lint/rooms.mjs.`
+    ? `${roomLike(target)} is not a room of the staircase, so ${from.name} may not import it: ${ADD_ROOM}`
     : `Rooms import rooms only: ${from.name} may not import ${target}, because only tests and measurements use it, and they are not there where the product runs.`;
 }
 
@@ -74,7 +82,7 @@ function trespass(importer, target, typeOnly) {
   const keeper = keepers.find(({ what }) => what.some((guarded) => covers(guarded, target)));
   if (!keeper || (typeOnly && keeper.typesAllowed)) return undefined;
   if (keeper.in.some((place) => covers(place, file))) return undefined;
-  return `${target} may be imported only in ${keeper.in.join(", ")}, because ${keeper.because}.`;
+  return `${target} may not be imported here, because ${keeper.because}. ${keeper.instead} Who may: scripts/lint/rooms.mjs.`;
 }
 
 /**
@@ -110,7 +118,7 @@ export const staircaseRule = {
     return {
       Program(node) {
         if (stepOf(importer)) return;
-        const why = `${roomLike(importer)} is not a room of the staircase: use an existing room, or add one to scripts/lint/rooms.mjs.`;
+        const why = `${roomLike(importer)} is not a room of the staircase: ${ADD_ROOM}`;
         context.report({ node, loc: { line: 1, column: 0 }, messageId: "refused", data: { why } });
       },
       ImportDeclaration: check,

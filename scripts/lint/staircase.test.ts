@@ -23,7 +23,7 @@ describe("the staircase", () => {
   it("reports an upward import and says why", () => {
     const [why, ...more] = complaints("lib/crypto/seal.ts", `import { x } from "@/lib/gate/require-user";`);
     expect(why).toBe(
-      "Rooms import downward only: lib/crypto may not import lib/gate, because sealing must be provable without knowing who asks or what is sealed.",
+      "Rooms import downward only: lib/crypto may not import lib/gate, because sealing must be provable without knowing who asks or what is sealed. What both need belongs into a room below both: docs/build-on-it.md#rooms.",
     );
     expect(more).toEqual([]);
   });
@@ -53,6 +53,19 @@ describe("the staircase", () => {
     expect(complaints("app/layout.tsx", text)).toEqual([]);
     for (const file of ["app/admin/page.tsx", "app/notices/a.ts", "app/components/a.tsx"])
       expect(complaints(file, text), file).toHaveLength(1);
+  });
+
+  it("takes a folder of app that it does not name for an area of its own", () => {
+    const imports = (path: string) => `import { x } from "${path}";`;
+    expect(complaints("app/notes/page.tsx", imports("@/app/account/load"))).toEqual([
+      expect.stringMatching(
+        /^Rooms import downward only: app\/notes may not import app\/account, because an area/,
+      ),
+    ]);
+    expect(complaints("app/admin/notes/page.tsx", imports("@/app/notes/load"))).toHaveLength(1);
+    for (const path of ["./load", "../components/card", "@/app/areas", "@/lib/gate/require"])
+      expect(complaints("app/notes/page.tsx", imports(path)), path).toEqual([]);
+    expect(complaints("app/layout.tsx", imports("./notes/menu"))).toEqual([]);
   });
 
   it("refuses a room that nobody added, as importer and as target", () => {
@@ -107,7 +120,7 @@ describe("imports that have a keeper", () => {
     expect(complaints("lib/auth/config.ts", text)).toEqual([]);
     expect(complaints("app/api/auth/[...nextauth]/route.ts", text)).toEqual([]);
     expect(complaints("lib/gate/require-user.ts", text)).toEqual([
-      expect.stringMatching(/^next-auth may be imported only in lib\/auth\/.*exchange only/),
+      expect.stringMatching(/^next-auth may not be imported here, because .*exchange only/),
     ]);
     expect(complaints("app/page.tsx", `import type { A } from "@auth/core/types";`)).toHaveLength(1);
   });

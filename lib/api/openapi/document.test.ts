@@ -27,6 +27,15 @@ describe("the document", () => {
     expect(validator.resolveRefs()).toBeDefined();
   });
 
+  test("has each operation in the chapter of its path, whole segments of which count", () => {
+    const chapterOf = (path: string) => operations.find((operation) => operation.path === path)?.tags;
+    expect(chapterOf("/api/me")).toEqual(["me"]);
+    expect(chapterOf("/api/me/sessions")).toEqual(["me"]);
+    expect(chapterOf("/api/metrics")).toEqual(["service"]);
+    expect(chapterOf("/api/verify")).toEqual(["proxy"]);
+    expect(chapterOf("/auth/google")).toEqual(["exchange"]);
+  });
+
   test("holds valid JSON Schemas of the dialect that OpenAPI 3.1 speaks", () => {
     const ajv = new Ajv2020({ strict: true, strictRequired: false, allowUnionTypes: true });
     formats(ajv);

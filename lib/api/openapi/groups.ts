@@ -1,12 +1,20 @@
-/** The chapters of the contract, in the order in which readers meet them. */
-export const GROUPS = ["exchange", "me", "proxy", "admin", "service"] as const;
+/** The chapters of the contract, in the order in which readers meet them, and how the paths of each begin. */
+const BEGINNINGS = {
+  exchange: "/auth",
+  me: "/api/me",
+  proxy: "/api/verify",
+  admin: "/api/admin",
+  service: "/api",
+} as const;
 
-export type Group = (typeof GROUPS)[number];
+export type Group = keyof typeof BEGINNINGS;
 
-/** The chapter that a path belongs to. */
+export const GROUPS: readonly Group[] = Object.keys(BEGINNINGS).filter(
+  (name): name is Group => name in BEGINNINGS,
+);
+
+/** The chapter that a path belongs to: the first that it is or stands below. */
 export function groupOf(path: string): Group {
-  if (path.startsWith("/auth/")) return "exchange";
-  if (path.startsWith("/api/me")) return "me";
-  if (path.startsWith("/api/admin/")) return "admin";
-  return path === "/api/verify" ? "proxy" : "service";
+  const isOf = (beginning: string) => path === beginning || path.startsWith(`${beginning}/`);
+  return GROUPS.find((group) => isOf(BEGINNINGS[group])) ?? "service";
 }
