@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { ESLint } from "eslint";
 import tseslint from "typescript-eslint";
 import { expect, test } from "vitest";
@@ -12,6 +13,10 @@ async function complaints(file: string, text: string): Promise<string[]> {
   return results.flatMap(({ messages }) => messages.map(({ message }) => message));
 }
 
+const CHAPTERS = Array.from(
+  readFileSync("docs/build-on-it.md", "utf8").matchAll(/^## (.+)$/gm),
+  ([, heading = ""]) => heading.toLowerCase().replaceAll(" ", "-"),
+);
 const page = "app/notes/page.tsx";
 const inPage = (element: string) => `export default function Page() { return ${element}; }`;
 
@@ -119,6 +124,7 @@ test.each(NAIVE)("%s is told the right way", async (_, file, text, way, chapter)
   const told = await complaints(file, text);
   expect(told).toEqual([expect.stringMatching(way)]);
   expect(told[0]).toContain(`docs/build-on-it.md#${chapter}`);
+  expect(CHAPTERS).toContain(chapter);
 });
 
 test("what stands as it should is let alone", async () => {
