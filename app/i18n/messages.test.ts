@@ -64,6 +64,7 @@ const UNWANTED: Readonly<Partial<Record<string, readonly (readonly [RegExp, stri
     [/["'“”]|\.\.\./, "quotation marks are «», and an ellipsis is one character"],
     [/ [–-] |(?<!\u00a0)— /, "the dash is a long one, and begins no line"],
     [/учётн|(?<![а-яё])(при|от)вяз[аы]/iu, "it is аккаунт, which is подключён"],
+    [/<\/(when|refreshed|at)>\./, "a date ends with г., after which there is no other full stop"],
     [/(?<![а-яё])(ты|тебе|тебя|твой)(?![а-яё])/iu, "people are addressed as вы"],
   ],
   de: [
