@@ -9,9 +9,8 @@ import { checkout } from "./dotenv";
 const example = join(checkout, "examples", "notes");
 const folder = mkdtempSync(join(tmpdir(), "notes-"));
 const read = (path: string) => readFileSync(join(folder, path), "utf8");
-const patched = [...readFileSync(join(example, "existing.patch"), "utf8").matchAll(/^--- a\/(.+)$/gm)].map(
-  ([, path = ""]) => path,
-);
+const patch = readFileSync(join(example, "existing.patch"), "utf8");
+const patched = [...patch.matchAll(/^--- a\/(.+)$/gm)].map(([, path = ""]) => path);
 
 beforeAll(() => {
   for (const path of [
@@ -25,7 +24,9 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
-it("the example can be applied, and replaces no file", () => {
+it("the example can be applied, and replaces no file and no line", () => {
+  // So it finds its place whatever changes around it.
+  expect(patch).not.toMatch(/^-(?!-- )/m);
   for (const path of patched) expect(read(path), path).not.toBe(readFileSync(join(checkout, path), "utf8"));
   const files = readdirSync(join(example, "files"), { recursive: true, encoding: "utf8" });
   const added = files.filter((path) => /\.\w+$/.test(path));

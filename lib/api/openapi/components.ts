@@ -37,7 +37,12 @@ function nameSchemas() {
   const parameters = OPERATION_NAMES.map(operationNamed).flatMap(({ query, params }) => [query, params]);
   for (const provider of PROVIDERS)
     registry.add(exchangeContract[exchangeNameOf(provider)].body, { id: `${capitalise(provider)}Proof` });
-  const rooms = { ...schema, ...adminSchema, ...applicationSchemas, ...newcomerSchemas };
+  const rooms = {
+    ...schema,
+    ...adminSchema,
+    ...applicationSchemas,
+    ...newcomerSchemas,
+  };
   for (const [name, described] of Object.entries(rooms)) {
     if (!parameters.includes(described)) registry.add(described, { id: capitalise(name) });
   }
