@@ -1,31 +1,33 @@
-import { spawnSync } from "node:child_process";
 import { createRequire } from "node:module";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 
 /**
  * `postinstall`: generates the Prisma client into lib/db/generated, without network, silent unless it fails.
  *
- * Prisma would first download a native schema engine. Generating never runs that engine, so naming any existing
- * executable as the engine is enough to keep it from looking for one.
+ * By the packages that the `prisma` command is made of, since the command brings 240 MB with it that generating does not
+ * need: an editor of databases, a database server in WebAssembly, drivers. See docs/decisions/080-client-without-prisma-cli.md.
  */
-const prisma = dirname(createRequire(import.meta.url).resolve("prisma/package.json"));
+const root = join(import.meta.dirname, "..");
 
-const { status, error, stdout, stderr } = spawnSync(
-  process.execPath,
-  [join(prisma, "build", "index.js"), "generate"],
-  {
-    cwd: join(import.meta.dirname, ".."),
-    encoding: "utf8",
-    env: {
-      ...process.env,
-      PRISMA_SCHEMA_ENGINE_BINARY: process.execPath,
-      CHECKPOINT_DISABLE: "1",
-      PRISMA_HIDE_UPDATE_MESSAGE: "1",
-    },
-  },
-);
+// Required, because what they publish for `import` names files that are not in the package.
+const require = createRequire(import.meta.url);
+const { getGenerator, loadSchemaContext } =
+  require("@prisma/internals") as typeof import("@prisma/internals");
+const { PrismaClientTsGenerator } =
+  require("@prisma/client-generator-ts") as typeof import("@prisma/client-generator-ts");
 
-if (status !== 0) {
-  console.error(`prisma generate failed${error ? `: ${error.message}` : ""}\n${stdout}${stderr}`);
-  process.exitCode = 1;
+const generator = await getGenerator({
+  schemaContext: await loadSchemaContext({
+    schemaPath: { cliProvidedPath: join(root, "prisma", "schema.prisma") },
+    printLoadMessage: false,
+  }),
+  registry: { "prisma-client": { type: "in-process", generator: new PrismaClientTsGenerator() } },
+  // It would download nothing for this generator; in case that changes.
+  skipDownload: true,
+  cliCommand: "postinstall",
+});
+try {
+  await generator.generate();
+} finally {
+  generator.stop();
 }

@@ -16,9 +16,13 @@ import { stopSignal } from "./stop-signal";
 /**
  * `npm start`: checks the environment, applies pending migrations and serves the production build until SIGTERM or
  * SIGINT, then lets requests in flight finish and exits with 0. While the database is down it serves all the same,
- * and migrates as soon as it can.
+ * and migrates as soon as it can. `--sandbox` has the sandbox's providers and a database beside it, for trying a build out.
  */
 const LONGEST_PAUSE_MS = 30_000;
+const SANDBOX = "--sandbox";
+
+const given = process.argv.slice(2);
+const [folder = checkout] = given.filter((arg) => !arg.startsWith("-"));
 
 /** The file of applications, read as the process starts; null where there is none. */
 let applications: Awaited<ReturnType<typeof readApplications>> = null;
@@ -26,10 +30,12 @@ let applications: Awaited<ReturnType<typeof readApplications>> = null;
 // As early as can be: nothing brings the hidden class back once it is gone.
 pinNextTickClass();
 Object.assign(process.env, { NODE_ENV: "production" });
-loadDotenv("production");
+const environment = loadDotenv("production");
 
 try {
-  process.exitCode = await run();
+  const unknown = given.find((arg) => arg.startsWith("-") && arg !== SANDBOX);
+  if (unknown !== undefined) throw new Error(`There is no option ${unknown}; ${SANDBOX} is the only one.`);
+  process.exitCode = given.includes(SANDBOX) ? await runInSandbox() : await run();
 } catch (error) {
   console.error(error instanceof Error ? error.message : error);
   process.exitCode = 1;
@@ -41,7 +47,6 @@ async function run(): Promise<number> {
   console.log(describeAdmission(env()));
   for (const unread of findUnread(process.env))
     console.warn(`Warning: ${describeUnread(unread)} ${adviseOnUnread(unread)}`);
-  const [folder = checkout] = process.argv.slice(2);
   if (!existsSync(join(folder, ".next", "BUILD_ID")))
     throw new Error("There is no build: run npm run build first.");
   if (product.logoFile !== undefined) await readLogo(product.logoFile);
@@ -66,6 +71,19 @@ async function run(): Promise<number> {
     await serving.stop(0);
     throw error;
   }
+}
+
+/** Of development's files, which a production install and an image lack, so they are not imported above. */
+async function runInSandbox(): Promise<number> {
+  const { serveBuildInSandbox } = await import("./development/serve-build").catch((cause: unknown) => {
+    throw new Error(`${SANDBOX} needs what development needs, which is not installed here: npm ci`, {
+      cause,
+    });
+  });
+  return serveBuildInSandbox(
+    environment,
+    given.filter((arg) => arg !== SANDBOX),
+  );
 }
 
 /**

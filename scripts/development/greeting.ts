@@ -1,5 +1,6 @@
 import { relative } from "node:path";
 import { CREDENTIALS_OF_ONE, definitionOf, PROVIDERS } from "@/lib/providers/providers";
+import { people } from "@/sandbox/cast";
 import { checkout } from "../dotenv";
 
 const NAMES = PROVIDERS.map((provider) => definitionOf(provider).name);
@@ -14,28 +15,49 @@ export type Started = {
   sandboxOrigin: string | undefined;
   /** An application at a host of its own. */
   guardedOrigin: string | undefined;
+  /** What ADMIN_EMAILS is set to. */
+  adminEmails: string | undefined;
   providersConfigured: boolean;
 };
 
-/** What `npm run dev` says when everything runs: what there is, where, and what to do next. */
-export function greet(started: Started): string {
+/** Somebody of the sandbox whom Google vouches for. */
+const SOMEBODY = people.flatMap(({ google }) => (google?.emailVerified ? [google] : []))[0];
+
+/**
+ * What is said when everything runs: what there is, where, and what to do next.
+ * @param command what was typed to start it
+ */
+export function greet(started: Started, command: string): string {
   const { authUrl, moved, database, migrations, sandboxOrigin, guardedOrigin } = started;
   const rows: [string, string][] = [["Application", moved ? `${authUrl} (port 3000 was busy)` : authUrl]];
   if (sandboxOrigin)
     rows.push(["Sandbox", `${sandboxOrigin} stands in for ${NAMES.join(" and ")}: no account needed`]);
   if (guardedOrigin)
     rows.push(["Another host", `${guardedOrigin} has no sign-in of its own: a proxy asks this one`]);
+  const administrators = describeAdministrators(started, command);
+  if (administrators !== undefined) rows.push(["Administrators", administrators]);
   rows.push(["PostgreSQL", describeDatabase(database)]);
   if (migrations.length > 0) rows.push(["Migrations", `applied ${migrations.join(", ")}`]);
   return [
     "",
     "Cloakroom is running.",
     "",
-    ...rows.map(([name, text]) => `  ${name.padEnd(13)}${text}`),
+    ...rows.map(([name, text]) => `  ${name.padEnd(16)}${text}`),
     "",
     ...next(started),
     "",
   ].join("\n");
+}
+
+/** How one becomes an administrator, which nothing on the pages tells; undefined where nobody can sign in. */
+function describeAdministrators(started: Started, command: string): string | undefined {
+  const { authUrl, sandboxOrigin, adminEmails, providersConfigured } = started;
+  if (adminEmails !== undefined) return `${adminEmails}, from the next sign-in on, at ${authUrl}/admin`;
+  if (sandboxOrigin !== undefined && SOMEBODY)
+    return `nobody yet: with ADMIN_EMAILS=${SOMEBODY.email} ${command}, ${SOMEBODY.name ?? SOMEBODY.email} is one from the next sign-in on`;
+  return providersConfigured
+    ? `nobody yet: whose address is in ADMIN_EMAILS is one from the next sign-in on`
+    : undefined;
 }
 
 function describeDatabase({ url, folder }: Started["database"]): string {

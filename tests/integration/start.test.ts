@@ -15,8 +15,8 @@ import { bareEnvironment } from "../servers";
 beforeAll(() => ensureBuild(), 600_000);
 
 /** `npm start`, without npm. */
-function startProduction(variables: Record<string, string>) {
-  const child = spawn(process.execPath, ["--import", "tsx", "scripts/start.ts"], {
+function startProduction(variables: Record<string, string>, args: readonly string[] = []) {
+  const child = spawn(process.execPath, ["--import", "tsx", "scripts/start.ts", ...args], {
     env: { ...bareEnvironment(), ...variables },
     stdio: ["ignore", "pipe", "pipe"],
   });
@@ -84,6 +84,31 @@ it("says who may sign in, and warns of what nothing reads", async () => {
   expect(output()).toContain(
     "Warning: ADMIN_EMAIL is set, and nothing reads it. Perhaps ADMIN_EMAILS is meant; otherwise remove it.\n",
   );
+});
+
+it("serves the production build with the sandbox on request, and ends all of it in order", async () => {
+  const variables = { DATABASE_URL: await createEmptyDatabase(), PORT: String(await findFreePort()) };
+  const { child, output, exited } = startProduction(variables, ["--sandbox"]);
+  await vi.waitFor(() => expect(output()).toContain("Ctrl-C stops all of it."), 60_000);
+  const application = `http://localhost:${variables.PORT}`;
+  expect(output()).toContain(`Open ${application}, choose a provider`);
+  expect(output()).toContain("ADMIN_EMAILS=alex@example.com npm start -- --sandbox");
+  expect(await (await fetch(`${application}/sign-in`)).text()).toContain("Continue with Google");
+  const [, sandbox = ""] = /Sandbox +(\S+)/.exec(output()) ?? [];
+  expect((await fetch(sandbox)).status).toBe(200);
+
+  child.kill("SIGTERM");
+  expect(await exited, output()).toBe(0);
+  await expect(fetch(sandbox)).rejects.toThrow();
+});
+
+it("refuses the sandbox where it is deployed, and options that there are not", async () => {
+  const deployed = startProduction({ AUTH_URL: "https://accounts.example.com" }, ["--sandbox"]);
+  expect(await deployed.exited).toBe(1);
+  expect(deployed.output()).toContain("AUTH_URL is https://accounts.example.com, which others can reach");
+  const misspelt = startProduction({}, ["--sandbx"]);
+  expect(await misspelt.exited).toBe(1);
+  expect(misspelt.output()).toContain("There is no option --sandbx");
 });
 
 it("applies pending migrations once when two instances start at once on an empty database", async () => {
