@@ -73,13 +73,12 @@ async function run(): Promise<number> {
   }
 }
 
-/** Of development's files, which a production install and an image lack, so they are not imported above. */
+/** What it takes is not imported above, because a production install and an image are without it. */
 async function runInSandbox(): Promise<number> {
-  const { serveBuildInSandbox } = await import("./development/serve-build").catch((cause: unknown) => {
-    throw new Error(`${SANDBOX} needs what development needs, which is not installed here: npm ci`, {
-      cause,
-    });
-  });
+  const needed = [join("sandbox", "server.ts"), join("node_modules", "oidc-provider")];
+  if (!needed.every((path) => existsSync(join(checkout, path))))
+    throw new Error(`${SANDBOX} needs what development needs, and that is not here: a checkout, and npm ci.`);
+  const { serveBuildInSandbox } = await import("./development/serve-build");
   return serveBuildInSandbox(
     environment,
     given.filter((arg) => arg !== SANDBOX),
