@@ -4,8 +4,8 @@ import { join } from "node:path";
 /**
  * `postinstall`: generates the Prisma client into lib/db/generated, without network, silent unless it fails.
  *
- * By the packages that the `prisma` command is made of, since the command brings 240 MB with it that generating does not
- * need: an editor of databases, a database server in WebAssembly, drivers. See docs/decisions/080-client-without-prisma-cli.md.
+ * By the packages that the `prisma` command is made of, which brings 150 MB besides that generating does not
+ * need (docs/decisions/080-client-without-the-prisma-command.md).
  */
 const root = join(import.meta.dirname, "..");
 

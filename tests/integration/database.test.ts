@@ -60,6 +60,18 @@ describe("migrating", () => {
     }
   });
 
+  it("applies a migration of a later version that is dated before one of a fork's own", async () => {
+    const { url, client } = await connectToEmptyDatabase();
+    const migrations = join(folder, "fork");
+    writeMigration(migrations, "1_ours", "CREATE TABLE ours ();");
+    writeMigration(migrations, "3_own", "CREATE TABLE own ();");
+    expect(await migrate(url, migrations)).toEqual(["1_ours", "3_own"]);
+    writeMigration(migrations, "2_later", "ALTER TABLE ours ADD COLUMN later text;");
+    expect(await migrate(url, migrations)).toEqual(["2_later"]);
+    expect(await migrate(url, migrations)).toEqual([]);
+    await client.end();
+  });
+
   it("undoes a migration that fails as a whole, says why, and tries it again when it is corrected", async () => {
     const { url, client } = await connectToEmptyDatabase();
     const migrations = join(folder, "failing");
