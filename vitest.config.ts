@@ -82,6 +82,20 @@ export default defineConfig({
           hookTimeout: 120_000,
         },
       },
+      {
+        extends: true,
+        test: {
+          name: "vercel",
+          environment: "node",
+          include: ["tests/vercel/**/*.test.ts"],
+          globalSetup: ["tests/integration/postgres.ts"],
+          // One build for all of it.
+          maxWorkers: 1,
+          expect: { poll: { timeout: 20_000 } },
+          testTimeout: 120_000,
+          hookTimeout: 900_000,
+        },
+      },
     ],
   },
 });

@@ -83,3 +83,14 @@ function anchorsOf(markdown: string): string[] {
 function withoutCode(markdown: string): string {
   return markdown.replaceAll(/^```.*?^```$/gms, "");
 }
+
+it("one version of Node is what the container uses, the README recommends and tests can be run on", () => {
+  const [, container] = /^FROM \S+\/node:(\d+)-slim AS build$/m.exec(read("Containerfile")) ?? [];
+  expect(container).toBeDefined();
+  expect([...read("Containerfile").matchAll(/\/node:(\d+)-slim/g)].map(([, major]) => major)).toEqual([
+    container,
+    container,
+  ]);
+  expect(read("README.md")).toContain(`Node ${container ?? ""} is recommended`);
+  expect(scripts[`test:node${container ?? ""}`]).toContain(`--package=node@${container ?? ""} `);
+});

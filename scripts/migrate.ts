@@ -8,9 +8,23 @@ export { DatabaseUnreachable, migrate, MigrationFailed } from "./migrations/appl
 /** `npm run db:migrate` applies the pending migrations to the database of DATABASE_DIRECT_URL or DATABASE_URL. */
 async function main(): Promise<void> {
   loadDotenv(process.env.NODE_ENV === "production" ? "production" : "development");
+  refuseForeignPreview();
   const url = readVariable("DATABASE_DIRECT_URL") ?? readVariable("DATABASE_URL");
   if (!url) throw new Error("Set DATABASE_URL to the database to migrate. (npm run dev migrates its own.)");
   describeApplied(await migrate(url)).forEach((line) => console.log(line));
+}
+
+/**
+ * Refuses to migrate for a preview on Vercel that is not set up. What providers of databases set there they set for every
+ * environment: the migrations of a branch would be applied to the database of production.
+ * @throws Error that says what a preview needs
+ */
+function refuseForeignPreview(): void {
+  if (readVariable("VERCEL_ENV") !== "preview" || readVariable("AUTH_URL") !== undefined) return;
+  throw new Error(
+    "This is a preview on Vercel without an AUTH_URL of its own, so nobody could sign in to it, and DATABASE_URL may be production's. " +
+      "docs/deploy/vercel.md says what a preview needs, and how to build none.",
+  );
 }
 
 /** One line for each migration, or one that says that there was none. */

@@ -14,8 +14,10 @@ import { countPlaywright, countRunner, type Counts, countVitest } from "./testin
  * `test:browser` run some, and pass what follows `--` on to the runner. The last line is the sum: "N passed, N failed".
  */
 const KINDS = ["unit", "integration", "contract", "instances", "examples", "browser"];
+/** Runs only when it is asked for: it makes a build of its own, by Vercel's command line, which it fetches. */
+const ON_REQUEST = ["vercel"];
 const args = process.argv.slice(2);
-const firstFilter = args.findIndex((arg) => !KINDS.includes(arg));
+const firstFilter = args.findIndex((arg) => ![...KINDS, ...ON_REQUEST].includes(arg));
 const filters = firstFilter === -1 ? [] : args.slice(firstFilter);
 const asked = args.slice(0, args.length - filters.length);
 const kinds = asked.length > 0 ? asked : KINDS;
@@ -27,8 +29,8 @@ const AFTER_BROWSER = "instances";
 const reports = mkdtempSync(join(tmpdir(), "cloakroom-reports-"));
 let counts: Counts[];
 try {
-  if (kinds.includes("browser")) await ensureBrowser();
-  if (kinds.some((kind) => kind !== "unit")) await ensureBuild();
+  if (kinds.includes("browser") || kinds.includes("vercel")) await ensureBrowser();
+  if (kinds.some((kind) => kind !== "unit" && kind !== "vercel")) await ensureBuild();
   // Once is enough: every test server would look again.
   process.env.SKIP_BUILD = "1";
   counts = await runAll();
