@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { readAccess } from "@/lib/applications/access";
+import { organizationsNamedBy, readAccess } from "@/lib/applications/access";
 import { ApplicationsFileError, readApplicationsFile } from "@/lib/applications/file/entries";
 import { createKeyring } from "@/lib/crypto/keyring";
 import type { Env } from "@/lib/env";
@@ -38,6 +38,11 @@ export async function* checkApplications({ env, database }: DoctorContext): Asyn
       yield wrong(
         `Nobody may enter ${name}: its rule is not understood by this version.`,
         "Save its rule anew.",
+      );
+    else if (organizationsNamedBy(readAccess(access)) !== null && env.github === null)
+      yield wrong(
+        `Nobody may enter ${name}: its rule is by memberships at GitHub, and GitHub is not set up.`,
+        "Set AUTH_GITHUB_ID and AUTH_GITHUB_SECRET, or give it another rule.",
       );
     if (kind === "PROXIED" && origins.length === 0)
       yield warning(`${name} has no host.`, "Give it one, or disable it.");

@@ -2,10 +2,11 @@
 
 import { redirect } from "next/navigation";
 import { withError, withQuery } from "@/app/notices/address";
-import { isAllowed } from "@/lib/applications/access";
+import { findMemberships } from "@/lib/accounts/memberships";
+import { judgeAccess } from "@/lib/applications/access";
 import { AppError } from "@/lib/errors";
 import { consumeCodeGuess } from "@/lib/gate/limit";
-import { userAction } from "@/lib/gate/user-action";
+import { confirmUrl, userAction } from "@/lib/gate/user-action";
 import { findWaitingDevice } from "@/lib/oauth/device/data";
 import { answerDevice, hashUserCode } from "@/lib/oauth/device/mutations";
 import { DEVICE, devicePath, readDeviceQuestion } from "@/lib/oauth/device/question";
@@ -33,8 +34,14 @@ export const answerAsked = userAction(
     const userCodeHash = readDeviceQuestion(sealed, user.id);
     const waiting = userCodeHash && (await findWaitingDevice(userCodeHash));
     const allowed = answer === "allow";
-    if (waiting && allowed && !isAllowed(waiting.application.access, user))
-      redirect(withError(PAGE, "application-forbidden", "device.refused"));
+    if (waiting && allowed) {
+      const { memberships, hasAccount } = await findMemberships(user.id);
+      const admission = judgeAccess(waiting.application.access, { ...user, memberships });
+      // They come back to the question, and answer it anew.
+      if (admission === "unproven" && hasAccount)
+        redirect(confirmUrl(devicePath(userCodeHash, user.id), "github"));
+      if (admission !== "allowed") redirect(withError(PAGE, "application-forbidden", "device.refused"));
+    }
     const answering = { userId: user.id, sessionId: session.id, client };
     const answered = waiting && (await answerDevice({ userCodeHash, allowed }, answering));
     const notice = allowed ? "device-allowed" : "device-denied";

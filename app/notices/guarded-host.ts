@@ -1,4 +1,5 @@
 import { createTranslator } from "next-intl";
+import { organizationsNamedBy } from "@/lib/applications/access";
 import { sends } from "@/lib/api/sign-in-answer";
 import { env } from "@/lib/env";
 import type { GuardedHost } from "@/lib/gate/asked-application";
@@ -33,16 +34,19 @@ export function signedOutPage(headers: RequestHeaders, host: GuardedHost, also: 
 /** What a person is shown whom the application's rule does not let in. Nothing of them: it is a page of the application's host. */
 export function forbiddenPage(
   headers: RequestHeaders,
-  { origin }: GuardedHost,
+  { origin, target, application }: GuardedHost,
   also: HeadersInit = {},
 ): Response {
   const { locale, t } = hostWordsFor(headers);
+  const byMembership = organizationsNamedBy(application.access) !== null && application.disabledAt === null;
+  const again = { text: t("askAgain"), href: startUrl(origin, target) };
   return plainPage({
     status: 403,
     locale,
     title: t("forbiddenTitle"),
-    paragraphs: [t("forbidden", { host: new URL(origin).host })],
+    paragraphs: [t(byMembership ? "forbiddenMembership" : "forbidden", { host: new URL(origin).host })],
     links: [
+      ...(byMembership ? [again] : []),
       { text: t("signOut"), href: `${origin}/.cloakroom/sign-out` },
       { text: t("account"), href: `${env().authUrl}/account` },
     ],

@@ -51,7 +51,12 @@ export function Received({ offers }: { offers: readonly Offer[] }) {
     { type: "disjunction" },
   );
   return (
-    <p className="text-sm text-muted">{t("signIn.receives", { product: env().product.name, providers })}</p>
+    <p className="text-sm text-muted">
+      {t("signIn.receives", { product: env().product.name, providers })}
+      {offers.some(({ tellsMemberships }) => tellsMemberships) ? (
+        <> {t("signIn.receivesMemberships")}</>
+      ) : null}
+    </p>
   );
 }
 

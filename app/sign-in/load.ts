@@ -6,13 +6,19 @@ import { openRefusalReason, refusalReasonCookie } from "@/lib/auth/refusal-reaso
 import { env } from "@/lib/env";
 import { AppError } from "@/lib/errors";
 import { currentSession } from "@/lib/gate/session";
+import { asksForMemberships } from "@/lib/identity/github";
 import { PROVIDERS, type Provider } from "@/lib/providers/providers";
 import { findAccessRequest, type OwnAccessRequest } from "@/lib/users/access-requests/data";
 import type { Applicant } from "@/lib/users/access-requests/mutations";
 import type { SignInQuery } from "./query";
 
 /** A provider that is set up, as the page offers it. */
-export type Offer = { readonly provider: Provider; readonly lastUsed: boolean };
+export type Offer = {
+  readonly provider: Provider;
+  readonly lastUsed: boolean;
+  /** Whether it will tell of memberships in organisations, too. */
+  readonly tellsMemberships: boolean;
+};
 
 /**
  * What the page offers. Whoever is signed in already is sent where they wanted to go, unless they come to sign in as somebody else, or
@@ -42,7 +48,13 @@ export async function loadSignIn({ returnTo, error, reference, asAnother }: Sign
 export async function listOffers(): Promise<Offer[]> {
   const last = lastProvider(await cookies());
   const configured = PROVIDERS.filter((provider) => env()[provider] !== null);
-  return configured.map((provider) => ({ provider, lastUsed: provider === last }));
+  // What is asked for is told at GitHub again, so a page without it misleads nobody.
+  const asked = configured.includes("github") && (await unlessUnavailable(false, asksForMemberships));
+  return configured.map((provider) => ({
+    provider,
+    lastUsed: provider === last,
+    tellsMemberships: provider === "github" && asked,
+  }));
 }
 
 /** Somebody who may ask for access, and what became of it if they have. */

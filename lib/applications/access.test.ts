@@ -1,11 +1,20 @@
 import { describe, expect, it } from "vitest";
-import { type Access, accessSchema, type AccessSubject, isAllowed, readAccess } from "./access";
+import { NO_MEMBERSHIPS } from "@/lib/accounts/memberships";
+import { type Access, accessSchema, type AccessSubject, judgeAccess, readAccess } from "./access";
 
-const ada: AccessSubject = { role: "USER", email: "ada@example.com" };
-const chief: AccessSubject = { role: "ADMIN", email: "chief@example.org" };
-const unknown: AccessSubject = { role: "USER", email: null };
+const member = (...organizations: string[]) => ({ organizations, known: true, until: new Date() });
 
-describe("isAllowed", () => {
+const ada: AccessSubject = {
+  role: "USER",
+  email: "ada@example.com",
+  memberships: member("acme", "other/team"),
+};
+const chief: AccessSubject = { role: "ADMIN", email: "chief@example.org", memberships: member() };
+const unknown: AccessSubject = { role: "USER", email: null, memberships: NO_MEMBERSHIPS };
+
+const isAllowed = (access: Access | null, user: AccessSubject) => judgeAccess(access, user) === "allowed";
+
+describe("judgeAccess", () => {
   it.each<[Access, AccessSubject[]]>([
     [{ everybody: true }, [ada, chief, unknown]],
     [{ role: "admin" }, [chief]],
@@ -16,8 +25,20 @@ describe("isAllowed", () => {
     [{ emails: ["ada@example.com"] }, [ada]],
     [{ emails: ["da@example.com", "ada@example.co"] }, []],
     [{ emails: [] }, []],
+    [{ github_orgs: ["acme"] }, [ada]],
+    [{ github_orgs: ["acm", "other/team"] }, [ada]],
+    // Of a team is not of the organisation, nor the other way round.
+    [{ github_orgs: ["other", "acme/team", "acme-2", "team"] }, []],
+    [{ github_orgs: [] }, []],
   ])("%j lets these in and nobody else", (access, allowed) => {
     expect([ada, chief, unknown].filter((user) => isAllowed(access, user))).toEqual(allowed);
+  });
+
+  it("tells whom a new answer of GitHub may let in from whom it has just kept out", () => {
+    const judge = (access: Access) => [ada, chief, unknown].map((user) => judgeAccess(access, user));
+    expect(judge({ github_orgs: ["acme"] })).toEqual(["allowed", "forbidden", "unproven"]);
+    expect(judge({ github_orgs: [] })).toEqual(["forbidden", "forbidden", "forbidden"]);
+    expect(judge({ emails: [] })).toEqual(["forbidden", "forbidden", "forbidden"]);
   });
 
   it("lets nobody in by a rule that is not understood", () => {
@@ -44,6 +65,10 @@ describe("readAccess", () => {
     { emails: ["example.com"] },
     { emails: ["ada@example.com"], email_domains: ["example.com"] },
     { groups: ["staff"] },
+    { github_orgs: "acme" },
+    { github_orgs: ["acme/team/more"] },
+    { github_orgs: ["https://github.com/acme"] },
+    { github_orgs: ["acme"], emails: ["ada@example.com"] },
   ])("knows no rule in %j, which is nobody", (stored) => {
     expect(readAccess(stored)).toBeNull();
   });
@@ -53,11 +78,15 @@ describe("readAccess", () => {
       email_domains: ["example.com", "xn--e1afmkfd.xn--p1ai"],
     });
     expect(readAccess({ emails: [" Ada@Example.COM "] })).toEqual({ emails: ["ada@example.com"] });
+    expect(readAccess({ github_orgs: ["Acme/Team"] })).toEqual({ github_orgs: ["acme/team"] });
   });
 
-  it("takes a thousand entries and no more", () => {
+  it("takes a thousand entries and no more, of organisations twenty", () => {
     const emails = Array.from({ length: 1001 }, (_, at) => `person-${String(at)}@example.com`);
     expect(accessSchema.safeParse({ emails: emails.slice(0, 1000) }).success).toBe(true);
     expect(accessSchema.safeParse({ emails }).success).toBe(false);
+    const organizations = Array.from({ length: 21 }, (_, at) => `acme-${String(at)}`);
+    expect(accessSchema.safeParse({ github_orgs: organizations.slice(0, 20) }).success).toBe(true);
+    expect(accessSchema.safeParse({ github_orgs: organizations }).success).toBe(false);
   });
 });

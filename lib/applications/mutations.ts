@@ -4,10 +4,14 @@ import { databaseNow } from "@/lib/db/clock";
 import type { ApplicationManager } from "@/lib/db/generated/enums";
 import { parseRows } from "@/lib/db/rows";
 import { env } from "@/lib/env";
+import { organizationsNamedBy, readAccess } from "./access";
 import { generateClientId } from "./client-id";
 import type { ApplicationDefinition } from "./definition";
 import { hostOf } from "./origin";
 import { judgeDefinition, type Refusal } from "./rules";
+
+/** Of all rules together: GitHub is asked about each at every sign-in, all at once. */
+const MOST_ORGANIZATIONS_OF_ALL = 50;
 
 const locked = z.object({ id: z.string() });
 const named = z.object({ clientId: z.string() });
@@ -124,6 +128,7 @@ async function judge(tx: Transaction, id: string | null, definition: Application
   const refusals = [
     ...(await judgeOrigins(tx, id, judged.definition)),
     ...(await judgeAccepted(tx, judged.definition)),
+    ...(await judgeOrganizations(tx, id, judged.definition)),
   ];
   return refusals.length > 0 ? { refusals } : judged;
 }
@@ -146,6 +151,26 @@ async function judgeAccepted(tx: Transaction, { accepts }: ApplicationDefinition
     SELECT "clientId" FROM "Application" WHERE "clientId" = ANY(${[...accepts]}) ORDER BY "clientId" FOR KEY SHARE`;
   const known = new Set(parseRows(named, rows).map(({ clientId }) => clientId));
   return refuse(accepts, (clientId) => !known.has(clientId), "accepts", "accepts-unknown");
+}
+
+/** Two at once may come to a few more: no harm, they are only to be asked about in one go. */
+async function judgeOrganizations(
+  tx: Transaction,
+  id: string | null,
+  { access }: ApplicationDefinition,
+): Promise<Refusal[]> {
+  const own = organizationsNamedBy(access);
+  if (own === null) return [];
+  const others = await tx.application.findMany({
+    where: { disabledAt: null, ...(id === null ? {} : { id: { not: id } }) },
+    select: { access: true },
+  });
+  const named = new Set(own);
+  for (const other of others)
+    for (const name of organizationsNamedBy(readAccess(other.access)) ?? []) named.add(name);
+  return named.size > MOST_ORGANIZATIONS_OF_ALL
+    ? [{ field: "access", problem: "organizations-too-many" }]
+    : [];
 }
 
 function refuse(

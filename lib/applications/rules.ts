@@ -18,11 +18,13 @@ export const DEFINITION_PROBLEMS = {
   "kind-fixed": "cannot be changed; register another application",
   "confidential-fixed": "cannot be changed; register another application",
   "accepts-unknown": "is no client_id of an application here",
+  "organizations-too-many":
+    "names, together with the rules of the others, more than 50 organisations and teams; GitHub is asked about each at every sign-in",
 } as const;
 
 export type DefinitionProblem = keyof typeof DEFINITION_PROBLEMS;
 
-type Field = "kind" | "redirect_uris" | "origins" | "confidential" | "device" | "accepts";
+type Field = "kind" | "redirect_uris" | "origins" | "confidential" | "device" | "accepts" | "access";
 
 /** What is wrong with a field, as the API writes it, or with one of its values. */
 export type Refusal = {

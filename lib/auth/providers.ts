@@ -5,7 +5,7 @@ import Google from "next-auth/providers/google";
 import { z } from "zod";
 import { env } from "@/lib/env";
 import { AppError } from "@/lib/errors";
-import { identityFromGithubAccessToken } from "@/lib/identity/github";
+import { asksForMemberships, identityFromGithubAccessToken } from "@/lib/identity/github";
 import { identityFromGoogleIdToken } from "@/lib/identity/google";
 import type { Identity } from "@/lib/identity/identity";
 import { discover } from "@/lib/identity/openid-provider";
@@ -15,25 +15,33 @@ import { askProvider } from "@/lib/identity/provider-fetch";
 import { readTokenAnswer } from "@/lib/identity/token-answer";
 import type { AuthjsRun } from "./authjs-run";
 
+const GITHUB_SCOPE = "read:user user:email";
+
 const googleTokenSchema = z.object({ id_token: z.string() });
 
-/** The configured providers, each with our own checks in place of Auth.js's profile parsing. */
-export function authProviders(run: AuthjsRun): AuthProvider[] {
+/**
+ * The configured providers, each with our own checks in place of Auth.js's profile parsing.
+ * @throws AppError database-unavailable: which scopes are asked for depends on the rules of applications
+ */
+export async function authProviders(run: AuthjsRun): Promise<AuthProvider[]> {
+  const asksMemberships = await asksForMemberships();
   return PROVIDERS.flatMap((provider) => {
     const settings = env()[provider];
-    return settings === null ? [] : authProvider(provider, settings, run);
+    return settings === null ? [] : authProvider(provider, settings, { run, asksMemberships });
   });
 }
 
-type Makers = { [P in Provider]: (settings: ProviderSettings[P], run: AuthjsRun) => AuthProvider };
+type Making = { readonly run: AuthjsRun; readonly asksMemberships: boolean };
+
+type Makers = { [P in Provider]: (settings: ProviderSettings[P], making: Making) => AuthProvider };
 
 const MAKERS: Makers = { google: googleProvider, github: githubProvider };
 
-function authProvider<P extends Provider>(provider: P, settings: ProviderSettings[P], run: AuthjsRun) {
-  return MAKERS[provider](settings, run);
+function authProvider<P extends Provider>(provider: P, settings: ProviderSettings[P], making: Making) {
+  return MAKERS[provider](settings, making);
 }
 
-function googleProvider(google: ProviderSettings["google"], run: AuthjsRun): AuthProvider {
+function googleProvider(google: ProviderSettings["google"], { run }: Making): AuthProvider {
   return Google({
     clientId: google.clientId,
     clientSecret: google.clientSecret,
@@ -66,13 +74,16 @@ function fetchWithKeptDiscovery(issuer: string): typeof fetch {
       : askProvider({ provider: "google", operation: "token" }, input, init);
 }
 
-function githubProvider(github: ProviderSettings["github"], run: AuthjsRun): AuthProvider {
+function githubProvider(github: ProviderSettings["github"], { run, asksMemberships }: Making): AuthProvider {
   return GitHub({
     clientId: github.clientId,
     clientSecret: github.clientSecret,
     enterprise: { baseUrl: github.url },
     checks: ["pkce", "state"],
-    authorization: { url: `${github.url}/login/oauth/authorize`, params: { scope: githubScope() } },
+    authorization: {
+      url: `${github.url}/login/oauth/authorize`,
+      params: { scope: asksMemberships ? `${GITHUB_SCOPE} read:org` : GITHUB_SCOPE },
+    },
     token: {
       url: `${github.url}/login/oauth/access_token`,
       conform: async (response: Response) => {
@@ -92,12 +103,6 @@ function githubProvider(github: ProviderSettings["github"], run: AuthjsRun): Aut
     [customFetch]: (input: string | URL | Request, init?: RequestInit) =>
       askProvider({ provider: "github", operation: "token" }, input, init),
   });
-}
-
-/** Memberships are asked for only where somebody has to have one. */
-function githubScope(): string {
-  const asksMemberships = env().allowedOrganizations.github.length > 0;
-  return asksMemberships ? "read:user user:email read:org" : "read:user user:email";
 }
 
 function toAuthUser(identity: Identity | undefined) {

@@ -22,7 +22,7 @@ export async function runAuthjs(
     },
     ...(init.method === "POST" ? { body: "" } : {}),
   });
-  const { handlers } = NextAuth(authConfig(run));
+  const { handlers } = NextAuth(authConfig(run, await authProviders(run)));
   return init.method === "GET" ? handlers.GET(request) : handlers.POST(request);
 }
 
@@ -43,10 +43,10 @@ const FAILURES = new Map<string, ErrorCode>([
   ["OAuthSignInError", "provider-unavailable"],
 ]);
 
-function authConfig(run: AuthjsRun): NextAuthConfig {
+function authConfig(run: AuthjsRun, providers: NextAuthConfig["providers"]): NextAuthConfig {
   return {
     adapter: authjsAdapter(run),
-    providers: authProviders(run),
+    providers,
     secret: [...env().secrets],
     basePath: "/api/auth",
     // Every request is made by us from AUTH_URL; there is no foreign Host header to trust or not.

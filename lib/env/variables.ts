@@ -42,6 +42,7 @@ export const variables = z.object({
   SIGN_UP: withDefault(values.oneOf("open", "invited", "closed"), "open"),
   ALLOWED_EMAIL_DOMAINS: shown(domains, "example.com,example.org"),
   ALLOWED_EMAILS: shown(emails, "jane@example.com,joe@example.org"),
+  MEMBERSHIP_MAX_AGE: withDefault(values.duration, "24h"),
   ADMIN_EMAILS: shown(emails, "admin@example.com"),
 
   SESSION_IDLE: withDefault(values.duration, "7d"),
@@ -126,6 +127,8 @@ export function assemble(values: Values, mode: Mode) {
     allowedHostedDomains: hostedDomainsOf(values),
     /** The organisations and teams whose active members alone may sign in, of each provider. Empty: every account of it. */
     allowedOrganizations: organizationsOf(values),
+    /** Seconds for which the rules of applications go by what a provider said of memberships. */
+    membershipMaxAge: values.MEMBERSHIP_MAX_AGE,
     adminEmails: values.ADMIN_EMAILS ?? [],
     /** Seconds. */
     lifetimes: {

@@ -1,6 +1,7 @@
 import { revalidatePath } from "next/cache";
 import { redirect } from "next/navigation";
 import { z } from "zod";
+import type { Provider } from "@/lib/providers/providers";
 import type { LiveSession } from "@/lib/sessions/data";
 import type { Actor } from "@/lib/users/administrators";
 import { action, type ActionContext } from "./action";
@@ -133,7 +134,11 @@ export function actorOf({ user, session }: LiveSession): Actor {
   return { actorId: user.id, actorSessionId: session.id };
 }
 
-/** The page that asks for a fresh proof and then leads to `returnTo`. */
-export function confirmUrl(returnTo: string): string {
-  return `/account/confirm?${new URLSearchParams({ returnTo }).toString()}`;
+/**
+ * The page that asks for a fresh proof and then leads to `returnTo`.
+ * @param provider the only one that will do, however fresh the session is: what it tells is what is wanted
+ */
+export function confirmUrl(returnTo: string, provider: Provider | null = null): string {
+  const query = new URLSearchParams({ returnTo, ...(provider === null ? {} : { with: provider }) });
+  return `/account/confirm?${query.toString()}`;
 }

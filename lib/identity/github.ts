@@ -1,8 +1,9 @@
 import { z } from "zod";
 import { env } from "@/lib/env";
 import { AppError } from "@/lib/errors";
+import { currentApplications } from "@/lib/sessions/cache/application-registry";
 import { checkGithubToken, configuredGithub, getFromGithub } from "./github-api";
-import { findActiveMemberships } from "./github-memberships";
+import { findActiveMemberships, type NamedOrganizations } from "./github-memberships";
 import {
   type Identity,
   presentFields,
@@ -46,10 +47,7 @@ export async function identityFromGithubAccessToken(accessToken: string): Promis
   const known = await primaryVerifiedEmail(accessToken);
   const { email } = known;
   const { id, login, name, avatar_url, ...rest } = user.data;
-  const organizations = await findActiveMemberships(accessToken, login, {
-    required: env().allowedOrganizations.github,
-    known: [],
-  });
+  const organizations = await findActiveMemberships(accessToken, login, await namedOrganizations());
   return {
     provider: "github",
     subject: String(id),
@@ -61,6 +59,17 @@ export async function identityFromGithubAccessToken(accessToken: string): Promis
     image: avatar_url,
     profile: presentFields({ login, name, avatar_url, email, ...rest }),
   };
+}
+
+/** Whether GitHub is asked about memberships: only where somebody has to have one is its scope for them asked for. */
+export async function asksForMemberships(): Promise<boolean> {
+  const { required, known } = await namedOrganizations();
+  return required.length + known.length > 0;
+}
+
+async function namedOrganizations(): Promise<NamedOrganizations> {
+  const required = env().allowedOrganizations.github;
+  return { required, known: (await currentApplications()).organizations };
 }
 
 /**

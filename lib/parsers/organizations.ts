@@ -3,8 +3,8 @@ import { isQuoted, listOf, Refused } from "./values";
 /** An organisation, or a team of one as `acme/team`, by the names in their addresses, which know no case. */
 const NAME = /^[a-z0-9](?:-?[a-z0-9])*(?:\/[a-z0-9](?:[-_]?[a-z0-9])*)?$/;
 
-/** How many at most. */
-const MOST = 20;
+/** How many at most, of one list. */
+export const MOST_ORGANIZATIONS = 20;
 
 /** The one form in which organisations and teams are compared; null for what is none. */
 export function normalizeOrganization(text: string): string | null {
@@ -16,8 +16,8 @@ export function normalizeOrganization(text: string): string | null {
  * Organisations and teams separated by commas. What nobody could ever be a member of is refused, with the reason. Few, since
  * the provider is asked about each of them, at every sign-in.
  */
-export const organizations = listOf(parseOrganization).refine((names) => names.length <= MOST, {
-  error: `has more than ${MOST} organisations and teams`,
+export const organizations = listOf(parseOrganization).refine((names) => names.length <= MOST_ORGANIZATIONS, {
+  error: `has more than ${MOST_ORGANIZATIONS} organisations and teams`,
 });
 
 function parseOrganization(item: string): string | Refused {

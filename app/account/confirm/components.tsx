@@ -1,4 +1,5 @@
 import { useFormatter, useTranslations } from "next-intl";
+import type { Provider } from "@/lib/providers/providers";
 import { BusyButton } from "@/app/components/busy-button";
 import { PersonalForm } from "@/app/components/personal-form";
 import { ProviderMark } from "@/app/components/provider-mark";
@@ -6,7 +7,7 @@ import { confirmWith } from "./actions";
 import type { Way } from "./load";
 
 /** A provider of the user's own, with the accounts that will do. */
-export function ConfirmForm({ way, returnTo }: { way: Way; returnTo: string }) {
+export function ConfirmForm({ way, only, returnTo }: { way: Way; only: Provider | null; returnTo: string }) {
   const { provider, accounts } = way;
   const t = useTranslations();
   const names = accounts.flatMap(({ profile, email }) => profile.login ?? email ?? []);
@@ -15,6 +16,7 @@ export function ConfirmForm({ way, returnTo }: { way: Way; returnTo: string }) {
     <PersonalForm action={confirmWith} className="grid gap-1.5">
       <input type="hidden" name="provider" value={provider} />
       <input type="hidden" name="returnTo" value={returnTo} />
+      {only === null ? null : <input type="hidden" name="with" value={only} />}
       <BusyButton
         look="secondary"
         mark={<ProviderMark provider={provider} />}

@@ -14,29 +14,30 @@ export type Way = { readonly provider: Provider; readonly accounts: readonly Lin
 
 /** How the user may prove who they are, and what for. Whoever has just done so is sent on. */
 export async function loadConfirm(query: Query) {
-  const { returnTo } = confirmQuery.parse(query);
+  const { returnTo, with: only } = confirmQuery.parse(query);
   const outcome = readOutcome(query);
-  const { user, session } = await requireUser(confirmUrl(returnTo));
+  const { user, session } = await requireUser(confirmUrl(returnTo, only));
   const { pathname, searchParams } = new URL(returnTo, env().authUrl);
   const kept = await findKeptForm(pathname, user.id, Object.fromEntries(searchParams));
-  const purpose = purposeOf(pathname, kept);
+  const purpose = only === null ? purposeOf(pathname, kept) : "membership";
   // An application wants a proof from after it asked, and says itself when it has one.
-  if (session.fresh && outcome.error === null && purpose !== "application") redirect(returnTo);
+  const isApplications = purpose === "application" || purpose === "membership";
+  if (session.fresh && outcome.error === null && !isApplications) redirect(returnTo);
   const accounts = await listLinkedAccounts(user.id);
   return {
     returnTo,
     outcome,
     /** The page that the user came from, without what they were about to do. */
-    back: purpose === "application" ? "/account" : pathname,
+    back: isApplications ? "/account" : pathname,
     /** An application that wants a new sign-in may want somebody else's. */
-    another:
-      purpose === "application"
-        ? `/sign-in?${new URLSearchParams({ as: "another", returnTo }).toString()}`
-        : null,
+    another: isApplications
+      ? `/sign-in?${new URLSearchParams({ as: "another", returnTo }).toString()}`
+      : null,
     purpose,
     /** For how many minutes a proof is good. */
     minutes: Math.max(1, Math.floor(env().lifetimes.fresh / 60)),
-    ways: PROVIDERS.filter((provider) => env()[provider] !== null)
+    only,
+    ways: PROVIDERS.filter((provider) => env()[provider] !== null && (only ?? provider) === provider)
       .map((provider) => ({
         provider,
         accounts: accounts.filter((account) => account.provider === provider),

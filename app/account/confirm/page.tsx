@@ -17,7 +17,9 @@ export async function generateMetadata(): Promise<Metadata> {
 }
 
 export default async function ConfirmPage({ searchParams }: Props) {
-  const { ways, returnTo, back, another, outcome, purpose, minutes } = await loadConfirm(await searchParams);
+  const { ways, only, returnTo, back, another, outcome, purpose, minutes } = await loadConfirm(
+    await searchParams,
+  );
   const t = await getTranslations("confirm");
   return (
     <PageMain width="narrow">
@@ -33,7 +35,7 @@ export default async function ConfirmPage({ searchParams }: Props) {
           <OutcomeFailure outcome={outcome} />
           <OneOf key={JSON.stringify(outcome)}>
             {ways.map((way) => (
-              <ConfirmForm key={way.provider} way={way} returnTo={returnTo} />
+              <ConfirmForm key={way.provider} way={way} only={only} returnTo={returnTo} />
             ))}
           </OneOf>
           {ways.length === 0 ? <p>{t("noWays")}</p> : null}

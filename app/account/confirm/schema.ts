@@ -11,5 +11,8 @@ const returnTo = z
     return path.startsWith("/account/confirm") ? "/account" : path;
   });
 
-export const confirmQuery = z.object({ returnTo });
-export const confirmForm = z.object({ provider: z.enum(PROVIDERS), returnTo });
+/** The only provider that will do. */
+const only = z.enum(PROVIDERS).nullable().default(null).catch(null);
+
+export const confirmQuery = z.object({ returnTo, with: only });
+export const confirmForm = z.object({ provider: z.enum(PROVIDERS), returnTo, with: only });

@@ -2,7 +2,7 @@ import { useTranslations } from "next-intl";
 import type { Application } from "@/lib/applications/data";
 import { Badge } from "@/app/components/badge";
 import { Card } from "@/app/components/card";
-import { ruleOf } from "./definition";
+import { listOf, ruleOf } from "./definition";
 import { pageOf } from "./pages";
 
 /** All applications, or that there are none. */
@@ -70,8 +70,7 @@ export function AccessWords({ access }: Pick<Application, "access">) {
   const t = useTranslations("admin.applications.rules");
   if (access === null) return t("unknown");
   const rule = ruleOf(access);
-  const count =
-    "emails" in access ? access.emails.length : "email_domains" in access ? access.email_domains.length : 1;
-  if (count === 0) return t("nobody");
+  const count = listOf(access).length;
+  if (count === 0 && rule !== "everybody" && rule !== "admin") return t("nobody");
   return t(`short.${rule}`, { count });
 }

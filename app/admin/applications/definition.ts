@@ -7,7 +7,14 @@ import { DEFINITION_PROBLEMS, type DefinitionProblem, type Refusal } from "@/lib
 import type { Fields } from "./schema";
 
 /** What a page has words for beside what is refused below it. */
-const FORM_PROBLEMS = ["name-missing", "name-too-long", "name-unreadable", "domain", "email"] as const;
+const FORM_PROBLEMS = [
+  "name-missing",
+  "name-too-long",
+  "name-unreadable",
+  "domain",
+  "email",
+  "organization",
+] as const;
 
 export type FormProblem = (typeof FORM_PROBLEMS)[number] | DefinitionProblem;
 
@@ -17,6 +24,7 @@ const FIELDS: Readonly<Record<Refusal["field"], Field>> = {
   redirect_uris: "redirects",
   origins: "origins",
   accepts: "accepts",
+  access: "people",
   // A form offers no more than its kind may have; what is refused all the same is told at the top.
   kind: "name",
   confidential: "name",
@@ -73,14 +81,7 @@ export function fillForm(
   return {
     name: application.name,
     rule: ruleOf(access),
-    people:
-      access === null
-        ? ""
-        : "emails" in access
-          ? access.emails.join("\n")
-          : "email_domains" in access
-            ? access.email_domains.join("\n")
-            : "",
+    people: listOf(access).join("\n"),
     redirects: application.redirectUris.join("\n"),
     origins: application.origins.join("\n"),
     accepts: application.accepts.join("\n"),
@@ -94,7 +95,15 @@ export function ruleOf(access: Access | null): Fields["rule"] {
   if (access === null) return "emails";
   if ("everybody" in access) return "everybody";
   if ("role" in access) return "admin";
+  if ("github_orgs" in access) return "github_orgs";
   return "emails" in access ? "emails" : "email_domains";
+}
+
+/** What a rule lists: one value a line in the form. */
+export function listOf(access: Access | null): readonly string[] {
+  if (access === null || "everybody" in access || "role" in access) return [];
+  if ("github_orgs" in access) return access.github_orgs;
+  return "emails" in access ? access.emails : access.email_domains;
 }
 
 /** As the kept copy of a form has it, with the field that it is about. */
@@ -117,13 +126,19 @@ function problemOfName(name: string): FormProblem {
   return Array.from(name.trim()).length > MAX_NAME ? "name-too-long" : "name-unreadable";
 }
 
+/** What is wrong with a line of each list. */
+const PROBLEMS = {
+  emails: "email",
+  email_domains: "domain",
+  github_orgs: "organization",
+} as const satisfies Partial<Record<Fields["rule"], FormProblem>>;
+
 function readRule({ rule, people }: Fields): { readonly access: Access } | { readonly problem: Problem } {
   if (rule === "everybody") return { access: { everybody: true } };
   if (rule === "admin") return { access: { role: "admin" } };
   const lines = linesOf(people);
-  const problem = rule === "emails" ? "email" : "domain";
-  const of = (values: string[]) =>
-    accessSchema.safeParse(rule === "emails" ? { emails: values } : { email_domains: values });
+  const problem = PROBLEMS[rule];
+  const of = (values: string[]) => accessSchema.safeParse({ [rule]: values });
   const wrong = lines.find((line) => !of([line]).success);
   const read = of(lines);
   if (wrong === undefined && read.success) return { access: read.data };

@@ -7,7 +7,7 @@ export const LONGEST_NAME = 400;
 /** So much can be typed into a list. What the API or a file has stored may be longer, and is sent back as it is. */
 export const LONGEST_LIST = 8000;
 
-export const RULES = ["everybody", "admin", "email_domains", "emails"] as const;
+export const RULES = ["everybody", "admin", "email_domains", "emails", "github_orgs"] as const;
 
 // Never cut: the rest of a list, and the end of an address, would be gone from the rule. The body of a form is bounded.
 const list = z

@@ -26,13 +26,13 @@ export function answerOutcome(
     case "consent":
       return seeOther(consentPath(outcome.requestId, outcome.redirectUri));
     case "step-up":
-      return seeOther(confirmUrl(requestPath(outcome.requestId)));
+      return seeOther(confirmUrl(requestPath(outcome.requestId), outcome.provider));
     case "sign-in": {
       const status = current.status === "live" ? "absent" : current.status;
       return seeOther(signInPath(status, requestPath(outcome.requestId)));
     }
     case "forbidden":
-      return answerForbidden(request, outcome.application, log);
+      return answerForbidden(request, outcome, log);
     case "refused": {
       log.refusal = { code: "malformed-request", detail: outcome.description };
       const { locale, words } = wordsFor(request.headers);
@@ -65,12 +65,33 @@ function leadTo({ method, headers }: NextRequest, location: string): Response {
 }
 
 /** The person may not enter this guarded host: told here, since the host has nobody to tell it. */
-function answerForbidden({ headers }: NextRequest, application: string, log: RequestLog): Response {
+function answerForbidden(
+  { headers }: NextRequest,
+  { application, membership }: Extract<Outcome, { readonly kind: "forbidden" }>,
+  log: RequestLog,
+): Response {
   log.refusal = { code: "application-forbidden", detail: "the application is not open to this person" };
   const { locale, words } = wordsFor(headers);
   const { title, cause, next } = words.errors["application-forbidden"];
-  const links = [{ href: "/account", text: words.oauth.toAccount }];
-  return plainPage({ status: 403, locale, title, paragraphs: [application, cause, next], links });
+  const toAccount = { href: "/account", text: words.oauth.toAccount };
+  const page = { status: 403, locale, title };
+  if (membership === null)
+    return plainPage({ ...page, paragraphs: [application, cause, next], links: [toAccount] });
+  const { membership: why } = words.oauth;
+  if (!membership.hasAccount) {
+    const connect = { href: "/account/connections?connect=github", text: why.connect };
+    return plainPage({
+      ...page,
+      paragraphs: [application, why.cause, why.noAccount],
+      links: [connect, toAccount],
+    });
+  }
+  const again = { href: confirmUrl(requestPath(membership.requestId), "github"), text: why.again };
+  return plainPage({
+    ...page,
+    paragraphs: [application, why.cause, withProduct(why.next)],
+    links: [again, toAccount],
+  });
 }
 
 export function refuseFrame({ headers }: NextRequest): Response {

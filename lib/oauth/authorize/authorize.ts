@@ -1,27 +1,41 @@
 import { z } from "zod";
+import { findMemberships, NO_MEMBERSHIPS } from "@/lib/accounts/memberships";
+import { organizationsNamedBy } from "@/lib/applications/access";
 import { findClient } from "@/lib/applications/data";
 import { addressKey, type Client } from "@/lib/http/client";
 import { consume } from "@/lib/limits/consume";
+import type { Provider } from "@/lib/providers/providers";
 import type { LiveSession } from "@/lib/sessions/data";
 import { findGrantedScopes, findRequest } from "./data";
 import { answerRequest, keepRequest, recordRefusal } from "./mutations";
 import { type AuthorizeError, readClientId, readParameters } from "./parameters";
-import { nextStep } from "./policy";
+import { type Membership, nextStep } from "./policy";
 import { redirectWithCode, redirectWithError } from "./redirect";
 import { type AuthorizationRequest, callbackOf } from "./request";
 
 /** Why the application is given no code. */
 type Refusal = { readonly code: AuthorizeError; readonly detail: string };
 
+/** Of somebody whom a rule by memberships does not let in. */
+export type MissingMembership = { readonly hasAccount: boolean; readonly requestId: string };
+
+const NOT_ASKED: Membership = { memberships: NO_MEMBERSHIPS, hasAccount: false };
+
 /** What becomes of a request. */
 export type Outcome =
   /** Back to the application, with a code or an error. */
   | { readonly kind: "redirect"; readonly location: string; readonly refusal?: Refusal }
   /** To a page of ours, and from there back to the request with this id. */
-  | { readonly kind: "sign-in" | "step-up"; readonly requestId: string }
+  | { readonly kind: "sign-in"; readonly requestId: string }
+  /** @param provider the one that has to be asked; null for any of the person's own */
+  | { readonly kind: "step-up"; readonly requestId: string; readonly provider: Provider | null }
   | { readonly kind: "consent"; readonly requestId: string; readonly redirectUri: string }
   /** Told on our own page: the person may not enter this guarded host, or there is nobody to tell (RFC 6749 section 3.1.2.4). */
-  | { readonly kind: "forbidden"; readonly application: string }
+  | {
+      readonly kind: "forbidden";
+      readonly application: string;
+      readonly membership: MissingMembership | null;
+    }
   | { readonly kind: "refused"; readonly description: string };
 
 /**
@@ -52,7 +66,7 @@ export async function answerConsent(
   await countAnswer(caller);
   await recordRefusal(request, { userId: caller.user.id, sessionId: caller.session.id, client });
   if (request.application.kind === "PROXIED")
-    return { kind: "forbidden", application: request.application.name };
+    return { kind: "forbidden", application: request.application.name, membership: null };
   return redirectRefused(request, "access_denied", "the person did not allow it");
 }
 
@@ -83,9 +97,15 @@ async function proceed(
   const { application } = request;
   if (application.disabledAt) return disabled();
   const granted = caller && (await findGrantedScopes(caller.user.id, application.id));
-  const step = nextStep(request, caller, granted, consented);
+  const wantsMembership = organizationsNamedBy(application.access) !== null;
+  const membership = caller && wantsMembership ? await findMemberships(caller.user.id) : NOT_ASKED;
+  const step = nextStep(request, caller, { granted, membership, consented });
   if (step.kind === "denied") {
-    if (application.kind === "PROXIED") return { kind: "forbidden", application: application.name };
+    if (application.kind === "PROXIED") {
+      const { hasAccount } = membership;
+      const missing = wantsMembership && request.kept ? { hasAccount, requestId: request.kept.id } : null;
+      return { kind: "forbidden", application: application.name, membership: missing };
+    }
     return redirectRefused(request, step.error, step.description);
   }
   if (step.kind === "code" && caller) {
@@ -96,7 +116,7 @@ async function proceed(
   }
   const requestId = request.kept?.id ?? (await keep(request, client));
   if (step.kind === "consent") return { kind: step.kind, requestId, redirectUri: request.redirectUri };
-  return { kind: step.kind === "step-up" ? "step-up" : "sign-in", requestId };
+  return step.kind === "step-up" ? { ...step, requestId } : { kind: "sign-in", requestId };
 }
 
 /** Each leaves a code or an event, or both, and no page of ours has to be seen for it. */

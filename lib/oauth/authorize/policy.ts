@@ -1,31 +1,52 @@
-import { isAllowed } from "@/lib/applications/access";
+import type { findMemberships } from "@/lib/accounts/memberships";
+import { judgeAccess, organizationsNamedBy } from "@/lib/applications/access";
 import type { LiveSession } from "@/lib/sessions/data";
+import type { Provider } from "@/lib/providers/providers";
 import { asksAlways, type AuthorizeError } from "./parameters";
 import type { AuthorizationRequest } from "./request";
 
 /** What a request needs next. */
 export type Step =
-  | { readonly kind: "sign-in" | "step-up" | "consent" | "code" }
+  | { readonly kind: "sign-in" | "consent" | "code" }
+  /** @param provider the one that has to be asked; null for any of the person's own */
+  | { readonly kind: "step-up"; readonly provider: Provider | null }
   | { readonly kind: "denied"; readonly error: AuthorizeError; readonly description: string };
+
+/** What is known of a person's memberships. */
+export type Membership = Awaited<ReturnType<typeof findMemberships>>;
 
 /**
  * What a request needs next, of a person or of nobody.
- * @param granted the scopes that the person has let the application have before; null for none
- * @param consented whether the person has just allowed it
+ * @param known.granted the scopes that the person has let the application have before; null for none
+ * @param known.membership of the person, where the application's rule asks for one
+ * @param known.consented whether the person has just allowed it
  */
 export function nextStep(
   request: AuthorizationRequest,
   caller: LiveSession | null,
-  granted: readonly string[] | null,
-  consented: boolean,
+  {
+    granted,
+    membership,
+    consented,
+  }: {
+    readonly granted: readonly string[] | null;
+    readonly membership: Membership;
+    readonly consented: boolean;
+  },
 ): Step {
   const { application, prompts, kept } = request;
   const silent = prompts.includes("none");
   if (!caller) return silent ? denied("login_required", "nobody is signed in") : { kind: "sign-in" };
-  if (!isAllowed(application.access, caller.user))
-    return denied("access_denied", "the application is not open to this person");
   const proven = kept !== null && caller.session.authenticatedAt >= kept.at;
-  if (prompts.includes("login") && !proven) return { kind: "step-up" };
+  const admission = judgeAccess(application.access, { ...caller.user, memberships: membership.memberships });
+  const asked = prompts.includes("login") && organizationsNamedBy(application.access) !== null;
+  // A proof may tell another story: it is asked for where nothing is known, or where the application wants one anyway.
+  if ((admission === "unproven" || (admission === "forbidden" && asked)) && membership.hasAccount && !proven)
+    return silent
+      ? denied("login_required", "GitHub has to be asked about the person's memberships")
+      : { kind: "step-up", provider: "github" };
+  if (admission !== "allowed") return denied("access_denied", "the application is not open to this person");
+  if (prompts.includes("login") && !proven) return { kind: "step-up", provider: null };
   if (consented || !needsConsent(request, granted)) return { kind: "code" };
   return silent ? denied("consent_required", "the person has to be asked") : { kind: "consent" };
 }

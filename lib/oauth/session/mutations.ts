@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { isAllowed, readAccess } from "@/lib/applications/access";
+import { findMemberships, NO_MEMBERSHIPS } from "@/lib/accounts/memberships";
+import { judgeAccess, organizationsNamedBy, readAccess } from "@/lib/applications/access";
 import { ownContext } from "@/lib/audit/context";
 import { recordEvent } from "@/lib/audit/mutations";
 import type { Transaction } from "@/lib/db/client";
@@ -89,7 +90,10 @@ export async function handOutSession(
   handed: { readonly scopes: readonly string[]; readonly origin: string; readonly client: Client },
 ): Promise<IssuedSession | null> {
   if (!user || !application || !authorizing) return null;
-  if (!isAllowed(readAccess(application.access), user)) return null;
+  const access = readAccess(application.access);
+  const wantsMembership = organizationsNamedBy(access) !== null;
+  const memberships = wantsMembership ? (await findMemberships(user.id, tx)).memberships : NO_MEMBERSHIPS;
+  if (judgeAccess(access, { ...user, memberships }) !== "allowed") return null;
   const { scopes, origin, client } = handed;
   const holder = {
     applicationId: application.id,

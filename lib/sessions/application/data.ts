@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { membershipsAt } from "@/lib/accounts/memberships";
 import { secretMatches } from "@/lib/crypto/token";
 import { prepareQuery } from "@/lib/db/prepared-query";
 import { env } from "@/lib/env";
@@ -12,12 +13,19 @@ import type { LiveApplicationSession } from "./live-session";
 
 export type { LiveApplicationSession };
 
+/** JSON, since an account has a list of its own: moments are texts. */
+const toldSchema = z.object({
+  organizations: z.array(z.string()),
+  organizationsAt: z.iso.datetime({ offset: true }).transform((text) => new Date(text)),
+});
+
 const applicationSchema = storedSchema.extend({
   applicationId: z.string(),
   origin: z.string().nullable(),
   parentId: z.string().nullable(),
   scopes: z.array(z.string()),
   childSeenAt: z.date().nullable(),
+  told: z.array(toldSchema),
 });
 
 // A child is judged by its parent's times: it ends and idles with it. Its own are there for a bearer alone.
@@ -31,7 +39,9 @@ const askApplicationSession = prepareQuery(
          CASE WHEN p."id" IS NOT NULL THEN s."lastSeenAt" END AS "childSeenAt",
          coalesce(p."absoluteExpiresAt", s."absoluteExpiresAt") AS "absoluteExpiresAt",
          u."email", u."name", u."image", u."role", u."locale", u."disabledAt",
-         u."createdAt" AS "userCreatedAt", now() AS "now"
+         u."createdAt" AS "userCreatedAt", now() AS "now",
+         ARRAY(SELECT json_build_object('organizations', a."organizations", 'organizationsAt', a."organizationsAt")
+               FROM "Account" a WHERE a."userId" = s."userId" AND a."provider" = 'github' AND a."organizationsAt" IS NOT NULL) AS "told"
   FROM "Session" s JOIN "User" u ON u."id" = s."userId" LEFT JOIN "Session" p ON p."id" = s."parentId"
   WHERE s."id" = $1 AND s."applicationId" IS NOT NULL`,
 );
@@ -77,7 +87,8 @@ async function readStored(sealed: string): Promise<LiveApplicationSession | NoSe
     if (read.status === "expired" && row.now >= row.absoluteExpiresAt) rememberDead(sealed, "expired");
     if (read.status !== "live") return read;
     const { applicationId, origin, parentId, scopes } = row;
-    const live = { ...read, application: { id: applicationId, origin, parentId, scopes } };
+    const memberships = membershipsAt(row.told, row.now);
+    const live = { ...read, memberships, application: { id: applicationId, origin, parentId, scopes } };
     pending?.keep(sealed, live, row);
     return live;
   } finally {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { type Memberships, NO_MEMBERSHIPS } from "@/lib/accounts/memberships";
 import type { Application } from "@/lib/applications/data";
 import { createRegistry } from "../cache/application-memory";
 import { judgeApplicationSession, type Presented } from "./judge";
@@ -35,6 +36,7 @@ function live(
 ): LiveApplicationSession {
   return {
     status: "live",
+    memberships: NO_MEMBERSHIPS,
     session: {
       id: "session",
       provider: "google",
@@ -129,6 +131,25 @@ describe("who may enter", () => {
     ["by a rule that is not known", null, { role: "ADMIN" } as const, "application-forbidden"],
   ])("%s", (_, access, user, expected) => {
     expect(outcome(child(user), atA, [{ ...a, access }])).toBe(expected);
+  });
+
+  it("is asked of GitHub's word, and where that is too old by beginning anew", () => {
+    const access = { github_orgs: ["acme"] };
+    const told = (...organizations: string[]): Memberships => ({ organizations, known: true, until: time });
+    const at = { ...b, accepts: ["client-n"] };
+    for (const [memberships, own, asking] of [
+      [told("acme"), "", ""],
+      [told("other"), "application-forbidden", "application-forbidden"],
+      [NO_MEMBERSHIPS, "unauthenticated", "application-forbidden"],
+    ] as const) {
+      expect(outcome({ ...child(), memberships }, atA, [{ ...a, access }])).toBe(own || "a");
+      const owner = { ...native, access };
+      expect(outcome({ ...bearer(), memberships }, { as: "bearer", at: null }, [owner])).toBe(own || "n");
+      // A program that began anew at its own application would be as far as before.
+      const other = { ...at, access };
+      const presented = { as: "bearer", at: other } as const;
+      expect(outcome({ ...bearer(), memberships }, presented, [native, other])).toBe(asking || "n");
+    }
   });
 
   it("is nobody while the application is disabled", () => {

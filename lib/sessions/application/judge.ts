@@ -1,4 +1,4 @@
-import { isAllowed } from "@/lib/applications/access";
+import { judgeAccess } from "@/lib/applications/access";
 import type { Application } from "@/lib/applications/data";
 import { AppError } from "@/lib/errors";
 import type { ApplicationRegistry } from "../cache/application-registry";
@@ -36,7 +36,11 @@ export function judgeApplicationSession(
   const asking = presented.as === "bearer" ? presented.at : null;
   for (const entered of asking === null ? [application] : [application, asking]) {
     if (entered.disabledAt !== null) return refused("application-forbidden", "the application is disabled");
-    if (!isAllowed(entered.access, live.user))
+    const admission = judgeAccess(entered.access, { ...live.user, memberships: live.memberships });
+    // Whoever begins anew is led to GitHub. Where another application asks, beginning anew at the holder's leads nowhere.
+    if (admission === "unproven" && entered === application)
+      return refused("unauthenticated", "GitHub has not been asked about memberships lately");
+    if (admission !== "allowed")
       return refused("application-forbidden", "the application's rule does not let this person in");
   }
   return { status: "allowed", application };

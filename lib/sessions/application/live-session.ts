@@ -1,3 +1,4 @@
+import type { Memberships } from "@/lib/accounts/memberships";
 import type { LiveSession } from "../live-session";
 
 /**
@@ -5,6 +6,7 @@ import type { LiveSession } from "../live-session";
  * administrators, never takes one.
  */
 export type LiveApplicationSession = Pick<LiveSession, "status" | "session" | "user"> & {
+  readonly memberships: Memberships;
   readonly application: {
     readonly id: string;
     /** The one origin at which it works; null for a bearer. */

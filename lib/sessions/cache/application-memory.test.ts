@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Application } from "@/lib/applications/data";
-import { createApplicationMemory } from "./application-memory";
+import { createApplicationMemory, createRegistry } from "./application-memory";
 import { currentMoment, type Heartbeat } from "./heartbeat";
 
 function application(name: string, origins: string[] = []): Application {
@@ -53,6 +53,21 @@ describe("the applications in memory", () => {
     expect(
       ["https://a.test", "https://b.test", "https://c.test"].map((origin) => registry.byOrigin(origin)),
     ).toEqual([a, a, null]);
+  });
+
+  it("say which organisations the rules of those that are enabled name", () => {
+    const ruled = (github_orgs: string[], disabledAt: Date | null = null) => ({
+      ...application("ruled"),
+      access: { github_orgs },
+      disabledAt,
+    });
+    const all = [
+      application("open"),
+      ruled(["acme", "acme/team"]),
+      ruled(["other", "acme"]),
+      ruled(["off"], new Date(0)),
+    ];
+    expect(createRegistry(all).organizations).toEqual(["acme", "acme/team", "other"]);
   });
 
   it("are read once, by whoever asks first, and known from then on", async () => {

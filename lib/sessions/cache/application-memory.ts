@@ -1,3 +1,4 @@
+import { organizationsNamedBy } from "@/lib/applications/access";
 import type { Application } from "@/lib/applications/data";
 import { currentMoment, type Heartbeat, isRecent } from "./heartbeat";
 
@@ -7,6 +8,8 @@ export type ApplicationRegistry = {
   byClientId(clientId: string): Application | null;
   /** @param origin in the stored form: lower-case, without default port */
   byOrigin(origin: string): Application | null;
+  /** The organisations and teams that the rules of enabled applications name. */
+  readonly organizations: readonly string[];
 };
 
 /** The applications in memory: there are few, so all of them or none. */
@@ -71,9 +74,13 @@ export function createRegistry(applications: readonly Application[]): Applicatio
   const byOrigin = new Map(
     applications.flatMap((application) => application.origins.map((origin) => [origin, application])),
   );
+  const named = applications.flatMap(({ access, disabledAt }) =>
+    disabledAt === null ? (organizationsNamedBy(access) ?? []) : [],
+  );
   return {
     byId: (id) => byId.get(id) ?? null,
     byClientId: (clientId) => byClientId.get(clientId) ?? null,
     byOrigin: (origin) => byOrigin.get(origin) ?? null,
+    organizations: [...new Set(named)],
   };
 }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { type Memberships, NO_MEMBERSHIPS } from "@/lib/accounts/memberships";
 import type { LiveApplicationSession } from "../application/live-session";
 import { judgeSession, type StoredSession } from "../live-session";
 import { type Lifetimes, TOUCH_INTERVAL } from "../policy";
@@ -45,13 +46,18 @@ describe("a child", () => {
   const cacheOfChildren = () =>
     createSessionCache<LiveApplicationSession>(new SharedBounds(bounds), lifetimes, () => heartbeatAt(start));
 
-  function readChild(cache: SessionCache<LiveApplicationSession>, meanwhile: string, found = stored()): void {
+  function readChild(
+    cache: SessionCache<LiveApplicationSession>,
+    meanwhile: string,
+    found = stored(),
+    memberships: Memberships = NO_MEMBERSHIPS,
+  ): void {
     const read = cache.beginRead("child");
     const live = judgeSession("child", found, start, lifetimes);
     if (live.status !== "live") throw new Error(live.status);
     cache.invalidate(meanwhile);
     const application = { id: "application", origin: "https://a.test", parentId: "parent", scopes: [] };
-    read.keep("sealed", { ...live, application }, found);
+    read.keep("sealed", { ...live, memberships, application }, found);
     read.end();
   }
 
@@ -66,6 +72,18 @@ describe("a child", () => {
       expect(cache.find("sealed")).not.toBeNull();
       cache.invalidate(payload);
       expect(cache.find("sealed")).toBeNull();
+    }
+  });
+
+  it("is not found once what is known of memberships is too old", () => {
+    for (const [until, found] of [
+      [after(1), true],
+      [start, false],
+      [after(-1), false],
+    ] as const) {
+      const cache = cacheOfChildren();
+      readChild(cache, "session:other", stored(), { organizations: ["acme"], known: true, until });
+      expect(cache.find("sealed") !== null).toBe(found);
     }
   });
 

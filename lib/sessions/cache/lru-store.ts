@@ -1,10 +1,13 @@
 import { LRUCache } from "lru-cache";
+import type { Memberships } from "@/lib/accounts/memberships";
 import type { LiveSession } from "../live-session";
 import type { SharedBounds } from "./shared-bounds";
 
 /** What of a live session the store looks at: whose it is, and with which other session it ends. */
 export type Cachable = Pick<LiveSession, "status" | "session" | "user"> & {
   readonly application?: { readonly parentId: string | null };
+  /** Only of an application's session: from `until` on the database has to say anew what counts. */
+  readonly memberships?: Pick<Memberships, "organizations" | "until">;
 };
 
 /** A live session in memory. Times are milliseconds since 1970 by the database's clock. */
@@ -165,8 +168,8 @@ export class LruStore<Live extends Cachable> {
   }
 }
 
-function sizeOf({ live: { user }, beside }: CacheEntry<Cachable>): number {
-  const texts = [user.email, user.name, user.image];
+function sizeOf({ live: { user, memberships }, beside }: CacheEntry<Cachable>): number {
+  const texts = [user.email, user.name, user.image, ...(memberships?.organizations ?? [])];
   const length = texts.reduce((sum, text) => sum + (text?.length ?? 0), 0);
   // Two bytes a character: it is there once by itself and once in the answer of GET /api/me.
   return ENTRY_BYTES + 2 * length + beside;

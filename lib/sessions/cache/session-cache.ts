@@ -95,7 +95,11 @@ function entryOf<Live extends Cachable>(
   const idles = idleExpiry(stored, stored.role, lifetimes).getTime();
   return {
     live,
-    liveUntil: Math.min(expiresAt.getTime(), idles - IDLES_SOON * 1000),
+    liveUntil: Math.min(
+      expiresAt.getTime(),
+      idles - IDLES_SOON * 1000,
+      live.memberships?.until?.getTime() ?? Infinity,
+    ),
     freshUntil: authenticatedAt.getTime() + lifetimes.fresh * 1000,
     touchFrom: notedUse(stored).getTime() + TOUCH_INTERVAL * 1000,
   };
