@@ -21,7 +21,6 @@ const googleTokenSchema = z.object({ id_token: z.string() });
 
 /**
  * The configured providers, each with our own checks in place of Auth.js's profile parsing.
- * @throws AppError database-unavailable: which scopes are asked for depends on the rules of applications
  */
 export async function authProviders(run: AuthjsRun): Promise<AuthProvider[]> {
   const asksMemberships = await asksForMemberships();

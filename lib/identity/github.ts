@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { env } from "@/lib/env";
-import { AppError } from "@/lib/errors";
+import { AppError, findAppError } from "@/lib/errors";
 import { currentApplications } from "@/lib/sessions/cache/application-registry";
 import { checkGithubToken, configuredGithub, getFromGithub } from "./github-api";
 import { findActiveMemberships, type NamedOrganizations } from "./github-memberships";
@@ -68,8 +68,17 @@ export async function asksForMemberships(): Promise<boolean> {
 }
 
 async function namedOrganizations(): Promise<NamedOrganizations> {
-  const required = env().allowedOrganizations.github;
-  return { required, known: (await currentApplications()).organizations };
+  return { required: env().allowedOrganizations.github, known: await organizationsOfRules() };
+}
+
+/** None without the database: who somebody is does not depend on it, and what is not asked about lets nobody in. */
+async function organizationsOfRules(): Promise<readonly string[]> {
+  try {
+    return (await currentApplications()).organizations;
+  } catch (error) {
+    if (findAppError(error)?.code === "database-unavailable") return [];
+    throw error;
+  }
 }
 
 /**

@@ -75,7 +75,7 @@ function answerForbidden(
   const { title, cause, next } = words.errors["application-forbidden"];
   const toAccount = { href: "/account", text: words.oauth.toAccount };
   const page = { status: 403, locale, title };
-  if (membership === null)
+  if (membership === undefined)
     return plainPage({ ...page, paragraphs: [application, cause, next], links: [toAccount] });
   const { membership: why } = words.oauth;
   if (!membership.hasAccount) {

@@ -27,14 +27,14 @@ export type Outcome =
   | { readonly kind: "redirect"; readonly location: string; readonly refusal?: Refusal }
   /** To a page of ours, and from there back to the request with this id. */
   | { readonly kind: "sign-in"; readonly requestId: string }
-  /** @param provider the one that has to be asked; null for any of the person's own */
-  | { readonly kind: "step-up"; readonly requestId: string; readonly provider: Provider | null }
+  /** @param provider the only one whose proof will do; any of the person's own when left out */
+  | { readonly kind: "step-up"; readonly requestId: string; readonly provider?: Provider }
   | { readonly kind: "consent"; readonly requestId: string; readonly redirectUri: string }
   /** Told on our own page: the person may not enter this guarded host, or there is nobody to tell (RFC 6749 section 3.1.2.4). */
   | {
       readonly kind: "forbidden";
       readonly application: string;
-      readonly membership: MissingMembership | null;
+      readonly membership?: MissingMembership;
     }
   | { readonly kind: "refused"; readonly description: string };
 
@@ -66,7 +66,7 @@ export async function answerConsent(
   await countAnswer(caller);
   await recordRefusal(request, { userId: caller.user.id, sessionId: caller.session.id, client });
   if (request.application.kind === "PROXIED")
-    return { kind: "forbidden", application: request.application.name, membership: null };
+    return { kind: "forbidden", application: request.application.name };
   return redirectRefused(request, "access_denied", "the person did not allow it");
 }
 
@@ -102,9 +102,10 @@ async function proceed(
   const step = nextStep(request, caller, { granted, membership, consented });
   if (step.kind === "denied") {
     if (application.kind === "PROXIED") {
+      const forbidden = { kind: "forbidden", application: application.name } as const;
+      if (!wantsMembership || !request.kept) return forbidden;
       const { hasAccount } = membership;
-      const missing = wantsMembership && request.kept ? { hasAccount, requestId: request.kept.id } : null;
-      return { kind: "forbidden", application: application.name, membership: missing };
+      return { ...forbidden, membership: { hasAccount, requestId: request.kept.id } };
     }
     return redirectRefused(request, step.error, step.description);
   }

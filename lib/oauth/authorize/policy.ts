@@ -8,8 +8,8 @@ import type { AuthorizationRequest } from "./request";
 /** What a request needs next. */
 export type Step =
   | { readonly kind: "sign-in" | "consent" | "code" }
-  /** @param provider the one that has to be asked; null for any of the person's own */
-  | { readonly kind: "step-up"; readonly provider: Provider | null }
+  /** @param provider the only one whose proof will do; any of the person's own when left out */
+  | { readonly kind: "step-up"; readonly provider?: Provider }
   | { readonly kind: "denied"; readonly error: AuthorizeError; readonly description: string };
 
 /** What is known of a person's memberships. */
@@ -46,7 +46,7 @@ export function nextStep(
       ? denied("login_required", "GitHub has to be asked about the person's memberships")
       : { kind: "step-up", provider: "github" };
   if (admission !== "allowed") return denied("access_denied", "the application is not open to this person");
-  if (prompts.includes("login") && !proven) return { kind: "step-up", provider: null };
+  if (prompts.includes("login") && !proven) return { kind: "step-up" };
   if (consented || !needsConsent(request, granted)) return { kind: "code" };
   return silent ? denied("consent_required", "the person has to be asked") : { kind: "consent" };
 }
