@@ -72,3 +72,9 @@ export function displayName(person: Person, provider: ProviderName): string | un
   if (provider === "google") return person.google && (person.google.name ?? person.google.email);
   return person.github && (person.github.name ?? person.github.login);
 }
+
+/** An address that a provider vouches for: Google's, else the primary one of GitHub. Undefined when none does. */
+export function verifiedEmail({ google, github }: Person): string | undefined {
+  if (google?.emailVerified) return google.email;
+  return github?.emails.find(({ primary, verified }) => primary && verified)?.email;
+}

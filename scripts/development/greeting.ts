@@ -1,6 +1,7 @@
 import { relative } from "node:path";
 import { CREDENTIALS_OF_ONE, definitionOf, PROVIDERS } from "@/lib/providers/providers";
 import { people } from "@/sandbox/cast";
+import { displayName, providerNames, verifiedEmail } from "@/sandbox/person";
 import { checkout } from "../dotenv";
 
 const NAMES = PROVIDERS.map((provider) => definitionOf(provider).name);
@@ -20,8 +21,12 @@ export type Started = {
   providersConfigured: boolean;
 };
 
-/** Somebody of the sandbox whom Google vouches for. */
-const SOMEBODY = people.flatMap(({ google }) => (google?.emailVerified ? [google] : []))[0];
+/** Somebody of the sandbox whose address a provider vouches for, as ADMIN_EMAILS wants it. */
+const [SOMEBODY] = people.flatMap((person) => {
+  const email = verifiedEmail(person);
+  const name = providerNames.map((provider) => displayName(person, provider)).find(Boolean);
+  return email === undefined ? [] : [{ email, name: name ?? email }];
+});
 
 /**
  * What is said when everything runs: what there is, where, and what to do next.
@@ -54,7 +59,7 @@ function describeAdministrators(started: Started, command: string): string | und
   const { authUrl, sandboxOrigin, adminEmails, providersConfigured } = started;
   if (adminEmails !== undefined) return `${adminEmails}, from the next sign-in on, at ${authUrl}/admin`;
   if (sandboxOrigin !== undefined && SOMEBODY)
-    return `nobody yet: with ADMIN_EMAILS=${SOMEBODY.email} ${command}, ${SOMEBODY.name ?? SOMEBODY.email} is one from the next sign-in on`;
+    return `nobody yet: with ADMIN_EMAILS=${SOMEBODY.email} ${command}, ${SOMEBODY.name} is one from the next sign-in on`;
   return providersConfigured
     ? `nobody yet: whose address is in ADMIN_EMAILS is one from the next sign-in on`
     : undefined;
