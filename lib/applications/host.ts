@@ -1,3 +1,5 @@
+import { areLabelsReal } from "@/lib/email";
+
 /**
  * Whether host and port of a URL are written in a form that all programs read alike: `2130706433`, `0x7f.1` and `exa%6dple.com`
  * are hosts to some of them only. Upper case is read alike.
@@ -8,5 +10,10 @@ export function isPlainAuthority(authority: string): boolean {
   if (host === undefined || Number(port ?? 1) > 65_535) return false;
   // By a scheme whose hosts the parser looks at: it keeps those of others as they are.
   const url = `https://${host}`;
-  return URL.canParse(url) && new URL(url).hostname === host.toLowerCase() && !host.endsWith(".");
+  return (
+    URL.canParse(url) &&
+    new URL(url).hostname === host.toLowerCase() &&
+    areLabelsReal(host) &&
+    !host.endsWith(".")
+  );
 }

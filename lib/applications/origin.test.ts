@@ -46,6 +46,7 @@ describe("normalizeOrigin", () => {
     ["https://grafana.example.com:70000", "origin-unreadable"],
     ["https://grafana.example.com:0", "origin-unreadable"],
     ["https://2130706433", "origin-unreadable"],
+    ["https://xn--a.example", "origin-unreadable"],
     ["http://0x7f.1:8080", "origin-unreadable"],
     ["http://127.1:8080", "origin-unreadable"],
     ["ftp://grafana.example.com", "origin-unreadable"],
