@@ -11,6 +11,12 @@ import { expectAxeFindsNothing, overflow } from "./legible";
  */
 export const SOME_LOCALES = ["ru", "de"] as const satisfies readonly Locale[];
 
+/** One of them with JavaScript and one without, for stories that try both. */
+export const SOME_WAYS = [
+  { locale: "ru", javaScriptEnabled: true },
+  { locale: "de", javaScriptEnabled: false },
+] as const satisfies readonly { locale: (typeof SOME_LOCALES)[number]; javaScriptEnabled: boolean }[];
+
 /** That a page is as wide as the screen, which is tried in every language, and that axe finds nothing on it, in one. */
 export async function expectLegible(page: Page, locale: Locale, what = page.url()): Promise<void> {
   expect(await overflow(page), what).toBe(0);

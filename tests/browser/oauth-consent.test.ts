@@ -2,7 +2,7 @@ import type { Page } from "@playwright/test";
 import { db } from "@/lib/db/client";
 import { choose, continueWith, expect, failureMessage, signIn, test, words } from "./fixtures";
 import { expectAxeFindsNothing } from "./legible";
-import { SOME_LOCALES } from "./locales";
+import { SOME_WAYS } from "./locales";
 import { authorizePath, listen, NAME, registerClient } from "./oauth-client";
 import { startSession, startSessionsOfApplications } from "./rows";
 
@@ -21,50 +21,48 @@ async function ledTo(page: Page, run: () => Promise<unknown>): Promise<URL> {
   return new URL((await asked).url());
 }
 
-for (const locale of SOME_LOCALES) {
-  for (const javaScriptEnabled of [true, false]) {
-    test.describe(`in ${locale}, ${javaScriptEnabled ? "with" : "without"} JavaScript`, () => {
-      test.use({ locale, javaScriptEnabled, expectedErrors: [new RegExp(NOT_THERE)] });
-      const { consent } = words[locale];
-      const heading = consent.heading.replace("<application></application>", NAME);
+for (const { locale, javaScriptEnabled } of SOME_WAYS) {
+  test.describe(`in ${locale}, ${javaScriptEnabled ? "with" : "without"} JavaScript`, () => {
+    test.use({ locale, javaScriptEnabled, expectedErrors: [new RegExp(NOT_THERE)] });
+    const { consent } = words[locale];
+    const heading = consent.heading.replace("<application></application>", NAME);
 
-      test("a person signs in on the way, allows an application, and is led back with its state whole", async ({
-        page,
-      }) => {
-        const client = await registerClient("WEB", [AT_CLIENT]);
-        const state = "é& +".repeat(700);
-        await page.goto(authorizePath(client, AT_CLIENT, state));
-        await expect(page).toHaveURL(/\/sign-in\?returnTo=/);
-        await continueWith(page, "google", locale);
-        await choose(page, "proba", "google", locale);
-        await expect(page.getByRole("heading", { level: 1 })).toHaveText(heading);
-        expect(new URL(page.url()).pathname).toBe("/oauth/authorize");
-        await expect(page.getByRole("main")).toContainText("client.example");
-        await expect(page.getByRole("main")).toContainText(consent.scopes.email);
-        if (javaScriptEnabled) await expectAxeFindsNothing(page);
-        const allow = page.getByRole("button", { name: consent.allow, exact: true });
-        const { searchParams } = await ledTo(page, () => allow.click());
-        expect(searchParams.get("code")).toMatch(/^[\w-]{43}$/);
-        expect(searchParams.get("state")).toBe(state);
-        // What was allowed is not asked again.
-        const again = await ledTo(page, () => page.goto(authorizePath(client, AT_CLIENT, "again")));
-        expect(again.searchParams.get("code")).toMatch(/^[\w-]{43}$/);
-      });
-
-      test("a person does not allow it, and the application is told", async ({ page, signedIn }) => {
-        await signedIn();
-        const client = await registerClient("WEB", [AT_CLIENT]);
-        await page.goto(authorizePath(client, AT_CLIENT, "s"));
-        const cancel = page.getByRole("button", { name: consent.cancel, exact: true });
-        const { searchParams } = await ledTo(page, () => cancel.click());
-        expect(searchParams.get("error")).toBe("access_denied");
-        expect([
-          await db().code.count({ where: { applicationId: client.id } }),
-          await db().grant.count(),
-        ]).toEqual([0, 0]);
-      });
+    test("a person signs in on the way, allows an application, and is led back with its state whole", async ({
+      page,
+    }) => {
+      const client = await registerClient("WEB", [AT_CLIENT]);
+      const state = "é& +".repeat(700);
+      await page.goto(authorizePath(client, AT_CLIENT, state));
+      await expect(page).toHaveURL(/\/sign-in\?returnTo=/);
+      await continueWith(page, "google", locale);
+      await choose(page, "proba", "google", locale);
+      await expect(page.getByRole("heading", { level: 1 })).toHaveText(heading);
+      expect(new URL(page.url()).pathname).toBe("/oauth/authorize");
+      await expect(page.getByRole("main")).toContainText("client.example");
+      await expect(page.getByRole("main")).toContainText(consent.scopes.email);
+      if (javaScriptEnabled) await expectAxeFindsNothing(page);
+      const allow = page.getByRole("button", { name: consent.allow, exact: true });
+      const { searchParams } = await ledTo(page, () => allow.click());
+      expect(searchParams.get("code")).toMatch(/^[\w-]{43}$/);
+      expect(searchParams.get("state")).toBe(state);
+      // What was allowed is not asked again.
+      const again = await ledTo(page, () => page.goto(authorizePath(client, AT_CLIENT, "again")));
+      expect(again.searchParams.get("code")).toMatch(/^[\w-]{43}$/);
     });
-  }
+
+    test("a person does not allow it, and the application is told", async ({ page, signedIn }) => {
+      await signedIn();
+      const client = await registerClient("WEB", [AT_CLIENT]);
+      await page.goto(authorizePath(client, AT_CLIENT, "s"));
+      const cancel = page.getByRole("button", { name: consent.cancel, exact: true });
+      const { searchParams } = await ledTo(page, () => cancel.click());
+      expect(searchParams.get("error")).toBe("access_denied");
+      expect([
+        await db().code.count({ where: { applicationId: client.id } }),
+        await db().grant.count(),
+      ]).toEqual([0, 0]);
+    });
+  });
 }
 
 test.describe("of a program on the device", () => {

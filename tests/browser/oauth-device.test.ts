@@ -4,7 +4,7 @@ import { consumeCodeGuess } from "@/lib/gate/limit";
 import { DEVICE_CODE_GRANT } from "@/lib/oauth/metadata";
 import { expect, failureMessage, test, words } from "./fixtures";
 import { expectAxeFindsNothing } from "./legible";
-import { SOME_LOCALES } from "./locales";
+import { SOME_WAYS } from "./locales";
 import { NAME, registerClient, type PublicClient } from "./oauth-client";
 import { startSession } from "./rows";
 
@@ -21,62 +21,60 @@ async function poll(page: Page, { clientId }: PublicClient, deviceCode: string) 
   return (await (await page.request.post("/oauth/token", { form })).json()) as Record<string, unknown>;
 }
 
-for (const locale of SOME_LOCALES) {
-  for (const javaScriptEnabled of [true, false]) {
-    test.describe(`in ${locale}, ${javaScriptEnabled ? "with" : "without"} JavaScript`, () => {
-      test.use({ locale, javaScriptEnabled });
-      const device = words[locale]["device-sign-in"];
-      const type = async (page: Page, code: string) => {
-        await page.getByLabel(device.code, { exact: true }).fill(code);
-        await page.getByRole("button", { name: device.continue }).click();
-      };
+for (const { locale, javaScriptEnabled } of SOME_WAYS) {
+  test.describe(`in ${locale}, ${javaScriptEnabled ? "with" : "without"} JavaScript`, () => {
+    test.use({ locale, javaScriptEnabled });
+    const device = words[locale]["device-sign-in"];
+    const type = async (page: Page, code: string) => {
+      await page.getByLabel(device.code, { exact: true }).fill(code);
+      await page.getByRole("button", { name: device.continue }).click();
+    };
 
-      test("a code typed with a slip is corrected, and lets the device in", async ({ page, signedIn }) => {
-        const { client, device_code, user_code } = await begin(page);
-        await db().deviceCode.updateMany({
-          where: { applicationId: client.id },
-          data: { ip: "192.0.2.8", userAgent: "ExampleTV/1.0" },
-        });
-        await signedIn();
-        await page.goto(`/device?user_code=${user_code}&code=${user_code}`);
-        // No link fills it.
-        await expect(page.getByLabel(device.code, { exact: true })).toHaveValue("");
-        if (javaScriptEnabled) await expectAxeFindsNothing(page);
-        await type(page, user_code.slice(0, -1));
-        await expect(page.getByText(device.unknown)).toBeVisible();
-        await expect(page.getByLabel(device.code, { exact: true })).toHaveValue(user_code.slice(0, -1));
-        await type(page, ` ${user_code.toLowerCase().replace("-", " ")}`);
-        await expect(page.getByRole("heading", { level: 2 })).toHaveText(
-          device.heading.replace("<application></application>", NAME),
-        );
-        await expect(page.getByRole("main")).toContainText("192.0.2.8");
-        await expect(page.getByText(device.elsewhere)).toBeVisible();
-        if (javaScriptEnabled) await expectAxeFindsNothing(page);
-        await page.getByRole("button", { name: device.allow, exact: true }).click();
-        await expect(page.getByText(device.notices["device-allowed"])).toBeVisible();
-        expect(await poll(page, client, device_code)).toMatchObject({
-          token_type: "Bearer",
-          scope: "profile",
-        });
+    test("a code typed with a slip is corrected, and lets the device in", async ({ page, signedIn }) => {
+      const { client, device_code, user_code } = await begin(page);
+      await db().deviceCode.updateMany({
+        where: { applicationId: client.id },
+        data: { ip: "192.0.2.8", userAgent: "ExampleTV/1.0" },
       });
-
-      test("a device that is denied, and one that took too long, get nothing", async ({ page, signedIn }) => {
-        const [denied, over] = [await begin(page), await begin(page)];
-        await signedIn();
-        await page.goto("/device");
-        await type(page, denied.user_code);
-        await page.getByRole("button", { name: device.deny, exact: true }).click();
-        await expect(page.getByText(device.notices["device-denied"])).toBeVisible();
-        expect(await poll(page, denied.client, denied.device_code)).toMatchObject({ error: "access_denied" });
-        await type(page, over.user_code);
-        await expect(page.getByRole("heading", { level: 2 })).toBeVisible();
-        await db().$executeRaw`UPDATE "DeviceCode" SET "createdAt" = "createdAt" - interval '10 minutes'`;
-        await page.getByRole("button", { name: device.allow, exact: true }).click();
-        await expect(page.getByText(device.notices["device-over"])).toBeVisible();
-        expect(await poll(page, over.client, over.device_code)).toMatchObject({ error: "expired_token" });
+      await signedIn();
+      await page.goto(`/device?user_code=${user_code}&code=${user_code}`);
+      // No link fills it.
+      await expect(page.getByLabel(device.code, { exact: true })).toHaveValue("");
+      if (javaScriptEnabled) await expectAxeFindsNothing(page);
+      await type(page, user_code.slice(0, -1));
+      await expect(page.getByText(device.unknown)).toBeVisible();
+      await expect(page.getByLabel(device.code, { exact: true })).toHaveValue(user_code.slice(0, -1));
+      await type(page, ` ${user_code.toLowerCase().replace("-", " ")}`);
+      await expect(page.getByRole("heading", { level: 2 })).toHaveText(
+        device.heading.replace("<application></application>", NAME),
+      );
+      await expect(page.getByRole("main")).toContainText("192.0.2.8");
+      await expect(page.getByText(device.elsewhere)).toBeVisible();
+      if (javaScriptEnabled) await expectAxeFindsNothing(page);
+      await page.getByRole("button", { name: device.allow, exact: true }).click();
+      await expect(page.getByText(device.notices["device-allowed"])).toBeVisible();
+      expect(await poll(page, client, device_code)).toMatchObject({
+        token_type: "Bearer",
+        scope: "profile",
       });
     });
-  }
+
+    test("a device that is denied, and one that took too long, get nothing", async ({ page, signedIn }) => {
+      const [denied, over] = [await begin(page), await begin(page)];
+      await signedIn();
+      await page.goto("/device");
+      await type(page, denied.user_code);
+      await page.getByRole("button", { name: device.deny, exact: true }).click();
+      await expect(page.getByText(device.notices["device-denied"])).toBeVisible();
+      expect(await poll(page, denied.client, denied.device_code)).toMatchObject({ error: "access_denied" });
+      await type(page, over.user_code);
+      await expect(page.getByRole("heading", { level: 2 })).toBeVisible();
+      await db().$executeRaw`UPDATE "DeviceCode" SET "createdAt" = "createdAt" - interval '10 minutes'`;
+      await page.getByRole("button", { name: device.allow, exact: true }).click();
+      await expect(page.getByText(device.notices["device-over"])).toBeVisible();
+      expect(await poll(page, over.client, over.device_code)).toMatchObject({ error: "expired_token" });
+    });
+  });
 }
 
 const device = words.en["device-sign-in"];

@@ -5,10 +5,10 @@ import { listProtectedPages } from "./protected-pages";
 import { ageProofs, registerApplication } from "./rows";
 
 const LONG = "Maximilian-Longsamplename-Verylongsamplenameindeed-Nochlaengersamplename";
-const people = [
-  { name: "Ada Sample", email: "ada@example.com" },
-  { name: LONG, email: `${LONG.toLowerCase()}@example.com` },
-];
+const people = {
+  ru: { name: LONG, email: `${LONG.toLowerCase()}@example.com` },
+  de: { name: "Ada Sample", email: "ada@example.com" },
+};
 
 for (const locale of SOME_LOCALES) {
   test.describe(`in ${locale}, 360 pixels wide`, () => {
@@ -18,27 +18,26 @@ for (const locale of SOME_LOCALES) {
       expectedErrors: [/status of 403|favicon\.ico/],
     });
 
-    for (const person of people) {
-      test(`every page for a person says who is signed in: ${person.name}`, async ({ page, signedIn }) => {
-        const { userId } = await signedIn({ ...person, role: "ADMIN" });
-        await ageProofs();
-        await registerApplication(userId);
-        const { signedInAs } = words[locale].person;
-        const said = signedInAs.replace("<person></person>", `${person.name} (${person.email})`);
-        for (const path of listProtectedPages()) {
-          await page.goto(path.replace(/[0-9a-f-]{36}$/, userId));
-          await expect(page.getByRole("main").getByText(said, { exact: true }), path).toBeVisible();
-          expect(await overflow(page), path).toBe(0);
-        }
-        await expectAxeFindsNothing(page);
-      });
-    }
+    const person = people[locale];
+    test(`every page for a person says who is signed in: ${person.name}`, async ({ page, signedIn }) => {
+      const { userId } = await signedIn({ ...person, role: "ADMIN" });
+      await ageProofs();
+      await registerApplication(userId);
+      const { signedInAs } = words[locale].person;
+      const said = signedInAs.replace("<person></person>", `${person.name} (${person.email})`);
+      for (const path of listProtectedPages()) {
+        await page.goto(path.replace(/[0-9a-f-]{36}$/, userId));
+        await expect(page.getByRole("main").getByText(said, { exact: true }), path).toBeVisible();
+        expect(await overflow(page), path).toBe(0);
+      }
+      await expectAxeFindsNothing(page);
+    });
 
     test("a page that is not for them says so too", async ({ page, signedIn }) => {
-      await signedIn(people[0]);
+      await signedIn(person);
       const answer = await page.goto("/admin");
       expect(answer?.status()).toBe(403);
-      await expect(page.getByRole("main")).toContainText("Ada Sample (ada@example.com)");
+      await expect(page.getByRole("main")).toContainText(`${person.name} (${person.email})`);
       await expectAxeFindsNothing(page);
     });
   });
