@@ -2,7 +2,7 @@
 
 import { redirect } from "next/navigation";
 import { withError, withQuery } from "@/app/notices/address";
-import { findMemberships } from "@/lib/accounts/memberships";
+import { findMemberships } from "@/lib/accounts/data";
 import { judgeAccess } from "@/lib/applications/access";
 import { AppError } from "@/lib/errors";
 import { consumeCodeGuess } from "@/lib/gate/limit";

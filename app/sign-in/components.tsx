@@ -123,6 +123,8 @@ export function AccessRequestCard({ access, reference }: { access: AccessView; r
   const t = useTranslations("signIn.access");
   const { applicant, request } = access;
   const account = applicant.login ?? applicant.email ?? applicant.name ?? applicant.subject;
+  if (request === undefined)
+    return <p className="border-t border-line pt-5 text-sm text-muted">{t("unavailable")}</p>;
   return (
     <section aria-labelledby="access" className="grid gap-3 border-t border-line pt-5">
       <h2 id="access" className="font-semibold">

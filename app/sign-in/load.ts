@@ -58,11 +58,15 @@ export async function listOffers(): Promise<Offer[]> {
 }
 
 /** Somebody who may ask for access, and what became of it if they have. */
-export type AccessView = { readonly applicant: Applicant; readonly request: OwnAccessRequest | null };
+export type AccessView = {
+  readonly applicant: Applicant;
+  /** Undefined: it cannot be read at this moment. */
+  readonly request: OwnAccessRequest | null | undefined;
+};
 
 async function loadAccess(applicant: Applicant | null): Promise<AccessView | null> {
   if (applicant === null) return null;
-  return unlessUnavailable(null, async () => ({ applicant, request: await findAccessRequest(applicant) }));
+  return { applicant, request: await unlessUnavailable(undefined, () => findAccessRequest(applicant)) };
 }
 
 /** Without the database who is asking is unknown. */

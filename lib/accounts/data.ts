@@ -1,6 +1,8 @@
 import { z } from "zod";
-import { db } from "@/lib/db/client";
-import { reading } from "@/lib/db/transaction";
+import { db, type Transaction } from "@/lib/db/client";
+import { databaseNow } from "@/lib/db/clock";
+import { reading, transaction } from "@/lib/db/transaction";
+import { type Memberships, membershipsAt } from "./memberships";
 import { emailCandidates } from "./policy";
 
 /** A linked provider account as its user sees it. */
@@ -70,4 +72,24 @@ export async function findEmailWithout(
 async function isVouchedForElsewhere(email: string, userId: string): Promise<boolean> {
   const where = { email, id: { not: userId }, accounts: { some: { email, emailVerified: true } } };
   return (await reading(() => db().user.findFirst({ where, select: { id: true } }))) !== null;
+}
+
+/**
+ * The memberships of a user.
+ * @param tx of whoever has locked the user
+ * @returns also whether they have an account at GitHub, which alone can tell of any
+ */
+export async function findMemberships(
+  userId: string,
+  tx?: Transaction,
+): Promise<{ readonly memberships: Memberships; readonly hasAccount: boolean }> {
+  const read = async (within: Transaction) => {
+    const accounts = await within.account.findMany({
+      where: { userId, provider: "github" },
+      select: { organizations: true, organizationsAt: true },
+    });
+    const memberships = membershipsAt(accounts, await databaseNow(within));
+    return { memberships, hasAccount: accounts.length > 0 };
+  };
+  return tx ? read(tx) : transaction(read);
 }

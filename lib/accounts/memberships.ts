@@ -1,6 +1,3 @@
-import type { Transaction } from "@/lib/db/client";
-import { databaseNow } from "@/lib/db/clock";
-import { transaction } from "@/lib/db/transaction";
 import { env } from "@/lib/env";
 
 /** Of which organisations and teams a user is an active member, as far as GitHub has said so lately. */
@@ -28,24 +25,4 @@ export function membershipsAt(accounts: readonly Told[], now: Date): Memberships
     known: true,
     until: new Date(Math.min(...recent.map(ends))),
   };
-}
-
-/**
- * The memberships of a user.
- * @param tx of whoever has locked the user
- * @returns also whether they have an account at GitHub, which alone can tell of any
- */
-export async function findMemberships(
-  userId: string,
-  tx?: Transaction,
-): Promise<{ readonly memberships: Memberships; readonly hasAccount: boolean }> {
-  const read = async (within: Transaction) => {
-    const accounts = await within.account.findMany({
-      where: { userId, provider: "github" },
-      select: { organizations: true, organizationsAt: true },
-    });
-    const memberships = membershipsAt(accounts, await databaseNow(within));
-    return { memberships, hasAccount: accounts.length > 0 };
-  };
-  return tx ? read(tx) : transaction(read);
 }

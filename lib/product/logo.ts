@@ -28,21 +28,26 @@ export async function readLogo(file: string): Promise<Logo> {
   return { type, bytes, path: `/logo?v=${digest}` };
 }
 
-let logo: Promise<Logo | null> | undefined;
+let logo: Promise<Logo> | undefined;
+let isUnreadable = false;
 
 /**
- * The configured logo, read once. Null where there is none, and where it cannot be read, which the log tells: `npm start`
+ * The configured logo, read once. Null where there is none, and as long as it cannot be read, which the log tells once: `npm start`
  * has checked it, and a file that goes away later keeps nobody from signing in.
  */
-export function currentLogo(): Promise<Logo | null> {
+export async function currentLogo(): Promise<Logo | null> {
   const { logoFile } = env().product;
-  return (logo ??=
-    logoFile === undefined
-      ? Promise.resolve(null)
-      : readLogo(logoFile).catch((error: unknown) => {
-          logEvent("error", "logo.unreadable", { error });
-          return null;
-        }));
+  if (logoFile === undefined) return null;
+  try {
+    const read = await (logo ??= readLogo(logoFile));
+    isUnreadable = false;
+    return read;
+  } catch (error) {
+    logo = undefined;
+    if (!isUnreadable) logEvent("error", "logo.unreadable", { error });
+    isUnreadable = true;
+    return null;
+  }
 }
 
 function refuseFile(error: unknown): never {

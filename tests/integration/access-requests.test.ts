@@ -110,6 +110,12 @@ describe("a request for access", () => {
     await decideAccessRequest({ ...root, requestId: id, decision: GRANT }, CLIENT);
     const { expiresAt, decidedAt } = await db().accessRequest.findUniqueOrThrow({ where: { id } });
     expect(expiresAt.getTime() - (decidedAt?.getTime() ?? 0)).toBe(30 * 86_400_000);
+    // However often it is decided, it is gone ninety days after it was made.
+    const createdAt = new Date(Date.now() - 80 * 86_400_000);
+    await db().accessRequest.update({ where: { id }, data: { createdAt } });
+    await decideAccessRequest({ ...root, requestId: id, decision: GRANT }, CLIENT);
+    const last = await db().accessRequest.findUniqueOrThrow({ where: { id } });
+    expect(last.expiresAt.getTime() - createdAt.getTime()).toBe(90 * 86_400_000);
     await db().accessRequest.update({ where: { id }, data: { expiresAt: new Date(Date.now() - 1000) } });
     expect(await findAccessRequest(applicant)).toBeNull();
     expect((await listAccessRequests(10)).items).toEqual([]);

@@ -92,6 +92,19 @@ describe("registering", () => {
     expect(await eventsBy(actor)).toEqual([]);
   });
 
+  it("refuses rules that come to more than fifty organisations together", async () => {
+    const naming = (from: number, count: number) => ({
+      ...WEB,
+      access: { github_orgs: Array.from({ length: count }, (_, at) => `acme-${String(from + at)}`) },
+    });
+    for (const from of [0, 20]) await register(actor, naming(from, 20));
+    expect(await refusalsOf(naming(35, 16))).toEqual([["access", undefined, "organizations-too-many"]]);
+    await register(actor, naming(35, 15));
+    // What is off asks nobody.
+    await db().application.updateMany({ data: { disabledAt: new Date() } });
+    await register(actor, naming(100, 20));
+  });
+
   it("lets a program with the device flow have no redirect URI, and take another's bearers", async () => {
     const { clientId } = await register(actor, { ...NATIVE, redirectUris: [] });
     await register(actor, { ...PROXIED, accepts: [clientId] });

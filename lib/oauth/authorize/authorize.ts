@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { findMemberships, NO_MEMBERSHIPS } from "@/lib/accounts/memberships";
+import { findMemberships } from "@/lib/accounts/data";
+import { NO_MEMBERSHIPS } from "@/lib/accounts/memberships";
 import { organizationsNamedBy } from "@/lib/applications/access";
 import { findClient } from "@/lib/applications/data";
 import { addressKey, type Client } from "@/lib/http/client";

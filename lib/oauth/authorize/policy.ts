@@ -1,4 +1,4 @@
-import type { findMemberships } from "@/lib/accounts/memberships";
+import type { findMemberships } from "@/lib/accounts/data";
 import { judgeAccess, organizationsNamedBy } from "@/lib/applications/access";
 import type { LiveSession } from "@/lib/sessions/data";
 import type { Provider } from "@/lib/providers/providers";

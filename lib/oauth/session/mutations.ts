@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { findMemberships, NO_MEMBERSHIPS } from "@/lib/accounts/memberships";
+import { findMemberships } from "@/lib/accounts/data";
+import { NO_MEMBERSHIPS } from "@/lib/accounts/memberships";
 import { judgeAccess, organizationsNamedBy, readAccess } from "@/lib/applications/access";
 import { ownContext } from "@/lib/audit/context";
 import { recordEvent } from "@/lib/audit/mutations";

@@ -7,7 +7,7 @@ import type { Client } from "@/lib/http/client";
 import { lockAdministrator } from "@/lib/users/administrators";
 import { type AccountKey, digestOfAccount } from "@/lib/users/decisions/digest";
 import { keyOfAccount, lockKeys } from "@/lib/users/lock";
-import { REQUEST_LIFETIME } from "./policy";
+import { endOfRequest } from "./policy";
 
 /** Who asks: what a provider has said of them, and no more than tells an administrator who it is. */
 export type Applicant = AccountKey & {
@@ -33,7 +33,7 @@ export async function askForAccess(
     const account = { provider, providerAccountId: applicant.subject };
     if ((await tx.account.count({ where: account })) > 0) return "user-already";
     const createdAt = await databaseNow(tx);
-    const expiresAt = endOf(createdAt);
+    const expiresAt = endOfRequest(createdAt);
     await tx.accessRequest.deleteMany({ where: { digest, expiresAt: { lte: createdAt } } });
     const data = { digest, provider, name, email, login, createdAt, expiresAt };
     const [made] = await tx.accessRequest.createManyAndReturn({
@@ -68,12 +68,18 @@ export async function decideRequest(
   const outcome = decision.grant
     ? ({ status: "GRANTED", reason: null } as const)
     : ({ status: "DECLINED", reason: decision.reason } as const);
-  const { count } = await tx.accessRequest.updateMany({
-    where: { id, expiresAt: { gt: decidedAt } },
-    data: { ...outcome, decidedAt, decidedById, expiresAt: endOf(decidedAt) },
+  const open = { id, expiresAt: { gt: decidedAt } };
+  const request = await tx.accessRequest.findFirst({
+    where: open,
+    select: { provider: true, createdAt: true },
   });
-  if (count === 0) return null;
-  return (await tx.accessRequest.findUniqueOrThrow({ where: { id }, select: { provider: true } })).provider;
+  if (!request) return null;
+  const expiresAt = endOfRequest(request.createdAt, decidedAt);
+  const { count } = await tx.accessRequest.updateMany({
+    where: open,
+    data: { ...outcome, decidedAt, decidedById, expiresAt },
+  });
+  return count === 0 ? null : request.provider;
 }
 
 /**
@@ -124,8 +130,4 @@ async function takeGrant(tx: Transaction, id: string, giver: string): Promise<bo
 /** Forgets the request of a provider account, whatever has become of it. */
 export async function forgetRequest(tx: Transaction, account: AccountKey): Promise<void> {
   await tx.accessRequest.deleteMany({ where: { digest: digestOfAccount(account) } });
-}
-
-function endOf(moment: Date): Date {
-  return new Date(moment.getTime() + REQUEST_LIFETIME * 1000);
 }
