@@ -1,15 +1,13 @@
 import { z } from "zod";
-import { secretMatches } from "@/lib/crypto/token";
 import { ApplicationKind, Carrier, Role } from "@/lib/db/generated/enums";
 import { prepareQuery } from "@/lib/db/prepared-query";
 import { queryRows } from "@/lib/db/query";
 import { env } from "@/lib/env";
 import { timeSessionRead } from "@/lib/metrics";
 import { sessionCache } from "./cache/process-cache";
-import { judgeSession, type LiveSession, type NoSession, type StoredSession } from "./live-session";
-import { knownDead, rememberDead } from "./cache/dead-values";
-import type { SessionCache } from "./cache/session-cache";
+import type { LiveSession, NoSession, StoredSession } from "./live-session";
 import { absoluteExpiry, sessionStatus } from "./policy";
+import { readStoredSession } from "./stored-session";
 import { openSessionValue } from "./value";
 
 export type { LiveSession, NoSession };
@@ -91,42 +89,19 @@ export function findCachedSession(sealed: string): LiveSession | null {
  * @throws AppError database-unavailable; an outage never reads as signed out
  */
 export async function readSession(sealed: string, at?: Date): Promise<LiveSession | NoSession> {
-  if (at !== undefined) return readStoredSession(sealed, null, at);
+  if (at !== undefined) return readStoredSession(sealed, FULL_SESSIONS, null, at);
   const asked = performance.now();
   const found = findCachedSession(sealed);
-  if (!found) return readStoredSession(sealed, sessionCache());
+  if (!found) return readStoredSession(sealed, FULL_SESSIONS, sessionCache());
   timeSessionRead("cache", (performance.now() - asked) / 1000);
   return found;
 }
 
-async function readStoredSession(
-  sealed: string,
-  cache: SessionCache<LiveSession> | null,
-  at?: Date,
-): Promise<LiveSession | NoSession> {
-  const value = openSessionValue(sealed);
-  if (!value) return { status: "unopenable" };
-  const dead = knownDead(sealed);
-  if (dead !== undefined) return { status: dead };
-  const pending = cache?.beginRead(value.id);
-  try {
-    const asked = performance.now();
-    const [row] = await askSession([value.id, at ?? null]);
-    timeSessionRead("database", (performance.now() - asked) / 1000);
-    if (!row || !secretMatches(value.secret, row.secretHash)) {
-      rememberDead(sealed, "unknown");
-      return { status: "unknown" };
-    }
-    const read = judgeSession(value.id, row, row.now, env().lifetimes);
-    // Judged by the database's own clock: what is over at another moment may live now.
-    if (at === undefined && read.status === "expired" && row.now >= row.absoluteExpiresAt)
-      rememberDead(sealed, "expired");
-    if (read.status === "live") pending?.keep(sealed, read, row);
-    return read;
-  } finally {
-    pending?.end();
-  }
-}
+const FULL_SESSIONS = {
+  open: openSessionValue,
+  ask: (id: string, at: Date | null) => askSession([id, at]),
+  toLive: (read: LiveSession) => read,
+};
 
 /** A session as its user sees it in a list. */
 export type ListedSession = {

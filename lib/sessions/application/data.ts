@@ -1,13 +1,11 @@
 import { z } from "zod";
 import { membershipsAt } from "@/lib/accounts/memberships";
-import { secretMatches } from "@/lib/crypto/token";
 import { prepareQuery } from "@/lib/db/prepared-query";
-import { env } from "@/lib/env";
 import { timeSessionRead } from "@/lib/metrics";
 import { storedSchema } from "../data";
-import { knownDead, rememberDead } from "../cache/dead-values";
 import { applicationSessionCache } from "../cache/process-cache";
-import { judgeSession, type NoSession } from "../live-session";
+import type { LiveSession, NoSession } from "../live-session";
+import { readStoredSession } from "../stored-session";
 import { openApplicationSessionValue } from "../value";
 import type { LiveApplicationSession } from "./live-session";
 
@@ -64,34 +62,17 @@ export function findCachedApplicationSession(sealed: string): LiveApplicationSes
 export async function readApplicationSession(sealed: string): Promise<LiveApplicationSession | NoSession> {
   const asked = performance.now();
   const found = findCachedApplicationSession(sealed);
-  if (!found) return readStored(sealed);
+  if (!found) return readStoredSession(sealed, APPLICATION_SESSIONS, applicationSessionCache());
   timeSessionRead("cache", (performance.now() - asked) / 1000);
   return found;
 }
 
-async function readStored(sealed: string): Promise<LiveApplicationSession | NoSession> {
-  const value = openApplicationSessionValue(sealed);
-  if (!value) return { status: "unopenable" };
-  const dead = knownDead(sealed);
-  if (dead !== undefined) return { status: dead };
-  const pending = applicationSessionCache()?.beginRead(value.id);
-  try {
-    const asked = performance.now();
-    const [row] = await askApplicationSession([value.id]);
-    timeSessionRead("database", (performance.now() - asked) / 1000);
-    if (!row || !secretMatches(value.secret, row.secretHash)) {
-      rememberDead(sealed, "unknown");
-      return { status: "unknown" };
-    }
-    const read = judgeSession(value.id, row, row.now, env().lifetimes);
-    if (read.status === "expired" && row.now >= row.absoluteExpiresAt) rememberDead(sealed, "expired");
-    if (read.status !== "live") return read;
-    const { applicationId, origin, parentId, scopes } = row;
-    const memberships = membershipsAt(row.told, row.now);
-    const live = { ...read, memberships, application: { id: applicationId, origin, parentId, scopes } };
-    pending?.keep(sealed, live, row);
-    return live;
-  } finally {
-    pending?.end();
-  }
-}
+const APPLICATION_SESSIONS = {
+  open: openApplicationSessionValue,
+  ask: (id: string) => askApplicationSession([id]),
+  toLive(read: LiveSession, row: z.output<typeof applicationSchema>): LiveApplicationSession {
+    const { applicationId, origin, parentId, scopes, told, now } = row;
+    const application = { id: applicationId, origin, parentId, scopes };
+    return { ...read, memberships: membershipsAt(told, now), application };
+  },
+};
