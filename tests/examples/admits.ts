@@ -63,9 +63,9 @@ export function itAdmits(world: () => World): void {
   });
 
   it("passes the application's own errors on", async () => {
-    const { origin, replaces, arrive } = world();
+    const { origin, traits, arrive } = world();
     const { visitor } = await arrive("proba");
-    for (const status of [401, 403, 404, 500, 503].filter((status) => !replaces.includes(status))) {
+    for (const status of [401, 403, 404, 500, 503].filter((status) => !traits.replaces.includes(status))) {
       const answer = await visitor.ask(`${origin}/notes?status=${status}`);
       expect(answer.status).toBe(status);
       expect(readEcho(answer.body).url).toBe(`/notes?status=${status}`);

@@ -3,7 +3,7 @@ import { type Proxy, runProxy } from "./proxy";
 import { Copy } from "./template";
 
 /** Caddy with `examples/caddy`. */
-export async function startCaddy(program: string, settings: Settings): Promise<Proxy> {
+export function startCaddy(program: string, settings: Settings): Promise<Proxy> {
   const copy = new Copy("caddy", "error-pages");
   const { scheme, hosts, port, certificate } = settings;
   const tls = certificate ? `tls ${certificate.certificate} ${certificate.key}` : "";
@@ -12,7 +12,7 @@ export async function startCaddy(program: string, settings: Settings): Promise<P
     "# One host": "{\n\tauto_https disable_redirects\n}\n# One host",
     "{$SITE:https://app.example.com} {": `{$SITE} {\n\tbind 127.0.0.1\n\t${tls}`,
   });
-  const caddy = await runProxy(port, program, ["run", "--config", copy.path("caddy/Caddyfile")], {
+  const variables = {
     SITE: hosts.map((host) => `${scheme}://${host}:${port}`).join(", "),
     CLOAKROOM: `127.0.0.1:${settings.cloakroom}`,
     APPLICATION: `127.0.0.1:${settings.application}`,
@@ -21,11 +21,6 @@ export async function startCaddy(program: string, settings: Settings): Promise<P
     // Nothing of this machine's own Caddy is used or touched.
     HOME: copy.folder,
     CADDY_ADMIN: `unix/${copy.path("admin.sock")}`,
-  });
-  return {
-    async stop() {
-      await caddy.stop();
-      copy.remove();
-    },
   };
+  return runProxy(port, program, ["run", "--config", copy.path("caddy/Caddyfile")], variables, { copy });
 }

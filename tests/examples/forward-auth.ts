@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, beforeEach, describe, it } from "vitest";
 import { itAdmits } from "./admits";
 import { itKeepsCredentials } from "./credentials";
+import { itChecksWhatFollowsH2c } from "./h2c";
 import { itSpeaksHttp2 } from "./http2";
 import { itTreatsPreflights } from "./preflights";
-import { type ProxyName, startProxy, whyMissing } from "./proxies";
+import { type ProxyName, startProxy, traitsOf, whyMissing } from "./proxies";
 import { itRefuses } from "./refuses";
 import { itHandsOnWebSockets } from "./websockets";
 import { openWorld, type World } from "./world";
@@ -32,7 +33,9 @@ export function describeForwardAuth(
       itKeepsCredentials(() => world);
       itHandsOnWebSockets(() => world);
       itTreatsPreflights(() => world);
-      if (scheme === "https") itSpeaksHttp2(() => world);
+      const { speaksH2c } = traitsOf(proxy);
+      if (scheme === "https" || speaksH2c) itSpeaksHttp2(() => world);
+      if (scheme === "http" && speaksH2c) itChecksWhatFollowsH2c(() => world);
       // Lastly: at its end Cloakroom is down.
       itRefuses(() => world);
     });

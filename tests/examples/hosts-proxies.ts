@@ -1,13 +1,11 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { findFreePort } from "@/scripts/free-port";
-import { type CertificateFiles, makeCertificate } from "../certificate";
+import { readFileSync, writeFileSync } from "node:fs";
+import type { CertificateFiles } from "../certificate";
+import { type CertifiedProxy, type Scheme, startCertified } from "./certified";
 import { globals, ownFolders } from "./nginx";
-import { findProgram } from "./packages";
-import { programOf, type ProxyName, type Scheme, type StartedProxy } from "./proxies";
+import { programOf, type ProxyName } from "./proxies";
 import { type Proxy, runProxy } from "./proxy";
 import { Copy } from "./template";
+import { runTraefik } from "./traefik";
 
 /** What the examples of several hosts are filled with. */
 export type HostsSettings = {
@@ -27,23 +25,10 @@ type Filled = HostsSettings & { readonly certificate: CertificateFiles | undefin
 const EXAMPLE_HOSTS = ["auth.example.com", "grafana.example.com", "wiki.example.org"] as const;
 
 /** Starts a proxy with its example of three hosts, and resolves when it accepts connections. */
-export async function startHosts(
-  settings: Omit<HostsSettings, "port"> & { readonly port?: number },
-): Promise<Pick<StartedProxy, "ca" | "stop">> {
-  const port = settings.port ?? (await findFreePort());
-  const folder = mkdtempSync(join(tmpdir(), "cloakroom-certificate-"));
-  const certificate =
-    settings.scheme === "https"
-      ? makeCertificate(findProgram("openssl") ?? "", folder, settings.hosts)
-      : undefined;
-  const started = await STARTS[settings.proxy]({ ...settings, port, certificate });
-  return {
-    ca: certificate && readFileSync(certificate.certificate, "utf8"),
-    async stop() {
-      await started.stop();
-      rmSync(folder, { recursive: true });
-    },
-  };
+export function startHosts(settings: HostsSettings): Promise<CertifiedProxy> {
+  return startCertified(settings.scheme, settings.hosts, (certificate) =>
+    STARTS[settings.proxy]({ ...settings, certificate }),
+  );
 }
 
 const STARTS: Record<ProxyName, (settings: Filled) => Promise<Proxy>> = {
@@ -53,7 +38,7 @@ const STARTS: Record<ProxyName, (settings: Filled) => Promise<Proxy>> = {
   traefik: startTraefikHosts,
 };
 
-async function startNginxHosts(settings: Filled): Promise<Proxy> {
+function startNginxHosts(settings: Filled): Promise<Proxy> {
   const { port, certificate, hosts, scheme } = settings;
   const copy = new Copy("nginx", "error-pages");
   const listen = certificate
@@ -94,10 +79,10 @@ async function startNginxHosts(settings: Filled): Promise<Proxy> {
     "-g",
     `daemon off; ${globals(copy.folder)}`,
   ];
-  return removing(copy, await runProxy(port, programOf("nginx"), args, {}));
+  return runProxy(port, programOf("nginx"), args, {}, { copy });
 }
 
-async function startCaddyHosts(settings: Filled): Promise<Proxy> {
+function startCaddyHosts(settings: Filled): Promise<Proxy> {
   const { port, certificate, hosts, scheme, proxy } = settings;
   const copy = new Copy("caddy", "error-pages");
   const tls = certificate ? `\ttls ${certificate.certificate} ${certificate.key}\n` : "";
@@ -123,38 +108,16 @@ async function startCaddyHosts(settings: Filled): Promise<Proxy> {
     HOME: copy.folder,
     CADDY_ADMIN: `unix/${copy.path("admin.sock")}`,
   };
-  return removing(copy, await runProxy(port, programOf(proxy), args, variables));
+  return runProxy(port, programOf(proxy), args, variables, { copy });
 }
 
-async function startTraefikHosts(settings: Filled): Promise<Proxy> {
-  const { port, certificate, hosts } = settings;
+function startTraefikHosts(settings: Filled): Promise<Proxy> {
   const copy = new Copy("traefik");
   copy.fillEverywhere("traefik/hosts.yml", {
-    ...Object.fromEntries(EXAMPLE_HOSTS.map((host, which) => [host, hosts[which] ?? ""])),
-    "      tls: { certResolver: letsencrypt }\n": certificate ? "      tls: {}\n" : "",
+    ...Object.fromEntries(EXAMPLE_HOSTS.map((host, which) => [host, settings.hosts[which] ?? ""])),
     "127.0.0.1:3000": `127.0.0.1:${settings.cloakroom}`,
     "127.0.0.1:8001": `127.0.0.1:${settings.grafana}`,
     "127.0.0.1:8002": `127.0.0.1:${settings.wiki}`,
   });
-  if (certificate)
-    copy.append(
-      "traefik/hosts.yml",
-      `\ntls: { certificates: [{ certFile: "${certificate.certificate}", keyFile: "${certificate.key}" }] }\n`,
-    );
-  const args = [
-    `--entryPoints.websecure.address=127.0.0.1:${port}`,
-    `--providers.file.filename=${copy.path("traefik/hosts.yml")}`,
-    "--global.checkNewVersion=false",
-    "--global.sendAnonymousUsage=false",
-  ];
-  return removing(copy, await runProxy(port, programOf("traefik"), args, { PREFLIGHTS: "grafana" }));
-}
-
-function removing(copy: Copy, proxy: Proxy): Proxy {
-  return {
-    async stop() {
-      await proxy.stop();
-      copy.remove();
-    },
-  };
+  return runTraefik(programOf("traefik"), copy, "hosts.yml", settings, { PREFLIGHTS: "grafana" });
 }

@@ -4,13 +4,15 @@ import { findFreePort } from "@/scripts/free-port";
 import { untilInvalidated } from "../invalidated";
 import { type Cloakroom, createDatabase, startCloakroom } from "../servers";
 import { type Application, startApplication } from "./application";
+import type { Scheme } from "./certified";
 import { startHosts } from "./hosts-proxies";
-import type { ProxyName, Scheme } from "./proxies";
+import { type ProxyName, type Traits, traitsOf } from "./proxies";
 import { type Answer, Visitor } from "./visitor";
 
 /** Cloakroom's own host and two that it guards, behind one proxy. */
 export type HostsWorld = {
   scheme: Scheme;
+  traits: Traits;
   origin: { own: string; grafana: string; wiki: string };
   grafana: Application;
   wiki: Application;
@@ -72,6 +74,7 @@ export async function openHosts(proxy: ProxyName, scheme: Scheme): Promise<Hosts
   const newVisitor = () => new Visitor({ ca: started.ca });
   return {
     scheme,
+    traits: traitsOf(proxy),
     origin: { own, grafana: grafanaOrigin, wiki: wikiOrigin },
     grafana,
     wiki,

@@ -3,7 +3,7 @@ import { type Proxy, runProxy } from "./proxy";
 import { Copy } from "./template";
 
 /** nginx with `examples/nginx`. */
-export async function startNginx(program: string, settings: Settings): Promise<Proxy> {
+export function startNginx(program: string, settings: Settings): Promise<Proxy> {
   const copy = new Copy("nginx", "error-pages");
   const { hosts, port, certificate, preflights } = settings;
   const listen = `listen 127.0.0.1:${port}`;
@@ -22,13 +22,7 @@ export async function startNginx(program: string, settings: Settings): Promise<P
   copy.fill("nginx/cloakroom/server.conf", { "/etc/nginx/error-pages": copy.path("error-pages") });
   const configuration = copy.path("nginx/nginx.conf");
   const args = ["-p", copy.folder, "-c", configuration, "-g", `daemon off; ${globals(copy.folder)}`];
-  const nginx = await runProxy(port, program, args, {});
-  return {
-    async stop() {
-      await nginx.stop();
-      copy.remove();
-    },
-  };
+  return runProxy(port, program, args, {}, { copy });
 }
 
 /** What keeps an nginx from the files of the machine's own, as an argument of `-g`. */

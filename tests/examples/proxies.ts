@@ -1,15 +1,12 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { existsSync } from "node:fs";
 import { findFreePort } from "@/scripts/free-port";
-import { type CertificateFiles, makeCertificate } from "../certificate";
+import type { CertificateFiles } from "../certificate";
 import { startCaddy } from "./caddy";
+import { type CertifiedProxy, type Scheme, startCertified } from "./certified";
 import { startNginx } from "./nginx";
 import { currentCaddy, findProgram } from "./packages";
 import type { Proxy } from "./proxy";
 import { startTraefik } from "./traefik";
-
-export type Scheme = "http" | "https";
 
 /** What a proxy's example is filled with. */
 export type Settings = {
@@ -29,19 +26,37 @@ export type Settings = {
 /** Starts a program with its example's configuration, and resolves when it accepts connections. */
 type Start = (program: string, settings: Settings) => Promise<Proxy>;
 
+/** What a proxy does otherwise than the rest. */
+export type Traits = {
+  /** Statuses of the application's own that it shows an error page for, since it cannot tell whose they are. */
+  readonly replaces: readonly number[];
+  /** Whether its own listener speaks HTTP/2 over plain http too (h2c). */
+  readonly speaksH2c: boolean;
+  /** What it makes of a path and query before anybody is asked. */
+  readonly rewrite: (target: string) => string;
+};
+
+export const NO_TRAITS: Traits = { replaces: [], speaksH2c: false, rewrite: (target) => target };
+
+const TRAEFIK: Traits = {
+  replaces: [403, 500, 503],
+  speaksH2c: true,
+  // Of a query (`encodeQuerySemicolons`); else it would make of it what separates parameters.
+  rewrite: (target) => target.replace(/\?.*/, (query) => query.replaceAll(";", "%3B")),
+};
+
 type Known = {
   /** Its path, where it is there. */
   program: string | undefined;
   start: Start;
-  /** Statuses of the application's own that it shows an error page for, since it cannot tell whose they are. */
-  replaces?: readonly number[];
+  traits?: Traits;
 };
 
 const PROXIES = {
   nginx: { program: findProgram("nginx"), start: startNginx },
   caddy: { program: findProgram("caddy"), start: startCaddy },
   "today's caddy": { program: existsSync(currentCaddy) ? currentCaddy : undefined, start: startCaddy },
-  traefik: { program: findProgram("traefik"), start: startTraefik, replaces: [403, 500, 503] },
+  traefik: { program: findProgram("traefik"), start: startTraefik, traits: TRAEFIK },
 } satisfies Record<string, Known>;
 
 export type ProxyName = keyof typeof PROXIES;
@@ -60,14 +75,16 @@ export function programOf(proxy: ProxyName): string {
   return program;
 }
 
-export type StartedProxy = Proxy & {
+export function traitsOf(proxy: ProxyName): Traits {
+  const { traits = NO_TRAITS }: Known = PROXIES[proxy];
+  return traits;
+}
+
+export type StartedProxy = CertifiedProxy & {
   port: number;
   /** Of each host, in the order of `hosts`. */
   origins: string[];
-  /** The certificate that a client has to believe, over https. */
-  ca: string | undefined;
-  /** Statuses of the application's own that it shows an error page for. */
-  replaces: readonly number[];
+  traits: Traits;
 };
 
 export type ProxyOptions = Pick<Settings, "scheme" | "cloakroom" | "application"> &
@@ -81,28 +98,17 @@ export type ProxyOptions = Pick<Settings, "scheme" | "cloakroom" | "application"
  * @throws Error when the program is missing (`whyMissing`) or does not start
  */
 export async function startProxy({ proxy, ...given }: ProxyOptions): Promise<StartedProxy> {
-  const { start, replaces = [] }: Known = PROXIES[proxy];
+  const { start }: Known = PROXIES[proxy];
   const program = programOf(proxy);
   const hosts = given.hosts ?? ["localhost"];
   const port = given.port ?? (await findFreePort());
-  const folder = mkdtempSync(join(tmpdir(), "cloakroom-certificate-"));
-  try {
-    const certificate =
-      given.scheme === "https" ? makeCertificate(findProgram("openssl") ?? "", folder, hosts) : undefined;
-    const ca = certificate && readFileSync(certificate.certificate, "utf8");
-    const started = await start(program, { preflights: false, ...given, hosts, port, certificate });
-    return {
-      port,
-      origins: hosts.map((host) => `${given.scheme}://${host}:${port}`),
-      ca,
-      replaces,
-      async stop() {
-        await started.stop();
-        rmSync(folder, { recursive: true });
-      },
-    };
-  } catch (error) {
-    rmSync(folder, { recursive: true });
-    throw error;
-  }
+  const started = await startCertified(given.scheme, hosts, (certificate) =>
+    start(program, { preflights: false, ...given, hosts, port, certificate }),
+  );
+  return {
+    ...started,
+    port,
+    origins: hosts.map((host) => `${given.scheme}://${host}:${port}`),
+    traits: traitsOf(proxy),
+  };
 }

@@ -1,6 +1,7 @@
 import { expect, it } from "vitest";
 import { readEcho } from "./application";
 import { FORGED_IDENTITY } from "./identity";
+import { isUnrouted } from "./traefik";
 import type { World } from "./world";
 
 /** Somebody far away, as a liar would write it (RFC 5737). */
@@ -137,6 +138,25 @@ export function itRefuses(world: () => World): void {
     expect(headers["remote-groups"]).toBe("user,admin");
   });
 
+  it("opens it to nobody else however its path is written", async () => {
+    const { origin, application, arrive } = world();
+    const { visitor } = await arrive("proba");
+    application.received.splice(0);
+    for (const target of [
+      "//reports",
+      "/./reports",
+      "/x/../reports",
+      "/x/%2e%2E/reports/2026",
+      "/%72eports",
+      "/reports%2f2026",
+      "/reports/.",
+    ]) {
+      const { status } = await visitor.ask(origin, { target });
+      expect([target, status]).toEqual([target, expect.toBeOneOf([400, 403])]);
+    }
+    expect(application.received).toEqual([]);
+  });
+
   it("takes no requirement from the page's own query", async () => {
     const { origin, arrive } = world();
     const { visitor } = await arrive("proba");
@@ -177,13 +197,16 @@ export function itRefuses(world: () => World): void {
 }
 
 /**
- * Whether somebody who named two hosts was refused, or sent to sign in at the right one and nowhere else. Caddy answers for a
- * host that is none of its own with 200 and nothing.
+ * Whether somebody who named two hosts was refused, or sent to sign in at the right one and nowhere else. For a host that is
+ * none of its own Caddy answers with 200 and nothing, and Traefik with a 404 of its own.
  */
 export function isRefusalOrSignIn(
   origin: string,
   { status, location = "", body }: { status: number; location: string | undefined; body: string },
 ): boolean {
-  if (status !== 302) return [400, 403, 421].includes(status) || (status === 200 && body === "");
+  if (status !== 302)
+    return (
+      [400, 403, 421].includes(status) || (status === 200 && body === "") || isUnrouted({ status, body })
+    );
   return location.startsWith(`${origin}/sign-in`) && !location.includes("elsewhere");
 }

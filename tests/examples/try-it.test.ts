@@ -3,7 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { checkout } from "@/scripts/dotenv";
 import { readEcho } from "./application";
 import { findProgram } from "./packages";
-import type { ProxyOptions, StartedProxy } from "./proxies";
+import { NO_TRAITS, type ProxyOptions, type StartedProxy } from "./proxies";
 import { runProxy } from "./proxy";
 import { readTryIt, replaceAll } from "./readme";
 import { Copy } from "./template";
@@ -116,15 +116,7 @@ async function runCommand(
   copy: Copy,
 ): Promise<StartedProxy> {
   const env = { PATH: process.env.PATH ?? "", ...variables };
-  const proxy = await runProxy(port, "/bin/sh", ["-c", `cd '${checkout}' && ${command}`], env);
-  return {
-    port,
-    origins: [`http://localhost:${port}`],
-    ca: undefined,
-    replaces: [],
-    async stop() {
-      await proxy.stop();
-      copy.remove();
-    },
-  };
+  const args = ["-c", `cd '${checkout}' && ${command}`];
+  const proxy = await runProxy(port, "/bin/sh", args, env, { copy });
+  return { ...proxy, port, origins: [`http://localhost:${port}`], ca: undefined, traits: NO_TRAITS };
 }

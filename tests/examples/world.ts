@@ -4,7 +4,8 @@ import { findFreePort } from "@/scripts/free-port";
 import { changesSessions, untilInvalidated } from "../invalidated";
 import { type Cloakroom, createDatabase, startCloakroom } from "../servers";
 import { type Application, startApplication } from "./application";
-import type { ProxyOptions, Scheme, StartedProxy } from "./proxies";
+import type { Scheme } from "./certified";
+import type { ProxyOptions, StartedProxy, Traits } from "./proxies";
 import { type Answer, Visitor, type VisitorOptions } from "./visitor";
 
 /** A proxy, an application behind it, and Cloakroom beside that. */
@@ -14,8 +15,7 @@ export type World = {
   origin: string;
   /** The certificate to believe, over https. */
   ca: string | undefined;
-  /** Statuses of the application's own that the proxy shows an error page for. */
-  replaces: readonly number[];
+  traits: Traits;
   application: Application;
   cloakroom: Cloakroom;
   /** Asks the database by hand. */
@@ -57,7 +57,7 @@ export async function openWorld(
     scheme,
     origin,
     ca: first.ca,
-    replaces: first.replaces,
+    traits: first.traits,
     application,
     cloakroom,
     database: {
