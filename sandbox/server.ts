@@ -37,13 +37,15 @@ export interface Sandbox {
   faults: Faults;
   /** Changes every honest id_token of the code flow from now on. */
   forgeIdTokens(forgery: Forgery): void;
+  /** GitHub asks nothing from now on and signs this person in at once, as it does whoever has allowed the application before. */
+  knowAtGitHub(personId: string): void;
   /** How often each endpoint was asked. */
   requests: RequestCounts;
   /** The people one can be, by id; change them as life would (a new e-mail, a renamed login). */
   people: Map<string, Person>;
   /** Signs with a new key from now on; `forgetOld` unpublishes the one before. */
   rotateKeys(options?: { forgetOld?: boolean }): Promise<void>;
-  /** No faults, no forgery, counters at zero, the cast as shipped. Tokens and keys stay. */
+  /** No faults, no forgery, nobody known, counters at zero, the cast as shipped. Tokens and keys stay. */
   reset(): void;
   close(): Promise<void>;
 }
@@ -77,6 +79,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     mint: providers.mint,
     faults: world.faults,
     forgeIdTokens: (forgery) => void (world.forgery = forgery),
+    knowAtGitHub: (personId) => void (world.knownAtGitHub = personId),
     requests: world.requests,
     people: world.people,
     rotateKeys: (rotation) => world.keys.rotate(rotation),

@@ -22,6 +22,8 @@ export interface World {
   requests: RequestCounts;
   /** What is changed in each id_token of the code flow. */
   forgery: Forgery | undefined;
+  /** Whom GitHub signs in without a question, by id: somebody who has allowed the application before. */
+  knownAtGitHub: string | undefined;
   keys: SigningKeys;
 }
 
@@ -40,11 +42,12 @@ export async function createWorld(options: {
     faults: noFaults(),
     requests: noRequests(),
     forgery: undefined,
+    knownAtGitHub: undefined,
     keys: await SigningKeys.generate(),
   };
 }
 
-/** Back to the beginning: no faults, no forgery, counters at zero, the cast as shipped. Keys and tokens stay. */
+/** Back to the beginning: no faults, no forgery, nobody known, counters at zero, the cast as shipped. Keys and tokens stay. */
 export function resetWorld(world: World): void {
   // In place, one level down: tests hold on to these objects.
   for (const provider of providerNames) {
@@ -52,6 +55,7 @@ export function resetWorld(world: World): void {
     Object.assign(world.requests[provider], noRequests()[provider]);
   }
   world.forgery = undefined;
+  world.knownAtGitHub = undefined;
   world.people.clear();
   for (const [id, person] of castById()) world.people.set(id, person);
 }

@@ -22,7 +22,7 @@ export async function answerAuthorize(
   if (challenge !== undefined && query.get("code_challenge_method") !== "S256") {
     throw new BadRequest("code_challenge_method must be S256.");
   }
-  if (request.method !== "POST") {
+  if (request.method !== "POST" && world.knownAtGitHub === undefined) {
     return page(
       chooserPage(world, {
         provider: "github",
@@ -34,7 +34,8 @@ export async function answerAuthorize(
     );
   }
 
-  const choice = readChoice(world, "github", (await request.form()).get("choice") ?? "");
+  const chosen = world.knownAtGitHub ?? (await request.form()).get("choice") ?? "";
+  const choice = readChoice(world, "github", chosen);
   if (!choice) throw new BadRequest("That is not one of the choices.");
   const answer: Record<string, string> =
     choice.failing === "deny"

@@ -77,6 +77,16 @@ describe("signing in with GitHub", () => {
     });
   });
 
+  it("asks nothing of somebody whom it knows", async () => {
+    sandbox.knowAtGitHub("alex");
+    const { url } = beginGitHub(sandbox);
+    const answer = await fetch(url, { redirect: "manual" });
+    expect(answer.status).toBe(303);
+    const callback = new URL(answer.headers.get("location") ?? "");
+    expect(callback.origin + callback.pathname).toBe(githubCallback);
+    expect(callback.searchParams.get("code")).not.toBeNull();
+  });
+
   it("hides the e-mail and the name of whoever hides them", async () => {
     const token = await tokenOf("Continue as nameless-sample");
     expect(await (await api("/user", token)).json()).toMatchObject({ name: null, email: null });

@@ -75,6 +75,25 @@ describe.skipIf(missing !== undefined)(
       }
     });
 
+    // Then one chain of redirects leads from the form of the sign-in page, and Chromium checks the whole of it (form-action).
+    it("arrives at another domain when the provider asks nothing either (row 9)", async () => {
+      const { grafana } = world.origin;
+      const { sandbox } = world.cloakroom;
+      sandbox.knowAtGitHub("proba");
+      // With JavaScript no form is sent, but fetched.
+      const plain = await browser.newContext({ ignoreHTTPSErrors: true, javaScriptEnabled: false });
+      try {
+        page = await plain.newPage();
+        await page.goto(`${grafana}/first`);
+        await page.getByRole("button", { name: /GitHub/ }).click();
+        await page.waitForURL(`${grafana}/first`);
+        expect((await echo()).headers).toMatchObject({ "x-application": "grafana" });
+      } finally {
+        await plain.close();
+        sandbox.reset();
+      }
+    });
+
     it("sends nothing of a form when its session has ended, and leads a script nowhere", async () => {
       const { grafana } = world.origin;
       await page.goto(`${grafana}/`);

@@ -1,6 +1,7 @@
 import { expect, it } from "vitest";
 import { readEcho } from "./application";
 import type { HostsWorld } from "./hosts-world";
+import { connectByHttp2 } from "./http2";
 import type { Visitor } from "./visitor";
 
 const PAGE = { accept: "text/html" };
@@ -24,6 +25,27 @@ export function itKeepsHostsApart(world: () => HostsWorld): void {
     ])
       expect((await visitor.ask(`${origin.grafana}/`, asked)).status).not.toBe(200);
     expect(wiki.received).toEqual([]);
+  });
+
+  it("nor whatever :authority and Host of HTTP/2 say (row 1)", async (context) => {
+    const { origin, scheme, ca, grafana, wiki } = world();
+    if (scheme === "http") return context.skip("it is spoken over https");
+    const visitor = await arriveAtGrafana();
+    const cookie = cookieOf(visitor, origin.grafana);
+    grafana.received.splice(0);
+    const hosts = [new URL(origin.grafana).host, new URL(origin.wiki).host];
+    // A browser keeps to one connection for hosts of one certificate and address (RFC 9113 section 9.1.1).
+    for (const connected of [origin.grafana, origin.wiki]) {
+      const { session, ask } = await connectByHttp2(connected, ca);
+      for (const [authority, host] of [hosts, hosts.toReversed()])
+        // Some reset the stream.
+        await ask({ ":authority": authority, host, cookie }).catch(() => undefined);
+      expect((await ask({ ":authority": hosts[1], cookie })).status).not.toBe(200);
+      expect((await ask({ ":authority": hosts[0], cookie })).status).toBe(200);
+      session.close();
+    }
+    expect(wiki.received).toEqual([]);
+    for (const { headers } of grafana.received) expect(headers["x-application"]).toBe("grafana");
   });
 
   it("believes nothing of hosts that a client writes (row 2)", async () => {

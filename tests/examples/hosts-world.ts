@@ -13,6 +13,8 @@ import { type Answer, Visitor } from "./visitor";
 export type HostsWorld = {
   scheme: Scheme;
   traits: Traits;
+  /** The certificate to believe, over https. */
+  ca: string | undefined;
   origin: { own: string; grafana: string; wiki: string };
   grafana: Application;
   wiki: Application;
@@ -75,6 +77,7 @@ export async function openHosts(proxy: ProxyName, scheme: Scheme): Promise<Hosts
   return {
     scheme,
     traits: traitsOf(proxy),
+    ca: started.ca,
     origin: { own, grafana: grafanaOrigin, wiki: wikiOrigin },
     grafana,
     wiki,

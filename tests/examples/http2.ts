@@ -14,10 +14,33 @@ import { isRefusalOrSignIn } from "./refuses";
 import { lookup } from "./visitor";
 import type { World } from "./world";
 
+type AskByHttp2 = (
+  headers: OutgoingHttpHeaders,
+) => Promise<{ status: number; location: string | undefined; body: string }>;
+
+/** Asks by HTTP/2, on one connection, for /notes unless told otherwise. */
+export async function connectByHttp2(
+  origin: string,
+  ca: string | undefined,
+): Promise<{ session: ClientHttp2Session; ask: AskByHttp2 }> {
+  const session = connect(origin, { ca, lookup });
+  await once(session, "connect");
+  return {
+    session,
+    async ask(headers) {
+      const stream = session.request({ ":path": "/notes", ...headers });
+      stream.end();
+      const [answer] = (await once(stream, "response")) as [IncomingHttpHeaders];
+      return { status: Number(answer[":status"]), location: answer.location, body: await text(stream) };
+    },
+  };
+}
+
 /** What is different where the client speaks HTTP/2 to the proxy (RFC 9113). */
 export function itSpeaksHttp2(world: () => World): void {
   describe("by HTTP/2", () => {
     let session: ClientHttp2Session;
+    let ask: AskByHttp2;
     let cookie: string;
     let user: string;
     beforeAll(async () => {
@@ -25,17 +48,9 @@ export function itSpeaksHttp2(world: () => World): void {
       const { visitor, body } = await arrive("proba");
       cookie = visitor.cookiesFor(new URL(origin)).split("; ").find(isSession) ?? "no session";
       user = String(readEcho(body).headers["remote-user"]);
-      session = connect(origin, { ca, lookup });
-      await once(session, "connect");
+      ({ session, ask } = await connectByHttp2(origin, ca));
     });
     afterAll(() => session.close());
-
-    const ask = async (headers: OutgoingHttpHeaders) => {
-      const stream = session.request({ ":path": "/notes", ...headers });
-      stream.end();
-      const [answer] = (await once(stream, "response")) as [IncomingHttpHeaders];
-      return { status: Number(answer[":status"]), location: answer.location, body: await text(stream) };
-    };
 
     // RFC 9113 section 8.2.3: each cookie may come as a field of its own.
     it("takes cookies that come apart, and hands on the application's", async () => {
