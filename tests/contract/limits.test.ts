@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { type OwnApplication, startAnother } from "./application";
 import { send } from "./client";
-import { get, obtainToken } from "./oauth-world";
+import { basic, createClient, get, obtainToken, post, type TestClient } from "./oauth-world";
 import { signIn } from "./sign-in";
 
 let application: OwnApplication;
@@ -50,6 +50,41 @@ describe("what comes to userinfo as a bearer", () => {
     const statuses: number[] = [];
     for (const token of tokens) statuses.push((await ask(token)).status);
     expect(statuses).toEqual([401, 401, 401, 429]);
+  });
+});
+
+describe("what programs ask in forms", () => {
+  const ask = (path: string, form: Record<string, string>, client: TestClient, address = "203.0.113.1") =>
+    post(application, path, form, {
+      ...from(address),
+      authorization: basic(client.clientId, client.secret),
+    });
+  const LIMITED = { status: 429, json: { error: "temporarily_unavailable" } };
+  it("of codes is limited per application and address", async () => {
+    const [client, other] = [await createClient(application), await createClient(application)];
+    const code = { grant_type: "authorization_code", code: "x", redirect_uri: client.redirectUri };
+    for (let count = 1; count <= 5; count++)
+      expect((await ask("/oauth/token", code, client)).json.error).toBe("invalid_grant");
+    expect(await ask("/oauth/token", code, client)).toMatchObject(LIMITED);
+    expect((await ask("/oauth/token", code, client, "203.0.113.2")).status).toBe(400);
+    expect((await ask("/oauth/token", code, other)).status).toBe(400);
+  });
+
+  it("as a client that they are not is limited per address, and the client itself is not", async () => {
+    const client = await createClient(application);
+    const liar = { ...client, secret: "cs_wrong" };
+    for (let count = 1; count <= 3; count++)
+      expect((await ask("/oauth/introspect", { token: "x" }, liar)).status).toBe(401);
+    expect(await ask("/oauth/introspect", { token: "x" }, liar)).toMatchObject(LIMITED);
+    expect((await ask("/oauth/introspect", { token: "x" }, client)).status).toBe(200);
+  });
+
+  it("of devices is limited per address", async () => {
+    const client = await createClient(application, { device: true });
+    for (let count = 1; count <= 4; count++)
+      expect((await ask("/oauth/device_authorization", {}, client)).status).toBe(200);
+    expect(await ask("/oauth/device_authorization", {}, client)).toMatchObject(LIMITED);
+    expect(await application.database.query('SELECT FROM "DeviceCode"')).toHaveLength(4);
   });
 });
 

@@ -139,6 +139,13 @@ describe("a guarded host", () => {
     expect(await found()).toContainEqual(expect.stringMatching(finding));
   });
 
+  it("is refused from Vercel, which is told", async () => {
+    await register({ origins: ["http://127.0.0.1:1"] });
+    expect(await found({ VERCEL: "1" })).toContainEqual(
+      expect.stringMatching(/^wrong: Hosts are guarded from Vercel/),
+    );
+  });
+
   it("that does not answer is told, and needs proxies that are believed", async () => {
     await register({ origins: ["http://127.0.0.1:1"] });
     expect(await found({ TRUSTED_PROXIES: "" })).toEqual([

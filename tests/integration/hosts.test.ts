@@ -187,6 +187,14 @@ describe("a sign-in that comes back to a guarded host", () => {
   });
 });
 
+it("leads away no more often than an address may begin", async () => {
+  const { host, flowKey } = await openBrowser();
+  const asked = { target: "/", flowKey, client: { ...CLIENT, ip: "198.51.100.60" } };
+  const all = await Promise.allSettled(Array.from({ length: 62 }, () => beginAtHost(host, asked)));
+  expect(all.filter(({ status }) => status === "fulfilled")).toHaveLength(60);
+  expect(await db().authorizationRequest.count()).toBe(60);
+});
+
 it("signing out at a host ends the browser's session, and with it those of all hosts", async () => {
   const { host, come, parent, user } = await openBrowser();
   const arrival = await arriveAtHost(host, await come());
