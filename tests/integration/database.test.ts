@@ -1,3 +1,4 @@
+import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -7,7 +8,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, inject, it } from "v
 import { migrate } from "@/scripts/migrate";
 import { findDifference } from "@/scripts/migrations/difference";
 import { migrationsFolder } from "@/scripts/migrations/list";
-import { createDatabase } from "../servers";
+import { bareEnvironment, createDatabase } from "../servers";
 
 const folder = mkdtempSync(join(tmpdir(), "cloakroom-migrations-"));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -69,6 +70,25 @@ describe("migrating", () => {
     writeMigration(migrations, "2_later", "ALTER TABLE ours ADD COLUMN later text;");
     expect(await migrate(url, migrations)).toEqual(["2_later"]);
     expect(await migrate(url, migrations)).toEqual([]);
+    await client.end();
+  });
+
+  it("is refused for a preview on Vercel without an address of its own, whose database may be production's", async () => {
+    const { url, client } = await connectToEmptyDatabase();
+    const command = ["--import", "tsx", "scripts/migrate.ts"];
+    const run = (variables: Record<string, string>) =>
+      spawnSync(process.execPath, command, {
+        env: { ...bareEnvironment(), DATABASE_URL: url, VERCEL: "1", ...variables },
+        encoding: "utf8",
+      });
+    const { status, stderr } = run({ VERCEL_ENV: "preview" });
+    expect([status, stderr]).toEqual([
+      1,
+      expect.stringContaining("preview on Vercel without an AUTH_URL of its own"),
+    ]);
+    const { rows } = await client.query("SELECT to_regclass('_prisma_migrations') AS migrations");
+    expect(rows).toEqual([{ migrations: null }]);
+    expect(run({ VERCEL_ENV: "preview", AUTH_URL: "https://preview.example.com" }).status).toBe(0);
     await client.end();
   });
 
