@@ -62,6 +62,34 @@ test("a person leafs through their activity to its beginning, and nothing is mis
   expect(await shownSentences(page)).toEqual(["46 other sessions ended", ...all.slice(0, 19)]);
 });
 
+test("a person sees the activity of one kind alone, on later pages too", async ({ page, signedIn }) => {
+  const { userId } = await signedIn();
+  for (let count = 1; count <= 21; count++) await recordNumbered(userId, count);
+  const exported = { type: "data.exported", detail: {} } as const;
+  await db().$transaction((tx) => recordEvent(tx, { client, actorId: userId, subjectId: userId }, exported));
+  const filter = page.getByRole("navigation", { name: activity.filter });
+  const chosen = filter.locator("[aria-current]");
+  const download = page.getByText(words.en.events.data.exported, { exact: true });
+
+  await page.goto("/account/activity");
+  await expect(chosen).toHaveText(activity.kinds.all);
+  await expect(download).toBeVisible();
+  await filter.getByRole("link", { name: activity.kinds.account }).click();
+  await expect(chosen).toHaveText(activity.kinds.account);
+  await expect(download).toBeVisible();
+  expect(await shownSentences(page)).toEqual([]);
+  await filter.getByRole("link", { name: activity.kinds.signIns }).click();
+  await expect(chosen).toHaveText(activity.kinds.signIns);
+  expect(await shownSentences(page)).toHaveLength(20);
+  await page.getByRole("link", { name: words.en.pages.time.next }).click();
+  await expect(chosen).toHaveText(activity.kinds.signIns);
+  expect(await shownSentences(page)).toEqual(["1 other session ended"]);
+  await filter.getByRole("link", { name: activity.kinds.applications }).click();
+  await expect(page.getByText(activity.noneOfKind)).toBeVisible();
+  await page.goto("/account/activity?kind=made-up");
+  await expect(chosen).toHaveText(activity.kinds.all);
+});
+
 test("a page of the activity shows nothing of another person", async ({ page, context, signedIn }) => {
   const { userId } = await signedIn({ email: "other@example.com" });
   for (let count = 1; count <= 25; count++) await recordNumbered(userId, count);

@@ -26,6 +26,7 @@ for (const javaScriptEnabled of [true, false]) {
       await page.reload();
       await pressConnect(page, "github");
       await expect(page.getByRole("heading", { level: 1 })).toHaveText(confirm.title);
+      await expect(page.getByText(confirm.why.connect)).toBeVisible();
       await continueWith(page, "google");
       await choose(page, "gale", "google");
       await expect(page).toHaveURL(/\/account\/connections\?kept=/);
@@ -40,9 +41,16 @@ for (const javaScriptEnabled of [true, false]) {
       expect(await db().user.count()).toBe(1);
       expect(await db().session.count()).toBe(1);
 
+      await ageProofs();
       const github = page.getByRole("region").or(page.locator("section")).filter({ hasText: "hazel-sample" });
       await github.locator("summary").first().click();
-      await github.getByRole("button", { name: connections.disconnectNow }).click();
+      const disconnectNow = github.getByRole("button", { name: connections.disconnectNow });
+      await disconnectNow.click();
+      await expect(page.getByText(confirm.why.disconnect)).toBeVisible();
+      await continueWith(page, "google");
+      await choose(page, "gale", "google");
+      await expect(disconnectNow).toBeFocused();
+      await disconnectNow.click();
       await expect(said).toHaveText(outcomes["account-unlinked"]);
       await expect(page.getByText("hazel-sample")).toHaveCount(0);
       expect(await db().account.count()).toBe(1);

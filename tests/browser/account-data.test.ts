@@ -13,6 +13,7 @@ for (const javaScriptEnabled of [true, false]) {
     test("a person deletes their account, and nothing they typed is lost on the way", async ({
       page,
       context,
+      cloakroom,
     }) => {
       await signIn(page, "gale", "google");
       const before = await db().user.findFirstOrThrow();
@@ -29,12 +30,23 @@ for (const javaScriptEnabled of [true, false]) {
       await field.fill("DELETE");
       await page.getByRole("button", { name: data.deleteNow }).click();
       await expect(page.getByRole("heading", { level: 1 })).toHaveText(confirm.title);
+      await expect(page.getByText(confirm.why.delete)).toBeVisible();
       await continueWith(page, "google");
       await choose(page, "gale", "google");
       await expect(field).toHaveValue("DELETE");
-      await page.getByRole("button", { name: data.deleteNow }).click();
+      const last = page.getByRole("button", { name: data.deleteNow });
+      await expect(page.getByText(data.confirmed.replace("{button}", data.deleteNow))).toBeVisible();
+      await expect(last).toBeFocused();
+      await last.click();
 
       await expect(page.getByRole("heading", { level: 1 })).toHaveText(goodbye.title);
+      for (const [provider, place] of [
+        ["Google", "https://myaccount.google.com/connections"],
+        ["GitHub", `${cloakroom.sandbox.github.url}/settings/applications`],
+      ] as const)
+        await expect(
+          page.getByRole("link", { name: goodbye.revokeAt.replace("{provider}", provider) }),
+        ).toHaveAttribute("href", place);
       expect(await sessionCookie(context)).toBeUndefined();
       expect(await db().user.count()).toBe(0);
       await signIn(page, "gale", "google");
@@ -48,6 +60,7 @@ test("a person downloads their data after proving who they are", async ({ page }
   await ageProofs();
   await page.goto("/account/data");
   await page.getByRole("link", { name: data.download }).click();
+  await expect(page.getByText(confirm.why.export)).toBeVisible();
   await continueWith(page, "github");
   await choose(page, "alex", "github");
   await expect(page.getByRole("status")).toHaveText(outcomes["export-ready"]);

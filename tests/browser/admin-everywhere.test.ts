@@ -16,7 +16,33 @@ const pagesAbout = (id: string) => [
   `/admin/users/${id}?error=last-administrator`,
   "/admin/events",
   "/admin/events?person=nobody@example.com",
+  "/admin/invitations",
+  "/admin/requests",
+  "/admin/decisions",
 ];
+
+/** What the pages about who may come in list: invitations, requests for access, and decisions. */
+async function addDoors(createdById: string, userId: string, email: string): Promise<void> {
+  const [soon, past] = [new Date(Date.now() + 86_400_000), new Date(0)];
+  const digest = (byte: number) => new Uint8Array(32).fill(byte);
+  await db().invitation.createMany({
+    data: [
+      { hash: digest(1), email, createdById, expiresAt: soon },
+      { hash: digest(2), maxUses: 5, uses: 2, createdById, expiresAt: soon },
+      { hash: digest(3), createdById, expiresAt: soon, revokedAt: past },
+    ],
+  });
+  const asked = { provider: "github", name: LONG, email, login: LONG, expiresAt: soon };
+  await db().accessRequest.createMany({
+    data: [
+      { ...asked, digest: digest(1) },
+      { ...asked, digest: digest(2), status: "DECLINED", decidedAt: past, decidedById: createdById },
+    ],
+  });
+  await db().decision.create({
+    data: { kind: "DISABLED", digest: digest(1), userId, actorId: createdById },
+  });
+}
 
 for (const locale of LOCALES) {
   test.describe(`in ${locale}, 320 pixels wide`, () => {
@@ -27,10 +53,10 @@ for (const locale of LOCALES) {
       signedIn,
     }) => {
       test.slow();
-      await signedIn({ name: "Ada Sample", email: "ada@example.com", role: "ADMIN" });
-      const { id } = await db().user.create({
-        data: { name: LONG, email: `${LONG.toLowerCase()}@example.com` },
-      });
+      const { userId } = await signedIn({ name: "Ada Sample", email: "ada@example.com", role: "ADMIN" });
+      const email = `${LONG.toLowerCase()}@example.com`;
+      const { id } = await db().user.create({ data: { name: LONG, email } });
+      await addDoors(userId, id, email);
       await connectAccount(id, "github", "a-login-of-some-length");
       await startSessionOnPhone(id);
       await startSessionOnPhone(id);

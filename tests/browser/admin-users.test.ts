@@ -30,6 +30,7 @@ for (const javaScriptEnabled of [true, false]) {
       await reason.fill("  ");
       await page.getByRole("button", { name: admin.person.disableNow }).click();
       await expect(page.getByRole("heading", { level: 1 })).toHaveText(confirm.title);
+      await expect(page.getByText(confirm.why.admin)).toBeVisible();
       await continueWith(page, "google");
       await choose(page, "alex", "google");
       await page.getByRole("button", { name: admin.person.disableNow }).click();

@@ -3,6 +3,7 @@ import { db } from "@/lib/db/client";
 import type { InvitationTerms } from "@/lib/users/invitations/mutations";
 import { type Cloakroom, startCloakroom } from "../servers";
 import { choose, continueWith, expect, failureMessage, manySignIns, test as base, words } from "./fixtures";
+import { expectAxeFindsNothing } from "./legible";
 
 // The same database and the same sandbox behind two doors: administrators come in at the open one.
 const test = base.extend<object, { door: Cloakroom }>({
@@ -40,6 +41,7 @@ test("somebody who is refused asks, an administrator grants it, and then they co
   await continueWith(page, "github");
   await choose(page, "hazel", "github");
   await expect(failureMessage(page)).toContainText(errors["invitation-required"].title);
+  await expectAxeFindsNothing(page);
   await page.getByRole("button", { name: access.askNow }).click();
   await expect(page.getByText(notices["access-requested"])).toBeVisible();
 
@@ -120,6 +122,7 @@ test("a link for one address opens nothing to another, and can still be used", a
   const { id, link } = await invite(door, { email: "somebody-else@example.com" });
   await page.goto(link);
   await expect(page.getByText("somebody-else@example.com")).toBeVisible();
+  await expectAxeFindsNothing(page);
   await continueWith(page, "google");
   await choose(page, "alex", "google");
   await expect(failureMessage(page)).toContainText(errors["invitation-mismatch"].title);

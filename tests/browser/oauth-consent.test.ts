@@ -106,6 +106,7 @@ test.describe("by prompt=login", () => {
     const before = await db().session.findMany({ select: { id: true, parentId: true, userId: true } });
     await page.goto(`${authorizePath(client, AT_CLIENT, "s")}&prompt=login`);
     await expect(page.getByRole("heading", { level: 1 })).toHaveText(words.en.confirm.title);
+    await expect(page.getByText(words.en.confirm.why.application)).toBeVisible();
     return before;
   }
 
