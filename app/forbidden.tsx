@@ -12,7 +12,7 @@ export async function generateMetadata(): Promise<Metadata> {
 
 /** What somebody who is signed in sees of a page that is not for their role (`requireAdmin`). */
 export default async function ForbiddenPage() {
-  const t = await getTranslations("navigation");
+  const t = await getTranslations("site.menu");
   return (
     <PageMain width="narrow">
       <SignedInAs />

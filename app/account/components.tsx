@@ -43,7 +43,7 @@ export function Identity({ user, emailFrom, kept }: Pick<AccountView, "user" | "
         <NameForm name={user.name} kept={kept} />
         <Facts>
           <Fact label={t("userId")}>
-            <span className="-my-2 flex min-h-11 flex-wrap items-center justify-between gap-x-3">
+            <span className="flex flex-wrap items-center justify-between gap-x-3 sm:-my-2 sm:min-h-11">
               <code className="font-mono text-sm break-all select-all">{user.id}</code>
               <CopyButton text={user.id} label={t("copy")} done={t("copied")} />
             </span>

@@ -13,7 +13,8 @@ export type Column = {
 /**
  * A dense table, on narrow screens a list with a line or two a row. Grids in the place of table boxes: a row that is none can
  * hold the area of its link in every browser. Their roles are therefore written out.
- * @param grid the columns where there is room, as `sm:grid-cols-[…]`
+ * @param grid the columns where there is room, as `sm:grid-cols-[…]`. What may be long has a share (`minmax(0,2fr)`): text breaks
+ *   anywhere, so that beside `auto` columns a share is all that keeps it from becoming a column of letters
  */
 export function Table(table: {
   label: string;
@@ -102,10 +103,16 @@ export function RowLink({ href, children }: { href: string; children: ReactNode 
   );
 }
 
-/** @param label what stands before it on narrow screens, which show no headings */
+/**
+ * A question that is open in a cell has the whole width below its row.
+ * @param label what stands before it on narrow screens, which show no headings
+ */
 export function Cell({ label, children }: { label?: string; children?: ReactNode }) {
   return (
-    <td role="cell" className="min-w-0 text-sm text-muted max-sm:empty:hidden">
+    <td
+      role="cell"
+      className="min-w-0 text-sm text-muted has-[details[open]]:basis-full max-sm:empty:hidden sm:has-[details[open]]:col-span-full"
+    >
       {label === undefined || children === undefined ? null : <span className="sm:hidden">{label}: </span>}
       {children}
     </td>

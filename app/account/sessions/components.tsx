@@ -49,13 +49,14 @@ function Row(row: { session: GroupedSession; badge: React.ReactNode; children: R
   const name = useSessionName(session);
   return (
     <li className="py-4">
+      {/* An open question stands below both lines: the second has its row. */}
       <section className="grid grid-cols-[auto_minmax(0,1fr)_auto] items-center gap-x-3 gap-y-1">
         <DeviceIcon userAgent={session.application ? null : session.userAgent} />
         <h2 className="flex min-w-0 flex-wrap items-center gap-x-2 font-medium">
           <bdi>{name}</bdi> {badge}
         </h2>
         {children}
-        <p className="col-start-2 -col-end-1 flex flex-wrap text-sm text-muted [&>*:not(:last-child)]:after:px-1.5 [&>*:not(:last-child)]:after:content-['·']">
+        <p className="col-start-2 -col-end-1 row-start-2 flex flex-wrap text-sm text-muted [&>*:not(:last-child)]:after:px-1.5 [&>*:not(:last-child)]:after:content-['·']">
           <span>{isProvider(provider) ? t(`providers.${provider}`) : provider}</span>
           {ip === null ? null : <span>{ip}</span>}
           <span>

@@ -23,7 +23,7 @@ export function Filter({ view }: { view: EventsView }) {
       hint={t("hint")}
       more={{ open: `${address}${from}${to}` !== "", fields: <MoreFields view={view} /> }}
     >
-      <FilterField>
+      <FilterField wide>
         <SelectField name="type" label={t("type")} value={type} options={useTypeOptions(type)} />
       </FilterField>
       <FilterField>

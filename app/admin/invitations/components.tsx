@@ -1,6 +1,7 @@
 import { useTranslations } from "next-intl";
 import type { InvitationEntry } from "@/lib/users/invitations/data";
 import { Question } from "@/app/components/ask-first";
+import { Badge } from "@/app/components/badge";
 import { Button } from "@/app/components/button";
 import { Card } from "@/app/components/card";
 import { CopyButton } from "@/app/components/copy-button";
@@ -98,13 +99,13 @@ export function InvitationTable({ view: { invitations, fresh } }: { view: Invita
       </Card>
     );
   }
-  const columns = (["for", "state", "becomes", "ends", "action"] as const).map((name) => ({
+  const columns = (["for", "state", "ends", "action"] as const).map((name) => ({
     label: t(`columns.${name}`),
   }));
   return (
     <Table
       label={t("list")}
-      grid="sm:grid-cols-[minmax(0,2fr)_auto_auto_auto_auto] sm:gap-x-4"
+      grid="sm:grid-cols-[minmax(0,2fr)_minmax(0,1.5fr)_minmax(0,1.1fr)_auto] sm:gap-x-4"
       columns={columns}
     >
       {invitations.map((invitation) => (
@@ -115,7 +116,6 @@ export function InvitationTable({ view: { invitations, fresh } }: { view: Invita
           <Cell>
             {t(`states.${invitation.state}`, { uses: invitation.uses, maxUses: invitation.maxUses })}
           </Cell>
-          <Cell>{t(`roles.${invitation.role}`)}</Cell>
           <Cell label={t("columns.ends")}>
             <Moment at={invitation.revokedAt ?? invitation.expiresAt} format="day" />
           </Cell>
@@ -130,12 +130,15 @@ export function InvitationTable({ view: { invitations, fresh } }: { view: Invita
   );
 }
 
-function Whom({ invitation: { email, createdBy, users } }: { invitation: InvitationEntry }) {
+function Whom({ invitation: { email, role, createdBy, users } }: { invitation: InvitationEntry }) {
   const t = useTranslations("admin.invitations");
   const maker = createdBy?.name ?? createdBy?.email ?? null;
   return (
     <>
-      <bdi className="font-medium break-words">{email ?? t("anybody")}</bdi>
+      <span className="flex flex-wrap items-center gap-x-2">
+        <bdi className="font-medium break-words">{email ?? t("anybody")}</bdi>
+        {role === "ADMIN" ? <Badge look="plain">{t("roles.ADMIN")}</Badge> : null}
+      </span>
       <span className="block text-sm text-muted">
         {maker === null ? t("byGone") : t.rich("by", { person: () => <bdi>{maker}</bdi> })}
       </span>

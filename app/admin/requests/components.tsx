@@ -25,7 +25,7 @@ export function RequestTable({ view }: { view: RequestsView }) {
       </Card>
     );
   }
-  const columns = (["who", "provider", "status", "asked", "action"] as const).map((name) => ({
+  const columns = (["who", "provider", "status", "action"] as const).map((name) => ({
     label: t(`columns.${name}`),
   }));
   return (
@@ -33,7 +33,7 @@ export function RequestTable({ view }: { view: RequestsView }) {
       {view.fresh ? null : <p className="text-sm text-muted">{d("proofFirst")}</p>}
       <Table
         label={t("list")}
-        grid="sm:grid-cols-[minmax(0,2fr)_auto_auto_auto_minmax(0,2fr)] sm:gap-x-4"
+        grid="sm:grid-cols-[minmax(0,1.6fr)_auto_minmax(0,1fr)_auto] sm:gap-x-4"
         columns={columns}
       >
         {requests.map((request) => (
@@ -42,9 +42,11 @@ export function RequestTable({ view }: { view: RequestsView }) {
               <Applicant request={request} />
             </RowTitle>
             <ProviderCell provider={request.provider} />
-            <Cell>{t(`statuses.${request.status}`)}</Cell>
-            <Cell label={t("columns.asked")}>
-              <Moment at={request.createdAt} format="day" />
+            <Cell>
+              {t(`statuses.${request.status}`)}
+              <span className="block">
+                {t.rich("askedWhen", { when: () => <Moment at={request.createdAt} format="day" /> })}
+              </span>
             </Cell>
             <Cell>
               <Decide request={request} view={view} />

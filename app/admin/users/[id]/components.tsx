@@ -52,7 +52,7 @@ export function Who({ user }: Pick<UserView, "user">) {
           <TextOrMissing text={user.email} missing={t("account.noEmail")} />
         </Fact>
         <Fact label={t("account.userId")}>
-          <span className="-my-2 flex flex-wrap items-center justify-between gap-x-3">
+          <span className="flex flex-wrap items-center justify-between gap-x-3 sm:-my-2">
             <code className="font-mono text-sm select-all">{user.id}</code>
             <CopyButton text={user.id} label={t("account.copy")} done={t("account.copied")} />
           </span>
