@@ -136,7 +136,7 @@ function Whom({ invitation: { email, role, createdBy, users } }: { invitation: I
   return (
     <>
       <span className="flex flex-wrap items-center gap-x-2">
-        <bdi className="font-medium break-words">{email ?? t("anybody")}</bdi>
+        <bdi className="min-w-0 font-medium">{email ?? t("anybody")}</bdi>
         {role === "ADMIN" ? <Badge look="plain">{t("roles.ADMIN")}</Badge> : null}
       </span>
       <span className="block text-sm text-muted">
@@ -166,9 +166,9 @@ function TakeBack({ invitation, fresh }: { invitation: InvitationEntry; fresh: b
   return (
     <Question label={t("takeBack")}>
       <p>{t("takeBackConsequence")}</p>
-      <PersonalForm action={takeBack} className="grid gap-2">
+      {fresh ? null : <p className="text-sm text-muted">{d("proofFirst")}</p>}
+      <PersonalForm action={takeBack} className="sm:w-fit">
         <input type="hidden" name="invitation" value={invitation.id} />
-        {fresh ? null : <p className="text-sm text-muted">{d("proofFirst")}</p>}
         <Button look="danger">{t("takeBackNow")}</Button>
       </PersonalForm>
     </Question>

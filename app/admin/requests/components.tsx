@@ -93,7 +93,7 @@ function Decide({ request: { id, status }, view }: { request: AccessRequestEntry
   return (
     <div className="grid gap-2 py-1">
       {status === "GRANTED" ? null : (
-        <PersonalForm action={grant}>
+        <PersonalForm action={grant} className="sm:w-fit">
           <input type="hidden" name="request" value={id} />
           <Button look="secondary">{t("grant")}</Button>
         </PersonalForm>
@@ -111,7 +111,9 @@ function Decide({ request: { id, status }, view }: { request: AccessRequestEntry
               maxLength={LONGEST_TYPED}
               autoComplete="off"
             />
-            <Button look="danger">{t("declineNow")}</Button>
+            <div className="sm:w-fit">
+              <Button look="danger">{t("declineNow")}</Button>
+            </div>
           </PersonalForm>
         </Question>
       )}
