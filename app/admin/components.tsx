@@ -1,5 +1,6 @@
 import { useTranslations } from "next-intl";
 import { definitionOf, isProvider, PROVIDERS } from "@/lib/providers/providers";
+import { Notice } from "@/app/components/notice";
 import { Moment } from "@/app/components/moment";
 import { refusedOn } from "./figures";
 import { type Overview, pageOver } from "./load";
@@ -95,4 +96,17 @@ function useSignInSeries(days: Overview["days"]): Series[] {
     ...rest.filter(({ counts }) => sum(counts) > 0),
     { name: t("admin.overview.refusedSeries"), look: "dotted", counts: days.map(refusedOn) },
   ];
+}
+
+/** That somebody waits for an administrator; nothing where nobody does. */
+export function WaitingRequests({ count }: { count: number }) {
+  const t = useTranslations("admin.overview");
+  if (count === 0) return null;
+  return (
+    <Notice>
+      <a href="/admin/requests" className="inline-flex min-h-6 items-center underline underline-offset-2">
+        {t("waiting", { count })}
+      </a>
+    </Notice>
+  );
 }

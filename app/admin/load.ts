@@ -1,6 +1,7 @@
 import { dayOf, lastDays, startOfDay } from "@/lib/admin/statistics/days";
 import { countEventsByDay } from "@/lib/admin/statistics/events";
 import { env } from "@/lib/env";
+import { countWaitingRequests } from "@/lib/users/access-requests/data";
 import { requireAdmin } from "@/lib/gate/require";
 import { countLiveSessions } from "@/lib/admin/statistics/sessions";
 import { countActiveUsers, countUsers } from "@/lib/admin/statistics/users";
@@ -16,10 +17,11 @@ export type Overview = Awaited<ReturnType<typeof loadOverview>>;
 export async function loadOverview(query: Query) {
   const { days: range } = overviewQuery.parse(query);
   await requireAdmin(pageOver(range));
-  const [{ at, days }, sessions, users] = await Promise.all([
+  const [{ at, days }, sessions, users, waiting] = await Promise.all([
     countEventsByDay(2 * range),
     countLiveSessions(),
     countUsers(),
+    countWaitingRequests(),
   ]);
   const [first = dayOf(at)] = lastDays(range, at);
   const unusedAtMost = Math.ceil(env().lifetimes.user.idle / DAY) + 1;
@@ -29,6 +31,8 @@ export async function loadOverview(query: Query) {
     days: days.slice(range),
     before: days.slice(0, range),
     users,
+    /** How many people ask for access and wait for an administrator. */
+    waiting,
     activeUsers: await countActiveUsers(startOfDay(first)),
     sessions,
     lastUseDays: lastDays(Math.min(unusedAtMost, 90), at),

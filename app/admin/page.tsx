@@ -1,6 +1,6 @@
 import { readAdminOutcome } from "@/app/notices/outcomes";
 import type { Query } from "@/app/notices/query";
-import { Plots, RangeChoice } from "./components";
+import { Plots, RangeChoice, WaitingRequests } from "./components";
 import { Figures } from "./figures";
 import { AdminFrame, adminMetadata } from "./frame";
 import { loadOverview } from "./load";
@@ -16,6 +16,7 @@ export default async function OverviewPage({ searchParams }: Props) {
   const overview = await loadOverview(query);
   return (
     <AdminFrame section="overview" outcome={readAdminOutcome(query)}>
+      <WaitingRequests count={overview.waiting} />
       <RangeChoice range={overview.range} at={overview.at} />
       <Figures overview={overview} />
       <Plots overview={overview} />

@@ -62,9 +62,14 @@ export async function redirectRefused(
   if (failure.reason !== undefined) {
     const sealed = refusalReasonCookie.seal({ reference, reason: failure.reason });
     response.cookies.set(refusalReasonCookie.name(), sealed, refusalReasonCookie.options());
+    forget(response, applicantCookie.name());
   }
+  // Each is about the last refusal, and there is no room for both (LONGEST_SEALED).
   const applicant = sealApplicant(failure.code, run.identity, reference);
-  if (applicant !== null) response.cookies.set(applicantCookie.name(), applicant, applicantCookie.options());
+  if (applicant !== null) {
+    response.cookies.set(applicantCookie.name(), applicant, applicantCookie.options());
+    forget(response, refusalReasonCookie.name());
+  }
   if (pending === null) forget(response, pendingLinkCookie.name());
   else if (pending !== undefined)
     response.cookies.set(pendingLinkCookie.name(), pending, pendingLinkCookie.options());

@@ -3,7 +3,7 @@ import { env } from "@/lib/env";
 /**
  * The longest value of a cookie that holds what a user brought with them, in characters. Browsers drop a cookie above 4096
  * bytes without a word (RFC 6265 section 6.1). And all that are ours, with the longest path that we lead back to, must fit
- * into the 16 KB that Node takes of a request's header: two of this length, four flows, a reason, an applicant, a session, preferences.
+ * into the 16 KB that Node takes of a request's header: two of this length, four flows, a reason or an applicant, a session, preferences.
  */
 export const LONGEST_SEALED = 3_200;
 

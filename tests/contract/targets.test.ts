@@ -37,6 +37,7 @@ it("takes the longest way back with the longest cookies of ours, and what browse
     ...flows,
     `${name("pending-link")}=${"x".repeat(LONGEST_SEALED)}`,
     `${name("kept-forms")}=${"x".repeat(LONGEST_SEALED)}`,
+    // In its place there may be that of an applicant, which is shorter (lib/auth/applicant.test.ts).
     `${name("refusal-reason")}=${"x".repeat(2200)}`,
     `${name("session")}=${"x".repeat(220)}`,
     "last-provider=google; locale=ru; time-zone=America/Argentina/Buenos_Aires",
