@@ -133,36 +133,49 @@ test("a link for one address opens nothing to another, and can still be used", a
   expect(await db().invitation.findUnique({ where: { id } })).toMatchObject({ uses: 0 });
 });
 
-test("whoever a rule by organisations keeps out reads why, and has GitHub asked again", async ({
-  page,
-  cloakroom,
-}) => {
-  const { people } = cloakroom.sandbox;
-  const person = people.get("hazel");
-  if (!person?.github) throw new Error("Hazel has no account at GitHub");
-  const { id: applicationId } = await db().application.create({
-    data: { clientId: "guarded", name: "Wiki", kind: "PROXIED", access: { github_orgs: ["acme"] } },
-  });
-  const origin = "https://wiki.example.com";
-  await db().applicationOrigin.create({ data: { applicationId, origin } });
-  const { id } = await db().authorizationRequest.create({
-    data: { applicationId, origin, target: "/", flowKeyHash: new Uint8Array(32) },
-  });
-  await page.route(`${origin}/**`, (route) => route.fulfill({ body: "the wiki" }));
+test.describe("a guarded host", () => {
+  // The refusal itself.
+  test.use({ expectedErrors: [/status of 403/] });
 
-  await page.goto("/sign-in");
-  await expect(page.getByText(words.en.signIn.receivesMemberships)).toBeVisible();
-  await continueWith(page, "github");
-  await choose(page, "hazel", "github");
-  await page.goto(`/oauth/authorize?request=${id}`);
-  await expect(page.getByText(words.en.oauth.membership.cause)).toBeVisible();
-  people.set("hazel", { ...person, github: { ...person.github, memberships: { acme: "active" } } });
-  await page.getByRole("link", { name: words.en.oauth.membership.again }).click();
-  await expect(page.getByText(words.en.confirm.why.membership)).toBeVisible();
-  await continueWith(page, "github");
-  await choose(page, "hazel", "github");
-  await expect(page).toHaveURL((url) => url.origin === origin && url.searchParams.has("code"));
-  people.set("hazel", person);
+  test("whoever a rule by organisations keeps out reads why, and has GitHub asked again", async ({
+    page,
+    cloakroom,
+  }) => {
+    const { people } = cloakroom.sandbox;
+    const person = people.get("hazel");
+    if (!person?.github) throw new Error("Hazel has no account at GitHub");
+    const { id: applicationId } = await db().application.create({
+      data: {
+        clientId: "guarded",
+        name: "Wiki",
+        kind: "PROXIED",
+        access: { github_orgs: ["guild/keepers"] },
+      },
+    });
+    const origin = "https://wiki.example.com";
+    await db().applicationOrigin.create({ data: { applicationId, origin } });
+    const { id } = await db().authorizationRequest.create({
+      data: { applicationId, origin, target: "/", flowKeyHash: new Uint8Array(32) },
+    });
+    await page.route(`${origin}/**`, (route) => route.fulfill({ body: "the wiki" }));
+
+    await page.goto("/sign-in");
+    await expect(page.getByText(words.en.signIn.receivesMemberships)).toBeVisible();
+    await continueWith(page, "github");
+    await choose(page, "hazel", "github");
+    await page.goto(`/oauth/authorize?request=${id}`);
+    await expect(page.getByText(words.en.oauth.membership.cause)).toBeVisible();
+    people.set("hazel", {
+      ...person,
+      github: { ...person.github, memberships: { "guild/keepers": "active" } },
+    });
+    await page.getByRole("link", { name: words.en.oauth.membership.again }).click();
+    await expect(page.getByText(words.en.confirm.why.membership)).toBeVisible();
+    await continueWith(page, "github");
+    await choose(page, "hazel", "github");
+    await expect(page).toHaveURL((url) => url.origin === origin && url.searchParams.has("code"));
+    people.set("hazel", person);
+  });
 });
 
 test.describe("in Russian", () => {
