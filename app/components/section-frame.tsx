@@ -22,8 +22,8 @@ export function SectionFrame({ links, label, title, lead, aside, failure, notice
   return (
     <PageMain width="framed">
       <SignedInAs />
-      <div className="grid gap-x-12 gap-y-6 lg:grid-cols-[12rem_minmax(0,1fr)]">
-        {/* Beside the page where there is room, else above it. */}
+      <div className="grid gap-x-12 gap-y-6 lg:not-print:grid-cols-[12rem_minmax(0,1fr)]">
+        {/* Beside the page where there is room, else above it; not on paper, where the page has its place. */}
         <nav aria-label={label}>
           <ul role="list" className="-mx-2 flex flex-wrap gap-1 lg:flex-col">
             {links}
