@@ -37,15 +37,17 @@ export function startNext(
  * Starts Node in a process group of its own, so that Ctrl-C reaches it through `stop` only. It ends when this process
  * does.
  * @param onLine receives its output; without, it goes to this process's output
+ * @param cwd where it runs
  */
 export function startNode(
   args: readonly string[],
   env: NodeJS.ProcessEnv,
   onLine?: (line: string) => void,
+  cwd: string = checkout,
 ): NodeProcess {
   const output = onLine ? "pipe" : "inherit";
   const child = spawn(process.execPath, args, {
-    cwd: checkout,
+    cwd,
     env: { NEXT_TELEMETRY_DISABLED: "1", ...env },
     detached: true,
     stdio: ["ignore", output, output],

@@ -88,6 +88,8 @@ export type CloakroomOptions = {
   databaseUrl?: string;
   /** A folder with a build in `.next` and the configuration; default: this checkout. */
   folder?: string;
+  /** Another checkout with a build, served by its own `npm start`. */
+  otherCheckout?: string;
   /** `npm start` without npm, or Next's own server without the one in front of it; default: `npm start`. */
   server?: "start" | "next";
 };
@@ -134,7 +136,7 @@ export async function startCloakroom(options: CloakroomOptions = {}): Promise<Cl
 }
 
 function startServer(
-  { server = "start", folder }: CloakroomOptions,
+  { server = "start", folder, otherCheckout }: CloakroomOptions,
   port: number,
   env: NodeJS.ProcessEnv,
   onLine: (line: string) => void,
@@ -146,6 +148,7 @@ function startServer(
         ["--import", "tsx", "scripts/start.ts", ...at],
         { ...env, PORT: String(port), HOSTNAME: HOST },
         onLine,
+        otherCheckout,
       );
 }
 

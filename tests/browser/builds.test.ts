@@ -7,11 +7,19 @@ import { type Cloakroom, startCloakroom } from "../servers";
 import { sessionCookieAt } from "../session-cookie";
 import { expect, manySignIns, test, words } from "./fixtures";
 import { findEnglish, MADE_UP, madeUp } from "./made-up-language";
+import { checkNotes, testNotes } from "./notes-example";
+import { tellNotesStory } from "./notes-story";
 import { makeOlderBuild } from "./older-build";
 import { listPages } from "./protected-pages";
 import { connectAccount, registerApplication, startSession, startSessionOnPhone } from "./rows";
 
-type Deploy = { readonly proxy: PassingProxy; readonly older: Cloakroom; readonly newer: Cloakroom };
+type Deploy = {
+  readonly proxy: PassingProxy;
+  readonly older: Cloakroom;
+  readonly newer: Cloakroom;
+  /** Of the older build. */
+  readonly folder: string;
+};
 
 // A deploy in small: one address, behind which first an older build serves and then this one.
 const it = test.extend<object, { deploy: Deploy }>({
@@ -22,9 +30,10 @@ const it = test.extend<object, { deploy: Deploy }>({
       const proxy = await startPassingProxy();
       sandbox.addRedirectOrigin(proxy.origin);
       const env = { AUTH_URL: proxy.origin, AUTH_SECRET: process.env.AUTH_SECRET ?? "", ...manySignIns };
-      const older = await startCloakroom({ databaseUrl, sandbox, env, folder });
+      // By its own server: that and its pages share a database client, which has to know its tables.
+      const older = await startCloakroom({ databaseUrl, sandbox, env, otherCheckout: folder });
       const newer = await startCloakroom({ databaseUrl, sandbox, env });
-      await use({ proxy, older, newer });
+      await use({ proxy, older, newer, folder });
       await Promise.all([older.stop(), newer.stop()]);
       await proxy.stop();
       rmSync(folder, { recursive: true });
@@ -163,7 +172,7 @@ it.describe("a language that is a file and a line", () => {
       await expect(page.locator("html"), path).toHaveAttribute("lang", MADE_UP);
       expect(await findEnglish(page), path).toEqual([]);
     };
-    for (const path of [...listPages(userId), "/nowhere"]) await expectSpoken(path);
+    for (const path of [...listPages(userId), "/notes", "/admin/notes", "/nowhere"]) await expectSpoken(path);
 
     await page.goto("/account/data");
     await page.getByRole("textbox").fill(madeUp(words.en.data.word));
@@ -176,4 +185,43 @@ it.describe("a language that is a file and a line", () => {
       await expectSpoken(path);
     await context.close();
   });
+});
+
+it.describe("the area that docs/build-on-it.md adds", () => {
+  it("has its types and its form, and passes its own tests", async ({ deploy: { folder } }) => {
+    it.setTimeout(600_000);
+    await checkNotes(folder);
+    await testNotes(folder);
+  });
+
+  for (const javaScriptEnabled of [true, false]) {
+    it(`is found, used and administered ${javaScriptEnabled ? "with" : "without"} JavaScript`, async ({
+      browser,
+      deploy,
+    }) => {
+      deploy.proxy.target = deploy.older.url;
+      const visitor = await visit(browser, deploy, { javaScriptEnabled, locale: "en" });
+      await visitor.page.goto("/notes?cursor=x");
+      await expect(visitor.page).toHaveURL(/\/sign-in\?returnTo=%2Fnotes%3Fcursor%3Dx$/);
+      await visitor.close();
+
+      const { cookie } = await startSession({ role: "ADMIN", name: "Ada Sample" });
+      const administrator = await visit(browser, deploy, {
+        javaScriptEnabled,
+        locale: "en",
+        cookie: cookie.value,
+      });
+      await tellNotesStory(administrator.page);
+      await administrator.close();
+
+      const person = await startSession({ email: "bo@example.com" });
+      const other = await visit(browser, deploy, {
+        javaScriptEnabled,
+        locale: "en",
+        cookie: person.cookie.value,
+      });
+      expect((await other.page.goto("/admin/notes"))?.status()).toBe(403);
+      await other.close();
+    });
+  }
 });

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import type { Page } from "@playwright/test";
 import { MESSAGES } from "@/app/i18n/catalogues";
 import { openApiDocument } from "@/lib/api/openapi/document";
+import { notesWords } from "./notes-example";
 
 /** Of those that ISO 639-2 keeps for private use: no real language can come to have it. */
 export const MADE_UP = "qaa";
@@ -12,7 +13,8 @@ type Tree = { readonly [key: string]: string | Tree };
 /** Adds a language to a checkout, as CONTRIBUTING.md says: by a file and a line. Its words are the English ones in brackets. */
 export function addMadeUpLanguage(folder: string): void {
   const inFolder = (name: string) => join(folder, "messages", name);
-  writeFileSync(inFolder(`${MADE_UP}.json`), JSON.stringify(mapTexts(MESSAGES.en, madeUp)));
+  const english = JSON.parse(readFileSync(inFolder("en.json"), "utf8")) as Tree;
+  writeFileSync(inFolder(`${MADE_UP}.json`), JSON.stringify(mapTexts(english, madeUp)));
   const list = readFileSync(inFolder("locales.ts"), "utf8");
   const start = "LANGUAGE_NAMES = {\n";
   if (!list.includes(start)) throw new Error("messages/locales.ts lists the languages in another way now.");
@@ -57,11 +59,12 @@ function readOutsideBrackets(): string[] {
   return found;
 }
 
-const TEXTS = listTexts(MESSAGES.en);
+const TEXTS = [...listTexts(MESSAGES.en), ...listTexts(notesWords)];
 /** The names of providers, and those of the API, are the same in every language. */
 const NAMES = new Set<string>([
   ...Object.values(MESSAGES.en.providers),
   ...Object.keys(MESSAGES.en.api.headers),
+  ...Object.keys(notesWords.api.fields),
   ...Object.keys(
     openApiDocument({ authUrl: "https://example.com", cookieName: "session" }, MESSAGES.en.api).components
       .schemas,
