@@ -40,6 +40,19 @@ for (const javaScriptEnabled of [true, false]) {
   });
 }
 
+test("on paper there is no navigation, and the page has the width", async ({ page, signedIn }) => {
+  await signedIn({ name: "Ada Sample" });
+  await page.setViewportSize({ width: 1280, height: 800 });
+  await page.goto("/account");
+  await expect(page.getByRole("navigation")).toHaveCount(1);
+  await page.emulateMedia({ media: "print" });
+  await expect(page.getByRole("navigation")).toHaveCount(0);
+  await expect(menuOf(page).summary).toBeHidden();
+  const heading = await page.getByRole("heading", { level: 1 }).boundingBox();
+  // Beside the navigation there is a column of 192 pixels.
+  expect(heading?.width).toBeGreaterThan(400);
+});
+
 test("the menu closes by Escape, and as soon as one goes elsewhere", async ({ page, signedIn }) => {
   await signedIn({ name: "Ada Sample" });
   await page.setViewportSize({ width: 320, height: 640 });
