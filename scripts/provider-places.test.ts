@@ -18,7 +18,13 @@ const PLACES = [
   /^lib\/identity\/proof\.ts$/,
   /^lib\/auth\/providers\.ts$/,
   new RegExp(`^app/auth/(${anyProvider})/route\\.ts$`),
+  // Rules of applications name organisations at one.
+  /^lib\/applications\/access\.ts$/,
+  /^app\/admin\/applications\/(definition|schema)\.ts$/,
+  /^doctor\/applications\.ts$/,
   /^app\/components\/provider-mark\.tsx$/,
+  // It asks whether any provider is to tell of memberships.
+  /^app\/sign-in\/load\.ts$/,
   new RegExp(`^doctor/(${anyProvider}|providers)\\.ts$`),
   /^scripts\/development\/sandbox\.ts$/,
 ];

@@ -1,5 +1,6 @@
 "use server";
 
+import { MEMBERSHIP_PROVIDER } from "@/lib/providers/providers";
 import { redirect } from "next/navigation";
 import { withError, withQuery } from "@/app/notices/address";
 import { findMemberships } from "@/lib/accounts/data";
@@ -39,7 +40,7 @@ export const answerAsked = userAction(
       const admission = judgeAccess(waiting.application.access, { ...user, memberships });
       // They come back to the question, and answer it anew.
       if (admission === "unproven" && hasAccount)
-        redirect(confirmUrl(devicePath(userCodeHash, user.id), "github"));
+        redirect(confirmUrl(devicePath(userCodeHash, user.id), MEMBERSHIP_PROVIDER));
       if (admission !== "allowed") redirect(withError(PAGE, "application-forbidden", "device.refused"));
     }
     const answering = { userId: user.id, sessionId: session.id, client };

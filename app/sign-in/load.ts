@@ -7,7 +7,7 @@ import { env } from "@/lib/env";
 import { AppError } from "@/lib/errors";
 import { currentSession } from "@/lib/gate/session";
 import { asksForMemberships } from "@/lib/identity/github";
-import { PROVIDERS, type Provider } from "@/lib/providers/providers";
+import { PROVIDERS, type Provider, MEMBERSHIP_PROVIDER } from "@/lib/providers/providers";
 import { findAccessRequest, type OwnAccessRequest } from "@/lib/users/access-requests/data";
 import type { Applicant } from "@/lib/users/access-requests/mutations";
 import type { SignInQuery } from "./query";
@@ -49,11 +49,12 @@ export async function listOffers(): Promise<Offer[]> {
   const last = lastProvider(await cookies());
   const configured = PROVIDERS.filter((provider) => env()[provider] !== null);
   // What is asked for is told at GitHub again, so a page without it misleads nobody.
-  const asked = configured.includes("github") && (await unlessUnavailable(false, asksForMemberships));
+  const asked =
+    configured.includes(MEMBERSHIP_PROVIDER) && (await unlessUnavailable(false, asksForMemberships));
   return configured.map((provider) => ({
     provider,
     lastUsed: provider === last,
-    tellsMemberships: provider === "github" && asked,
+    tellsMemberships: provider === MEMBERSHIP_PROVIDER && asked,
   }));
 }
 

@@ -1,3 +1,4 @@
+import { MEMBERSHIP_PROVIDER } from "@/lib/providers/providers";
 import { z } from "zod";
 import { db, type Transaction } from "@/lib/db/client";
 import { databaseNow } from "@/lib/db/clock";
@@ -85,7 +86,7 @@ export async function findMemberships(
 ): Promise<{ readonly memberships: Memberships; readonly hasAccount: boolean }> {
   const read = async (within: Transaction) => {
     const accounts = await within.account.findMany({
-      where: { userId, provider: "github" },
+      where: { userId, provider: MEMBERSHIP_PROVIDER },
       select: { organizations: true, organizationsAt: true },
     });
     const memberships = membershipsAt(accounts, await databaseNow(within));

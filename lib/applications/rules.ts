@@ -19,7 +19,7 @@ export const DEFINITION_PROBLEMS = {
   "confidential-fixed": "cannot be changed; register another application",
   "accepts-unknown": "is no client_id of an application here",
   "organizations-too-many":
-    "names, together with the rules of the others, more than 50 organisations and teams; GitHub is asked about each at every sign-in",
+    "names, together with the rules of the others, more than 50 organisations and teams; each is asked about at every sign-in",
 } as const;
 
 export type DefinitionProblem = keyof typeof DEFINITION_PROBLEMS;

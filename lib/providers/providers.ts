@@ -80,3 +80,6 @@ export function hostedDomainsOf(values: ProviderValues): Record<Provider, readon
 export function organizationsOf(values: ProviderValues): Record<Provider, readonly string[]> {
   return { google: google.organizations(values), github: github.organizations(values) };
 }
+
+/** The provider that tells of memberships in organisations, by which the rules of applications go. */
+export const MEMBERSHIP_PROVIDER = "github" satisfies Provider;

@@ -1,3 +1,4 @@
+import { MEMBERSHIP_PROVIDER } from "@/lib/providers/providers";
 import type { NextRequest } from "next/server";
 import { plainPage, wordsFor } from "@/app/notices/plain-page";
 import { seeOther } from "@/app/notices/see-other";
@@ -79,14 +80,14 @@ function answerForbidden(
     return plainPage({ ...page, paragraphs: [application, cause, next], links: [toAccount] });
   const { membership: why } = words.oauth;
   if (!membership.hasAccount) {
-    const connect = { href: "/account/connections?connect=github", text: why.connect };
+    const connect = { href: `/account/connections?connect=${MEMBERSHIP_PROVIDER}`, text: why.connect };
     return plainPage({
       ...page,
       paragraphs: [application, why.cause, why.noAccount],
       links: [connect, toAccount],
     });
   }
-  const again = { href: confirmUrl(requestPath(membership.requestId), "github"), text: why.again };
+  const again = { href: confirmUrl(requestPath(membership.requestId), MEMBERSHIP_PROVIDER), text: why.again };
   return plainPage({
     ...page,
     paragraphs: [application, why.cause, withProduct(why.next)],

@@ -1,7 +1,7 @@
 import type { findMemberships } from "@/lib/accounts/data";
 import { judgeAccess, organizationsNamedBy } from "@/lib/applications/access";
 import type { LiveSession } from "@/lib/sessions/data";
-import type { Provider } from "@/lib/providers/providers";
+import { MEMBERSHIP_PROVIDER, type Provider } from "@/lib/providers/providers";
 import { asksAlways, type AuthorizeError } from "./parameters";
 import type { AuthorizationRequest } from "./request";
 
@@ -43,8 +43,8 @@ export function nextStep(
   // A proof may tell another story: it is asked for where nothing is known, or where the application wants one anyway.
   if ((admission === "unproven" || (admission === "forbidden" && asked)) && membership.hasAccount && !proven)
     return silent
-      ? denied("login_required", "GitHub has to be asked about the person's memberships")
-      : { kind: "step-up", provider: "github" };
+      ? denied("login_required", "the person's memberships have to be asked about anew")
+      : { kind: "step-up", provider: MEMBERSHIP_PROVIDER };
   if (admission !== "allowed") return denied("access_denied", "the application is not open to this person");
   if (prompts.includes("login") && !proven) return { kind: "step-up" };
   if (consented || !needsConsent(request, granted)) return { kind: "code" };

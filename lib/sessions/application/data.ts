@@ -1,3 +1,4 @@
+import { MEMBERSHIP_PROVIDER } from "@/lib/providers/providers";
 import { z } from "zod";
 import { membershipsAt } from "@/lib/accounts/memberships";
 import { prepareQuery } from "@/lib/db/prepared-query";
@@ -39,7 +40,7 @@ const askApplicationSession = prepareQuery(
          u."email", u."name", u."image", u."role", u."locale", u."disabledAt",
          u."createdAt" AS "userCreatedAt", now() AS "now",
          ARRAY(SELECT json_build_object('organizations', a."organizations", 'organizationsAt', a."organizationsAt")
-               FROM "Account" a WHERE a."userId" = s."userId" AND a."provider" = 'github' AND a."organizationsAt" IS NOT NULL) AS "told"
+               FROM "Account" a WHERE a."userId" = s."userId" AND a."provider" = '${MEMBERSHIP_PROVIDER}' AND a."organizationsAt" IS NOT NULL) AS "told"
   FROM "Session" s JOIN "User" u ON u."id" = s."userId" LEFT JOIN "Session" p ON p."id" = s."parentId"
   WHERE s."id" = $1 AND s."applicationId" IS NOT NULL`,
 );

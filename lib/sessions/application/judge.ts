@@ -39,7 +39,7 @@ export function judgeApplicationSession(
     const admission = judgeAccess(entered.access, { ...live.user, memberships: live.memberships });
     // Whoever begins anew is led to GitHub. Where another application asks, beginning anew at the holder's leads nowhere.
     if (admission === "unproven" && entered === application)
-      return refused("unauthenticated", "GitHub has not been asked about memberships lately");
+      return refused("unauthenticated", "memberships have not been asked about lately");
     if (admission !== "allowed")
       return refused("application-forbidden", "the application's rule does not let this person in");
   }
