@@ -18,7 +18,7 @@ export const gatedReadsRule = {
     },
   },
   create(context) {
-    /** @type {import("estree").ImportDeclaration[]} */
+    /** @type {Parameters<NonNullable<import("eslint").Rule.RuleListener["ImportDeclaration"]>>[0][]} */
     const values = [];
     return {
       ImportDeclaration(node) {
