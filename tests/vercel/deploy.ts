@@ -66,12 +66,12 @@ export function deploy(variables: Record<string, string>): Deployment {
       },
     },
   );
-  if (status !== 0) throw new Error(`vercel build failed:\n${stdout}${stderr}`);
-  return {
-    folder,
-    output: join(folder, ".vercel", "output"),
-    remove: () => rmSync(folder, { recursive: true, force: true }),
-  };
+  const remove = () => rmSync(folder, { recursive: true, force: true });
+  if (status !== 0) {
+    remove();
+    throw new Error(`vercel build failed:\n${stdout}${stderr}`);
+  }
+  return { folder, output: join(folder, ".vercel", "output"), remove };
 }
 
 function fetchCli(): void {

@@ -9,6 +9,7 @@ import {
   readdirSync,
   readFileSync,
   realpathSync,
+  rmSync,
   statSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
@@ -122,6 +123,7 @@ export async function startFunction(
     async stop() {
       child.kill("SIGTERM");
       await exited;
+      rmSync(folder, { recursive: true, force: true });
     },
   };
 }

@@ -149,7 +149,7 @@ describe("a person in a browser", () => {
       await page.goto(`${world.origin}/account`);
       await page.locator("header summary").click();
       await page.getByRole("banner").getByRole("button", { name: "Sign out", exact: true }).click();
-      await page.waitForURL(`${world.origin}/goodbye`);
+      await page.waitForURL(`${world.origin}/sign-in?notice=signed-out`);
       await page.goto(`${world.origin}/account`);
       expect(new URL(page.url()).pathname).toBe("/sign-in");
     } finally {
