@@ -94,3 +94,9 @@ it("one version of Node is what the container uses, the README recommends and te
   expect(read("README.md")).toContain(`Node ${container ?? ""} is recommended`);
   expect(scripts[`test:node${container ?? ""}`]).toContain(`--package=node@${container ?? ""} `);
 });
+
+it("the version of package.json stands in the changelog, below what is not released", () => {
+  const { version } = z.object({ version: z.string() }).parse(JSON.parse(read("package.json")));
+  const headings = [...read("CHANGELOG.md").matchAll(/^## (.+)$/gm)].map(([, heading]) => heading);
+  expect(headings.slice(0, 2)).toEqual(["Unreleased", version]);
+});
