@@ -1,3 +1,4 @@
+import type { Page } from "@playwright/test";
 import { createInvitation } from "@/lib/admin/invitations";
 import { db } from "@/lib/db/client";
 import type { InvitationTerms } from "@/lib/users/invitations/mutations";
@@ -20,7 +21,19 @@ const test = base.extend<object, { door: Cloakroom }>({
 });
 
 const { access } = words.en.signIn;
-const { invitation, admin, errors, notices } = words.en;
+const { invitation, admin, errors, notices, profiles } = words.en;
+
+/** What a page says of memberships. */
+const membershipsOn = (page: Page) =>
+  page.locator("dl > div").filter({ hasText: profiles.organizations }).getByRole("definition");
+
+/** Comes to the closed door as somebody who is nobody here yet. */
+async function comeAs(who: "alex" | "hazel", page: Page, door: Cloakroom, locale: "en" | "ru" = "en") {
+  const provider = who === "alex" ? "google" : "github";
+  await page.goto(`${door.url}/sign-in`);
+  await continueWith(page, provider, locale);
+  await choose(page, who, provider, locale);
+}
 
 /** A link to the closed door, made by somebody who is an administrator. */
 async function invite(door: Cloakroom, terms: Partial<InvitationTerms> = {}) {
@@ -37,26 +50,26 @@ test("somebody who is refused asks, an administrator grants it, and then they co
   door,
   signedIn,
 }) => {
-  await page.goto(`${door.url}/sign-in`);
-  await continueWith(page, "github");
-  await choose(page, "hazel", "github");
+  await comeAs("hazel", page, door);
   await expect(failureMessage(page)).toContainText(errors["invitation-required"].title);
   await expectAxeFindsNothing(page);
   await page.getByRole("button", { name: access.askNow }).click();
   await expect(page.getByText(notices["access-requested"])).toBeVisible();
 
-  await continueWith(page, "github");
-  await choose(page, "hazel", "github");
+  await comeAs("hazel", page, door);
   await expect(page.getByRole("heading", { name: access.waiting })).toBeVisible();
 
   await signedIn({ role: "ADMIN" });
-  await page.goto("/admin/requests");
+  await page.goto("/admin");
+  await page.getByRole("link", { name: "1 person asks for access" }).click();
+  await expect(page).toHaveURL(/\/admin\/requests$/);
   await page.getByRole("button", { name: admin.requests.grant }).click();
   await expect(page.getByText(admin.outcomes["access-granted"])).toBeVisible();
+  await page.goto("/admin");
+  await expect(page.getByText(admin.overview.lead)).toBeVisible();
+  await expect(page.getByRole("link", { name: /for access and wait/ })).toHaveCount(0);
 
-  await page.goto(`${door.url}/sign-in`);
-  await continueWith(page, "github");
-  await choose(page, "hazel", "github");
+  await comeAs("hazel", page, door);
   await expect(page).toHaveURL(`${door.url}/account`);
   // Nothing that asks in their name is left behind.
   const names = (await page.context().cookies()).map(({ name }) => name);
@@ -64,9 +77,7 @@ test("somebody who is refused asks, an administrator grants it, and then they co
 });
 
 test("whoever is declined reads why", async ({ page, door, signedIn }) => {
-  await page.goto(`${door.url}/sign-in`);
-  await continueWith(page, "google");
-  await choose(page, "alex", "google");
+  await comeAs("alex", page, door);
   await page.getByRole("button", { name: access.askNow }).click();
   await signedIn({ role: "ADMIN" });
   await page.goto("/admin/requests");
@@ -75,9 +86,7 @@ test("whoever is declined reads why", async ({ page, door, signedIn }) => {
   await page.getByRole("button", { name: admin.requests.declineNow, exact: true }).click();
   await expect(page.getByText(admin.outcomes["access-declined"])).toBeVisible();
 
-  await page.goto(`${door.url}/sign-in`);
-  await continueWith(page, "google");
-  await choose(page, "alex", "google");
+  await comeAs("alex", page, door);
   await expect(page.getByRole("heading", { name: access.declined })).toBeVisible();
   await expect(page.getByText("We do not know you.")).toBeVisible();
 });
@@ -93,8 +102,9 @@ test("an administrator makes a link, by which one person comes in, and no other"
   const shown = (await page.locator("code").filter({ hasText: "/sign-in/invitation/" }).textContent()) ?? "";
   const link = door.url + new URL(shown).pathname;
   // Looking uses nothing up.
-  expect((await page.request.get(link)).status()).toBe(200);
-  expect((await page.request.get(link)).headers()["referrer-policy"]).toBe("same-origin");
+  const looked = await page.request.get(link);
+  expect(looked.status()).toBe(200);
+  expect(looked.headers()["referrer-policy"]).toBe("same-origin");
   await page.goto(link);
   await continueWith(page, "github");
   await choose(page, "hazel", "github");
@@ -140,6 +150,7 @@ test.describe("a guarded host", () => {
   test("whoever a rule by organisations keeps out reads why, and has GitHub asked again", async ({
     page,
     cloakroom,
+    signedIn,
   }) => {
     const { people } = cloakroom.sandbox;
     const person = people.get("hazel");
@@ -175,6 +186,14 @@ test.describe("a guarded host", () => {
     await choose(page, "hazel", "github");
     await expect(page).toHaveURL((url) => url.origin === origin && url.searchParams.has("code"));
     people.set("hazel", person);
+
+    await page.goto("/account/connections");
+    await page.getByText(profiles.title.replace("{provider}", "GitHub")).click();
+    await expect(membershipsOn(page)).toHaveText(/^guild\/keepers \(as of .+\)$/);
+    const { userId } = await db().account.findFirstOrThrow({ where: { provider: "github" } });
+    await signedIn({ role: "ADMIN" });
+    await page.goto(`/admin/users/${userId}`);
+    await expect(membershipsOn(page)).toHaveText(/^guild\/keepers \(as of .+\)$/);
   });
 });
 
@@ -183,15 +202,10 @@ test.describe("in Russian", () => {
 
   test("somebody who is refused asks, and takes it back", async ({ page, door }) => {
     const { ru } = words;
-    const refuse = async () => {
-      await page.goto(`${door.url}/sign-in`);
-      await continueWith(page, "github", "ru");
-      await choose(page, "hazel", "github", "ru");
-    };
-    await refuse();
+    await comeAs("hazel", page, door, "ru");
     await expect(failureMessage(page)).toContainText(ru.errors["invitation-required"].title);
     await page.getByRole("button", { name: ru.signIn.access.askNow }).click();
-    await refuse();
+    await comeAs("hazel", page, door, "ru");
     await page.getByRole("button", { name: ru.signIn.access.withdraw }).click();
     await expect(page.getByText(ru.notices["access-withdrawn"])).toBeVisible();
     expect(await db().accessRequest.count()).toBe(0);

@@ -1,7 +1,8 @@
 import { useFormatter, useLocale, useTranslations } from "next-intl";
 import type { LinkedAccount } from "@/lib/accounts/data";
 import { ShortFact, ShortFacts } from "@/app/components/facts";
-import { Moment, TimeAgo } from "@/app/components/moment";
+import { Memberships } from "@/app/components/memberships";
+import { TimeAgo } from "@/app/components/moment";
 import { useProviderName } from "@/app/components/provider-name";
 
 /** The fields that `lib/identity` keeps, in the order in which people look for them. */
@@ -45,24 +46,10 @@ export function ProviderProfile({ account }: { account: LinkedAccount }) {
               <Told field={field} value={profile[field] ?? ""} />
             </ShortFact>
           ))}
-          <Organizations account={account} />
+          <Memberships account={account} />
         </ShortFacts>
       )}
     </>
-  );
-}
-
-/** Those that were asked about, at another moment perhaps than the rest: not by every program is it asked. */
-function Organizations({ account: { organizations, organizationsAt } }: { account: LinkedAccount }) {
-  const t = useTranslations("profiles");
-  if (organizations.length === 0 || organizationsAt === null) return null;
-  return (
-    <ShortFact label={t("organizations")}>
-      <bdi>{organizations.join(", ")}</bdi>{" "}
-      <span className="text-muted">
-        ({t.rich("asOf", { when: () => <Moment at={organizationsAt} format="day" /> })})
-      </span>
-    </ShortFact>
   );
 }
 

@@ -36,6 +36,10 @@ export type UserAccount = {
   readonly emailVerified: boolean;
   readonly linkedAt: Date;
   readonly lastUsedAt: Date;
+  /** Of the organisations and teams that were asked about, those of which it was an active member. */
+  readonly organizations: readonly string[];
+  /** When they were asked about; null where none was. */
+  readonly organizationsAt: Date | null;
 };
 
 /** A user as an administrator sees them on a page of their own. */
@@ -88,6 +92,8 @@ const MORE = {
       emailVerified: true,
       linkedAt: true,
       lastUsedAt: true,
+      organizations: true,
+      organizationsAt: true,
     },
   },
 } as const satisfies Prisma.UserSelect;

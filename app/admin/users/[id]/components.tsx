@@ -3,6 +3,7 @@ import { Avatar } from "@/app/components/avatar";
 import { Badge } from "@/app/components/badge";
 import { CopyButton } from "@/app/components/copy-button";
 import { Fact, Facts, ProviderName, Section, ShortFact, ShortFacts } from "@/app/components/facts";
+import { Memberships } from "@/app/components/memberships";
 import { Moment, TimeAgo } from "@/app/components/moment";
 import { Paging } from "@/app/components/paging";
 import { TextOrMissing } from "@/app/components/text-or-missing";
@@ -86,32 +87,33 @@ export function Accounts({ accounts }: Pick<UserView["user"], "accounts">) {
     <Section id="accounts" title={t("admin.person.accounts")}>
       {accounts.length === 0 ? <p className="mt-1 text-muted">{t("admin.person.noAccounts")}</p> : null}
       <ul role="list" className="divide-y divide-line">
-        {accounts.map(({ id, provider, login, email, emailVerified, subject, linkedAt, lastUsedAt }) => (
-          <li key={id} className="py-4 last:pb-0">
+        {accounts.map((account) => (
+          <li key={account.id} className="py-4 last:pb-0">
             <h3 className="font-medium">
-              <ProviderName provider={provider} />
+              <ProviderName provider={account.provider} />
             </h3>
             <ShortFacts>
-              {login === null ? null : (
+              {account.login === null ? null : (
                 <ShortFact label={t("connections.login")}>
-                  <bdi>{login}</bdi>
+                  <bdi>{account.login}</bdi>
                 </ShortFact>
               )}
               <ShortFact label={t("connections.email")}>
-                <TextOrMissing text={email} missing={t("connections.noEmail")} />
-                {email === null || emailVerified ? null : (
+                <TextOrMissing text={account.email} missing={t("connections.noEmail")} />
+                {account.email === null || account.emailVerified ? null : (
                   <span className="text-muted"> ({t("connections.unverified")})</span>
                 )}
               </ShortFact>
               <ShortFact label={t("admin.person.subject")}>
-                <code className="font-mono text-sm select-all">{subject}</code>
+                <code className="font-mono text-sm select-all">{account.subject}</code>
               </ShortFact>
               <ShortFact label={t("connections.since")}>
-                <Moment at={linkedAt} format="day" />
+                <Moment at={account.linkedAt} format="day" />
               </ShortFact>
               <ShortFact label={t("connections.lastUsed")}>
-                <TimeAgo at={lastUsedAt} />
+                <TimeAgo at={account.lastUsedAt} />
               </ShortFact>
+              <Memberships account={account} />
             </ShortFacts>
           </li>
         ))}
