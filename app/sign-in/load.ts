@@ -65,7 +65,8 @@ export type AccessView = {
   readonly request: OwnAccessRequest | null | undefined;
 };
 
-async function loadAccess(applicant: Applicant | null): Promise<AccessView | null> {
+/** What became of what somebody asked, for whoever may ask; also while the database is away. */
+export async function loadAccess(applicant: Applicant | null): Promise<AccessView | null> {
   if (applicant === null) return null;
   return { applicant, request: await unlessUnavailable(undefined, () => findAccessRequest(applicant)) };
 }

@@ -1,5 +1,6 @@
 import { randomBytes, randomUUID } from "node:crypto";
 import { afterEach, expect, it } from "vitest";
+import { loadAccess } from "@/app/sign-in/load";
 import type { Intent } from "@/lib/auth/intent";
 import { closeDatabase } from "@/lib/db/client";
 import { env } from "@/lib/env";
@@ -61,6 +62,13 @@ it("a callback that no flow of this browser waits for leads to the sign-in in an
   );
   const { location } = await landInOutage(new Browser(), callback);
   expect(location).toMatch(/^\/sign-in\?error=/);
+});
+
+it("whoever may ask for access reads in an outage that it cannot be seen whether they have asked", async () => {
+  const applicant = { provider: "google", subject: "joe", name: "Joe", email: null, login: null };
+  expect(await inOutage(() => loadAccess(applicant))).toEqual({ applicant, request: undefined });
+  expect(await loadAccess(applicant)).toEqual({ applicant, request: null });
+  expect(await inOutage(() => loadAccess(null))).toBeNull();
 });
 
 it.each([

@@ -1,9 +1,11 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { runAuthjs } from "@/lib/auth/run-authjs";
 import { flowCookieName, keepFlow } from "@/lib/auth/flow";
+import { applicantCookie } from "@/lib/auth/applicant";
 import { openRefusalReason, refusalReasonCookie } from "@/lib/auth/refusal-reason";
 import { createFlow } from "@/lib/auth/start";
 import { db } from "@/lib/db/client";
+import { env } from "@/lib/env";
 import type { Identity } from "@/lib/identity/identity";
 import { disableUser } from "@/lib/admin/mutations";
 import {
@@ -118,6 +120,26 @@ it("brings an administrator's words to whoever is refused as disabled, by the re
   const { detail } = await db().auditEvent.findFirstOrThrow({ where: { type: "sign-in.refused" } });
   const { reference } = detail as { reference: string };
   expect(openRefusalReason(browser.cookies.get(refusalReasonCookie.name()), reference)).toBe("Call 555");
+});
+
+it("keeps one cookie of a refusal, of the last one: a reason or who may ask for access, and never both", async () => {
+  await enter(new Browser(), "google", ALEX);
+  await db().user.updateMany({ data: { disabledAt: new Date(), disabledReason: "Call 555" } });
+  const browser = new Browser();
+  const names = [refusalReasonCookie.name(), applicantCookie.name()];
+  const held = () => names.filter((name) => browser.cookies.has(name));
+  const { signUp } = env();
+  Object.assign(env(), { signUp: "closed" });
+  try {
+    for (const round of [1, 2]) {
+      expect((await enter(browser, "google", ALEX)).location, `round ${round}`).toMatch("account-disabled");
+      expect(held()).toEqual([refusalReasonCookie.name()]);
+      expect((await enter(browser, "github", HAZEL)).location).toMatch("sign-up-closed");
+      expect(held()).toEqual([applicantCookie.name()]);
+    }
+  } finally {
+    Object.assign(env(), { signUp });
+  }
 });
 
 describe("Auth.js", () => {
