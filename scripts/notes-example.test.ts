@@ -1,12 +1,14 @@
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { afterAll, beforeAll, expect, it } from "vitest";
-import { applyExample } from "@/examples/notes/apply";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { applyExample, hasNotes } from "@/examples/notes/apply";
 import { LOCALES } from "@/messages/locales";
 import { checkout } from "./dotenv";
 
 const example = join(checkout, "examples", "notes");
+// Where the example has been applied, or an area of one's own has its name, it cannot be applied once more.
+const it = test.skipIf(hasNotes(checkout));
 const folder = mkdtempSync(join(tmpdir(), "notes-"));
 const read = (path: string) => readFileSync(join(folder, path), "utf8");
 const patch = readFileSync(join(example, "existing.patch"), "utf8");

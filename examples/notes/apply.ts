@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { cpSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { isMain } from "@/scripts/is-main";
 
@@ -7,6 +7,11 @@ const example = import.meta.dirname;
 const words = join(example, "words");
 
 type Tree = { [key: string]: string | Tree };
+
+/** Whether a checkout has an area of this name already, the example or one of its own: then the example does not fit in. */
+export function hasNotes(checkout: string): boolean {
+  return ["app/notes", "lib/notes"].some((room) => existsSync(join(checkout, room)));
+}
 
 /**
  * Writes the example into a checkout: its files, its words, and its lines in files that are there already. A line whose

@@ -3,16 +3,20 @@ import { writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { promisify } from "node:util";
-import { applyExample } from "@/examples/notes/apply";
+import { applyExample, hasNotes } from "@/examples/notes/apply";
 import en from "@/examples/notes/words/en.json" with { type: "json" };
+import { checkout } from "@/scripts/dotenv";
 
 /** The words of the area that docs/build-on-it.md adds. */
 export const notesWords = en;
 
 const run = promisify(execFile);
 
+/** Whether the older build has that area: not where this checkout has one of its name already. */
+export const addsNotes = !hasNotes(checkout);
+
 /** Adds that area to a checkout, with the database client that knows its table. */
-export function growNotes(folder: string): void {
+export function addNotesExample(folder: string): void {
   applyExample(folder);
   execFileSync(process.execPath, ["--import", "tsx", "scripts/generate.ts"], {
     cwd: folder,

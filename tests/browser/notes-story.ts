@@ -6,7 +6,7 @@ const { admin, events, notes, site } = notesWords;
 const TEXT = "Ask Sasha about the offer";
 
 /** What an administrator who writes notes does: finds the page, mistypes, writes, looks at what is known of it, and deletes. */
-export async function tellNotesStory(page: Page): Promise<void> {
+export async function useNotes(page: Page): Promise<void> {
   await page.goto("/account");
   await page.getByRole("banner").locator("summary").click();
   await page.getByRole("banner").getByRole("link", { name: site.menu.notes, exact: true }).click();

@@ -15,7 +15,7 @@ import { build } from "@/scripts/build";
 import { checkout } from "@/scripts/dotenv";
 import { listSources } from "@/scripts/sources";
 import { addMadeUpLanguage } from "./made-up-language";
-import { growNotes } from "./notes-example";
+import { addNotesExample, addsNotes } from "./notes-example";
 
 /** The one file of actions that was the same in the older version. */
 const UNCHANGED = "i18n/actions";
@@ -36,7 +36,7 @@ export function makeOlderBuild(): string {
     cpSync(join(checkout, source), join(folder, source), { recursive: true });
   // As links: Turbopack takes no folder of packages from outside of its own.
   execFileSync("cp", ["-alL", join(checkout, "node_modules"), join(folder, "node_modules")]);
-  growNotes(folder);
+  if (addsNotes) addNotesExample(folder);
   const app = join(folder, "app");
   for (const name of readdirSync(app, { recursive: true, encoding: "utf8" })) {
     if (!/\.tsx?$/.test(name)) continue;
