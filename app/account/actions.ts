@@ -24,7 +24,7 @@ export const saveName = userAction(
       const problem = name.error.issues[0]?.message ?? "name-unreadable";
       redirect(await comeBack({ problem, field: "name" }));
     }
-    await countProfileChange(user.id);
+    await countProfileChange(user.id, comeBack);
     const saved = await updateProfile(user.id, { name: name.data }, client);
     redirect(withNotice(PAGE, saved === "updated" ? "name-saved" : "name-unchanged"));
   },
@@ -34,20 +34,20 @@ export const saveName = userAction(
 export const saveLanguage = userAction(
   localeForm,
   () => PAGE,
-  async ({ locale }, { user, client }) => {
-    await countProfileChange(user.id);
+  async ({ locale }, { user, client, comeBack }) => {
+    await countProfileChange(user.id, comeBack);
     await updateProfile(user.id, { locale }, client);
     (await cookies()).set(LOCALE_COOKIE, locale, preferenceCookieOptions());
     redirect(withNotice(PAGE, "language-saved"));
   },
 );
 
-/** Leads back to the page, which says so, when there have been too many. */
-async function countProfileChange(userId: string): Promise<void> {
+/** Leads back to the form as it was typed, and says so, when there have been too many. */
+async function countProfileChange(userId: string, comeBack: () => Promise<string>): Promise<void> {
   try {
     await consumeChange("user.updated", userId);
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
-    redirect(withError(PAGE, error.code, "profile.refused"));
+    redirect(withError(await comeBack(), error.code, "profile.refused"));
   }
 }

@@ -1,5 +1,6 @@
 import type { Page } from "@playwright/test";
-import { expect } from "./fixtures";
+import { db } from "@/lib/db/client";
+import { expect, words } from "./fixtures";
 import { notesWords } from "./notes-example";
 
 const { admin, events, notes, site } = notesWords;
@@ -35,6 +36,16 @@ export async function useNotes(page: Page): Promise<void> {
   const list = page.getByRole("main").getByRole("listitem");
   await expect(list).toHaveCount(1);
   await expect(list).toContainText(TEXT);
+
+  // The limit of the hour is used up: the failure is said, and what was typed stays.
+  await db().rateLimit.updateMany({ where: { key: { startsWith: "changes:" } }, data: { points: 1000 } });
+  await field.fill("One too many");
+  await add.click();
+  await expect(page.getByRole("main").getByRole("alert")).toContainText(
+    words.en.errors["rate-limited"].title,
+  );
+  await expect(field).toHaveValue("One too many");
+  await expect(list).toHaveCount(1);
 
   await page.goto("/admin");
   await page.getByRole("main").getByRole("link", { name: admin.navigation.notes, exact: true }).click();

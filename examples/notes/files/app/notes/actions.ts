@@ -19,7 +19,7 @@ export const addNote = userAction(
       const problem = text.error.issues[0]?.message ?? "note-unreadable";
       redirect(await comeBack({ problem, field: "text" }));
     }
-    await countNote(user.id);
+    await countNote(user.id, comeBack);
     await createNote({ userId: user.id, sessionId: session.id, text: text.data }, client);
     redirect(withQuery(PAGE, { notice: "note-added" }));
   },
@@ -34,12 +34,12 @@ export const removeNote = userAction(
   },
 );
 
-/** Leads back to the page, which says so, when there have been too many. */
-async function countNote(userId: string): Promise<void> {
+/** Leads back to the form as it was typed, and says so, when there have been too many. */
+async function countNote(userId: string, comeBack: () => Promise<string>): Promise<void> {
   try {
     await consumeChange("note.created", userId);
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
-    redirect(withError(PAGE, error.code, "note.refused"));
+    redirect(withError(await comeBack(), error.code, "note.refused"));
   }
 }
