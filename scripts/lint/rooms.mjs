@@ -8,7 +8,33 @@
  * @property {string} because
  */
 
-/** A folder of app/ that the staircase does not name is an area of its own, beside the others. */
+/**
+ * The areas of pages, one step of the staircase. A folder of app/ that is not named is one more of them.
+ * @type {readonly Room[]}
+ */
+export const areas = [
+  {
+    name: "app/.cloakroom",
+    because: "what guarded hosts have from us is plain HTML, and nothing of our own pages",
+  },
+  {
+    name: "app/account",
+    because: "a user's own pages and the administrators' change for different reasons",
+  },
+  {
+    name: "app/admin",
+    because: "the administrators' pages and a user's own change for different reasons",
+  },
+  { name: "app/api", because: "a route answers programs, and no page's words belong to the contract" },
+  { name: "app/auth", because: "a route answers programs, and no page's words belong to the contract" },
+  { name: "app/docs", because: "the documents describe the contract, and not the pages" },
+  { name: "app/oauth", because: "what an application asks of a person is none of the pages' business" },
+  { name: "app/device", because: "what a device without a browser asks is no part of a person's account" },
+  { name: "app/goodbye", because: "whoever reads it has no account any more" },
+  { name: "app/sign-in", because: "whoever reads it is nobody yet" },
+];
+
+/** Why an area that is not named imports no other. */
 export const areasStandApart = "an area of pages is changed without looking at the others";
 
 /** @type {readonly (Room | readonly Room[])[]} */
@@ -24,27 +50,7 @@ export const staircase = [
     name: "app",
     because: "other hosts serve it without doctor, scripts, sandbox and the server in front of Next",
   },
-  [
-    {
-      name: "app/.cloakroom",
-      because: "what guarded hosts have from us is plain HTML, and nothing of our own pages",
-    },
-    {
-      name: "app/account",
-      because: "a user's own pages and the administrators' change for different reasons",
-    },
-    {
-      name: "app/admin",
-      because: "the administrators' pages and a user's own change for different reasons",
-    },
-    { name: "app/api", because: "a route answers programs, and no page's words belong to the contract" },
-    { name: "app/auth", because: "a route answers programs, and no page's words belong to the contract" },
-    { name: "app/docs", because: "the documents describe the contract, and not the pages" },
-    { name: "app/oauth", because: "what an application asks of a person is none of the pages' business" },
-    { name: "app/device", because: "what a device without a browser asks is no part of a person's account" },
-    { name: "app/goodbye", because: "whoever reads it has no account any more" },
-    { name: "app/sign-in", because: "whoever reads it is nobody yet" },
-  ],
+  areas,
   { name: "app/sign-out", because: "every area offers to sign out, so it may depend on none of them" },
   { name: "app/notices", because: "what pages say is the same whichever area they are of" },
   { name: "app/components", because: "a component draws what it is given, whatever page draws it" },

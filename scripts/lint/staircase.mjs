@@ -1,5 +1,5 @@
 import path from "node:path";
-import { appFilesAtRoot, areasStandApart, keepers, staircase } from "./rooms.mjs";
+import { appFilesAtRoot, areas, areasStandApart, keepers, staircase } from "./rooms.mjs";
 
 const root = path.resolve(import.meta.dirname, "../..");
 
@@ -11,7 +11,7 @@ const steps = staircase.flatMap((step, index) =>
 const ADD_ROOM =
   "use an existing room, or give it a step in scripts/lint/rooms.mjs: docs/build-on-it.md#rooms.";
 
-const heightOfAreas = steps.find(({ name }) => name === "app/account")?.height ?? 0;
+const heightOfAreas = staircase.length - staircase.indexOf(areas);
 
 /** @typedef {import("eslint").Rule.RuleModule} RuleModule */
 /** @typedef {{ type: string, value?: unknown, loc?: import("eslint").AST.SourceLocation | null | undefined }} Source */
