@@ -21,7 +21,7 @@ import { addNotesExample, addsNotes } from "./notes-example";
 const UNCHANGED = "i18n/actions";
 
 /** What serving it, and the tests of the example that it has, need besides what a build is made from. */
-const FOR_TESTS = ["sandbox", "server", "tests", "eslint.config.mjs", "vitest.config.ts", "prisma.config.ts"];
+const FOR_TESTS = ["sandbox", "server", "tests", "eslint.config.mjs", "vitest.config.ts"];
 
 /**
  * Builds a version of the application, in a folder of its own, whose server actions stood in files of other names, so that
