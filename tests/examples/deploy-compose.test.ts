@@ -23,7 +23,7 @@ const services = z.record(
     environment: z.record(z.string(), z.string()).default({}),
     command: z.array(z.string()).nullish(),
     healthcheck: z.object({ test: z.array(z.string()).optional() }).optional(),
-    ports: z.array(z.object({ published: z.string() })).optional(),
+    ports: z.array(z.object({ host_ip: z.string().optional(), published: z.string() })).optional(),
     volumes: z.array(z.object({ type: z.string(), source: z.string() })).optional(),
     networks: z.record(z.string(), z.unknown()),
     cap_drop: z.array(z.string()).optional(),
@@ -85,12 +85,12 @@ describe.runIf(existsSync(dockerCompose))("compose.yaml, as Docker Compose reads
     expect(readStages().at(-1)).toContainEqual({ name: "EXPOSE", rest: String(port) });
   });
 
-  it("opens ports of Caddy alone, and lets nobody but Cloakroom's own reach the database", () => {
+  it("opens ports of Caddy alone, by IPv4 as its network is, and lets nobody but Cloakroom's own reach the database", () => {
     const all = Object.entries(whole().services);
     const open = all.flatMap(([name, { ports = [] }]) =>
-      ports.map(({ published }) => `${name} ${published}`),
+      ports.map(({ host_ip, published }) => `${name} ${host_ip ?? "[::]"}:${published}`),
     );
-    expect(open).toEqual(["caddy 80", "caddy 443", "caddy 443"]);
+    expect(open).toEqual(["caddy 0.0.0.0:80", "caddy 0.0.0.0:443", "caddy 0.0.0.0:443"]);
     const on = (network: string) =>
       all.flatMap(([name, { networks }]) => (network in networks ? [name] : []));
     expect(on("front").sort()).toEqual(["caddy", "cloakroom"]);
