@@ -1,6 +1,5 @@
 "use server";
 
-import { MEMBERSHIP_PROVIDER } from "@/lib/providers/providers";
 import { redirect } from "next/navigation";
 import { withError, withQuery } from "@/app/notices/address";
 import { findMemberships } from "@/lib/accounts/data";
@@ -11,6 +10,7 @@ import { confirmUrl, userAction } from "@/lib/gate/user-action";
 import { findWaitingDevice } from "@/lib/oauth/device/data";
 import { answerDevice, hashUserCode } from "@/lib/oauth/device/mutations";
 import { DEVICE, devicePath, readDeviceQuestion } from "@/lib/oauth/device/question";
+import { MEMBERSHIP_PROVIDER } from "@/lib/providers/providers";
 import { answerForm, codeForm, FORM, PAGE } from "./schema";
 
 /** Looks for the device that shows a code, and leads to the question about it. */
@@ -36,10 +36,10 @@ export const answerAsked = userAction(
     const waiting = userCodeHash && (await findWaitingDevice(userCodeHash));
     const allowed = answer === "allow";
     if (waiting && allowed) {
-      const { memberships, hasAccount } = await findMemberships(user.id);
+      const memberships = await findMemberships(user.id);
       const admission = judgeAccess(waiting.application.access, { ...user, memberships });
       // They come back to the question, and answer it anew.
-      if (admission === "unproven" && hasAccount)
+      if (admission === "unproven" && memberships.hasAccount)
         redirect(confirmUrl(devicePath(userCodeHash, user.id), MEMBERSHIP_PROVIDER));
       if (admission !== "allowed") redirect(withError(PAGE, "application-forbidden", "device.refused"));
     }

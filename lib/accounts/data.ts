@@ -1,9 +1,9 @@
-import { MEMBERSHIP_PROVIDER } from "@/lib/providers/providers";
 import { z } from "zod";
 import { db, type Transaction } from "@/lib/db/client";
 import { databaseNow } from "@/lib/db/clock";
-import { reading, transaction } from "@/lib/db/transaction";
-import { type Memberships, membershipsAt } from "./memberships";
+import { reading } from "@/lib/db/transaction";
+import { MEMBERSHIP_PROVIDER } from "@/lib/providers/providers";
+import { type KnownMemberships, membershipsAt } from "./memberships";
 import { emailCandidates } from "./policy";
 
 /** A linked provider account as its user sees it. */
@@ -78,19 +78,13 @@ async function isVouchedForElsewhere(email: string, userId: string): Promise<boo
 /**
  * The memberships of a user.
  * @param tx of whoever has locked the user
- * @returns also whether they have an account at GitHub, which alone can tell of any
  */
-export async function findMemberships(
-  userId: string,
-  tx?: Transaction,
-): Promise<{ readonly memberships: Memberships; readonly hasAccount: boolean }> {
-  const read = async (within: Transaction) => {
-    const accounts = await within.account.findMany({
+export async function findMemberships(userId: string, tx: Transaction = db()): Promise<KnownMemberships> {
+  return reading(async () => {
+    const accounts = await tx.account.findMany({
       where: { userId, provider: MEMBERSHIP_PROVIDER },
-      select: { organizations: true, organizationsAt: true },
+      select: { organizations: true, organizationsAnswered: true, organizationsAt: true },
     });
-    const memberships = membershipsAt(accounts, await databaseNow(within));
-    return { memberships, hasAccount: accounts.length > 0 };
-  };
-  return tx ? read(tx) : transaction(read);
+    return { ...membershipsAt(accounts, await databaseNow(tx)), hasAccount: accounts.length > 0 };
+  });
 }

@@ -1,28 +1,74 @@
 import { env } from "@/lib/env";
 
-/** Of which organisations and teams a user is an active member, as far as GitHub has said so lately. */
+/** What GitHub has said lately of a user's memberships in organisations and teams. */
 export type Memberships = {
+  /** Those of which they are an active member. */
   readonly organizations: readonly string[];
-  /** Whether GitHub was asked within MEMBERSHIP_MAX_AGE; what it said before counts for nothing. */
-  readonly known: boolean;
+  /** All about which GitHub gave an answer within MEMBERSHIP_MAX_AGE, yes or no. Of the others nothing is known. */
+  readonly answered: readonly string[];
   /** When the first of what is known is too old; null where nothing is. */
   readonly until: Date | null;
 };
 
-/** What is known of somebody without an account at GitHub. */
-export const NO_MEMBERSHIPS: Memberships = { organizations: [], known: false, until: null };
+/** The same with whether the user has an account at GitHub, which alone can tell of any. */
+export type KnownMemberships = Memberships & { readonly hasAccount: boolean };
 
-type Told = { readonly organizations: readonly string[]; readonly organizationsAt: Date | null };
+/** What is known of somebody without an account at GitHub. */
+export const NO_MEMBERSHIPS: KnownMemberships = {
+  organizations: [],
+  answered: [],
+  until: null,
+  hasAccount: false,
+};
+
+/** What is stored of one account. */
+export type StoredMemberships = {
+  readonly organizations: readonly string[];
+  readonly organizationsAnswered: readonly string[];
+  readonly organizationsAt: Date | null;
+};
 
 /** What accounts of one user prove at a moment, by the database's clock. */
-export function membershipsAt(accounts: readonly Told[], now: Date): Memberships {
-  const maxAge = env().membershipMaxAge * 1000;
-  const ends = ({ organizationsAt }: Told) => (organizationsAt?.getTime() ?? -Infinity) + maxAge;
-  const recent = accounts.filter((account) => ends(account) > now.getTime());
-  if (recent.length === 0) return NO_MEMBERSHIPS;
+export function membershipsAt(accounts: readonly StoredMemberships[], now: Date): Memberships {
+  const recent = accounts.filter((account) => endOf(account) > now.getTime());
   return {
-    organizations: [...new Set(recent.flatMap(({ organizations }) => organizations))],
-    known: true,
-    until: new Date(Math.min(...recent.map(ends))),
+    organizations: union(recent.map(({ organizations }) => organizations)),
+    answered: union(recent.map(({ organizationsAnswered }) => organizationsAnswered)),
+    until: recent.length === 0 ? null : new Date(Math.min(...recent.map(endOf))),
   };
+}
+
+/**
+ * What is to be stored of an account after GitHub was asked. About what it gave no answer, for want of a scope or by an outage,
+ * what it said before stays until that is too old. All of an account has one moment, so that of the oldest that stays: what
+ * was not confirmed must not become younger.
+ * @param asked.active those of `asked.answered` of which the account is an active member
+ */
+export function membershipsAfter(
+  stored: StoredMemberships | null,
+  asked: {
+    readonly active: readonly string[];
+    readonly answered: readonly string[];
+    readonly unanswered: readonly string[];
+  },
+  now: Date,
+): { organizations: string[]; organizationsAnswered: string[]; organizationsAt: Date | null } {
+  const stays = (names: readonly string[]) => names.filter((name) => asked.unanswered.includes(name));
+  const recent = stored !== null && endOf(stored) > now.getTime() ? stored : null;
+  const active = stays(recent?.organizations ?? []);
+  const answered = union([active, stays(recent?.organizationsAnswered ?? [])]);
+  const isNothing = answered.length === 0 && asked.answered.length === 0;
+  return {
+    organizations: [...asked.active, ...active],
+    organizationsAnswered: [...asked.answered, ...answered],
+    organizationsAt: answered.length > 0 ? (recent?.organizationsAt ?? null) : isNothing ? null : now,
+  };
+}
+
+function endOf({ organizationsAt }: StoredMemberships): number {
+  return (organizationsAt?.getTime() ?? -Infinity) + env().membershipMaxAge * 1000;
+}
+
+function union(lists: readonly (readonly string[])[]): string[] {
+  return [...new Set(lists.flat())];
 }

@@ -2,7 +2,8 @@ import { describe, expect, it } from "vitest";
 import { NO_MEMBERSHIPS } from "@/lib/accounts/memberships";
 import { type Access, accessSchema, type AccessSubject, judgeAccess, readAccess } from "./access";
 
-const member = (...organizations: string[]) => ({ organizations, known: true, until: new Date() });
+const ASKED = ["acme", "acm", "other/team", "other", "acme/team", "acme-2", "team"];
+const member = (...organizations: string[]) => ({ organizations, answered: ASKED, until: new Date() });
 
 const ada: AccessSubject = {
   role: "USER",
@@ -37,6 +38,9 @@ describe("judgeAccess", () => {
   it("tells whom a new answer of GitHub may let in from whom it has just kept out", () => {
     const judge = (access: Access) => [ada, chief, unknown].map((user) => judgeAccess(access, user));
     expect(judge({ github_orgs: ["acme"] })).toEqual(["allowed", "forbidden", "unproven"]);
+    // Named since, alone and beside others of which the answer was no.
+    expect(judge({ github_orgs: ["new"] })).toEqual(["unproven", "unproven", "unproven"]);
+    expect(judge({ github_orgs: ["acme", "new"] })).toEqual(["allowed", "unproven", "unproven"]);
     expect(judge({ github_orgs: [] })).toEqual(["forbidden", "forbidden", "forbidden"]);
     expect(judge({ emails: [] })).toEqual(["forbidden", "forbidden", "forbidden"]);
   });

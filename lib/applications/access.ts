@@ -38,7 +38,7 @@ export type AccessSubject = {
   readonly memberships: Memberships;
 };
 
-/** `unproven`: GitHub has not been asked lately; whoever signs in with it anew may be let in. */
+/** `unproven`: of a name GitHub has given no answer lately; whoever signs in with it anew may be let in. */
 export type Admission = "allowed" | "forbidden" | "unproven";
 
 /** A stored rule; null, which is nobody, for a shape that this version does not know. */
@@ -58,10 +58,10 @@ export function judgeAccess(access: Access | null, { role, email, memberships }:
   return letsIn(access, role, email) ? "allowed" : "forbidden";
 }
 
-function judgeMemberships(named: readonly string[], { organizations, known }: Memberships): Admission {
+function judgeMemberships(named: readonly string[], { organizations, answered }: Memberships): Admission {
   if (named.some((name) => organizations.includes(name))) return "allowed";
-  // Of an empty list nobody can be a member.
-  return known || named.length === 0 ? "forbidden" : "unproven";
+  // Of an empty list nobody can be a member. An answer about other names says nothing of one that was added since.
+  return named.every((name) => answered.includes(name)) ? "forbidden" : "unproven";
 }
 
 type Named = Exclude<Access, { readonly github_orgs: unknown }>;

@@ -18,6 +18,8 @@ const schema = z.object({
     // A version before this one has sealed none.
     hostedDomain: z.string().nullable().default(null),
     organizations: z.array(z.string()).optional(),
+    organizationsAnswered: z.array(z.string()).optional(),
+    organizationsUnanswered: z.array(z.string()).optional(),
     name: z.string().nullable(),
     image: z.string().nullable(),
     profile: z.record(z.string(), z.string()),

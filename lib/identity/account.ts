@@ -1,4 +1,5 @@
 import { settleEmail } from "@/lib/accounts/email";
+import { membershipsAfter } from "@/lib/accounts/memberships";
 import { mayEnter, refusalOf, type Snapshot } from "@/lib/accounts/policy";
 import { profileSchema } from "@/lib/accounts/data";
 import { listSnapshots } from "@/lib/accounts/snapshots";
@@ -71,10 +72,19 @@ export async function refreshAccount(tx: Transaction, identity: Identity): Promi
   return { accountId: id, email: await settleEmail(tx, userId, id) };
 }
 
-/** Of what an account is a member by this identity, and since when that is known. What nobody asks about any more is forgotten. */
-async function membershipsOf(tx: Transaction, { organizations }: Identity) {
-  if (organizations === undefined) return { organizations: [], organizationsAt: null };
-  return { organizations: [...organizations], organizationsAt: await databaseNow(tx) };
+/** Of what an account is a member after this identity, and since when that is known. What nobody asks about any more is forgotten. */
+async function membershipsOf(tx: Transaction, identity: Identity) {
+  const { provider, subject, organizations: active } = identity;
+  if (active === undefined) return { organizations: [], organizationsAnswered: [], organizationsAt: null };
+  const { organizationsAnswered: answered = active, organizationsUnanswered: unanswered = [] } = identity;
+  const stored =
+    unanswered.length === 0
+      ? null
+      : await tx.account.findUnique({
+          where: { provider_providerAccountId: { provider, providerAccountId: subject } },
+          select: { organizations: true, organizationsAnswered: true, organizationsAt: true },
+        });
+  return membershipsAfter(stored, { active, answered, unanswered }, await databaseNow(tx));
 }
 
 /** What an account is to be after this identity. */

@@ -45,22 +45,45 @@ const RATE_LIMIT = /rate limit|abuse detection/i;
 
 /**
  * Asks GitHub about a membership, in the name of whoever an access token is.
- * @returns the JSON; null where there is no membership, GitHub may not tell of one, or the organisation has another name now
+ * @param named the organisation or team, for the log
+ * @returns the JSON; `none` where there is no membership, or the organisation has another name now; `not-told` where GitHub may
+ * not tell of one
  * @throws AppError token-invalid (401), provider-account-suspended (403), provider-unavailable (503)
  */
-export async function getMembership(path: string, accessToken: string): Promise<unknown> {
+export async function getMembership(
+  named: string,
+  path: string,
+  accessToken: string,
+): Promise<{ readonly json: unknown } | "none" | "not-told"> {
   const call = { provider: "github", operation: "membership" } as const;
   const response = await askProvider(call, configuredGithub().apiUrl + path, {
     headers: { ...HEADERS, authorization: `Bearer ${accessToken}` },
   });
-  if (response.ok) return readProviderJson(response);
+  if (response.ok) return { json: await readProviderJson(response) };
+  const { status, headers } = response;
+  // For the operator: the person is told only that they are no member.
+  const log = (detail: string) => {
+    logEvent("warn", "membership.not-told", { provider: "github", status, detail: `${named}: ${detail}` });
+  };
   // Renamed. It is not followed: by the new name it may be somebody else's.
-  if (response.status === 301 || response.status === 308) return notTold(response, "it has another name now");
+  if (status === 301 || status === 308) {
+    log("it has another name now");
+    return "none";
+  }
   if (response.status === 401) throw new AppError("token-invalid", "GitHub refused the access token");
   const message = await messageOf(response);
-  if (response.status === 404 && message !== null) return null;
-  if (message !== null && isOrganizationsOwnRefusal(response, message)) return notTold(response, message);
-  throw refusalOf(response, message);
+  const isHidden = lacksScope(headers);
+  if (status === 404 && message !== null && !isHidden) return "none";
+  if (message === null || !(status === 404 || isOrganizationsOwnRefusal(response, message)))
+    throw refusalOf(response, message);
+  log(isHidden ? `the token has no scope for it: ${message}` : message);
+  return "not-told";
+}
+
+/** Without the scope GitHub may answer as if nothing were there. The header is on answers to tokens that have scopes. */
+function lacksScope(headers: Headers): boolean {
+  const scopes = headers.get("x-oauth-scopes");
+  return scopes !== null && !/\b(read|write|admin):org\b/.test(scopes);
 }
 
 /**
@@ -72,12 +95,6 @@ function isOrganizationsOwnRefusal({ status, headers }: Response, message: strin
   if (status !== 403 || SUSPENDED.test(message)) return false;
   const limited = headers.has("retry-after") || headers.get("x-ratelimit-remaining") === "0";
   return !limited && !RATE_LIMIT.test(message);
-}
-
-/** For the operator: the person is told only that they are no member. */
-function notTold({ status }: Response, detail: string): null {
-  logEvent("warn", "membership.not-told", { provider: "github", status, detail });
-  return null;
 }
 
 /**

@@ -13,6 +13,16 @@ export type NamedOrganizations = {
   readonly known: readonly string[];
 };
 
+/** What GitHub answered about organisations and teams. */
+type AskedMemberships = {
+  /** Of which whoever was asked about is an active member at this moment. */
+  readonly active: readonly string[];
+  /** About which there was an answer, yes or no. */
+  readonly answered: readonly string[];
+  /** About which there was none: GitHub may not tell, or cannot. */
+  readonly unanswered: readonly string[];
+};
+
 /**
  * Of organisations and teams, those of which whoever holds the token is an active member at this moment: not whoever was only
  * invited. All are asked about at once. One that cannot be asked about is no membership where another one suffices, and an outage
@@ -25,16 +35,18 @@ export async function findActiveMemberships(
   accessToken: string,
   login: string | null,
   { required, known }: NamedOrganizations,
-): Promise<string[] | undefined> {
+): Promise<AskedMemberships | undefined> {
   const named = [...new Set([...required, ...known])];
   if (named.length === 0) return undefined;
   const active: string[] = [];
+  const answered: string[] = [];
   let outage: AppError | undefined;
-  const answers = await Promise.allSettled(named.map((name) => isActiveMember(accessToken, login, name)));
+  const answers = await Promise.allSettled(named.map((name) => askAbout(accessToken, login, name)));
   for (const [index, answer] of answers.entries()) {
     const name = named[index] ?? "";
     if (answer.status === "fulfilled") {
-      if (answer.value) active.push(name);
+      if (answer.value !== "not-told") answered.push(name);
+      if (answer.value === "active") active.push(name);
       continue;
     }
     // About the token or its holder, whichever organisation was asked about.
@@ -45,19 +57,23 @@ export async function findActiveMemberships(
     if (required.includes(name)) outage ??= failure;
   }
   if (outage !== undefined && !active.some((name) => required.includes(name))) throw outage;
-  return active;
+  return { active, answered, unanswered: named.filter((name) => !answered.includes(name)) };
 }
 
-async function isActiveMember(accessToken: string, login: string | null, named: string): Promise<boolean> {
+async function askAbout(
+  accessToken: string,
+  login: string | null,
+  named: string,
+): Promise<"active" | "none" | "not-told"> {
   const [organization = "", team] = named.split("/");
-  if (team !== undefined && login === null) return false;
+  if (team !== undefined && login === null) return "not-told";
   const path =
     team === undefined
       ? `/user/memberships/orgs/${organization}`
       : `/orgs/${organization}/teams/${team}/memberships/${encodeURIComponent(login ?? "")}`;
-  const answer = await getMembership(path, accessToken);
-  if (answer === null) return false;
-  const membership = membershipSchema.safeParse(answer);
+  const answer = await getMembership(named, path, accessToken);
+  if (typeof answer === "string") return answer;
+  const membership = membershipSchema.safeParse(answer.json);
   if (!membership.success) throw new AppError("provider-unavailable", "GitHub's membership is unreadable");
-  return membership.data.state === "active";
+  return membership.data.state === "active" ? "active" : "none";
 }

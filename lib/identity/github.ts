@@ -47,14 +47,18 @@ export async function identityFromGithubAccessToken(accessToken: string): Promis
   const known = await primaryVerifiedEmail(accessToken);
   const { email } = known;
   const { id, login, name, avatar_url, ...rest } = user.data;
-  const organizations = await findActiveMemberships(accessToken, login, await namedOrganizations());
+  const asked = await findActiveMemberships(accessToken, login, await namedOrganizations());
   return {
     provider: "github",
     subject: String(id),
     ...known,
     emailVerified: email !== null,
     hostedDomain: null,
-    ...(organizations === undefined ? {} : { organizations }),
+    ...(asked && {
+      organizations: asked.active,
+      organizationsAnswered: asked.answered,
+      organizationsUnanswered: asked.unanswered,
+    }),
     name: name ?? login,
     image: avatar_url,
     profile: presentFields({ login, name, avatar_url, email, ...rest }),

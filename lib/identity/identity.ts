@@ -30,6 +30,9 @@ export type Identity = {
    * member. What it may not tell counts as none. Left out where nobody asked.
    */
   readonly organizations?: readonly string[] | undefined;
+  /** Of which its provider gave an answer, and of which none; what is known of the latter stays, as with `emailUnknown`. */
+  readonly organizationsAnswered?: readonly string[] | undefined;
+  readonly organizationsUnanswered?: readonly string[] | undefined;
   readonly name: string | null;
   readonly image: string | null;
   /** A chosen subset of the provider's answer, as it is shown to the user and stored. */

@@ -1,66 +1,23 @@
-import { afterAll, afterEach, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { insertApplication } from "@/lib/applications/mutations";
 import { unlinkAccount } from "@/lib/accounts/mutations";
 import { authProviders } from "@/lib/auth/providers";
 import { db } from "@/lib/db/client";
 import { transaction } from "@/lib/db/transaction";
-import { exchangeProof } from "@/lib/identity/exchange";
 import { signIn } from "@/lib/identity/sign-in";
-import { beginAtHost } from "@/lib/hosts/mutations";
-import { authorize, type Outcome } from "@/lib/oauth/authorize/authorize";
 import { redeemCode } from "@/lib/oauth/code/mutations";
 import { callbackOf } from "@/lib/oauth/authorize/request";
 import { readApplicationSession } from "@/lib/sessions/application/data";
 import { judgeApplicationSession } from "@/lib/sessions/application/judge";
 import { currentApplications } from "@/lib/sessions/cache/application-registry";
 import { waitForOwnInvalidation } from "@/lib/sessions/cache/invalidation";
-import { readSession } from "@/lib/sessions/data";
-import type { Sandbox } from "@/sandbox/server";
-import { application as ours, startTestSandbox } from "@/sandbox/testing/application";
 import { addApplication, handChild } from "./applications-world";
 import { WEB } from "./application-world";
-import { countQueries, queryByHand, useSessionCache } from "./cached-sessions";
+import { countQueries, queryByHand } from "./cached-sessions";
 import { CLIENT, identity } from "./fixtures";
+import { age, ask, enter, enterBy, MEMBERS, ORIGIN, useGithubOrganizations } from "./github-orgs-world";
 
-let sandbox: Sandbox;
-useSessionCache(async () => {
-  sandbox = await startTestSandbox();
-  process.env.AUTH_GITHUB_ID = ours.github.id;
-  process.env.AUTH_GITHUB_SECRET = ours.github.secret;
-  process.env.AUTH_GITHUB_URL = sandbox.github.url;
-  process.env.MEMBERSHIP_MAX_AGE = "1h";
-});
-afterEach(() => {
-  sandbox.reset();
-});
-afterAll(() => sandbox.close());
-
-const ORIGIN = "https://a.example.com";
-const MEMBERS = { github_orgs: ["acme", "other/team"] };
-
-/** Somebody who signs in with GitHub, where they are an active member of these. */
-async function enter(...organizations: string[]) {
-  const emails = [{ email: "mo@example.com", primary: true, verified: true, visibility: null }];
-  const memberships = Object.fromEntries(organizations.map((name) => [name, "active" as const]));
-  const github = { id: 71000001, login: "mo-sample", name: "Mo Sample", emails, memberships };
-  sandbox.people.set("mo", { id: "mo", note: { en: "Made by a test" }, github });
-  const scope = "read:user user:email read:org";
-  const { access_token: accessToken } = await sandbox.mint({ provider: "github", person: "mo", scope });
-  const request = { client: CLIENT, carrier: "COOKIE" } as const;
-  const { session, user } = await exchangeProof(
-    { provider: "github", accessToken },
-    request,
-    crypto.randomUUID(),
-  );
-  await waitForOwnInvalidation();
-  return {
-    user,
-    session: {
-      ...(await db().session.findUniqueOrThrow({ where: { id: session.id } })),
-      sealed: session.sealed,
-    },
-  };
-}
+useGithubOrganizations();
 
 const known = async () => {
   const { organizations, organizationsAt } = await db().account.findFirstOrThrow({
@@ -68,18 +25,6 @@ const known = async () => {
   });
   return { organizations, asked: organizationsAt !== null };
 };
-
-const callerOf = async (sealed: string) => {
-  const read = await readSession(sealed);
-  if (read.status !== "live") throw new Error(read.status);
-  return read;
-};
-
-/** As time passes: what GitHub said becomes older. */
-async function age(by: string): Promise<void> {
-  await queryByHand(`UPDATE "Account" SET "organizationsAt" = "organizationsAt" - interval '${by}'`);
-  await waitForOwnInvalidation();
-}
 
 describe("what GitHub is asked", () => {
   const scopes = async () => JSON.stringify(await authProviders({ provider: "github", client: CLIENT }));
@@ -98,6 +43,50 @@ describe("what GitHub is asked", () => {
     expect(await scopes()).not.toContain("read:org");
     await enter("acme");
     expect(await known()).toEqual({ organizations: [], asked: false });
+  });
+});
+
+describe("what GitHub was not asked, or did not answer", () => {
+  it("keeps no member out of a rule that names more since, and stays what it was without the scope", async () => {
+    const { id } = await addApplication({ origins: [ORIGIN], access: { github_orgs: ["third"] } });
+    await waitForOwnInvalidation();
+    const { session } = await enter("acme");
+    expect(await ask(session.sealed)).toMatchObject({ kind: "forbidden" });
+    await db().application.update({ where: { id }, data: { access: MEMBERS } });
+    await waitForOwnInvalidation();
+    // No answer of GitHub's is about the names that have been added.
+    expect(await ask(session.sealed)).toMatchObject({ kind: "step-up", provider: "github" });
+    const again = await enter("acme");
+    expect(await ask(again.session.sealed)).toMatchObject({ kind: "redirect" });
+    await age("30 minutes");
+    const before = await db().account.findFirstOrThrow();
+    const mobile = await enterBy("read:user user:email", "acme");
+    expect(await db().account.findFirstOrThrow()).toMatchObject({
+      organizations: ["acme"],
+      organizationsAnswered: ["acme", "other/team"],
+      organizationsAt: before.organizationsAt,
+    });
+    expect(await ask(mobile.session.sealed)).toMatchObject({ kind: "redirect" });
+    await age("30 minutes");
+    expect(await ask(mobile.session.sealed)).toMatchObject({ kind: "step-up", provider: "github" });
+  });
+
+  it("is no answer by an outage of one organisation", async () => {
+    await addApplication({ origins: [ORIGIN], access: MEMBERS });
+    await waitForOwnInvalidation();
+    const { session } = await enter("third");
+    const outage = {
+      organizations: [],
+      organizationsAnswered: ["other/team"],
+      organizationsUnanswered: ["acme"],
+    };
+    const { providerAccountId } = await db().account.findFirstOrThrow();
+    const github = identity({ provider: "github", subject: providerAccountId, ...outage });
+    await db().account.updateMany({ data: { organizationsAnswered: [], organizationsAt: null } });
+    await signIn(github, { client: CLIENT, carrier: "COOKIE" });
+    await waitForOwnInvalidation();
+    expect(await db().account.findFirstOrThrow()).toMatchObject({ organizationsAnswered: ["other/team"] });
+    expect(await ask(session.sealed)).toMatchObject({ kind: "step-up", provider: "github" });
   });
 });
 
@@ -151,16 +140,6 @@ describe("a session at a guarded host", () => {
 });
 
 describe("whoever asks for an application", () => {
-  async function ask(sealed: string, query?: Record<string, string>): Promise<Outcome> {
-    const application = await db().application.findFirstOrThrow();
-    const host = { applicationId: application.id, origin: ORIGIN };
-    const flowKey = Buffer.alloc(32, 1).toString("base64url");
-    const request = query
-      ? {}
-      : { request: await beginAtHost(host, { target: "/", flowKey, client: CLIENT }) };
-    return authorize(new URLSearchParams({ ...request, ...query }), await callerOf(sealed), CLIENT);
-  }
-
   it("is let in as a member, led to GitHub where nothing is known of them, and told otherwise", async () => {
     await addApplication({ origins: [ORIGIN], access: MEMBERS });
     await waitForOwnInvalidation();

@@ -117,6 +117,7 @@ const OTHER_VALUES: Record<string, Record<string, string>> = {
     linkedAt: `"linkedAt" - interval '1 day'`,
     lastUsedAt: `"lastUsedAt" + interval '1 second'`,
     organizations: `'{acme}'`,
+    organizationsAnswered: `'{acme}'`,
     organizationsAt: "now()",
   },
 };

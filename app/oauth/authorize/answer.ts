@@ -1,4 +1,3 @@
-import { MEMBERSHIP_PROVIDER } from "@/lib/providers/providers";
 import type { NextRequest } from "next/server";
 import { plainPage, wordsFor } from "@/app/notices/plain-page";
 import { seeOther } from "@/app/notices/see-other";
@@ -12,6 +11,7 @@ import { logEvent } from "@/lib/log";
 import type { Outcome } from "@/lib/oauth/authorize/authorize";
 import { consentPath } from "@/lib/oauth/authorize/consent-address";
 import { requestPath } from "@/lib/oauth/authorize/request";
+import { MEMBERSHIP_PROVIDER } from "@/lib/providers/providers";
 
 /** What becomes of a request, as an answer to the browser. */
 export function answerOutcome(

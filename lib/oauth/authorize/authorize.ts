@@ -10,7 +10,7 @@ import type { LiveSession } from "@/lib/sessions/data";
 import { findGrantedScopes, findRequest } from "./data";
 import { answerRequest, keepRequest, recordRefusal } from "./mutations";
 import { type AuthorizeError, readClientId, readParameters } from "./parameters";
-import { type Membership, nextStep } from "./policy";
+import { nextStep } from "./policy";
 import { redirectWithCode, redirectWithError } from "./redirect";
 import { type AuthorizationRequest, callbackOf } from "./request";
 
@@ -18,9 +18,7 @@ import { type AuthorizationRequest, callbackOf } from "./request";
 type Refusal = { readonly code: AuthorizeError; readonly detail: string };
 
 /** Of somebody whom a rule by memberships does not let in. */
-export type MissingMembership = { readonly hasAccount: boolean; readonly requestId: string };
-
-const NOT_ASKED: Membership = { memberships: NO_MEMBERSHIPS, hasAccount: false };
+export type MembershipRefusal = { readonly hasAccount: boolean; readonly requestId: string };
 
 /** What becomes of a request. */
 export type Outcome =
@@ -35,7 +33,7 @@ export type Outcome =
   | {
       readonly kind: "forbidden";
       readonly application: string;
-      readonly membership?: MissingMembership;
+      readonly membership?: MembershipRefusal;
     }
   | { readonly kind: "refused"; readonly description: string };
 
@@ -99,13 +97,13 @@ async function proceed(
   if (application.disabledAt) return disabled();
   const granted = caller && (await findGrantedScopes(caller.user.id, application.id));
   const wantsMembership = organizationsNamedBy(application.access) !== null;
-  const membership = caller && wantsMembership ? await findMemberships(caller.user.id) : NOT_ASKED;
-  const step = nextStep(request, caller, { granted, membership, consented });
+  const memberships = caller && wantsMembership ? await findMemberships(caller.user.id) : NO_MEMBERSHIPS;
+  const step = nextStep(request, caller, { granted, memberships, consented });
   if (step.kind === "denied") {
     if (application.kind === "PROXIED") {
       const forbidden = { kind: "forbidden", application: application.name } as const;
       if (!wantsMembership || !request.kept) return forbidden;
-      const { hasAccount } = membership;
+      const { hasAccount } = memberships;
       return { ...forbidden, membership: { hasAccount, requestId: request.kept.id } };
     }
     return redirectRefused(request, step.error, step.description);

@@ -1,4 +1,4 @@
-import type { findMemberships } from "@/lib/accounts/data";
+import type { KnownMemberships } from "@/lib/accounts/memberships";
 import { judgeAccess, organizationsNamedBy } from "@/lib/applications/access";
 import type { LiveSession } from "@/lib/sessions/data";
 import { MEMBERSHIP_PROVIDER, type Provider } from "@/lib/providers/providers";
@@ -12,13 +12,10 @@ export type Step =
   | { readonly kind: "step-up"; readonly provider?: Provider }
   | { readonly kind: "denied"; readonly error: AuthorizeError; readonly description: string };
 
-/** What is known of a person's memberships. */
-export type Membership = Awaited<ReturnType<typeof findMemberships>>;
-
 /**
  * What a request needs next, of a person or of nobody.
  * @param known.granted the scopes that the person has let the application have before; null for none
- * @param known.membership of the person, where the application's rule asks for one
+ * @param known.memberships of the person, where the application's rule asks for one
  * @param known.consented whether the person has just allowed it
  */
 export function nextStep(
@@ -26,11 +23,11 @@ export function nextStep(
   caller: LiveSession | null,
   {
     granted,
-    membership,
+    memberships,
     consented,
   }: {
     readonly granted: readonly string[] | null;
-    readonly membership: Membership;
+    readonly memberships: KnownMemberships;
     readonly consented: boolean;
   },
 ): Step {
@@ -38,10 +35,10 @@ export function nextStep(
   const silent = prompts.includes("none");
   if (!caller) return silent ? denied("login_required", "nobody is signed in") : { kind: "sign-in" };
   const proven = kept !== null && caller.session.authenticatedAt >= kept.at;
-  const admission = judgeAccess(application.access, { ...caller.user, memberships: membership.memberships });
+  const admission = judgeAccess(application.access, { ...caller.user, memberships });
   const asked = prompts.includes("login") && organizationsNamedBy(application.access) !== null;
   // A proof may tell another story: it is asked for where nothing is known, or where the application wants one anyway.
-  if ((admission === "unproven" || (admission === "forbidden" && asked)) && membership.hasAccount && !proven)
+  if ((admission === "unproven" || (admission === "forbidden" && asked)) && memberships.hasAccount && !proven)
     return silent
       ? denied("login_required", "the person's memberships have to be asked about anew")
       : { kind: "step-up", provider: MEMBERSHIP_PROVIDER };

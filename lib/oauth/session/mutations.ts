@@ -93,7 +93,7 @@ export async function handOutSession(
   if (!user || !application || !authorizing) return null;
   const access = readAccess(application.access);
   const wantsMembership = organizationsNamedBy(access) !== null;
-  const memberships = wantsMembership ? (await findMemberships(user.id, tx)).memberships : NO_MEMBERSHIPS;
+  const memberships = wantsMembership ? await findMemberships(user.id, tx) : NO_MEMBERSHIPS;
   if (judgeAccess(access, { ...user, memberships }) !== "allowed") return null;
   const { scopes, origin, client } = handed;
   const holder = {

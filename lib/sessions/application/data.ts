@@ -1,8 +1,8 @@
-import { MEMBERSHIP_PROVIDER } from "@/lib/providers/providers";
 import { z } from "zod";
 import { membershipsAt } from "@/lib/accounts/memberships";
 import { prepareQuery } from "@/lib/db/prepared-query";
 import { timeSessionRead } from "@/lib/metrics";
+import { MEMBERSHIP_PROVIDER } from "@/lib/providers/providers";
 import { storedSchema } from "../data";
 import { applicationSessionCache } from "../cache/process-cache";
 import type { LiveSession, NoSession } from "../live-session";
@@ -15,6 +15,7 @@ export type { LiveApplicationSession };
 /** JSON, since an account has a list of its own: moments are texts. */
 const toldSchema = z.object({
   organizations: z.array(z.string()),
+  organizationsAnswered: z.array(z.string()),
   organizationsAt: z.iso.datetime({ offset: true }).transform((text) => new Date(text)),
 });
 
@@ -39,8 +40,9 @@ const askApplicationSession = prepareQuery(
          coalesce(p."absoluteExpiresAt", s."absoluteExpiresAt") AS "absoluteExpiresAt",
          u."email", u."name", u."image", u."role", u."locale", u."disabledAt",
          u."createdAt" AS "userCreatedAt", now() AS "now",
-         ARRAY(SELECT json_build_object('organizations', a."organizations", 'organizationsAt', a."organizationsAt")
-               FROM "Account" a WHERE a."userId" = s."userId" AND a."provider" = '${MEMBERSHIP_PROVIDER}' AND a."organizationsAt" IS NOT NULL) AS "told"
+         ARRAY(SELECT json_build_object('organizations', a."organizations", 'organizationsAnswered', a."organizationsAnswered",
+                                        'organizationsAt', a."organizationsAt")
+               FROM "Account" a WHERE a."userId" = s."userId" AND a."provider" = $2 AND a."organizationsAt" IS NOT NULL) AS "told"
   FROM "Session" s JOIN "User" u ON u."id" = s."userId" LEFT JOIN "Session" p ON p."id" = s."parentId"
   WHERE s."id" = $1 AND s."applicationId" IS NOT NULL`,
 );
@@ -70,7 +72,7 @@ export async function readApplicationSession(sealed: string): Promise<LiveApplic
 
 const APPLICATION_SESSIONS = {
   open: openApplicationSessionValue,
-  ask: (id: string) => askApplicationSession([id]),
+  ask: (id: string) => askApplicationSession([id, MEMBERSHIP_PROVIDER]),
   toLive(read: LiveSession, row: z.output<typeof applicationSchema>): LiveApplicationSession {
     const { applicationId, origin, parentId, scopes, told, now } = row;
     const application = { id: applicationId, origin, parentId, scopes };

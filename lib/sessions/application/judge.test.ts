@@ -135,7 +135,11 @@ describe("who may enter", () => {
 
   it("is asked of GitHub's word, and where that is too old by beginning anew", () => {
     const access = { github_orgs: ["acme"] };
-    const told = (...organizations: string[]): Memberships => ({ organizations, known: true, until: time });
+    const told = (...organizations: string[]): Memberships => ({
+      organizations,
+      answered: ["acme", "other"],
+      until: time,
+    });
     const at = { ...b, accepts: ["client-n"] };
     for (const [memberships, own, asking] of [
       [told("acme"), "", ""],

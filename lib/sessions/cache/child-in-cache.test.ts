@@ -82,7 +82,7 @@ describe("a child", () => {
       [after(-1), false],
     ] as const) {
       const cache = cacheOfChildren();
-      readChild(cache, "session:other", stored(), { organizations: ["acme"], known: true, until });
+      readChild(cache, "session:other", stored(), { organizations: ["acme"], answered: ["acme"], until });
       expect(cache.find("sealed") !== null).toBe(found);
     }
   });

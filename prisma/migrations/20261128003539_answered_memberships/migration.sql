@@ -1,0 +1,2 @@
+-- AlterTable
+ALTER TABLE "Account" ADD COLUMN     "organizationsAnswered" TEXT[] DEFAULT ARRAY[]::TEXT[];
