@@ -1,6 +1,6 @@
 import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
-import { chmodSync, existsSync, mkdtempSync, rmSync } from "node:fs";
+import { chmodSync, existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
@@ -94,15 +94,23 @@ describe.runIf(process.getuid?.() === 0)("the steps of the Containerfile", () =>
     expect(checkHealth(running, { ...env, PORT: String(port) }, folder)).toBe(0);
     expect(checkHealth(running, { ...env, PORT: "9" }, folder)).toBe(1);
     // What is run in it besides: none of it needs what only building does.
-    for (const script of ["scripts/cleanup.ts", "scripts/migrate.ts"]) {
-      const { status, stderr } = spawnSync(program, ["--import", "tsx", script], {
-        env,
+    const APPLICATIONS = join(folder, "applications.json");
+    writeFileSync(APPLICATIONS, JSON.stringify({ applications: [] }));
+    const run = (...script: string[]) =>
+      spawnSync(program, ["--import", "tsx", ...script], {
+        // Nothing listens there: what the doctor says of GitHub is not looked at, and the real one need not be asked.
+        env: { ...env, APPLICATIONS, AUTH_GITHUB_URL: "http://127.0.0.1:9" },
         cwd: folder,
         ...nobody,
         encoding: "utf8",
       });
+    for (const script of ["scripts/cleanup.ts", "scripts/migrate.ts", "scripts/applications.ts"]) {
+      const { status, stderr } = run(script);
       expect([script, status, stderr]).toEqual([script, 0, ""]);
     }
+    const { stdout, stderr } = run("doctor/main.ts");
+    expect([stderr, stdout]).toEqual(["", expect.stringMatching(/All \d+ migrations are applied/)]);
+    expect(stdout).toContain("The file of applications has no mistake");
 
     child.kill("SIGTERM");
     expect(await exited, output.join("")).toEqual([0, null]);
