@@ -4,9 +4,15 @@ import tseslint from "typescript-eslint";
 import { fileNamesRule } from "./scripts/lint/file-names.mjs";
 import { gatedReadsRule } from "./scripts/lint/gated-reads.mjs";
 import { staircaseRule } from "./scripts/lint/staircase.mjs";
+import { wordsInPagesRule } from "./scripts/lint/words-in-pages.mjs";
 
 const ownRules = {
-  rules: { staircase: staircaseRule, "file-names": fileNamesRule, "gated-reads": gatedReadsRule },
+  rules: {
+    staircase: staircaseRule,
+    "file-names": fileNamesRule,
+    "gated-reads": gatedReadsRule,
+    "words-in-pages": wordsInPagesRule,
+  },
 };
 
 const envIsParsedOnce =
@@ -29,38 +35,38 @@ const formsSayWhomTheyAreFor = {
     "PersonalForm of app/components/personal-form, so that it says whom it was drawn for: meanwhile somebody else may have signed in in another tab. docs/build-on-it.md#forms",
 };
 
-const wordsStandInMessages = [
-  "JSXText[value=/\\p{L}{2}/u]",
-  "JSXExpressionContainer > Literal[value=/\\p{L}{2}/u]",
-  "JSXAttribute[name.name=/^(aria-label|title|placeholder|alt|label|hint|lead)$/] > Literal[value=/\\p{L}{2}/u]",
-  "Property[key.name=/^(title|description)$/] > Literal[value=/\\p{L}{2}/u]",
-].map((selector) => ({
-  selector,
-  message:
-    "What people read stands in messages/*.json, in every language: useTranslations() in a component, getTranslations() in generateMetadata. docs/build-on-it.md#words",
-}));
-
-const actionsAreWrapped =
-  "Whatever is exported here anybody can call, with anything: export const save = userAction(schema, place, run) of lib/gate/user-action, or freshAction, adminAction. docs/build-on-it.md#forms";
-
-const actions = [
-  ":matches(ExportNamedDeclaration, ExportDefaultDeclaration) > :matches(FunctionDeclaration, ArrowFunctionExpression)",
-  "ExportNamedDeclaration > VariableDeclaration > VariableDeclarator[init.callee.name!=/^(action|userAction|freshAction|adminAction)$/]",
-].map((selector) => ({ selector, message: actionsAreWrapped }));
-
 const actionsStandInTheirFile = {
-  selector: "BlockStatement > ExpressionStatement[directive='use server']",
+  selector: "ExpressionStatement[directive='use server']",
   message:
     "An action stands in actions.ts beside the page, as userAction(), freshAction() or adminAction() of lib/gate/user-action. docs/build-on-it.md#forms",
 };
 
-const handlersAreWrapped = {
-  selector: "ExportNamedDeclaration > FunctionDeclaration[id.name=/^(GET|HEAD|POST|PUT|PATCH|DELETE)$/]",
+const actionsAreWrapped = [
+  ":matches(ExportDefaultDeclaration, ExportAllDeclaration)",
+  "ExportNamedDeclaration[exportKind!='type'] > ExportSpecifier[exportKind!='type']",
+  "ExportNamedDeclaration > :matches(FunctionDeclaration, ClassDeclaration)",
+  "ExportNamedDeclaration > VariableDeclaration > VariableDeclarator[init.callee.name!=/^(action|userAction|freshAction|adminAction)$/]",
+].map((selector) => ({
+  selector,
+  message:
+    "Whatever is exported here anybody can call, with anything: export const save = userAction(schema, place, run) of lib/gate/user-action, or freshAction, adminAction. docs/build-on-it.md#forms",
+}));
+
+const METHOD = "/^(GET|HEAD|POST|PUT|PATCH|DELETE|OPTIONS)$/";
+
+const handlersAreWrapped = [
+  `ExportNamedDeclaration > FunctionDeclaration[id.name=${METHOD}]`,
+  `ExportSpecifier[exported.name=${METHOD}]`,
+  "ExportAllDeclaration",
+  `ExportNamedDeclaration > VariableDeclaration > VariableDeclarator[id.name=${METHOD}][init.callee.name!=/^(route|oauthRoute|exchangeRoute|atHost|download)$/]`,
+  "ExportNamedDeclaration > VariableDeclaration > VariableDeclarator[id.type='ObjectPattern'][init.callee.name!='refuseOtherMethods']",
+].map((selector) => ({
+  selector,
   message:
     "export const GET = route(contract.readSomething, run) of lib/api/route, which gates, parses and answers as the contract says. docs/build-on-it.md#api",
-};
+}));
 
-const inPages = [...restrictedSyntax, ...wordsStandInMessages, actionsStandInTheirFile];
+const inProduct = [...restrictedSyntax, actionsStandInTheirFile];
 
 export default defineConfig(
   globalIgnores([
@@ -133,8 +139,14 @@ export default defineConfig(
     rules: { "own/gated-reads": "error" },
   },
   {
+    files: ["app/**/*.{ts,tsx}", "lib/**/*.{ts,tsx}"],
+    rules: { "no-restricted-syntax": ["error", ...inProduct] },
+  },
+  {
     files: ["app/**/*.tsx"],
-    rules: { "no-restricted-syntax": ["error", ...inPages] },
+    // What they draw is code: names of fields, headers and the grant types of OAuth.
+    ignores: ["app/docs/api/*.tsx"],
+    rules: { "own/words-in-pages": "error" },
   },
   {
     files: ["app/**/*.tsx"],
@@ -147,22 +159,27 @@ export default defineConfig(
       // Nobody is signed in yet.
       "app/sign-in/components.tsx",
     ],
-    rules: { "no-restricted-syntax": ["error", ...inPages, formsSayWhomTheyAreFor] },
-  },
-  {
-    // What they draw is code: names of fields, headers and the grant types of OAuth.
-    files: ["app/docs/api/*.tsx"],
-    rules: { "no-restricted-syntax": ["error", ...restrictedSyntax, formsSayWhomTheyAreFor] },
+    rules: { "no-restricted-syntax": ["error", ...inProduct, formsSayWhomTheyAreFor] },
   },
   {
     files: ["app/**/actions.ts"],
-    rules: { "no-restricted-syntax": ["error", ...restrictedSyntax, ...actions] },
+    rules: { "no-restricted-syntax": ["error", ...restrictedSyntax, ...actionsAreWrapped] },
   },
   {
-    files: ["app/api/**/route.ts"],
-    // Of the doctor, whom an operator asks, and of NextAuth.
-    ignores: ["app/api/doctor/route.ts", "app/api/auth/**"],
-    rules: { "no-restricted-syntax": ["error", ...restrictedSyntax, handlersAreWrapped] },
+    files: ["app/**/route.ts"],
+    ignores: [
+      // What is not there.
+      "app/{api,.cloakroom}/*unknown*/route.ts",
+      // The doctor's, whom an operator asks.
+      "app/api/doctor/route.ts",
+      // NextAuth's.
+      "app/api/auth/**",
+      // They lead a person on, or show them a picture, and are no part of the contract.
+      "app/oauth/authorize/route.ts",
+      "app/account/sign-out/route.ts",
+      "app/logo/route.ts",
+    ],
+    rules: { "no-restricted-syntax": ["error", ...inProduct, ...handlersAreWrapped] },
   },
   // NEXT_RUNTIME is no setting: Next replaces it while building.
   { files: ["lib/env.ts", "instrumentation.ts"], rules: { "no-restricted-properties": "off" } },

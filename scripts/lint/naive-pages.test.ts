@@ -65,6 +65,27 @@ const NAIVE: readonly [what: string, file: string, text: string, way: RegExp, ch
     "who-is-asking",
   ],
   [
+    "one that takes what leads to a proof of identity for one",
+    page,
+    `import { confirmUrl } from "@/lib/gate/user-action"; import { listSessions } from "@/lib/sessions/data"; export const x = [confirmUrl, listSessions];`,
+    /requireUser\(\) or requireAdmin\(\)/,
+    "who-is-asking",
+  ],
+  [
+    "one that counts and asks nobody",
+    page,
+    `import { consumeChange } from "@/lib/gate/limit"; import { listSessions } from "@/lib/sessions/data"; export const x = [consumeChange, listSessions];`,
+    /requireUser\(\) or requireAdmin\(\)/,
+    "who-is-asking",
+  ],
+  [
+    "a handler that only shapes its answer",
+    "app/api/notes/answer.ts",
+    `import { DONE } from "@/lib/api/contract/present"; import { listSessions } from "@/lib/sessions/data"; export const x = [DONE, listSessions];`,
+    /route\(\) of lib\/api\/route/,
+    "who-is-asking",
+  ],
+  [
     "a form without a word on whose it is",
     page,
     inPage("<form action={save} />"),
@@ -86,6 +107,34 @@ const NAIVE: readonly [what: string, file: string, text: string, way: RegExp, ch
     "forms",
   ],
   [
+    "the same with its export apart",
+    "app/notes/actions.ts",
+    `"use server"; async function save(form: FormData) { return form; } export { save };`,
+    /userAction\(schema, place, run\)/,
+    "forms",
+  ],
+  [
+    "the same from elsewhere",
+    "app/notes/actions.ts",
+    `"use server"; export * from "./save";`,
+    /userAction\(schema, place, run\)/,
+    "forms",
+  ],
+  [
+    "the same by default",
+    "app/notes/actions.ts",
+    `"use server"; async function save(form: FormData) { return form; } export default save;`,
+    /userAction\(schema, place, run\)/,
+    "forms",
+  ],
+  [
+    "actions in a file of another name",
+    "app/notes/save.ts",
+    `"use server"; export async function save(form: FormData) { return form; }`,
+    /actions\.ts beside the page/,
+    "forms",
+  ],
+  [
     "an action within a page",
     page,
     `export function Page() { async function save() { "use server"; } return save; }`,
@@ -99,9 +148,43 @@ const NAIVE: readonly [what: string, file: string, text: string, way: RegExp, ch
     /route\(contract\.readSomething, run\)/,
     "api",
   ],
+  [
+    "the same as a constant",
+    "app/api/notes/route.ts",
+    `export const GET = async () => Response.json({});`,
+    /route\(contract\.readSomething, run\)/,
+    "api",
+  ],
+  [
+    "the same with its export apart",
+    "app/api/notes/route.ts",
+    `function read() { return new Response(); } export { read as GET };`,
+    /route\(contract\.readSomething, run\)/,
+    "api",
+  ],
+  [
+    "a handler outside of the API",
+    "app/notes/route.ts",
+    `export function POST() { return new Response(); }`,
+    /route\(contract\.readSomething, run\)/,
+    "api",
+  ],
+  [
+    "handlers of a library",
+    "app/api/notes/route.ts",
+    `import { make } from "make"; export const { GET, POST } = make();`,
+    /route\(contract\.readSomething, run\)/,
+    "api",
+  ],
   ["words in a page", page, inPage("<h1>My notes</h1>"), /messages\/\*\.json.*useTranslations/, "words"],
   ["words in another alphabet", page, inPage("<h1>Заметки</h1>"), /messages\/\*\.json/, "words"],
   ["words in braces", page, inPage(`<h1>{"My notes"}</h1>`), /messages\/\*\.json/, "words"],
+  ["words in a template", page, inPage("<h1>{`My ${notes}`}</h1>"), /messages\/\*\.json/, "words"],
+  ["words of a choice", page, inPage(`<h1>{done ? "My notes" : null}</h1>`), /messages\/\*\.json/, "words"],
+  ["words on a condition", page, inPage(`<h1>{done && "My notes"}</h1>`), /messages\/\*\.json/, "words"],
+  ["words put together", page, inPage(`<h1>{count + " notes"}</h1>`), /messages\/\*\.json/, "words"],
+  ["words for a screen reader", page, inPage(`<p aria-description="My notes" />`), /messages/, "words"],
+  ["such words of a choice", page, inPage(`<p aria-label={done ? "Notes" : "None"} />`), /messages/, "words"],
   ["words in an attribute", page, inPage(`<img alt="My notes" />`), /messages\/\*\.json/, "words"],
   ["a title in words", page, `export const metadata = { title: "My notes" };`, /generateMetadata/, "words"],
   [
@@ -139,4 +222,12 @@ test("what stands as it should is let alone", async () => {
     ),
   ).toEqual([]);
   expect(await complaints(page, inPage(`<p className="mt-1">{t("lead")} – {name}</p>`))).toEqual([]);
+  const chosen = `<p aria-live="polite">{way === "all" ? t("all") : <b className={on ? "font-bold" : "mt-1"}>{a + " · " + b}</b>}</p>`;
+  expect(await complaints(page, inPage(chosen))).toEqual([]);
+  expect(await complaints(page, inPage(`<style>{"body { color: red }"}</style>`))).toEqual([]);
+  const handlers = `export const dynamic = "force-dynamic"; export const GET = route(contract.getMe, run);
+    export const { POST, PUT } = refuseOtherMethods("GET");`;
+  expect(await complaints("app/api/notes/route.ts", handlers)).toEqual([]);
+  const action = `"use server"; export type Saved = string; export const save = userAction(schema, place, run);`;
+  expect(await complaints("app/notes/actions.ts", action)).toEqual([]);
 });
