@@ -1,4 +1,4 @@
-import { domainToUnicode } from "node:url";
+import { hasOnlyValidALabels } from "./a-labels";
 
 /** Bytes; RFC 5321 section 4.5.3.1.3 gives a path 256, of which two are its angle brackets. */
 const LONGEST_EMAIL = 254;
@@ -55,15 +55,5 @@ export function normalizeDomain(text: string): string | null {
   // The last label of a name has a letter; what has none is an IP address.
   const isName =
     labels.every((label) => /^[a-z0-9_-]{1,63}$/.test(label)) && !/^\d+$/.test(labels.at(-1) ?? "");
-  return isName && domain.length <= 253 && areLabelsReal(domain) ? domain : null;
-}
-
-/**
- * Whether every A-label of a host stands for a name in another alphabet (RFC 5890 section 2.3.2.1). The URL parser of Node 20
- * refuses those that do not; that of Node 24 leaves them as they are.
- */
-export function areLabelsReal(host: string): boolean {
-  if (!/(^|\.)xn--/i.test(host)) return true;
-  const unicode = domainToUnicode(host);
-  return unicode !== "" && !/(^|\.)xn--/i.test(unicode);
+  return isName && domain.length <= 253 && hasOnlyValidALabels(domain) ? domain : null;
 }

@@ -4,6 +4,7 @@ import { getTranslations } from "next-intl/server";
 import type { ReactNode } from "react";
 import type { EndedSession } from "@/lib/audit/data";
 import { currentSession } from "@/lib/gate/session";
+import { keysOf } from "@/lib/keys-of";
 import { failureTitle, isOwnDecision } from "@/app/components/failure-title";
 import { SectionFrame, SectionLink } from "@/app/components/section-frame";
 import { OutcomeNotice } from "@/app/notices/outcome-notice";
@@ -22,7 +23,7 @@ const SECTIONS = {
 
 export type Section = keyof typeof SECTIONS;
 
-const SECTION_NAMES = Object.keys(SECTIONS).filter((name): name is Section => name in SECTIONS);
+const SECTION_NAMES = keysOf(SECTIONS);
 
 type Frame = {
   section: Section;

@@ -2,6 +2,7 @@ import type { Metadata } from "next";
 import { useTranslations } from "next-intl";
 import { getTranslations } from "next-intl/server";
 import { signedInUser } from "@/lib/gate/session";
+import { keysOf } from "@/lib/keys-of";
 import type { ReactNode } from "react";
 import { type AdminOutcomeQuery, kindOf, readAdminOutcome } from "@/app/notices/outcomes";
 import type { Query } from "@/app/notices/query";
@@ -20,7 +21,7 @@ const SECTIONS = {
   events: "/admin/events",
 } as const;
 
-const SECTION_NAMES = Object.keys(SECTIONS).filter((name): name is keyof typeof SECTIONS => name in SECTIONS);
+const SECTION_NAMES = keysOf(SECTIONS);
 
 /** A user's own page belongs to the section of users. */
 export type AdminSection = keyof typeof SECTIONS | keyof typeof BELOW;

@@ -1,4 +1,4 @@
-import { areLabelsReal } from "@/lib/email";
+import { hasOnlyValidALabels } from "@/lib/a-labels";
 
 /**
  * Whether host and port of a URL are written in a form that all programs read alike: `2130706433`, `0x7f.1` and `exa%6dple.com`
@@ -13,7 +13,7 @@ export function isPlainAuthority(authority: string): boolean {
   return (
     URL.canParse(url) &&
     new URL(url).hostname === host.toLowerCase() &&
-    areLabelsReal(host) &&
+    hasOnlyValidALabels(host) &&
     !host.endsWith(".")
   );
 }

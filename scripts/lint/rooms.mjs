@@ -101,6 +101,8 @@ export const staircase = [
   },
   { name: "lib/parsers", because: "how a variable is read is the same whichever it is" },
   { name: "lib/email", because: "configuration, providers and searches compare addresses in the same form" },
+  { name: "lib/a-labels", because: "a host is written the same way in an address and in a URL" },
+  { name: "lib/keys-of", because: "what a table's keys are says nothing of any table" },
   { name: "lib/errors", because: "the closed list of error codes is the floor that all rooms stand on" },
   { name: "messages", because: "translations are data" },
 ];
