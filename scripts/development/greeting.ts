@@ -22,7 +22,7 @@ export type Started = {
 };
 
 /** Somebody of the sandbox whose address a provider vouches for, as ADMIN_EMAILS wants it. */
-const [SOMEBODY] = people.flatMap((person) => {
+const [EXAMPLE_PERSON] = people.flatMap((person) => {
   const email = verifiedEmail(person);
   const name = providerNames.map((provider) => displayName(person, provider)).find(Boolean);
   return email === undefined ? [] : [{ email, name: name ?? email }];
@@ -58,8 +58,8 @@ export function greet(started: Started, command: string): string {
 function describeAdministrators(started: Started, command: string): string | undefined {
   const { authUrl, sandboxOrigin, adminEmails, providersConfigured } = started;
   if (adminEmails !== undefined) return `${adminEmails}, from the next sign-in on, at ${authUrl}/admin`;
-  if (sandboxOrigin !== undefined && SOMEBODY)
-    return `nobody yet: with ADMIN_EMAILS=${SOMEBODY.email} ${command}, ${SOMEBODY.name} is one from the next sign-in on`;
+  if (sandboxOrigin !== undefined && EXAMPLE_PERSON)
+    return `nobody yet: with ADMIN_EMAILS=${EXAMPLE_PERSON.email} ${command}, ${EXAMPLE_PERSON.name} is one from the next sign-in on`;
   return providersConfigured
     ? `nobody yet: whose address is in ADMIN_EMAILS is one from the next sign-in on`
     : undefined;

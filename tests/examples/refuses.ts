@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { readEcho } from "./application";
 import { FORGED_IDENTITY } from "./identity";
-import { isUnrouted } from "./traefik";
+import { isNoRouteAnswer } from "./traefik";
 import type { World } from "./world";
 
 /** Somebody far away, as a liar would write it (RFC 5737). */
@@ -206,7 +206,7 @@ export function isRefusalOrSignIn(
 ): boolean {
   if (status !== 302)
     return (
-      [400, 403, 421].includes(status) || (status === 200 && body === "") || isUnrouted({ status, body })
+      [400, 403, 421].includes(status) || (status === 200 && body === "") || isNoRouteAnswer({ status, body })
     );
   return location.startsWith(`${origin}/sign-in`) && !location.includes("elsewhere");
 }

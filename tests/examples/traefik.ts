@@ -59,7 +59,7 @@ export function runTraefik(
   const answers = async (host: string) => {
     // With another certificate than ours until it has read that.
     const answer = await visitor.ask(`${scheme}://${host}:${port}/`).catch(() => undefined);
-    return answer !== undefined && !isUnrouted(answer);
+    return answer !== undefined && !isNoRouteAnswer(answer);
   };
   const isReady = async () => (await Promise.all(hosts.map(answers))).every(Boolean);
   return runProxy(port, program, [`--configFile=${copy.path("traefik/traefik.yml")}`], variables, {
@@ -69,7 +69,7 @@ export function runTraefik(
 }
 
 /** Whether Traefik has answered itself, since no router is for that host. */
-export function isUnrouted({ status, body }: { status: number; body: string }): boolean {
+export function isNoRouteAnswer({ status, body }: { status: number; body: string }): boolean {
   return status === 404 && body === "404 page not found\n";
 }
 
