@@ -8,13 +8,17 @@ export async function consumeForUser(userId: string): Promise<void> {
 }
 
 /**
+ * What a change leaves as its event. Ends of sessions are not counted: there are no more than beginnings, and nobody is to be
+ * kept from signing out.
+ */
+type Change = Exclude<EventType, "session.ended" | "sessions.ended">;
+
+/**
  * Counts one more change that a user makes of themselves or of what is theirs, each kind by itself, for as long as
- * LIMIT_CHANGES says. Each stays in the audit log
- * for more than a year, and what nobody limits grows without bound. Ends of sessions are not among them: there are no more
- * than beginnings, and nobody is to be kept from signing out.
+ * LIMIT_CHANGES says. Each stays in the audit log for more than a year, and what nobody limits grows without bound.
  * @throws AppError rate-limited
  */
-export async function consumeChange(kind: EventType, userId: string): Promise<void> {
+export async function consumeChange(kind: Change, userId: string): Promise<void> {
   await consume("changes", `${kind}:${userId}`);
 }
 

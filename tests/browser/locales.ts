@@ -19,7 +19,8 @@ export const SOME_WAYS = [
 
 /**
  * The languages of stories in which axe looks at whole pages: one of them is that of the most readers, the other has other
- * letters. SOME_LOCALES would leave the words of English, which names the parts of a page as well, unseen.
+ * letters. SOME_LOCALES has no English, and axe also judges texts that only screen readers have, such as the names of landmarks:
+ * those in English would be looked at by nobody.
  */
 export const AXE_LOCALES = [DEFAULT_LOCALE, "ru"] as const satisfies readonly Locale[];
 
