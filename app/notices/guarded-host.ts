@@ -39,7 +39,8 @@ export function forbiddenPage(
 ): Response {
   const { locale, t } = hostWordsFor(headers);
   const byMembership = organizationsNamedBy(application.access) !== null && application.disabledAt === null;
-  const again = { text: t("askAgain"), href: startUrl(origin, target) };
+  // Without a prompt what GitHub has just said would be told again, and GitHub not asked.
+  const again = { text: t("askAgain"), href: startUrl(origin, target, "login") };
   return plainPage({
     status: 403,
     locale,

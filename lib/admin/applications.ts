@@ -1,6 +1,7 @@
 import { type Application, findApplication } from "@/lib/applications/data";
 import type { ApplicationChange, ApplicationDefinition } from "@/lib/applications/definition";
 import {
+  enable,
   endEverythingOf,
   insertApplication,
   lockApplication,
@@ -115,9 +116,15 @@ export async function disableApplication(target: Target, client: Client): Promis
 }
 
 /** Lets an application act again. @throws AppError application-unknown, application-managed-by-file, forbidden */
-export async function enableApplication(target: Target, client: Client): Promise<"changed" | "unchanged"> {
-  return asAdministrator(target, async (tx, { id, name, clientId }) => {
-    if (!(await setDisabled(tx, id, false))) return "unchanged";
+export async function enableApplication(
+  target: Target,
+  client: Client,
+): Promise<Refused | "changed" | "unchanged"> {
+  return asAdministrator(target, async (tx, application) => {
+    const { name, clientId } = application;
+    const enabled = await enable(tx, application);
+    if (typeof enabled === "object") return enabled;
+    if (!enabled) return "unchanged";
     const detail = { application: name, clientId, ...BY };
     await recordEvent(tx, administratorContext(target, null, client), {
       type: "application.enabled",

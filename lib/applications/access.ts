@@ -51,6 +51,14 @@ export function organizationsNamedBy(access: Access | null): readonly string[] |
   return access !== null && "github_orgs" in access ? access.github_orgs : null;
 }
 
+/** The organisations and teams that the rules of enabled applications name: GitHub is asked about these. */
+export function organizationsOfRules(
+  applications: readonly { readonly access: Access | null; readonly disabledAt: Date | null }[],
+): string[] {
+  const enabled = applications.filter(({ disabledAt }) => disabledAt === null);
+  return [...new Set(enabled.flatMap(({ access }) => organizationsNamedBy(access) ?? []))];
+}
+
 /** Whether a user may enter. Asked when a code is issued and at every check. */
 export function judgeAccess(access: Access | null, { role, email, memberships }: AccessSubject): Admission {
   if (access === null) return "forbidden";

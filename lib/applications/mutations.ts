@@ -4,7 +4,7 @@ import { databaseNow } from "@/lib/db/clock";
 import type { ApplicationManager } from "@/lib/db/generated/enums";
 import { parseRows } from "@/lib/db/rows";
 import { env } from "@/lib/env";
-import { organizationsNamedBy, readAccess } from "./access";
+import { type Access, organizationsNamedBy, organizationsOfRules, readAccess } from "./access";
 import { generateClientId } from "./client-id";
 import type { ApplicationDefinition } from "./definition";
 import { hostOf } from "./origin";
@@ -121,6 +121,21 @@ export async function setDisabled(tx: Transaction, id: string, disabled: boolean
   return count > 0;
 }
 
+/** Lets an application act again. @returns whether it did not, or why it cannot. @param application one that is locked */
+export async function enable(
+  tx: Transaction,
+  {
+    id,
+    access,
+    disabledAt,
+  }: { readonly id: string; readonly access: Access | null; readonly disabledAt: Date | null },
+): Promise<boolean | { readonly refusals: readonly Refusal[] }> {
+  if (disabledAt === null) return false;
+  // What is off asks nobody, and was not counted among the rules.
+  const refusals = await judgeOrganizations(tx, id, access);
+  return refusals.length > 0 ? { refusals } : setDisabled(tx, id, false);
+}
+
 /** What is wrong with an application by itself, or beside the others. @param id null of a new one */
 async function judge(tx: Transaction, id: string | null, definition: ApplicationDefinition) {
   const judged = judgeDefinition(definition, env());
@@ -128,7 +143,7 @@ async function judge(tx: Transaction, id: string | null, definition: Application
   const refusals = [
     ...(await judgeOrigins(tx, id, judged.definition)),
     ...(await judgeAccepted(tx, judged.definition)),
-    ...(await judgeOrganizations(tx, id, judged.definition)),
+    ...(await judgeOrganizations(tx, id, judged.definition.access)),
   ];
   return refusals.length > 0 ? { refusals } : judged;
 }
@@ -157,18 +172,15 @@ async function judgeAccepted(tx: Transaction, { accepts }: ApplicationDefinition
 async function judgeOrganizations(
   tx: Transaction,
   id: string | null,
-  { access }: ApplicationDefinition,
+  access: Access | null,
 ): Promise<Refusal[]> {
-  const own = organizationsNamedBy(access);
-  if (own === null) return [];
+  if (organizationsNamedBy(access) === null) return [];
   const others = await tx.application.findMany({
     where: { disabledAt: null, ...(id === null ? {} : { id: { not: id } }) },
-    select: { access: true },
+    select: { access: true, disabledAt: true },
   });
-  const named = new Set(own);
-  for (const other of others)
-    for (const name of organizationsNamedBy(readAccess(other.access)) ?? []) named.add(name);
-  return named.size > MOST_ORGANIZATIONS_OF_ALL
+  const rules = others.map(({ access, disabledAt }) => ({ access: readAccess(access), disabledAt }));
+  return organizationsOfRules([...rules, { access, disabledAt: null }]).length > MOST_ORGANIZATIONS_OF_ALL
     ? [{ field: "access", problem: "organizations-too-many" }]
     : [];
 }

@@ -136,9 +136,9 @@ export function actorOf({ user, session }: LiveSession): Actor {
 
 /**
  * The page that asks for a fresh proof and then leads to `returnTo`.
- * @param provider the only one that will do, however fresh the session is: what it tells is what is wanted
+ * @param only the only provider that will do, however fresh the session is: what it tells is what is wanted
  */
-export function confirmUrl(returnTo: string, provider: Provider | null = null): string {
-  const query = new URLSearchParams({ returnTo, ...(provider === null ? {} : { with: provider }) });
+export function confirmUrl(returnTo: string, only: Provider | null = null): string {
+  const query = new URLSearchParams({ returnTo, ...(only === null ? {} : { only }) });
   return `/account/confirm?${query.toString()}`;
 }

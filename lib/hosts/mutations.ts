@@ -16,12 +16,18 @@ type Host = { readonly applicationId: string; readonly origin: string };
 
 /**
  * Notes what a browser asked for, before it is led away to sign in.
+ * @param asked.prompt `login` where whoever is signed in already is to prove it anew
  * @returns the id, which is the `state` of the way back
  * @throws AppError rate-limited, by address
  */
 export async function beginAtHost(
   { applicationId, origin }: Host,
-  asked: { readonly target: string; readonly flowKey: string; readonly client: Client },
+  asked: {
+    readonly target: string;
+    readonly flowKey: string;
+    readonly prompt?: "login" | null;
+    readonly client: Client;
+  },
 ): Promise<string> {
   await consume("signIn", `host:${addressKey(asked.client.ip)}`);
   return transaction(async (tx) => {
@@ -30,6 +36,7 @@ export async function beginAtHost(
       applicationId,
       origin,
       target: asked.target,
+      prompt: asked.prompt ?? null,
       flowKeyHash: hashFlowKey(asked.flowKey),
       createdAt: await databaseNow(tx),
     };

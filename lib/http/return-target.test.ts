@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { encodeTarget, safeTarget } from "./return-target";
+import { encodeTarget, safeTarget, startUrl } from "./return-target";
 
 const ORIGIN = "https://a.example.net";
 const latin1 = fc.integer({ min: 0x21, max: 0xff }).filter((code) => code < 0x7f || code >= 0x80);
@@ -8,6 +8,11 @@ const target = fc
   .array(latin1, { maxLength: 4095 })
   .map((codes) => `/${String.fromCharCode(...codes)}`)
   .filter((text) => !text.startsWith("/.cloakroom"));
+
+it("asks for a new proof of whoever is signed in only where that is said", () => {
+  expect(startUrl(ORIGIN, "/a?b=c&d")).toBe(`${ORIGIN}/.cloakroom/start?to=/a?b=c%26d`);
+  expect(startUrl(ORIGIN, "/a", "login")).toBe(`${ORIGIN}/.cloakroom/start?to=/a&prompt=login`);
+});
 
 describe("the target that leads back", () => {
   it("is the same, byte for byte, after it was a parameter", () => {

@@ -22,7 +22,12 @@ export function encodeTarget(target: string): string {
   return target.replace(/[^\w/?:@!$,()*~.=-]/g, encodeURIComponent).replaceAll("'", "%27");
 }
 
-/** Where a guarded host leads a browser to that is to sign in. @param origin as it is registered */
-export function startUrl(origin: string, target: string): string {
-  return `${origin}/.cloakroom/start?to=${encodeTarget(safeTarget(target))}`;
+/**
+ * Where a guarded host leads a browser to that is to sign in.
+ * @param origin as it is registered
+ * @param prompt `login` for a new proof of whoever is signed in already, as in OpenID Connect
+ */
+export function startUrl(origin: string, target: string, prompt?: "login"): string {
+  const asked = prompt === undefined ? "" : `&prompt=${prompt}`;
+  return `${origin}/.cloakroom/start?to=${encodeTarget(safeTarget(target))}${asked}`;
 }

@@ -165,9 +165,10 @@ test.describe("a guarded host", () => {
     });
     const origin = "https://wiki.example.com";
     await db().applicationOrigin.create({ data: { applicationId, origin } });
-    const { id } = await db().authorizationRequest.create({
-      data: { applicationId, origin, target: "/", flowKeyHash: new Uint8Array(32) },
-    });
+    // As /.cloakroom/start keeps it for the link of the host's own page of refusal.
+    const row = { applicationId, origin, target: "/", flowKeyHash: new Uint8Array(32) };
+    const { id } = await db().authorizationRequest.create({ data: row });
+    const again = await db().authorizationRequest.create({ data: { ...row, prompt: "login" } });
     await page.route(`${origin}/**`, (route) => route.fulfill({ body: "the wiki" }));
 
     await page.goto("/sign-in");
@@ -180,7 +181,11 @@ test.describe("a guarded host", () => {
       ...person,
       github: { ...person.github, memberships: { "guild/keepers": "active" } },
     });
-    await page.getByRole("link", { name: words.en.oauth.membership.again }).click();
+    await expect(page.getByRole("link", { name: words.en.oauth.membership.again })).toHaveAttribute(
+      "href",
+      /^\/account\/confirm\?.*only=github/,
+    );
+    await page.goto(`/oauth/authorize?request=${again.id}`);
     await expect(page.getByText(words.en.confirm.why.membership)).toBeVisible();
     await continueWith(page, "github");
     await choose(page, "hazel", "github");

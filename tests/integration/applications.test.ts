@@ -1,5 +1,5 @@
 import { beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
-import { createApplication } from "@/lib/admin/applications";
+import { createApplication, enableApplication } from "@/lib/admin/applications";
 import { findApplication, listApplications, verifyClientSecret } from "@/lib/applications/data";
 import type { ApplicationDefinition } from "@/lib/applications/definition";
 import { hashClientSecret } from "@/lib/applications/secret";
@@ -100,9 +100,17 @@ describe("registering", () => {
     for (const from of [0, 20]) await register(actor, naming(from, 20));
     expect(await refusalsOf(naming(35, 16))).toEqual([["access", undefined, "organizations-too-many"]]);
     await register(actor, naming(35, 15));
-    // What is off asks nobody.
+    // What is off asks nobody, and has to be asked about before it is on again.
     await db().application.updateMany({ data: { disabledAt: new Date() } });
-    await register(actor, naming(100, 20));
+    const { target } = await register(actor, naming(100, 20));
+    const off = await db().application.findMany({
+      where: { disabledAt: { not: null } },
+      orderBy: { id: "asc" },
+    });
+    const enabled: unknown[] = [];
+    for (const { id } of off) enabled.push(await enableApplication({ ...target, applicationId: id }, CLIENT));
+    const refused = { refusals: [{ field: "access", problem: "organizations-too-many" }] };
+    expect(enabled).toEqual(["changed", refused, refused]);
   });
 
   it("lets a program with the device flow have no redirect URI, and take another's bearers", async () => {

@@ -155,6 +155,11 @@ describe("whoever asks for an application", () => {
       kind: "forbidden",
       membership: { hasAccount: true },
     });
+    // The host's own page of refusal leads on with this, so that GitHub is asked.
+    expect(await ask(stranger.session.sealed, undefined, "login")).toMatchObject({
+      kind: "step-up",
+      provider: "github",
+    });
     const google = await signIn(identity({ email: "jo@example.com" }), { client: CLIENT, carrier: "COOKIE" });
     expect(await ask(google.session.sealed)).toMatchObject({
       kind: "forbidden",

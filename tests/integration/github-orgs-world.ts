@@ -70,10 +70,16 @@ export async function age(by: string): Promise<void> {
   await waitForOwnInvalidation();
 }
 
-export async function ask(sealed: string, query?: Record<string, string>): Promise<Outcome> {
+export async function ask(
+  sealed: string,
+  query?: Record<string, string>,
+  prompt: "login" | null = null,
+): Promise<Outcome> {
   const application = await db().application.findFirstOrThrow();
   const host = { applicationId: application.id, origin: ORIGIN };
   const flowKey = Buffer.alloc(32, 1).toString("base64url");
-  const request = query ? {} : { request: await beginAtHost(host, { target: "/", flowKey, client: CLIENT }) };
+  const request = query
+    ? {}
+    : { request: await beginAtHost(host, { target: "/", flowKey, prompt, client: CLIENT }) };
   return authorize(new URLSearchParams({ ...request, ...query }), await callerOf(sealed), CLIENT);
 }

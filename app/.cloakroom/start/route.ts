@@ -20,10 +20,15 @@ export const GET = atHost("GET", "/.cloakroom/start", async ({ request, host, cl
   if (isPrefetch(headers)) return declinePrefetch();
   if (method === "HEAD") return new Response(null, { status: 204 });
   const { application, origin } = host;
-  const target = safeTarget(new URL(request.url).searchParams.get("to"));
+  const { searchParams } = new URL(request.url);
+  const target = safeTarget(searchParams.get("to"));
+  const prompt = searchParams.get("prompt") === "login" ? "login" : null;
   if (opensNoPage(headers)) return signedOutPage(headers, { ...host, target });
   const flowKey = readFlowKey(headers.get("cookie"), origin) ?? generateFlowKey();
-  const id = await beginAtHost({ applicationId: application.id, origin }, { target, flowKey, client });
+  const id = await beginAtHost(
+    { applicationId: application.id, origin },
+    { target, flowKey, prompt, client },
+  );
   const location = `${env().authUrl}/oauth/authorize?request=${id}`;
   return new Response(null, {
     status: 302,

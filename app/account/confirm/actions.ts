@@ -9,8 +9,8 @@ import { confirmForm } from "./schema";
 /** Sends the user to one of their providers, to come back proven to where they were. */
 export const confirmWith = userAction(
   confirmForm,
-  ({ returnTo, with: only }) => confirmUrl(returnTo, only),
-  async ({ provider, returnTo, with: only }, { user, session, client }) => {
+  ({ returnTo, only }) => confirmUrl(returnTo, only),
+  async ({ provider, returnTo, only }, { user, session, client }) => {
     const intent = { kind: "step-up", sessionId: session.id, userId: user.id } as const;
     redirect(
       await beginOrExplain(confirmUrl(returnTo, only), () => beginSignIn(provider, returnTo, client, intent)),

@@ -16,7 +16,7 @@ export function ConfirmForm({ way, only, returnTo }: { way: Way; only: Provider 
     <PersonalForm action={confirmWith} className="grid gap-1.5">
       <input type="hidden" name="provider" value={provider} />
       <input type="hidden" name="returnTo" value={returnTo} />
-      {only === null ? null : <input type="hidden" name="with" value={only} />}
+      {only === null ? null : <input type="hidden" name="only" value={only} />}
       <BusyButton
         look="secondary"
         mark={<ProviderMark provider={provider} />}

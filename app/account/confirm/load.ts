@@ -14,7 +14,7 @@ export type Way = { readonly provider: Provider; readonly accounts: readonly Lin
 
 /** How the user may prove who they are, and what for. Whoever has just done so is sent on. */
 export async function loadConfirm(query: Query) {
-  const { returnTo, with: only } = confirmQuery.parse(query);
+  const { returnTo, only } = confirmQuery.parse(query);
   const outcome = readOutcome(query);
   const { user, session } = await requireUser(confirmUrl(returnTo, only));
   const { pathname, searchParams } = new URL(returnTo, env().authUrl);

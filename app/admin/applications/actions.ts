@@ -4,7 +4,8 @@ import { notFound, redirect } from "next/navigation";
 import { findApplication } from "@/lib/applications/data";
 import { AppError } from "@/lib/errors";
 import { keepForm } from "@/lib/gate/kept-form";
-import { adminAction } from "@/lib/gate/user-action";
+import type { Refusal } from "@/lib/applications/rules";
+import { adminAction, wrongFieldId } from "@/lib/gate/user-action";
 import {
   changeApplication,
   createApplication,
@@ -15,7 +16,7 @@ import {
   enableApplication,
 } from "@/lib/admin/applications";
 import { withError, withNotice } from "@/app/notices/address";
-import { problemOf, readForm, writeProblem } from "./definition";
+import { fillForm, problemOf, readForm, writeProblem } from "./definition";
 import { NEW_PAGE, PAGE, pageOf } from "./pages";
 import { changeForm, createForm, idForm, secretForm } from "./schema";
 
@@ -74,8 +75,11 @@ export const disable = adminAction(
 export const enable = adminAction(
   idForm,
   ({ application }) => `${pageOf(application)}#state`,
-  async ({ application: applicationId }, { actor, client }) => {
-    await orExplain(applicationId, () => enableApplication({ ...actor, applicationId }, client));
+  async ({ application: applicationId }, { actor, client, user }) => {
+    const enabled = await orExplain(applicationId, () =>
+      enableApplication({ ...actor, applicationId }, client),
+    );
+    if (typeof enabled === "object") redirect(await toDefinition(applicationId, user.id, enabled.refusals));
     redirect(withNotice(pageOf(applicationId), "application-enabled"));
   },
 );
@@ -109,6 +113,18 @@ export const removeSecret = adminAction(
     redirect(withNotice(pageOf(applicationId), "secret-deleted"));
   },
 );
+
+/** The page with the stored description in its form, where what keeps it from being enabled is said beside the field. */
+async function toDefinition(id: string, userId: string, refusals: readonly Refusal[]): Promise<string> {
+  const stored = await findApplication(id);
+  if (!stored) notFound();
+  const { problem, field } = writeProblem(problemOf(refusals));
+  const values = Object.entries(fillForm(stored));
+  const fields = Object.fromEntries(
+    values.flatMap(([name, value]) => (value === undefined ? [] : [[name, value] as const])),
+  );
+  return keepForm({ form: "change", page: `${pageOf(id)}#${wrongFieldId(field)}`, userId, fields, problem });
+}
 
 /** The page with a secret on it, for a while: it travels sealed in the browser's cookie, never in an address. */
 function show(userId: string, page: string, secret: string): Promise<string> {

@@ -14,6 +14,7 @@ const FORM_PROBLEMS = [
   "domain",
   "email",
   "organization",
+  "organizations-in-rule",
 ] as const;
 
 export type FormProblem = (typeof FORM_PROBLEMS)[number] | DefinitionProblem;
@@ -142,6 +143,9 @@ function readRule({ rule, people }: Fields): { readonly access: Access } | { rea
   const wrong = lines.find((line) => !of([line]).success);
   const read = of(lines);
   if (wrong === undefined && read.success) return { access: read.data };
+  // Each of them is one: there are too many.
+  if (wrong === undefined && rule === "github_orgs")
+    return { problem: { field: "people", problem: "organizations-in-rule", value: "" } };
   return { problem: { field: "people", problem, value: wrong ?? "" } };
 }
 

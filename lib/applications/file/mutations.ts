@@ -9,6 +9,7 @@ import {
   insertApplication,
   lockApplication,
   releaseOrigins,
+  enable,
   setDisabled,
   updateApplication,
 } from "../mutations";
@@ -146,7 +147,8 @@ async function apply(
   if (await setSecrets(tx, id, secretHashes)) fields.push("secrets");
   const about = { application: definition.name, clientId, by: "file" } as const;
   if (before === null) return record(tx, ["created", { type: "application.created", detail: about }]);
-  const enabled = stored.disabledAt !== null && (await setDisabled(tx, id, false));
+  const enabled = await enable(tx, { ...stored, access: definition.access });
+  if (typeof enabled === "object") throw refuseEntry(path, entry, enabled.refusals);
   return record(
     tx,
     ...(fields.length > 0

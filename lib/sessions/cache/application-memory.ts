@@ -1,4 +1,4 @@
-import { organizationsNamedBy } from "@/lib/applications/access";
+import { organizationsOfRules } from "@/lib/applications/access";
 import type { Application } from "@/lib/applications/data";
 import { currentMoment, type Heartbeat, isRecent } from "./heartbeat";
 
@@ -74,13 +74,10 @@ export function createRegistry(applications: readonly Application[]): Applicatio
   const byOrigin = new Map(
     applications.flatMap((application) => application.origins.map((origin) => [origin, application])),
   );
-  const named = applications.flatMap(({ access, disabledAt }) =>
-    disabledAt === null ? (organizationsNamedBy(access) ?? []) : [],
-  );
   return {
     byId: (id) => byId.get(id) ?? null,
     byClientId: (clientId) => byClientId.get(clientId) ?? null,
     byOrigin: (origin) => byOrigin.get(origin) ?? null,
-    organizations: [...new Set(named)],
+    organizations: organizationsOfRules(applications),
   };
 }

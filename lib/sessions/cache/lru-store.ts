@@ -171,6 +171,6 @@ export class LruStore<Live extends Cachable> {
 function sizeOf({ live: { user, memberships }, beside }: CacheEntry<Cachable>): number {
   const texts = [user.email, user.name, user.image, ...(memberships?.organizations ?? [])];
   const length = texts.reduce((sum, text) => sum + (text?.length ?? 0), 0);
-  // Two bytes a character: it is there once by itself and once in the answer of GET /api/me.
+  // At most two bytes a character.
   return ENTRY_BYTES + 2 * length + beside;
 }

@@ -35,7 +35,10 @@ async function change(
   client: Client,
 ): Promise<void> {
   if (disabled !== undefined) {
-    await (disabled ? disableApplication(target, client) : enableApplication(target, client));
+    const switched = await (disabled
+      ? disableApplication(target, client)
+      : enableApplication(target, client));
+    if (typeof switched === "object") refuseDefinition(switched.refusals);
     return;
   }
   const changed = await changeApplication({ ...target, change: toChange(fields) }, client);
