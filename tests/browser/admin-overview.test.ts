@@ -1,5 +1,6 @@
 import { db } from "@/lib/db/client";
 import { lastDays } from "@/lib/admin/statistics/days";
+import { LOCALE_COOKIE, LOCALES } from "@/messages/locales";
 import { expect, test, words } from "./fixtures";
 import { expectLegible } from "./locales";
 
@@ -18,6 +19,7 @@ async function addEvents(day: string, type: string, provider: string, count: num
 
 test("the overview shows a day's sign-ins, refusals and new users, as a plot and as a table", async ({
   page,
+  context,
   signedIn,
 }) => {
   const days = lastDays(90, new Date());
@@ -47,5 +49,9 @@ test("the overview shows a day's sign-ins, refusals and new users, as a plot and
   const figure = page.locator("dl > div").filter({ hasText: "Sign-ins in 90 days" });
   await expect(figure.getByRole("definition").first()).toHaveText("9");
   await page.setViewportSize({ width: 320, height: 640 });
-  await expectLegible(page, "en", "bars of weeks");
+  for (const locale of LOCALES) {
+    await context.addCookies([{ name: LOCALE_COOKIE, value: locale, url: page.url() }]);
+    await page.reload();
+    await expectLegible(page, locale, `bars of weeks in ${locale}`);
+  }
 });

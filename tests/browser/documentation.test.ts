@@ -9,7 +9,7 @@ const openAll = (all: Element[]) => all.forEach((one) => one.setAttribute("open"
 for (const path of PAGES) {
   test(`axe finds nothing on ${path}`, async ({ page }) => {
     await page.goto(path);
-    // The sections are of a kind each, and axe, which looks at every word's colours twice, would take minutes for all of them.
+    // All sections are made of the same components, and axe, which looks at every word's colours twice, takes minutes for all.
     await page
       .locator("article:nth-of-type(5n+1) details, details:not(article details)")
       .evaluateAll(openAll);

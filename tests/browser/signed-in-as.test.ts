@@ -6,8 +6,8 @@ import { ageProofs, registerApplication } from "./rows";
 
 const LONG = "Maximilian-Longsamplename-Verylongsamplenameindeed-Nochlaengersamplename";
 const people = {
-  ru: { name: LONG, email: `${LONG.toLowerCase()}@example.com` },
-  de: { name: "Ada Sample", email: "ada@example.com" },
+  ru: { name: "Ada Sample", email: "ada@example.com" },
+  de: { name: LONG, email: `${LONG.toLowerCase()}@example.com` },
 };
 
 for (const locale of SOME_LOCALES) {
