@@ -15,16 +15,23 @@ async function main(): Promise<void> {
 }
 
 /**
- * Refuses to migrate for a preview on Vercel that is not set up. What providers of databases set there they set for every
+ * Refuses to migrate for a preview on Vercel that is not set up. What is set there without a second thought is set for every
  * environment: the migrations of a branch would be applied to the database of production.
  * @throws Error that says what a preview needs
  */
 function refuseForeignPreview(): void {
-  if (readVariable("VERCEL_ENV") !== "preview" || readVariable("AUTH_URL") !== undefined) return;
+  if (readVariable("VERCEL_ENV") !== "preview") return;
+  const authUrl = readVariable("AUTH_URL");
+  if (authUrl !== undefined && !isProductions(authUrl)) return;
   throw new Error(
     "This is a preview on Vercel without an AUTH_URL of its own, so nobody could sign in to it, and DATABASE_URL may be production's. " +
       "docs/deploy/vercel.md says what a preview needs, and how to build none.",
   );
+}
+
+/** Whether a URL is of the host that Vercel serves production at (Vercel, "System environment variables"). */
+function isProductions(url: string): boolean {
+  return URL.canParse(url) && new URL(url).hostname === readVariable("VERCEL_PROJECT_PRODUCTION_URL");
 }
 
 /** One line for each migration, or one that says that there was none. */

@@ -24,6 +24,11 @@ describe("the sandbox for a production build", () => {
     ["DATABASE_URL", "postgresql://cloakroom:pw@db.example.com/cloakroom"],
     ["DATABASE_URL", "postgresql://cloakroom:pw@localhost/cloakroom?host=db.example.com"],
     ["DATABASE_URL", "postgresql:///cloakroom"],
+    // What a tunnel or a pooler makes of a deployment's.
+    ["DATABASE_URL", "postgresql://cloakroom:pw@127.0.0.1:5432/cloakroom"],
+    ["DATABASE_URL", "postgresql://cloakroom:pw@localhost/sandbox/cloakroom"],
+    ["DATABASE_URL", "sandbox"],
+    ["APPLICATIONS", "applications.json"],
     ["DATABASE_DIRECT_URL", "postgresql://cloakroom:pw@10.0.0.5/cloakroom"],
     ["VERCEL", "1"],
     ["KUBERNETES_SERVICE_HOST", "10.0.0.1"],
@@ -51,8 +56,8 @@ describe("the sandbox for a production build", () => {
     [{}, "::1"],
     [{ AUTH_GOOGLE_ID: " ", AUTH_URL: "" }, "localhost"],
     [{ AUTH_URL: "http://localhost:3000", SANDBOX: "1" }, "127.0.0.1"],
-    [{ DATABASE_URL: "postgresql://cloakroom:pw@127.0.0.1:54320/cloakroom" }, "127.0.0.1"],
-    [{ DATABASE_URL: "postgresql://cloakroom@localhost/cloakroom?host=/run/postgresql" }, "127.0.0.1"],
+    [{ DATABASE_URL: "postgresql://cloakroom:pw@127.0.0.1:54320/cloakroom_sandbox" }, "127.0.0.1"],
+    [{ DATABASE_URL: "postgresql://cloakroom@localhost/sandbox?host=/run/postgresql" }, "127.0.0.1"],
   ])("is for this machine: %j on %s", (variables, host) => {
     expect(refusal(variables, host)).toBeUndefined();
   });

@@ -25,8 +25,10 @@ ${why}. Unset it, or start without --sandbox.`);
   if (!isOnThisMachine(`http://${host.includes(":") ? `[${host}]` : host}`))
     refuse("HOSTNAME", `is ${host}, which others can reach`);
   for (const name of DATABASES)
-    if (valueOf(name) !== "" && !isDatabaseHere(valueOf(name)))
-      refuse(name, "is a database of another machine");
+    if (valueOf(name) !== "" && !isForSandbox(valueOf(name)))
+      refuse(name, "is a database that is not called a sandbox's");
+  if (valueOf("APPLICATIONS") !== "")
+    refuse("APPLICATIONS", "is set, and the sandbox has applications of its own");
   for (const name of ["VERCEL", "KUBERNETES_SERVICE_HOST"])
     if (valueOf(name) !== "") refuse(name, "is set, so this is no machine of yours");
   if (valueOf("SANDBOX") === "0") refuse("SANDBOX", "is 0");
@@ -36,10 +38,11 @@ function isOnThisMachine(url: string): boolean {
   return URL.canParse(url) && isLoopback(url);
 }
 
-/** Also by `host=` in the query, which overrides the one before the path and may be the folder of a socket. */
-function isDatabaseHere(url: string): boolean {
+/**
+ * A tunnel or a pooler makes the database of a deployment one of this machine, and the sandbox migrates it, replaces its
+ * applications and lets anybody in as its people: so its name has to say what it is for.
+ */
+function isForSandbox(url: string): boolean {
   if (!URL.canParse(url)) return false;
-  const { hostname, searchParams } = new URL(url);
-  const host = searchParams.get("host") ?? decodeURIComponent(hostname);
-  return host.startsWith("/") || isOnThisMachine(`http://${host}`);
+  return /^\/[^/]*sandbox[^/]*$/i.test(new URL(url).pathname);
 }

@@ -86,6 +86,11 @@ describe("migrating", () => {
       1,
       expect.stringContaining("preview on Vercel without an AUTH_URL of its own"),
     ]);
+    const production = {
+      AUTH_URL: "https://app.example.com",
+      VERCEL_PROJECT_PRODUCTION_URL: "app.example.com",
+    };
+    expect(run({ VERCEL_ENV: "preview", ...production }).status).toBe(1);
     const { rows } = await client.query("SELECT to_regclass('_prisma_migrations') AS migrations");
     expect(rows).toEqual([{ migrations: null }]);
     expect(run({ VERCEL_ENV: "preview", AUTH_URL: "https://preview.example.com" }).status).toBe(0);

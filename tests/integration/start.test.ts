@@ -47,10 +47,10 @@ async function startOn(databaseUrl: string, variables: Record<string, string> = 
   return { port, ...started, opened: waitForPort(port, "127.0.0.1", started.exited) };
 }
 
-async function createEmptyDatabase(): Promise<string> {
+async function createEmptyDatabase(purpose = "empty"): Promise<string> {
   const client = new Client({ connectionString: inject("postgres") });
   await client.connect();
-  const name = `empty_${crypto.randomUUID().replaceAll("-", "")}`;
+  const name = `${purpose}_${crypto.randomUUID().replaceAll("-", "")}`;
   await client.query(`CREATE DATABASE ${name}`);
   await client.end();
   return new URL(`/${name}`, inject("postgres")).href;
@@ -87,7 +87,10 @@ it("says who may sign in, and warns of what nothing reads", async () => {
 });
 
 it("serves the production build with the sandbox on request, and ends all of it in order", async () => {
-  const variables = { DATABASE_URL: await createEmptyDatabase(), PORT: String(await findFreePort()) };
+  const variables = {
+    DATABASE_URL: await createEmptyDatabase("sandbox"),
+    PORT: String(await findFreePort()),
+  };
   const { child, output, exited } = startProduction(variables, ["--sandbox"]);
   await vi.waitFor(() => expect(output()).toContain("Ctrl-C stops all of it."), 60_000);
   const application = `http://localhost:${variables.PORT}`;
