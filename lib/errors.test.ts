@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { AppError, findAppError, isErrorCode } from "./errors";
 
 describe("AppError", () => {
@@ -9,6 +9,16 @@ describe("AppError", () => {
       status: 429,
       retryAfter: 7,
     });
+  });
+
+  it("is one whichever copy of this module it was made by", async () => {
+    vi.resetModules();
+    const copy = await import("./errors");
+    expect(copy.AppError).not.toBe(AppError);
+    const theirs = new copy.AppError("database-unavailable");
+    expect(theirs).toBeInstanceOf(AppError);
+    expect(findAppError(new Error("wrapped", { cause: theirs }))?.code).toBe("database-unavailable");
+    expect(new Error("no other")).not.toBeInstanceOf(AppError);
   });
 
   it("has a digest of code and reference for error boundaries", () => {

@@ -64,6 +64,9 @@ export function isErrorCode(value: unknown): value is ErrorCode {
   return typeof value === "string" && Object.hasOwn(ERROR_STATUS, value);
 }
 
+/** Registered, since Next bundles pages apart from the server in front of it: each has a class of its own, and takes both. */
+const IS_APP_ERROR = Symbol.for("cloakroom.AppError");
+
 /**
  * A failure with a stable code, mapped to HTTP once (`lib/http/problem.ts`) and to words once (`messages`).
  * `message` is for logs only and must not hold a token, a code or a secret.
@@ -88,6 +91,12 @@ export class AppError extends Error {
   readonly digest: string;
   /** The HTTP status: the code's own but for a rare place where clients can be told only by another. */
   readonly status: number;
+
+  readonly [IS_APP_ERROR] = true;
+
+  static override [Symbol.hasInstance](value: unknown): boolean {
+    return typeof value === "object" && value !== null && IS_APP_ERROR in value;
+  }
 
   constructor(
     code: ErrorCode,
