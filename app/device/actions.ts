@@ -3,13 +3,13 @@
 import { redirect } from "next/navigation";
 import { withError, withQuery } from "@/app/notices/address";
 import { findMemberships } from "@/lib/accounts/data";
-import { judgeAccess } from "@/lib/applications/access";
 import { AppError } from "@/lib/errors";
 import { consumeCodeGuess } from "@/lib/gate/limit";
 import { confirmUrl, userAction } from "@/lib/gate/user-action";
 import { findWaitingDevice } from "@/lib/oauth/device/data";
 import { answerDevice, hashUserCode } from "@/lib/oauth/device/mutations";
 import { DEVICE, devicePath, readDeviceQuestion } from "@/lib/oauth/device/question";
+import { judgeEntry } from "@/lib/oauth/entry";
 import { MEMBERSHIP_PROVIDER } from "@/lib/providers/providers";
 import { answerForm, codeForm, FORM, PAGE } from "./schema";
 
@@ -36,12 +36,15 @@ export const answerAsked = userAction(
     const waiting = userCodeHash && (await findWaitingDevice(userCodeHash));
     const allowed = answer === "allow";
     if (waiting && allowed) {
-      const memberships = await findMemberships(user.id);
-      const admission = judgeAccess(waiting.application.access, { ...user, memberships });
+      // Once for a device, as for a request: GitHub may never answer about an organisation.
+      const proof = session.authenticatedAt >= waiting.createdAt ? "given" : null;
+      const entry = judgeEntry(waiting.application.access, user, await findMemberships(user.id), proof);
+      const question = devicePath(userCodeHash, user.id);
       // They come back to the question, and answer it anew.
-      if (admission === "unproven" && memberships.hasAccount)
-        redirect(confirmUrl(devicePath(userCodeHash, user.id), MEMBERSHIP_PROVIDER));
-      if (admission !== "allowed") redirect(withError(PAGE, "application-forbidden", "device.refused"));
+      if (entry.kind === "prove") redirect(confirmUrl(question, MEMBERSHIP_PROVIDER));
+      if (entry.kind === "refused" && entry.lacks !== null)
+        redirect(withQuery(question, { notice: `device-no-${entry.lacks}` }));
+      if (entry.kind === "refused") redirect(withError(PAGE, "application-forbidden", "device.refused"));
     }
     const answering = { userId: user.id, sessionId: session.id, client };
     const answered = waiting && (await answerDevice({ userCodeHash, allowed }, answering));

@@ -2,12 +2,20 @@ import { readNotice, type Query } from "@/app/notices/query";
 import { addressWithKept, findKeptForm } from "@/lib/gate/kept-form";
 import { requireUser } from "@/lib/gate/require";
 import { currentClient } from "@/lib/gate/session";
+import { confirmUrl } from "@/lib/gate/user-action";
 import { addressKey } from "@/lib/http/client";
 import { findWaitingDevice } from "@/lib/oauth/device/data";
-import { DEVICE, readDeviceQuestion } from "@/lib/oauth/device/question";
+import { DEVICE, devicePath, readDeviceQuestion } from "@/lib/oauth/device/question";
+import { MEMBERSHIP_PROVIDER } from "@/lib/providers/providers";
 import { keptCode, PAGE } from "./schema";
 
-const NOTICES = ["device-allowed", "device-denied", "device-over"] as const;
+const NOTICES = [
+  "device-allowed",
+  "device-denied",
+  "device-over",
+  "device-no-account",
+  "device-no-membership",
+] as const;
 
 export type DeviceView = Awaited<ReturnType<typeof loadDevice>>;
 
@@ -19,6 +27,8 @@ export async function loadDevice(query: Query) {
   const hash = readDeviceQuestion(sealed, user.id);
   const waiting = hash && (await findWaitingDevice(hash));
   return {
+    /** Where a notice leads to, if it leads anywhere. */
+    next: nextOf(outcome.notice, hash && devicePath(hash, user.id)),
     outcome:
       sealed !== undefined && waiting === null ? { ...outcome, notice: "device-over" as const } : outcome,
     kept: keptCode.parse(await findKeptForm(PAGE, user.id, query)),
@@ -27,6 +37,12 @@ export async function loadDevice(query: Query) {
         ? { sealed, waiting, isElsewhere: await asksFromElsewhere(waiting.ip) }
         : null,
   };
+}
+
+/** What can be done about a membership that is lacking. */
+function nextOf(notice: (typeof NOTICES)[number] | null, question: string | null): string {
+  if (notice === "device-no-account") return `/account/connections?connect=${MEMBERSHIP_PROVIDER}`;
+  return confirmUrl(question ?? PAGE, MEMBERSHIP_PROVIDER);
 }
 
 /** Whether the device is known to be at another address than the browser: somebody far away may have sent its code. */

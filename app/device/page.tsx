@@ -18,7 +18,7 @@ export async function generateMetadata(): Promise<Metadata> {
 
 /** Where a person lets in a device that has no browser (RFC 8628 section 3.3). */
 export default async function DevicePage({ searchParams }: Props) {
-  const { outcome, kept, question } = await loadDevice(await searchParams);
+  const { outcome, next, kept, question } = await loadDevice(await searchParams);
   const t = await getTranslations("device-sign-in");
   return (
     <PageMain width="narrow">
@@ -32,7 +32,13 @@ export default async function DevicePage({ searchParams }: Props) {
           <OutcomeFailure outcome={outcome} />
           {outcome.notice ? (
             <Notice kind={outcome.notice === "device-allowed" ? "success" : "info"} outcome>
-              {t(`notices.${outcome.notice}`)}
+              {t.rich(`notices.${outcome.notice}`, {
+                next: (text) => (
+                  <a href={next} className="underline underline-offset-2">
+                    {text}
+                  </a>
+                ),
+              })}
             </Notice>
           ) : null}
           {question ? <DeviceQuestion {...question} /> : <CodeForm kept={kept} />}

@@ -102,9 +102,11 @@ async function proceed(
   if (step.kind === "denied") {
     if (application.kind === "PROXIED") {
       const forbidden = { kind: "forbidden", application: application.name } as const;
-      if (!wantsMembership || !request.kept) return forbidden;
-      const { hasAccount } = memberships;
-      return { ...forbidden, membership: { hasAccount, requestId: request.kept.id } };
+      if (!step.lacks || !request.kept) return forbidden;
+      return {
+        ...forbidden,
+        membership: { hasAccount: step.lacks !== "account", requestId: request.kept.id },
+      };
     }
     return redirectRefused(request, step.error, step.description);
   }

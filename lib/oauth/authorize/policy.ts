@@ -1,7 +1,7 @@
 import type { KnownMemberships } from "@/lib/accounts/memberships";
-import { judgeAccess, organizationsNamedBy } from "@/lib/applications/access";
 import type { LiveSession } from "@/lib/sessions/data";
 import { MEMBERSHIP_PROVIDER, type Provider } from "@/lib/providers/providers";
+import { type Lacking, judgeEntry } from "../entry";
 import { asksAlways, type AuthorizeError } from "./parameters";
 import type { AuthorizationRequest } from "./request";
 
@@ -10,7 +10,12 @@ export type Step =
   | { readonly kind: "sign-in" | "consent" | "code" }
   /** @param provider the only one whose proof will do; any of the person's own when left out */
   | { readonly kind: "step-up"; readonly provider?: Provider }
-  | { readonly kind: "denied"; readonly error: AuthorizeError; readonly description: string };
+  | {
+      readonly kind: "denied";
+      readonly error: AuthorizeError;
+      readonly description: string;
+      readonly lacks?: Lacking | null;
+    };
 
 /**
  * What a request needs next, of a person or of nobody.
@@ -35,14 +40,15 @@ export function nextStep(
   const silent = prompts.includes("none");
   if (!caller) return silent ? denied("login_required", "nobody is signed in") : { kind: "sign-in" };
   const proven = kept !== null && caller.session.authenticatedAt >= kept.at;
-  const admission = judgeAccess(application.access, { ...caller.user, memberships });
-  const asked = prompts.includes("login") && organizationsNamedBy(application.access) !== null;
-  // A proof may tell another story: it is asked for where nothing is known, or where the application wants one anyway.
-  if ((admission === "unproven" || (admission === "forbidden" && asked)) && memberships.hasAccount && !proven)
+  // Where the application wants a proof anyway, it may tell another story.
+  const proof = proven ? "given" : prompts.includes("login") ? "wanted" : null;
+  const entry = judgeEntry(application.access, caller.user, memberships, proof);
+  if (entry.kind === "prove")
     return silent
       ? denied("login_required", "the person's memberships have to be asked about anew")
       : { kind: "step-up", provider: MEMBERSHIP_PROVIDER };
-  if (admission !== "allowed") return denied("access_denied", "the application is not open to this person");
+  if (entry.kind === "refused")
+    return { ...denied("access_denied", "the application is not open to this person"), lacks: entry.lacks };
   if (prompts.includes("login") && !proven) return { kind: "step-up" };
   if (consented || !needsConsent(request, granted)) return { kind: "code" };
   return silent ? denied("consent_required", "the person has to be asked") : { kind: "consent" };
@@ -57,6 +63,6 @@ function needsConsent(request: AuthorizationRequest, granted: readonly string[] 
   return !application.skipConsent && !(granted && scopes.every((scope) => granted.includes(scope)));
 }
 
-function denied(error: AuthorizeError, description: string): Step {
-  return { kind: "denied", error, description };
+function denied(error: AuthorizeError, description: string) {
+  return { kind: "denied", error, description } as const;
 }
