@@ -165,10 +165,8 @@ test.describe("a guarded host", () => {
     });
     const origin = "https://wiki.example.com";
     await db().applicationOrigin.create({ data: { applicationId, origin } });
-    // As /.cloakroom/start keeps it for the link of the host's own page of refusal.
     const row = { applicationId, origin, target: "/", flowKeyHash: new Uint8Array(32) };
     const { id } = await db().authorizationRequest.create({ data: row });
-    const again = await db().authorizationRequest.create({ data: { ...row, prompt: "login" } });
     await page.route(`${origin}/**`, (route) => route.fulfill({ body: "the wiki" }));
 
     await page.goto("/sign-in");
@@ -185,6 +183,8 @@ test.describe("a guarded host", () => {
       "href",
       /^\/account\/confirm\?.*only=github/,
     );
+    // As /.cloakroom/start keeps it for the link of the host's own page of refusal.
+    const again = await db().authorizationRequest.create({ data: { ...row, prompt: "login" } });
     await page.goto(`/oauth/authorize?request=${again.id}`);
     await expect(page.getByText(words.en.confirm.why.membership)).toBeVisible();
     await continueWith(page, "github");
