@@ -61,7 +61,7 @@ test("somebody who is refused asks, an administrator grants it, and then they co
 
   await signedIn({ role: "ADMIN" });
   await page.goto("/admin");
-  await page.getByRole("link", { name: "1 person asks for access" }).click();
+  await page.getByRole("link", { name: "1 person is waiting for access" }).click();
   await expect(page).toHaveURL(/\/admin\/requests$/);
   await page.getByRole("button", { name: admin.requests.grant }).click();
   await expect(page.getByText(admin.outcomes["access-granted"])).toBeVisible();
