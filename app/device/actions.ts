@@ -3,6 +3,7 @@
 import { redirect } from "next/navigation";
 import { withError, withQuery } from "@/app/notices/address";
 import { findMemberships } from "@/lib/accounts/data";
+import { isProvenSince } from "@/lib/accounts/memberships";
 import { AppError } from "@/lib/errors";
 import { consumeCodeGuess } from "@/lib/gate/limit";
 import { confirmUrl, userAction } from "@/lib/gate/user-action";
@@ -37,8 +38,9 @@ export const answerAsked = userAction(
     const allowed = answer === "allow";
     if (waiting && allowed) {
       // Once for a device, as for a request: GitHub may never answer about an organisation.
-      const proof = session.authenticatedAt >= waiting.createdAt ? "given" : null;
-      const entry = judgeEntry(waiting.application.access, user, await findMemberships(user.id), proof);
+      const memberships = await findMemberships(user.id);
+      const proof = isProvenSince(memberships, waiting.createdAt) ? "given" : null;
+      const entry = judgeEntry(waiting.application.access, user, memberships, proof);
       const question = devicePath(userCodeHash, user.id);
       // They come back to the question, and answer it anew.
       if (entry.kind === "prove") redirect(confirmUrl(question, MEMBERSHIP_PROVIDER));

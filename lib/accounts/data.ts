@@ -83,8 +83,10 @@ export async function findMemberships(userId: string, tx: Transaction = db()): P
   return reading(async () => {
     const accounts = await tx.account.findMany({
       where: { userId, provider: MEMBERSHIP_PROVIDER },
-      select: { organizations: true, organizationsAnswered: true, organizationsAt: true },
+      select: { organizations: true, organizationsAnswered: true, organizationsAt: true, lastUsedAt: true },
+      orderBy: { lastUsedAt: "desc" },
     });
-    return { ...membershipsAt(accounts, await databaseNow(tx)), hasAccount: accounts.length > 0 };
+    const provenAt = accounts[0]?.lastUsedAt ?? null;
+    return { ...membershipsAt(accounts, await databaseNow(tx)), hasAccount: provenAt !== null, provenAt };
   });
 }

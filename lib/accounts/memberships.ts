@@ -11,7 +11,16 @@ export type Memberships = {
 };
 
 /** The same with whether the user has an account at GitHub, which alone can tell of any. */
-export type KnownMemberships = Memberships & { readonly hasAccount: boolean };
+export type KnownMemberships = Memberships & {
+  readonly hasAccount: boolean;
+  /** When the last of their accounts there proved who they are; null without one. */
+  readonly provenAt: Date | null;
+};
+
+/** Whether GitHub has been asked since a moment: a proof by another provider tells of no membership. */
+export function isProvenSince({ provenAt }: KnownMemberships, moment: Date): boolean {
+  return provenAt !== null && provenAt >= moment;
+}
 
 /** What is known of somebody without an account at GitHub. */
 export const NO_MEMBERSHIPS: KnownMemberships = {
@@ -19,6 +28,7 @@ export const NO_MEMBERSHIPS: KnownMemberships = {
   answered: [],
   until: null,
   hasAccount: false,
+  provenAt: null,
 };
 
 /** What is stored of one account. */

@@ -9,6 +9,7 @@ const told = (...organizations: string[]) => ({
   answered: ["acme", "other"],
   until: new Date(),
   hasAccount: true,
+  provenAt: new Date(),
 });
 const unproven = { ...NO_MEMBERSHIPS, hasAccount: true };
 const NOBODY: Access = { emails: [] };

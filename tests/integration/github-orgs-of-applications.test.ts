@@ -176,7 +176,11 @@ describe("whoever asks for an application", () => {
     // A proof by another account of theirs says nothing of GitHub.
     await queryByHand(`UPDATE "Session" SET "authenticatedAt" = now() + interval '1 second'`);
     await waitForOwnInvalidation();
-    expect(await ask(session.sealed, { request: asked.requestId })).toMatchObject({
+    const again = { request: asked.requestId };
+    expect(await ask(session.sealed, again)).toMatchObject({ kind: "step-up", provider: "github" });
+    // GitHub's own counts, also where it gave no answer about the organisations.
+    await queryByHand(`UPDATE "Account" SET "lastUsedAt" = now() + interval '1 second'`);
+    expect(await ask(session.sealed, again)).toMatchObject({
       kind: "forbidden",
       membership: { hasAccount: true, requestId: asked.requestId },
     });

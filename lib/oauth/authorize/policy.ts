@@ -1,4 +1,4 @@
-import type { KnownMemberships } from "@/lib/accounts/memberships";
+import { isProvenSince, type KnownMemberships } from "@/lib/accounts/memberships";
 import type { LiveSession } from "@/lib/sessions/data";
 import { MEMBERSHIP_PROVIDER, type Provider } from "@/lib/providers/providers";
 import { type Lacking, judgeEntry } from "../entry";
@@ -41,7 +41,8 @@ export function nextStep(
   if (!caller) return silent ? denied("login_required", "nobody is signed in") : { kind: "sign-in" };
   const proven = kept !== null && caller.session.authenticatedAt >= kept.at;
   // Where the application wants a proof anyway, it may tell another story.
-  const proof = proven ? "given" : prompts.includes("login") ? "wanted" : null;
+  const isAsked = kept !== null && isProvenSince(memberships, kept.at);
+  const proof = isAsked ? "given" : prompts.includes("login") && !proven ? "wanted" : null;
   const entry = judgeEntry(application.access, caller.user, memberships, proof);
   if (entry.kind === "prove")
     return silent
