@@ -123,6 +123,23 @@ describe("the file", () => {
     expect(await db().application.count()).toBe(2);
   });
 
+  it("puts an application in the place of another, also where all rules together name the most there may be", async () => {
+    const naming = (client_id: string, count: number) => ({
+      ...wiki,
+      client_id,
+      access: { github_orgs: Array.from({ length: count }, (_, at) => `${client_id}-${at}`) },
+    });
+    const stay = [naming("a", 20), naming("b", 20)];
+    expect(await apply(...stay, naming("c", 10))).toEqual({ ...NONE, created: 3 });
+    expect(await apply(...stay, naming("d", 10))).toEqual({
+      ...NONE,
+      created: 1,
+      disabled: 1,
+      unchanged: 2,
+    });
+    await expect(apply(...stay, naming("d", 10), naming("c", 10))).rejects.toThrow("c");
+  });
+
   it("moves hosts between its applications, and takes them over from one that is gone", async () => {
     const logs = {
       ...grafana,

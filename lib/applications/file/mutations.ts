@@ -51,23 +51,24 @@ export async function applyApplications(path: string, entries: readonly Entry[])
     const before = await listApplicationsOfFile(tx);
     await releaseClaimed(tx, before, judged);
     const known = new Map(before.map((application) => [application.clientId, application]));
-    // First without what refers to others of the file.
-    for (const entry of judged) if (!known.has(entry.clientId)) await insert(tx, path, entry);
     const applied: Applied = { created: 0, changed: 0, enabled: 0, disabled: 0, unchanged: 0 };
     const count = (happened: readonly Happened[]) => {
       for (const each of happened) applied[each] += 1;
       if (happened.length === 0) applied.unchanged += 1;
     };
+    // Before others take their place: what is off counts towards no bound of all.
+    const named = new Set(judged.map(({ clientId }) => clientId));
+    for (const application of before)
+      if (!named.has(application.clientId) && application.disabledAt === null)
+        count(await disable(tx, application));
+    // First without what refers to others of the file.
+    for (const entry of judged) if (!known.has(entry.clientId)) await insert(tx, path, entry);
     const now = new Map((await listApplicationsOfFile(tx)).map((each) => [each.clientId, each]));
     for (const entry of judged) {
       const stored = now.get(entry.clientId);
       if (!stored) throw new Error("an application of the file was stored and is gone");
       count(await apply(tx, path, entry, stored, known.get(entry.clientId) ?? null));
     }
-    const named = new Set(judged.map(({ clientId }) => clientId));
-    for (const application of before)
-      if (!named.has(application.clientId) && application.disabledAt === null)
-        count(await disable(tx, application));
     return applied;
   });
 }
