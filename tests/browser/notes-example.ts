@@ -43,7 +43,12 @@ export async function checkNotes(folder: string): Promise<void> {
     untyped,
     `import tseslint from "typescript-eslint";
      import config from "./eslint.config.mjs";
-     export default [...config, { files: ["**/*.{ts,tsx}"], ...tseslint.configs.disableTypeChecked }];`,
+     export default [
+       ...config,
+       { files: ["**/*.{ts,tsx}"], ...tseslint.configs.disableTypeChecked },
+       // Actions stand in another file in this copy, so that they are not those of the newer build.
+       { files: ["**/older.ts"], rules: { "no-restricted-syntax": "off" } },
+     ];`,
   );
   const places = ["app/notes", "app/admin/notes", "app/api/notes", "lib/notes", "lib/api/contract/notes"];
   await runIn(folder, "eslint", "bin/eslint.js", ["--max-warnings", "0", "-c", untyped, ...places]);
