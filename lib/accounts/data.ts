@@ -86,7 +86,6 @@ export async function findMemberships(userId: string, tx: Transaction = db()): P
       select: { organizations: true, organizationsAnswered: true, organizationsAt: true, lastUsedAt: true },
       orderBy: { lastUsedAt: "desc" },
     });
-    const provenAt = accounts[0]?.lastUsedAt ?? null;
-    return { ...membershipsAt(accounts, await databaseNow(tx)), hasAccount: provenAt !== null, provenAt };
+    return { ...membershipsAt(accounts, await databaseNow(tx)), provenAt: accounts[0]?.lastUsedAt ?? null };
   });
 }

@@ -10,10 +10,9 @@ export type Memberships = {
   readonly until: Date | null;
 };
 
-/** The same with whether the user has an account at GitHub, which alone can tell of any. */
+/** The same with the user's accounts at GitHub, which alone can tell of any. */
 export type KnownMemberships = Memberships & {
-  readonly hasAccount: boolean;
-  /** When the last of their accounts there proved who they are; null without one. */
+  /** When the last of them proved who the user is; null without one. */
   readonly provenAt: Date | null;
 };
 
@@ -27,7 +26,6 @@ export const NO_MEMBERSHIPS: KnownMemberships = {
   organizations: [],
   answered: [],
   until: null,
-  hasAccount: false,
   provenAt: null,
 };
 

@@ -8,10 +8,9 @@ const told = (...organizations: string[]) => ({
   organizations,
   answered: ["acme", "other"],
   until: new Date(),
-  hasAccount: true,
   provenAt: new Date(),
 });
-const unproven = { ...NO_MEMBERSHIPS, hasAccount: true };
+const unproven = { ...NO_MEMBERSHIPS, provenAt: new Date() };
 const NOBODY: Access = { emails: [] };
 const acme: Access = { github_orgs: ["acme"] };
 const lacking = (lacks: string | null) => ({ kind: "refused", lacks });

@@ -30,7 +30,7 @@ export function judgeEntry(
   const admission = judgeAccess(access, { ...user, memberships });
   if (admission === "allowed") return { kind: "allowed" };
   if (organizationsNamedBy(access) === null) return { kind: "refused", lacks: null };
-  if (!memberships.hasAccount) return { kind: "refused", lacks: "account" };
+  if (memberships.provenAt === null) return { kind: "refused", lacks: "account" };
   const mayHelp = admission === "unproven" || proof === "wanted";
   return mayHelp && proof !== "given" ? { kind: "prove" } : { kind: "refused", lacks: "membership" };
 }
