@@ -10,7 +10,12 @@ import { identityFromGoogleIdToken } from "@/lib/identity/google";
 import type { Identity } from "@/lib/identity/identity";
 import { discover } from "@/lib/identity/openid-provider";
 import { discoveryUrl } from "@/lib/providers/google";
-import { type Provider, type ProviderSettings, PROVIDERS } from "@/lib/providers/providers";
+import {
+  MEMBERSHIP_PROVIDER,
+  type Provider,
+  type ProviderSettings,
+  PROVIDERS,
+} from "@/lib/providers/providers";
 import { askProvider } from "@/lib/identity/provider-fetch";
 import { readTokenAnswer } from "@/lib/identity/token-answer";
 import type { AuthjsRun } from "./authjs-run";
@@ -19,11 +24,9 @@ const GITHUB_SCOPE = "read:user user:email";
 
 const googleTokenSchema = z.object({ id_token: z.string() });
 
-/**
- * The configured providers, each with our own checks in place of Auth.js's profile parsing.
- */
+/** The configured providers, each with our own checks in place of Auth.js's profile parsing. */
 export async function authProviders(run: AuthjsRun): Promise<AuthProvider[]> {
-  const asksMemberships = await asksForMemberships();
+  const asksMemberships = run.provider === MEMBERSHIP_PROVIDER && (await asksForMemberships());
   return PROVIDERS.flatMap((provider) => {
     const settings = env()[provider];
     return settings === null ? [] : authProvider(provider, settings, { run, asksMemberships });
