@@ -75,24 +75,16 @@ function answerForbidden(
   const { locale, words } = wordsFor(headers);
   const { title, cause, next } = words.errors["application-forbidden"];
   const toAccount = { href: "/account", text: words.oauth.toAccount };
-  const page = { status: 403, locale, title };
-  if (membership === undefined)
-    return plainPage({ ...page, paragraphs: [application, cause, next], links: [toAccount] });
+  const explain = (why: readonly string[], ...next: readonly { href: string; text: string }[]) =>
+    plainPage({ status: 403, locale, title, paragraphs: [application, ...why], links: [...next, toAccount] });
+  if (membership === undefined) return explain([cause, next]);
   const { membership: why } = words.oauth;
   if (!membership.hasAccount) {
     const connect = { href: `/account/connections?connect=${MEMBERSHIP_PROVIDER}`, text: why.connect };
-    return plainPage({
-      ...page,
-      paragraphs: [application, why.cause, why.noAccount],
-      links: [connect, toAccount],
-    });
+    return explain([why.cause, why.noAccount], connect);
   }
   const again = { href: confirmUrl(requestPath(membership.requestId), MEMBERSHIP_PROVIDER), text: why.again };
-  return plainPage({
-    ...page,
-    paragraphs: [application, why.cause, withProduct(why.next)],
-    links: [again, toAccount],
-  });
+  return explain([why.cause, withProduct(why.next)], again);
 }
 
 export function refuseFrame({ headers }: NextRequest): Response {
