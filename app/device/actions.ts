@@ -2,8 +2,8 @@
 
 import { redirect } from "next/navigation";
 import { withError, withQuery } from "@/app/notices/address";
-import { findMemberships } from "@/lib/accounts/data";
 import { isProvenSince } from "@/lib/accounts/memberships";
+import { findMembershipsFor } from "@/lib/applications/data";
 import { AppError } from "@/lib/errors";
 import { consumeCodeGuess } from "@/lib/gate/limit";
 import { confirmUrl, userAction } from "@/lib/gate/user-action";
@@ -38,9 +38,10 @@ export const answerAsked = userAction(
     const allowed = answer === "allow";
     if (waiting && allowed) {
       // Once for a device, as for a request: GitHub may never answer about an organisation.
-      const memberships = await findMemberships(user.id);
+      const { access } = waiting.application;
+      const memberships = await findMembershipsFor(access, user.id);
       const proof = isProvenSince(memberships, waiting.createdAt) ? "given" : null;
-      const entry = judgeEntry(waiting.application.access, user, memberships, proof);
+      const entry = judgeEntry(access, user, memberships, proof);
       const question = devicePath(userCodeHash, user.id);
       // They come back to the question, and answer it anew.
       if (entry.kind === "prove") redirect(confirmUrl(question, MEMBERSHIP_PROVIDER));

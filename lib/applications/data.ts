@@ -1,10 +1,12 @@
 import { z } from "zod";
+import { findMemberships } from "@/lib/accounts/data";
+import { type KnownMemberships, NO_MEMBERSHIPS } from "@/lib/accounts/memberships";
 import { db, type Transaction } from "@/lib/db/client";
 import type { Prisma } from "@/lib/db/generated/client";
 import { ApplicationKind, ApplicationManager } from "@/lib/db/generated/enums";
 import { prepareQuery } from "@/lib/db/prepared-query";
 import { reading } from "@/lib/db/transaction";
-import { type Access, readAccess } from "./access";
+import { type Access, organizationsNamedBy, readAccess } from "./access";
 import { hashClientSecret } from "./secret";
 
 /** What somebody signs in to through this one (RFC 6749: client). */
@@ -92,6 +94,15 @@ export async function listApplicationsOfFile(tx: Transaction): Promise<Applicati
     orderBy: { id: "asc" },
   });
   return rows.map(present);
+}
+
+/** What a rule is judged by of a user's memberships: they are read only where it asks about any. @param tx of whoever has locked the user */
+export async function findMembershipsFor(
+  access: Access | null,
+  userId: string,
+  tx?: Transaction,
+): Promise<KnownMemberships> {
+  return organizationsNamedBy(access) === null ? NO_MEMBERSHIPS : findMemberships(userId, tx);
 }
 
 /** The application that says it is this client (RFC 6749 section 2.2). */

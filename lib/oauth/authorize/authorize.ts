@@ -1,8 +1,6 @@
 import { z } from "zod";
-import { findMemberships } from "@/lib/accounts/data";
 import { NO_MEMBERSHIPS } from "@/lib/accounts/memberships";
-import { organizationsNamedBy } from "@/lib/applications/access";
-import { findClient } from "@/lib/applications/data";
+import { findClient, findMembershipsFor } from "@/lib/applications/data";
 import { addressKey, type Client } from "@/lib/http/client";
 import { consume } from "@/lib/limits/consume";
 import type { Provider } from "@/lib/providers/providers";
@@ -96,8 +94,7 @@ async function proceed(
   const { application } = request;
   if (application.disabledAt) return disabled();
   const granted = caller && (await findGrantedScopes(caller.user.id, application.id));
-  const wantsMembership = organizationsNamedBy(application.access) !== null;
-  const memberships = caller && wantsMembership ? await findMemberships(caller.user.id) : NO_MEMBERSHIPS;
+  const memberships = caller ? await findMembershipsFor(application.access, caller.user.id) : NO_MEMBERSHIPS;
   const step = nextStep(request, caller, { granted, memberships, consented });
   if (step.kind === "denied") {
     if (application.kind === "PROXIED") {

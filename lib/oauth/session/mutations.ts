@@ -1,7 +1,6 @@
 import { z } from "zod";
-import { findMemberships } from "@/lib/accounts/data";
-import { NO_MEMBERSHIPS } from "@/lib/accounts/memberships";
-import { judgeAccess, organizationsNamedBy, readAccess } from "@/lib/applications/access";
+import { judgeAccess, readAccess } from "@/lib/applications/access";
+import { findMembershipsFor } from "@/lib/applications/data";
 import { ownContext } from "@/lib/audit/context";
 import { recordEvent } from "@/lib/audit/mutations";
 import type { Transaction } from "@/lib/db/client";
@@ -92,8 +91,7 @@ export async function handOutSession(
 ): Promise<IssuedSession | null> {
   if (!user || !application || !authorizing) return null;
   const access = readAccess(application.access);
-  const wantsMembership = organizationsNamedBy(access) !== null;
-  const memberships = wantsMembership ? await findMemberships(user.id, tx) : NO_MEMBERSHIPS;
+  const memberships = await findMembershipsFor(access, user.id, tx);
   if (judgeAccess(access, { ...user, memberships }) !== "allowed") return null;
   const { scopes, origin, client } = handed;
   const holder = {
