@@ -85,6 +85,18 @@ export default defineConfig({
       {
         extends: true,
         test: {
+          name: "clients",
+          environment: "node",
+          include: ["tests/clients/**/*.test.ts"],
+          globalSetup: ["tests/integration/postgres.ts", "tests/examples/packages.ts"],
+          expect: { poll: { timeout: 20_000 } },
+          testTimeout: 60_000,
+          hookTimeout: 300_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
           name: "vercel",
           environment: "node",
           include: ["tests/vercel/**/*.test.ts"],

@@ -10,10 +10,10 @@ import { checkout } from "./dotenv";
 import { countPlaywright, countRunner, type Counts, countVitest } from "./testing/counts";
 
 /**
- * `npm test` runs all tests; `npm run test:unit`, `test:integration`, `test:contract`, `test:instances`, `test:examples` and
- * `test:browser` run some, and pass what follows `--` on to the runner. The last line is the sum: "N passed, N failed".
+ * `npm test` runs all tests; `npm run test:unit`, `test:integration`, `test:contract`, `test:instances`, `test:examples`,
+ * `test:clients` and `test:browser` run some, and pass what follows `--` on to the runner. The last line is the sum: "N passed, N failed".
  */
-const KINDS = ["unit", "integration", "contract", "instances", "examples", "browser"];
+const KINDS = ["unit", "integration", "contract", "instances", "examples", "clients", "browser"];
 /** Runs only when it is asked for: it makes a build of its own, by Vercel's command line, which it fetches. */
 const ON_REQUEST = ["vercel"];
 const args = process.argv.slice(2);
