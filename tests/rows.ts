@@ -4,6 +4,8 @@ import { db } from "@/lib/db/client";
 export async function emptyTables(): Promise<void> {
   await db().user.deleteMany();
   await db().application.deleteMany();
+  await db().webhookEndpoint.deleteMany();
+  await db().delivery.deleteMany();
   await db().decision.deleteMany();
   await db().erasure.deleteMany();
   await db().invitation.deleteMany();

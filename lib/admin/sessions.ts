@@ -22,7 +22,7 @@ export async function endSessionsOf(
       sessionId === undefined ? null : await tx.session.findFirst({ where, select: endedSelect });
     const { count } = await tx.session.deleteMany({ where });
     if (count === 0) return 0;
-    const context = administratorContext(actor, userId, client);
+    const context = { ...administratorContext(actor, userId, client), endedSessionId: sessionId };
     const by = "administrator";
     await recordEvent(
       tx,

@@ -84,6 +84,13 @@ export const PERSONAL_DATA: Readonly<Record<Prisma.ModelName, PersonalData>> = {
     exported: { not: "it holds digests, by which administrators' decisions find whoever comes back" },
     erased: { otherwise: "decisions outlive whom they are about (docs/decisions/012)" },
   },
+  Delivery: {
+    exported: { not: "it repeats events of the log, until they have been told to other systems" },
+    erased: {
+      otherwise:
+        "messages to other systems hold ids alone; a mail's address and words go when it is sent or given up (docs/decisions/084)",
+    },
+  },
   Erasure: {
     exported: { not: "its user is gone" },
     erased: { otherwise: "it goes when there is nothing left to erase" },
@@ -98,6 +105,7 @@ export const PERSONAL_DATA: Readonly<Record<Prisma.ModelName, PersonalData>> = {
   Application: nothingOfAnybody,
   ApplicationOrigin: nothingOfAnybody,
   ApplicationSecret: nothingOfAnybody,
+  WebhookEndpoint: nothingOfAnybody,
   RateLimit: nothingOfAnybody,
 };
 

@@ -24,6 +24,7 @@ const nothing = z.strictObject({});
 /** `application`: its name at that time. */
 const ofApplication = z.object({ application: z.string(), clientId: z.string() });
 const byManager = ofApplication.extend({ by: z.enum(["administrator", "file"]) });
+const ofWebhook = z.object({ webhook: z.string() });
 const ofRequest = z.object({ provider, request: z.uuid() });
 const refusal = z.object({
   provider,
@@ -80,6 +81,19 @@ export const EVENTS = {
   "application.deleted": { detail: ofApplication.extend({ sessions: count }) },
   "application.secret-created": { detail: byManager },
   "application.secret-deleted": { detail: byManager },
+  /** `webhook`: where it leads, without path and query, which may be secret. */
+  "webhook.created": { detail: ofWebhook },
+  "webhook.changed": { detail: ofWebhook.extend({ fields: z.array(z.string()) }) },
+  "webhook.secret-rotated": { detail: ofWebhook },
+  /** `receiver`: it answered that it wants nothing more; `failures`: nothing had reached it for days. */
+  "webhook.disabled": {
+    detail: ofWebhook.extend({ by: z.enum(["administrator", "receiver", "failures"]) }),
+    sentences: { receiver: "webhook.disabledByReceiver", failures: "webhook.disabledByFailures" },
+  },
+  "webhook.enabled": { detail: ofWebhook },
+  "webhook.deleted": { detail: ofWebhook },
+  /** `count`: how many deliveries are to be sent again. */
+  "webhook.replayed": { detail: ofWebhook.extend({ count }) },
   /** `sessions`: how many ended. */
   "application.taken-back": { detail: z.object({ application: z.string(), sessions: count }) },
   /** `verified-email`: found by it; `person`: on the connections page; `continued-sign-in`: what `explicit` had refused. */

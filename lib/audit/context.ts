@@ -7,6 +7,8 @@ export type AuditContext = {
   /** The user it was done to. */
   readonly subjectId?: string | null;
   readonly sessionId?: string | null;
+  /** The session that was ended, where it was not done from within it: the log has that from which it was. */
+  readonly endedSessionId?: string | undefined;
 };
 
 /** Of what a user does to themselves. @param sessionId from within which, or which it is about */
