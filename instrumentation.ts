@@ -8,7 +8,7 @@ export async function register(): Promise<void> {
   const { fixNextRequests } = await import("@/lib/node/next-request-fixes");
   const { pinNextTickClass } = await import("@/lib/node/next-tick");
   // Hosts without `npm start` check the environment here: a server that cannot work says so and ends.
-  const { authUrl, production, tracesEndpoint } = env();
+  const { authUrl, production, serverless, tracesEndpoint } = env();
   if (production) {
     const { captureConsole } = await import("@/lib/log/console");
     captureConsole();
@@ -20,6 +20,11 @@ export async function register(): Promise<void> {
   observePeers();
   fixNextRequests(authUrl);
   pinNextTickClass();
+  // A function that is frozen between requests can only be woken, by its cron.
+  if (!serverless) {
+    const { deliverInProcess } = await import("@/lib/outbox/loop");
+    deliverInProcess();
+  }
 }
 
 /** Logs what a page or action threw, with the reference that the user is shown. */

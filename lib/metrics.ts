@@ -82,6 +82,11 @@ export function timeProviderCall(
   instruments().providerCalls.observe({ provider, operation, outcome }, seconds);
 }
 
+/** Counts an attempt to send a message to another system, by what became of it. */
+export function countDelivery(outcome: "delivered" | "retry" | "failed"): void {
+  instruments().deliveries.inc({ outcome });
+}
+
 /** Counts a request that a limit refused. */
 export function countRateLimitHit(limit: keyof Env["limits"]): void {
   instruments().rateLimitHits.inc({ limit });

@@ -5,6 +5,7 @@ import { env } from "@/lib/env";
 import { observePeers } from "@/lib/http/peer";
 import { fixNextRequests } from "@/lib/node/next-request-fixes";
 import { logEvent } from "@/lib/log";
+import { stopDeliveringInProcess } from "@/lib/outbox/loop";
 import { closeApplication } from "./close";
 import { prepareDrain } from "./drain";
 import { createListener } from "./listener";
@@ -73,7 +74,7 @@ export async function serve({ port, hostname }: Address, folder: string): Promis
   return {
     async stop(delay) {
       logEvent("info", "server.draining");
-      const drained = await drain(delay);
+      const [drained] = await Promise.all([drain(delay), stopDeliveringInProcess()]);
       await closeApplication(app);
       logEvent(drained ? "info" : "warn", "server.stopped", { detail: drained ? "drained" : "broken off" });
       return drained;

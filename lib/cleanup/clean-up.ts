@@ -1,8 +1,10 @@
 import { logEvent } from "@/lib/log";
+import { resealSecrets } from "@/lib/webhooks/mutations";
 import { eraseRest } from "./erase-rest";
 import {
   BATCH,
   removeAdministratorsSessions,
+  removeDeliveries,
   removeExpiredLimits,
   removeExpiredSessions,
   removeOldEvents,
@@ -10,7 +12,7 @@ import {
   removeUnusedSessions,
 } from "./mutations";
 
-/** How many rows were over and are gone; what sign-ins, invitations and requests leave behind is not counted. */
+/** How many rows were over and are gone; what sign-ins, invitations, requests and messages leave behind is not counted. */
 export type CleanedUp = {
   readonly sessions: number;
   readonly limits: number;
@@ -23,7 +25,7 @@ export type CleanedUp = {
 
 /**
  * Erases what is left of users who have deleted themselves, and removes what is over: sessions, counters of limits, used
- * flows, invitations, requests for access, and audit events past their retention; in small batches. All that it removes has been refused or disregarded from
+ * flows, invitations, requests for access, messages to other systems, and audit events past their retention; in small batches. All that it removes has been refused or disregarded from
  * its very end on; this only makes room, so it writes no audit events. It may run beside traffic, and beside itself.
  * @param budget milliseconds after which it stops; the next run goes on
  * @throws AppError database-unavailable
@@ -38,13 +40,15 @@ export async function cleanUp(budget = Infinity): Promise<CleanedUp> {
   const limits = await repeat(removeExpiredLimits, timeIsUp);
   const remains = await repeat(removeSignInRemains, timeIsUp);
   const events = await repeat(removeOldEvents, timeIsUp);
+  const deliveries = await repeat(removeDeliveries, timeIsUp);
+  if (!timeIsUp()) await resealSecrets();
   const unused = await sweepUnusedSessions(timeIsUp);
   const cleaned = {
     sessions: expired.removed + administrators.removed + unused.removed,
     limits: limits.removed,
     events: events.removed,
     erased: erasure.erased,
-    complete: [expired, administrators, limits, remains, events, erasure, unused].every(
+    complete: [expired, administrators, limits, remains, events, deliveries, erasure, unused].every(
       ({ complete }) => complete,
     ),
   };

@@ -3,6 +3,7 @@ import { pool } from "@/lib/db/client";
 import { queryRows } from "@/lib/db/query";
 import { reading, transaction } from "@/lib/db/transaction";
 import { env } from "@/lib/env";
+import { DELIVERED_KEPT, UNDELIVERED_KEPT } from "@/lib/webhooks/policy";
 import { KEPT_AFTERWARDS } from "@/lib/users/invitations/policy";
 
 /** At most so many rows go in one statement: their locks are held for milliseconds, and traffic passes in between. */
@@ -87,6 +88,21 @@ const SIGN_IN_REMAINS = [
   ),
 ];
 
+const FINISHED_DELIVERIES = deleteBatch(
+  "Delivery",
+  "id",
+  `SELECT t."id" FROM "Delivery" AS t
+   WHERE t."finishedAt" <= now() - make_interval(secs => CASE t."status" WHEN 'DELIVERED' THEN $1::int ELSE $2::int END)
+   ORDER BY t."finishedAt"`,
+);
+
+const WAITING_DELIVERIES = deleteBatch(
+  "Delivery",
+  "id",
+  `SELECT t."id" FROM "WebhookEndpoint" AS w JOIN "Delivery" AS t ON t."endpointId" = w."id"
+   WHERE t."status" = 'PENDING' AND w."disabledAt" <= now() - make_interval(secs => $1)`,
+);
+
 const EVENTS = deleteBatch(
   "AuditEvent",
   "id",
@@ -138,6 +154,16 @@ export async function removeExpiredLimits(): Promise<number> {
 export async function removeSignInRemains(): Promise<number> {
   const counts = await Promise.all(SIGN_IN_REMAINS.map((remains) => deleteRows(remains)));
   return Math.max(...counts);
+}
+
+/**
+ * Removes messages to other systems that have been delivered or given up long ago, and those that wait for an endpoint that
+ * was disabled long ago. @returns the larger of the counts
+ */
+export async function removeDeliveries(): Promise<number> {
+  const finished = await deleteRows(FINISHED_DELIVERIES, DELIVERED_KEPT, UNDELIVERED_KEPT);
+  const waiting = await deleteRows(WAITING_DELIVERIES, UNDELIVERED_KEPT);
+  return Math.max(finished, waiting);
 }
 
 /** Removes audit events older than AUDIT_RETENTION, which the database must be told before it lets them go. */

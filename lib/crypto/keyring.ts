@@ -17,7 +17,8 @@ export type Purpose =
   | "consent"
   | "device-question"
   | "doctor-question"
-  | "doctor-answer";
+  | "doctor-answer"
+  | "webhook-secret";
 
 export type Key = { readonly kid: string; derive(purpose: Purpose): Buffer };
 

@@ -38,6 +38,8 @@ export const variables = z.object({
 
   APPLICATIONS: shown(values.anyText, "/etc/cloakroom/applications.json"),
 
+  WEBHOOK_ALLOWED_NETWORKS: shown(values.addressRanges, "10.0.0.0/8"),
+
   EMAIL_LINKING: withDefault(values.oneOf("verified", "explicit"), "verified"),
   SIGN_UP: withDefault(values.oneOf("open", "invited", "closed"), "open"),
   ALLOWED_EMAIL_DOMAINS: shown(domains, "example.com,example.org"),
@@ -117,6 +119,8 @@ export function assemble(values: Values, mode: Mode) {
     },
     /** The path of the file of applications. */
     applicationsFile: values.APPLICATIONS,
+    /** Inner networks that messages to other systems may go to. */
+    webhookAllowedNetworks: values.WEBHOOK_ALLOWED_NETWORKS ?? [],
     emailLinking: values.EMAIL_LINKING,
     /** Who may become a user: everybody, whoever was invited, or nobody; beside whom an administrator consents to. */
     signUp: values.SIGN_UP,

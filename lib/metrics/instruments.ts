@@ -76,6 +76,12 @@ export function makeInstruments() {
       buckets: PROVIDER_CALL,
       registers,
     }),
+    deliveries: new Counter({
+      name: "cloakroom_deliveries_total",
+      help: "Attempts to send messages to other systems: delivered, to be tried again, or given up.",
+      labelNames: ["outcome"],
+      registers,
+    }),
     rateLimitHits: new Counter({
       name: "cloakroom_rate_limit_hits_total",
       help: "Requests that a rate limit refused.",

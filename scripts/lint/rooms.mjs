@@ -75,7 +75,15 @@ export const staircase = [
       because: "what applications are handed must not depend on the gates, nor on how people sign in",
     },
   ],
+  {
+    name: "lib/outbox",
+    because: "what is to be sent was written below, and sending it looks at nobody's session",
+  },
   { name: "lib/cleanup", because: "cleaning up knows the tables and nothing of who is asking" },
+  {
+    name: "lib/webhooks",
+    because: "where messages go and how they are signed says nothing of when they are sent",
+  },
   { name: "lib/identity", because: "a provider's proof is checked the same way at every entry" },
   { name: "lib/sessions", because: "a session knows a user id, not how that user proved who they are" },
   {
