@@ -16,7 +16,7 @@ export default defineConfig({
           // What takes milliseconds may take seconds on a busy machine.
           testTimeout: 20_000,
           include: [
-            "{lib,app,doctor,sandbox,scripts,server}/**/*.test.{ts,tsx}",
+            "{lib,app,doctor,sandbox,scripts,server,clients/typescript/src}/**/*.test.{ts,tsx}",
             "tests/contract/validate-answer.test.ts",
           ],
         },

@@ -1,0 +1,88 @@
+import { randomUUID } from "node:crypto";
+import { type FileHandle, lstat, mkdir, open, readFile, rename, rm } from "node:fs/promises";
+import { homedir } from "node:os";
+import { dirname, isAbsolute, join } from "node:path";
+import { parseJson } from "../error.js";
+import type { Token } from "./token.js";
+
+export type TokenFile = {
+  readonly path: string;
+  /** @returns null where there is none, or one that is over */
+  read(): Promise<Token | null>;
+  write(token: Token): Promise<void>;
+  remove(): Promise<void>;
+};
+
+/** Where a program's token is kept unless it says otherwise: one file for each in a folder of their own. */
+export function defaultTokenPath(clientId: string): string {
+  const [name, usual] =
+    process.platform === "win32" ? ["LOCALAPPDATA", "AppData/Local"] : ["XDG_CONFIG_HOME", ".config"];
+  const configured = process.env[name] ?? "";
+  // An empty one counts as none (XDG Base Directory Specification), and so does a relative one.
+  const base = isAbsolute(configured) ? configured : join(homedir(), usual);
+  return join(base, "cloakroom", `${encodeURIComponent(clientId)}.json`);
+}
+
+/**
+ * Keeps a token in a file that its owner alone can read (0600), in a folder of theirs alone (0700). On Windows the rights of the
+ * folder hold.
+ * @throws Error where others could read the file or its folder, or have put another in its place
+ */
+export function tokenFile(path: string): TokenFile {
+  return {
+    path,
+    async read() {
+      if (!(await isPrivate(path, "file"))) return null;
+      const token = readToken(parseJson(await readFile(path, "utf8")));
+      if (!token) throw new Error(`${path} holds no token`);
+      return Date.parse(token.expiresAt) > Date.now() ? token : null;
+    },
+    async write(token) {
+      const folder = dirname(path);
+      await mkdir(folder, { recursive: true, mode: 0o700 });
+      await isPrivate(folder, "folder");
+      const unfinished = `${path}.${randomUUID()}`;
+      try {
+        await writeWhole(unfinished, JSON.stringify(token));
+        await rename(unfinished, path);
+      } catch (error) {
+        await rm(unfinished, { force: true });
+        throw error;
+      }
+    },
+    remove: () => rm(path, { force: true }),
+  };
+}
+
+async function writeWhole(path: string, text: string): Promise<void> {
+  const file: FileHandle = await open(path, "wx", 0o600);
+  try {
+    await file.writeFile(text);
+    // Or a crash leaves an empty file in the place of the one before.
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+}
+
+/** @returns false where there is nothing. @throws Error for what is another's, or open to others */
+async function isPrivate(path: string, kind: "file" | "folder"): Promise<boolean> {
+  const found = await lstat(path).catch((error: unknown) => {
+    if (error instanceof Error && "code" in error && error.code === "ENOENT") return null;
+    throw error;
+  });
+  if (!found) return false;
+  if (!(kind === "file" ? found.isFile() : found.isDirectory())) throw new Error(`${path} is no ${kind}`);
+  if (process.platform === "win32") return true;
+  if (found.uid !== process.getuid?.()) throw new Error(`${path} belongs to another user`);
+  if ((found.mode & 0o077) !== 0) throw new Error(`${path} is open to other users: chmod go= ${path}`);
+  return true;
+}
+
+function readToken(value: unknown): Token | null {
+  if (typeof value !== "object" || value === null) return null;
+  if (!("accessToken" in value && "expiresAt" in value && "scopes" in value)) return null;
+  const { accessToken, expiresAt, scopes } = value;
+  if (typeof accessToken !== "string" || typeof expiresAt !== "string" || !Array.isArray(scopes)) return null;
+  return { accessToken, expiresAt, scopes: scopes.filter((scope) => typeof scope === "string") };
+}
