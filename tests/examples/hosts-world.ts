@@ -7,7 +7,7 @@ import { type Application, startApplication } from "./application";
 import type { Scheme } from "./certified";
 import { startHosts } from "./hosts-proxies";
 import { type ProxyName, type Traits, traitsOf } from "./proxies";
-import { type Answer, Visitor } from "./visitor";
+import { type Answer, Visitor, type VisitorOptions } from "./visitor";
 
 /** Cloakroom's own host and two that it guards, behind one proxy. */
 export type HostsWorld = {
@@ -21,7 +21,7 @@ export type HostsWorld = {
   cloakroom: Cloakroom;
   /** Asks the database by hand, and waits until Cloakroom knows. */
   query: (sql: string, values?: unknown[]) => Promise<Record<string, unknown>[]>;
-  newVisitor: () => Visitor;
+  newVisitor: (options?: VisitorOptions) => Visitor;
   /** Asks for a page of a guarded host, signs in with GitHub, and is wherever that leads. */
   arrive: (person: string, url: string, visitor?: Visitor) => Promise<Answer & { visitor: Visitor }>;
   stop: () => Promise<void>;
@@ -33,14 +33,25 @@ const HOSTS = {
   https: ["localhost", "grafana.example.com", "wiki.example.org"],
 } as const;
 
-export async function openHosts(proxy: ProxyName, scheme: Scheme): Promise<HostsWorld> {
-  const port = await findFreePort();
+type Given = {
+  /** The proxy's; default: a free one. */
+  readonly port?: number;
+  /** What stands at the guarded hosts; default: applications that answer with what they got. */
+  readonly applications?: readonly [grafana: Application, wiki: Application];
+};
+
+export async function openHosts(
+  proxy: ProxyName,
+  scheme: Scheme,
+  { port: asked, applications }: Given = {},
+): Promise<HostsWorld> {
+  const port = asked ?? (await findFreePort());
   const [own, grafanaOrigin, wikiOrigin] = HOSTS[scheme].map((host) => `${scheme}://${host}:${port}`) as [
     string,
     string,
     string,
   ];
-  const [grafana, wiki] = [await startApplication(), await startApplication()];
+  const [grafana, wiki] = applications ?? [await startApplication(), await startApplication()];
   const cloakroom = await startCloakroom({
     databaseUrl: await createDatabase(inject("postgres")),
     env: { AUTH_URL: own, TRUSTED_PROXIES: "127.0.0.1/32", LIMIT_SIGN_IN: "10000/1m" },
@@ -73,7 +84,7 @@ export async function openHosts(proxy: ProxyName, scheme: Scheme): Promise<Hosts
     grafana: grafana.port,
     wiki: wiki.port,
   });
-  const newVisitor = () => new Visitor({ ca: started.ca });
+  const newVisitor = (own: VisitorOptions = {}) => new Visitor({ ca: started.ca, ...own });
   return {
     scheme,
     traits: traitsOf(proxy),
