@@ -30,6 +30,8 @@ describe("a scrubbed text", () => {
     ["a verifier", "code_verifier=abc", "code_verifier=[masked]"],
     ["a cookie", "set __Host-session=v1.a.b", "set __Host-session=[masked]"],
     ["a cookie of http", "set cloakroom_session_3000=v1.a.b", "set cloakroom_session_3000=[masked]"],
+    ["a service token without a digit", `st_${"aB-_".repeat(10)}aBc, id 7`, "[masked], id 7"],
+    ["an invitation's token", `/sign-in/invitation/inv_${"-a".repeat(21)}-`, "/sign-in/invitation/[masked]"],
     ["a GitHub token", "gho_16C7e42F292c6912E7710c838347Ae178B4a!", "[masked]!"],
     ["a Google token", "ya29.a0AfH6SMBx-y and 4/0AX4XfWhabc", "[masked] and [masked]"],
     ["a password in a URL", "postgresql://app:p%40ss@db:5432/app", "postgresql://[masked]@db:5432/app"],

@@ -16,6 +16,8 @@ const MASKS: readonly (readonly [RegExp, string])[] = [
   [/\bv\d\.[\w-]{2,}\.[\w-]{8,}/g, "[sealed]"],
   [/\b(Bearer|Basic)\s+[^\s,;"'<>]+/gi, "$1 [masked]"],
   [/(\b[a-z][a-z0-9+.-]{0,20}:\/\/)[^\s/@]{1,500}@/gi, "$1[masked]@"],
+  // Our own secrets that are told as text (lib/crypto/token.ts).
+  [/\b[a-z]{2,8}_[\w-]{43}(?![\w-])/g, "[masked]"],
   // Tokens and client secrets of the providers.
   [new RegExp(`\\b(?:${SECRET_PREFIXES.join("|")})[\\w.-]{8,}`, "g"), "[masked]"],
   // code=..., "access_token":"...", secret: ...
