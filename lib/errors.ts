@@ -35,6 +35,8 @@ export const ERROR_STATUS = {
   "application-forbidden": 403,
   "application-unknown": 404,
   "reauthentication-required": 403,
+  "person-required": 403,
+  "insufficient-scope": 403,
   "not-found": 404,
   "application-managed-by-file": 409,
   "application-secrets": 409,
@@ -79,6 +81,8 @@ export class AppError extends Error {
   readonly providers: readonly string[];
   /** What an administrator wrote for the user; set for `account-disabled` only, and never logged. */
   readonly reason: string | undefined;
+  /** What a service token would have to be allowed; set for `insufficient-scope` only. */
+  readonly scope: string | undefined;
   /**
    * The user whom a refused proof speaks of: the subject of its audit event. Whoever is refused is not signed in, so it is
    * never sent to a client, and never logged.
@@ -106,6 +110,7 @@ export class AppError extends Error {
       retryAfter?: number;
       providers?: readonly string[];
       reason?: string | undefined;
+      scope?: string;
       userId?: string | undefined;
       status?: number;
     } = {},
@@ -117,6 +122,7 @@ export class AppError extends Error {
     this.retryAfter = options.retryAfter ?? (ERROR_STATUS[code] === 503 ? 5 : undefined);
     this.providers = options.providers ?? [];
     this.reason = options.reason;
+    this.scope = options.scope;
     this.userId = options.userId;
     this.digest = `${code}.${crypto.randomUUID()}`;
   }

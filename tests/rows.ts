@@ -9,6 +9,7 @@ export async function emptyTables(): Promise<void> {
   await db().decision.deleteMany();
   await db().erasure.deleteMany();
   await db().invitation.deleteMany();
+  await db().serviceToken.deleteMany();
   await db().accessRequest.deleteMany();
   await db().$transaction(async (tx) => {
     await tx.$executeRaw`SET LOCAL cloakroom.audit_retention = '0 days'`;

@@ -7,7 +7,6 @@ import type { Client } from "@/lib/http/client";
 import { type Actor, requireAdministrator } from "@/lib/users/administrators";
 import { type DecisionEntry, type DecisionKey, JUDGEMENTS, listDecisions } from "@/lib/users/decisions/data";
 import { lockUser, lockUserAgainstDeletion } from "@/lib/users/lock";
-import type { Viewer } from "./recorded-views";
 import { recordView } from "./mutations";
 
 /**
@@ -15,7 +14,7 @@ import { recordView } from "./mutations";
  * typed is not kept. Each user whom it finds, unless deleted, counts as viewed.
  */
 export async function lookUpDecisions(
-  { client, ...actor }: Viewer,
+  { client, ...actor }: Actor & { readonly client: Client },
   key: DecisionKey | undefined,
   limit: number,
   before?: string,

@@ -4,12 +4,15 @@ import type { Transaction } from "@/lib/db/client";
 import { databaseNow } from "@/lib/db/clock";
 import type { Role } from "@/lib/db/generated/enums";
 import { transaction } from "@/lib/db/transaction";
+import { AppError } from "@/lib/errors";
 import type { Client } from "@/lib/http/client";
-import { type Actor, isLast, requireAdministrator } from "@/lib/users/administrators";
+import { type Actor, type ActorOrToken, isLast, requireAdministrator } from "@/lib/users/administrators";
 import { liftDemotion, liftDisabling, recordDecision } from "@/lib/users/decisions/mutations";
 import { reopenGrantsOf } from "@/lib/users/access-requests/mutations";
 import { revokeInvitationsOf } from "@/lib/users/invitations/mutations";
 import { lockUser, lockUserAgainstDeletion } from "@/lib/users/lock";
+import { revokeServiceTokensOf } from "@/lib/service-tokens/mutations";
+import { requireActor } from "./actor";
 
 export type Change = "changed" | "unchanged" | "not-found" | "last-administrator";
 
@@ -22,22 +25,24 @@ type RoleAndStatus = { readonly role: Role; readonly disabledAt: Date | null };
  * Shuts a user out and ends all their sessions; what they are signed in to refuses them at the next request. It holds for
  * whatever they can sign in with today, also once the user is gone.
  * @param reason has passed `disablingReason`; the user is shown it when they try to sign in
- * @throws AppError forbidden when the actor is no administrator any more
+ * @throws AppError forbidden when the actor is no administrator any more; person-required for a service token, where the user is
+ * one
  */
 export async function disableUser(
-  { userId, reason, ...actor }: Actor & { userId: string; reason: string },
+  { userId, reason, ...actor }: ActorOrToken & { userId: string; reason: string },
   client: Client,
 ): Promise<Change | "own-account"> {
   return transaction(async (tx) => {
-    const administrators = await requireAdministrator(tx, actor.actorId);
-    if (userId === actor.actorId) return "own-account";
+    const administrators = await requireActor(tx, actor);
+    if ("actorId" in actor && userId === actor.actorId) return "own-account";
     const user = await readLocked(tx, userId);
     if (!user) return "not-found";
+    refuseTokenOverAdministrator(actor, user);
     if (user.disabledAt) return "unchanged";
     if (isLast(userId, administrators)) return "last-administrator";
     const data = { disabledAt: await databaseNow(tx), disabledReason: reason };
     await tx.user.update({ where: { id: userId }, data, select: { id: true } });
-    await recordDecision(tx, "DISABLED", { userId, actorId: actor.actorId });
+    await recordDecision(tx, "DISABLED", { userId, actorId: "actorId" in actor ? actor.actorId : null });
     const { count } = await tx.session.deleteMany({ where: { userId, parentId: null } });
     await recordEvent(tx, administratorContext(actor, userId, client), {
       type: "user.disabled",
@@ -55,15 +60,17 @@ export async function disableUser(
 /**
  * Lets a user in again. The reason why they were shut out is forgotten, except by the audit log, and a session that a
  * sign-in under way at the moment of disabling left behind does not come to life.
+ * @throws AppError as `disableUser`
  */
 export async function enableUser(
-  { userId, ...actor }: Actor & { userId: string },
+  { userId, ...actor }: ActorOrToken & { userId: string },
   client: Client,
 ): Promise<Change> {
   return transaction(async (tx) => {
-    await requireAdministrator(tx, actor.actorId);
+    await requireActor(tx, actor);
     const user = await readLocked(tx, userId);
     if (!user) return "not-found";
+    refuseTokenOverAdministrator(actor, user);
     if (!user.disabledAt) return "unchanged";
     const data = { disabledAt: null, disabledReason: null };
     await tx.user.update({ where: { id: userId }, data, select: { id: true } });
@@ -96,13 +103,22 @@ export async function changeRole(
   });
 }
 
-/** What somebody who is no administrator any more has opened for others, and nobody has come in by: it opens nothing from now on. */
+/** What somebody who is no administrator any more has opened for others, or for programs: it opens nothing from now on. */
 async function closeDoorsOf(tx: Transaction, context: AuditContext, userId: string): Promise<void> {
   const invitations = await revokeInvitationsOf(tx, userId);
   const requests = await reopenGrantsOf(tx, userId);
+  const tokens = await revokeServiceTokensOf(tx, userId);
   if (invitations > 0)
     await recordEvent(tx, context, { type: "invitation.all-taken-back", detail: { count: invitations } });
   if (requests > 0) await recordEvent(tx, context, { type: "access.reopened", detail: { count: requests } });
+  if (tokens > 0)
+    await recordEvent(tx, context, { type: "service-token.all-revoked", detail: { count: tokens } });
+}
+
+/** A token that has got into wrong hands must not shut out, or let back in, those who could revoke it. */
+function refuseTokenOverAdministrator(actor: ActorOrToken, { role }: RoleAndStatus): void {
+  if ("serviceToken" in actor && role === "ADMIN")
+    throw new AppError("person-required", "a service token may not disable or enable an administrator");
 }
 
 /**
@@ -111,7 +127,7 @@ async function closeDoorsOf(tx: Transaction, context: AuditContext, userId: stri
  * @returns whether there is such a user; about nobody nothing is noted
  */
 export async function recordView(
-  { userId, ...actor }: Actor & { userId: string },
+  { userId, ...actor }: ActorOrToken & { userId: string },
   client: Client,
 ): Promise<boolean> {
   return transaction(async (tx) => {

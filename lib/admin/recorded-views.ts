@@ -5,14 +5,14 @@ import { recordEvent } from "@/lib/audit/mutations";
 import { transaction } from "@/lib/db/transaction";
 import { AppError } from "@/lib/errors";
 import type { Client } from "@/lib/http/client";
-import type { Actor } from "@/lib/users/administrators";
+import type { ActorOrToken } from "@/lib/users/administrators";
 import { findByWholeKey, searchUsers, type UserEntry } from "./directory/data";
 import type { UserFilter } from "./directory/filter";
 import { lockUserAgainstDeletion } from "@/lib/users/lock";
 import { recordView } from "./mutations";
 
-/** An administrator who asks for a page of something. */
-export type Viewer = Actor & { readonly client: Client };
+/** An administrator who asks for a page of something, or a service token. */
+export type Viewer = ActorOrToken & { readonly client: Client };
 
 /**
  * `searchUsers`, for an administrator. A user who is found by a whole key (id, e-mail, login or subject) counts as viewed, and
@@ -69,9 +69,9 @@ export function soleSubject(
  * Records that an administrator viewed what came from an address. Which one is not kept: it may be somebody's home, and
  * this event is about nobody in particular, so that no erasure would ever find it.
  */
-async function recordAddressView(actor: Actor, client: Client): Promise<void> {
+async function recordAddressView(actor: ActorOrToken, client: Client): Promise<void> {
   await transaction(async (tx) => {
-    if (!(await lockUserAgainstDeletion(tx, actor.actorId)))
+    if (!("serviceToken" in actor) && !(await lockUserAgainstDeletion(tx, actor.actorId)))
       throw new AppError("unauthenticated", "whoever looks has been deleted meanwhile");
     await recordEvent(tx, administratorContext(actor, null, client), { type: "address.viewed", detail: {} });
   });

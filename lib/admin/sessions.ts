@@ -3,19 +3,20 @@ import { recordEvent } from "@/lib/audit/mutations";
 import { transaction } from "@/lib/db/transaction";
 import type { Client } from "@/lib/http/client";
 import { describeEnded, endedSelect } from "@/lib/sessions/mutations";
-import { type Actor, requireAdministrator } from "@/lib/users/administrators";
+import type { ActorOrToken } from "@/lib/users/administrators";
+import { requireActor } from "./actor";
 
 /**
- * Ends one session of a user, or all of them, on behalf of an administrator.
+ * Ends one session of a user, or all of them, on behalf of an administrator or by a service token.
  * @returns how many there were to end
  * @throws AppError forbidden when the actor is no administrator any more
  */
 export async function endSessionsOf(
-  { userId, sessionId, ...actor }: Actor & { userId: string; sessionId?: string | undefined },
+  { userId, sessionId, ...actor }: ActorOrToken & { userId: string; sessionId?: string | undefined },
   client: Client,
 ): Promise<number> {
   return transaction(async (tx) => {
-    await requireAdministrator(tx, actor.actorId);
+    await requireActor(tx, actor);
     // Children go with their parents and are not counted.
     const where = { userId, ...(sessionId === undefined ? { parentId: null } : { id: sessionId }) };
     const session =

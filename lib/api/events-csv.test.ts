@@ -14,6 +14,7 @@ const event: AdminEventEntry = {
   subjectId: null,
   actor: { name: null, email: "+sample@example.com" },
   subject: null,
+  serviceToken: { id: "019aab02-7d1a-7c64-8b3f-0a1b2c3d4e0b", name: "=Backup" },
 };
 
 async function* pagesOf(...pages: AdminEventEntry[][]): AsyncGenerator<AdminEventEntry[]> {
@@ -53,11 +54,11 @@ describe("a file", () => {
     expect(pieces).toHaveLength(3);
     const [head, first, ...rest] = pieces.join("").split("\r\n");
     expect(head).toBe(
-      '\uFEFF"id","at","type","actor_id","actor_email","subject_id","subject_email","session_id","ip","user_agent","detail","reference"',
+      '\uFEFF"id","at","type","actor_id","actor_email","subject_id","subject_email","session_id","ip","user_agent","detail","reference","service_token_id","service_token_name"',
     );
     expect(first).toBe(
       `"${event.id}","2026-11-22T09:30:00.000Z","session.started","${event.actorId}","'+sample@example.com",,,,"192.0.2.7",` +
-        `"'=HYPERLINK(""https://example.com"";""x"")","{""provider"":""google"",""note"":""Проба, «да»"",""reference"":""r-1""}","r-1"`,
+        `"'=HYPERLINK(""https://example.com"";""x"")","{""provider"":""google"",""note"":""Проба, «да»"",""reference"":""r-1""}","r-1","${event.serviceToken?.id}","'=Backup"`,
     );
     expect(rest).toEqual([first, first, ""]);
   });
@@ -65,7 +66,9 @@ describe("a file", () => {
   test("of nothing has its head still", async () => {
     const pieces: string[] = [];
     for await (const piece of csvOf(pagesOf([]))) pieces.push(piece);
-    expect(pieces.join("")).toMatch(/^\uFEFF"id".*"detail","reference"\r\n$/);
+    expect(pieces.join("")).toMatch(
+      /^\uFEFF"id".*"detail","reference","service_token_id","service_token_name"\r\n$/,
+    );
   });
 
   test("has the day in its name", () => {

@@ -15,6 +15,8 @@ const COLUMNS = [
   "user_agent",
   "detail",
   "reference",
+  "service_token_id",
+  "service_token_name",
 ] as const;
 
 /** Without it Excel takes UTF-8 for the code page of its country; everything else skips it. */
@@ -55,6 +57,7 @@ export function csvHeaders(at = new Date()): Headers {
 
 function cellsOf(event: AdminEventEntry): string[] {
   const { id, at, type, actorId, actor, subjectId, subject, sessionId, ip, userAgent, detail } = event;
+  const { serviceToken } = event;
   const cells = [
     id,
     at.toISOString(),
@@ -68,6 +71,8 @@ function cellsOf(event: AdminEventEntry): string[] {
     userAgent,
     JSON.stringify(detail),
     referenceOf(detail),
+    serviceToken?.id,
+    serviceToken?.name,
   ];
   return cells.map((cell) => cell ?? "");
 }

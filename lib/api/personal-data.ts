@@ -70,6 +70,10 @@ export const PERSONAL_DATA: Readonly<Record<Prisma.ModelName, PersonalData>> = {
     exported: { not: "it was an administrator's to make, of an address that no user may have" },
     erased: { otherwise: "it goes some time after its expiry" },
   },
+  ServiceToken: {
+    exported: { not: "it is a program's, whoever made it" },
+    erased: { otherwise: "it goes some time after its expiry, and is worth nothing without its maker" },
+  },
   AccessRequest: {
     exported: { not: "whoever asked was no user yet, and it goes when they become one or at its expiry" },
     erased: { otherwise: "it goes at its expiry, known by a digest" },

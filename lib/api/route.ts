@@ -3,14 +3,23 @@ import { AppError, findAppError } from "@/lib/errors";
 import { presentsBearer } from "@/lib/gate/authorization";
 import { refuseForeignPage, requireAnyCaller, requireCaller } from "@/lib/gate/caller";
 import { consumeForUser } from "@/lib/gate/limit";
+import { presentedServiceToken, requireServiceToken } from "@/lib/gate/service-token-caller";
 import { clientFrom } from "@/lib/http/client";
 import { declinePrefetch, isPrefetch } from "@/lib/http/prefetch";
 import { problem } from "@/lib/http/problem";
 import { logEvent } from "@/lib/log";
 import type { LiveApplicationSession } from "@/lib/sessions/application/live-session";
+import type { LiveServiceToken } from "@/lib/service-tokens/data";
 import type { LiveSession } from "@/lib/sessions/data";
 import { answerWith } from "./answer";
-import { type Call, isCounted, isOperatorSecret, type Operation, type Result } from "./contract/operation";
+import {
+  type Call,
+  isCounted,
+  isForAdministrators,
+  isOperatorSecret,
+  type Operation,
+  type Result,
+} from "./contract/operation";
 import { readInputs, type Segment } from "./inputs";
 import { observe, type RequestLog } from "./observe";
 import { requireOperator } from "./operator";
@@ -45,7 +54,7 @@ async function run<O extends Operation>(
 ): Promise<Response> {
   if (leavesTraces(operation) && isPrefetch(request.headers)) return declinePrefetch();
   const caller = await admit(operation, request);
-  log.userId = caller?.user.id;
+  if (caller !== null && "user" in caller) log.userId = caller.user.id;
   const inputs = await readInputs(operation, request, segment);
   if (operation.access === "admin" && request.method === "HEAD") return headOf(operation);
   const call = {
@@ -63,7 +72,8 @@ async function run<O extends Operation>(
   if (result instanceof Response) return result;
   log.userId ??= result.userId;
   const { applicationAnswer } = operation;
-  const toApplication = caller?.application !== undefined && applicationAnswer !== undefined;
+  const byApplication = caller !== null && "user" in caller && caller.application !== undefined;
+  const toApplication = byApplication && applicationAnswer !== undefined;
   return answerWith(
     toApplication ? { ...operation, answer: applicationAnswer } : operation,
     result,
@@ -91,8 +101,8 @@ function headOf({ mediaType }: Operation): Response {
 async function admit(
   operation: Operation,
   request: Request,
-): Promise<LiveSession | LiveApplicationSession | null> {
-  const { access } = operation;
+): Promise<LiveSession | LiveApplicationSession | LiveServiceToken | null> {
+  const { access, scope } = operation;
   if (access === "public") {
     if (operation.method !== "GET") refuseForeignPage(request);
     return null;
@@ -101,10 +111,13 @@ async function admit(
     requireOperator(request, access);
     return null;
   }
+  const forAdministrators = isForAdministrators(operation);
+  const serviceToken = forAdministrators ? presentedServiceToken(request) : undefined;
+  if (serviceToken !== undefined)
+    return requireServiceToken(request, serviceToken, { scope, counted: isCounted(operation) });
   const { applicationAnswer } = operation;
   const forApplications = applicationAnswer !== undefined && access === "user";
   const caller = await (forApplications ? requireAnyCaller(request) : requireCaller(request));
-  const forAdministrators = access === "admin" || access === "admin-fresh";
   if (forAdministrators && caller.user.role !== "ADMIN")
     throw new AppError("forbidden", "the role is not admin");
   if (isCounted(operation)) await consumeForUser(caller.user.id);

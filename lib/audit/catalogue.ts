@@ -26,6 +26,7 @@ const ofApplication = z.object({ application: z.string(), clientId: z.string() }
 const byManager = ofApplication.extend({ by: z.enum(["administrator", "file"]) });
 const ofWebhook = z.object({ webhook: z.string() });
 const ofRequest = z.object({ provider, request: z.uuid() });
+const ofServiceToken = z.object({ token: z.uuid(), name: z.string() });
 const refusal = z.object({
   provider,
   code: z.custom<ErrorCode>(isErrorCode),
@@ -60,6 +61,16 @@ export const EVENTS = {
   "invitation.taken-back": { detail: z.object({ invitation: z.uuid() }) },
   /** Somebody who made some is no administrator any more. */
   "invitation.all-taken-back": { detail: z.object({ count }) },
+  /** `name`: what the token is called. */
+  "service-token.created": { detail: ofServiceToken.extend({ scopes: z.array(z.string()) }) },
+  "service-token.revoked": { detail: ofServiceToken },
+  /** Somebody who made some is no administrator any more. */
+  "service-token.all-revoked": { detail: z.object({ count }) },
+  /** `by`: for the first time, or again after a long pause. */
+  "service-token.used": {
+    detail: ofServiceToken.extend({ by: z.enum(["first", "again"]) }),
+    sentences: { again: "service-token.usedAgain" },
+  },
   "access.requested": { detail: ofRequest },
   "access.granted": { detail: ofRequest },
   "access.declined": { detail: ofRequest },

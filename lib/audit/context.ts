@@ -9,18 +9,26 @@ export type AuditContext = {
   readonly sessionId?: string | null;
   /** The session that was ended, where it was not done from within it: the log has that from which it was. */
   readonly endedSessionId?: string | undefined;
+  /** The service token that acted, as it is called now; then there is no actor. */
+  readonly serviceToken?: ServiceTokenName | null;
 };
+
+/** A service token as an event names it. */
+export type ServiceTokenName = { readonly id: string; readonly name: string };
 
 /** Of what a user does to themselves. @param sessionId from within which, or which it is about */
 export function ownContext(userId: string, client: Client, sessionId: string | null = null): AuditContext {
   return { client, actorId: userId, subjectId: userId, sessionId };
 }
 
-/** Of what an administrator does. @param subjectId to whom; null when it is not about one user */
+/** Of what an administrator, or a service token, does. @param subjectId to whom; null when it is not about one user */
 export function administratorContext(
-  { actorId, actorSessionId }: { readonly actorId: string; readonly actorSessionId: string },
+  by:
+    | { readonly actorId: string; readonly actorSessionId: string }
+    | { readonly serviceToken: ServiceTokenName },
   subjectId: string | null,
   client: Client,
 ): AuditContext {
-  return { client, actorId, subjectId, sessionId: actorSessionId };
+  if ("serviceToken" in by) return { client, subjectId, serviceToken: by.serviceToken };
+  return { client, actorId: by.actorId, subjectId, sessionId: by.actorSessionId };
 }

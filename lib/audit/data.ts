@@ -2,6 +2,7 @@ import { z } from "zod";
 import { db } from "@/lib/db/client";
 import { queryRows } from "@/lib/db/query";
 import { reading } from "@/lib/db/transaction";
+import type { ServiceTokenName } from "./context";
 import { type EventFilter, eventsStatement } from "./filter";
 
 export type { EventFilter };
@@ -19,7 +20,10 @@ export type EventEntry = {
 
 /** An event of a user, for themselves. */
 export type OwnEvent = EventEntry & {
-  /** Who did it, if that is somebody else: an administrator. For telling them apart; the user does not learn who. */
+  /**
+   * Who did it, if that is somebody else: an administrator, or a service token of theirs. For telling them apart; the user
+   * does not learn who.
+   */
   readonly staffId: string | null;
 };
 
@@ -46,6 +50,8 @@ const rowSchema = z.object({
   actorEmail: z.string().nullable(),
   subjectName: z.string().nullable(),
   subjectEmail: z.string().nullable(),
+  serviceTokenId: z.string().nullable(),
+  serviceTokenName: z.string().nullable(),
 });
 
 type Row = z.infer<typeof rowSchema>;
@@ -61,6 +67,8 @@ export type AdminEventEntry = EventEntry & {
   readonly subjectId: string | null;
   readonly actor: EventUser | null;
   readonly subject: EventUser | null;
+  /** The service token that did it, as it was called then. */
+  readonly serviceToken: ServiceTokenName | null;
 };
 
 /**
@@ -146,19 +154,22 @@ function asEntry({ id, at, type, sessionId, ip, userAgent, detail }: Row): Event
 }
 
 function asOwn(row: Row): OwnEvent {
-  const staffId = row.actorId === row.subjectId ? null : row.actorId;
+  const actorId = row.actorId ?? row.serviceTokenId;
+  const staffId = actorId === row.subjectId ? null : actorId;
   const nowhere = { sessionId: null, ip: null, userAgent: null };
   return { ...asEntry(row), ...(staffId === null ? {} : nowhere), staffId };
 }
 
 function asAdminEntry(row: Row): AdminEventEntry {
   const { actorId, subjectId, actorName, actorEmail, subjectName, subjectEmail } = row;
+  const { serviceTokenId: id, serviceTokenName: name } = row;
   return {
     ...asEntry(row),
     actorId,
     subjectId,
     actor: actorId === null ? null : asUser(actorName, actorEmail),
     subject: subjectId === null ? null : asUser(subjectName, subjectEmail),
+    serviceToken: id === null || name === null ? null : { id, name },
   };
 }
 

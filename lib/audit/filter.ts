@@ -47,6 +47,7 @@ export function eventsStatement(
   const found = personId === undefined ? page([]) : ofUser(add(personId), page);
   return {
     text: `SELECT e."id", e."at", e."type", e."actorId", e."subjectId", e."sessionId", e."ip", e."userAgent", e."detail",
+        e."serviceTokenId", e."serviceTokenName",
         actor."name" AS "actorName", actor."email" AS "actorEmail",
         subject."name" AS "subjectName", subject."email" AS "subjectEmail"
       FROM (${found}) e

@@ -5,7 +5,8 @@ import type { AuditEvent } from "./catalogue";
 import type { AuditContext } from "./context";
 import { type InwardType, tellOutward } from "./outward";
 
-const COLUMNS = Prisma.sql`"AuditEvent" ("id", "type", "detail", "actorId", "subjectId", "sessionId", "ip", "userAgent")`;
+const COLUMNS = Prisma.sql`"AuditEvent" ("id", "type", "detail", "actorId", "subjectId", "sessionId", "ip", "userAgent",
+  "serviceTokenId", "serviceTokenName")`;
 
 /**
  * Appends an event in the transaction of the change that it describes, so that neither exists without the other; and by the
@@ -31,9 +32,10 @@ export async function recordEvent(
 
 /** An event as the values of COLUMNS. */
 function rowOf(id: string, context: AuditContext, { type, detail }: AuditEvent): Prisma.Sql {
-  const { actorId = null, subjectId = null, sessionId = null, client } = context;
+  const { actorId = null, subjectId = null, sessionId = null, serviceToken = null, client } = context;
   return Prisma.sql`${id}::uuid, ${type}, ${JSON.stringify(detail)}::jsonb,
-    ${actorId}::uuid, ${subjectId}::uuid, ${sessionId}::uuid, ${client.ip}, ${client.userAgent}`;
+    ${actorId}::uuid, ${subjectId}::uuid, ${sessionId}::uuid, ${client.ip}, ${client.userAgent},
+    ${serviceToken?.id ?? null}::uuid, ${serviceToken?.name ?? null}`;
 }
 
 type Message = { readonly id: string } & NonNullable<ReturnType<typeof tellOutward>>;
@@ -53,9 +55,9 @@ function deliverable(messages: readonly Message[]): Prisma.Sql {
 }
 
 /**
- * The statement that appends an event, unless the same was done to the same user from within the same session, address
- * and device in the last seconds. Two at one moment are both appended.
- * @param context with a subject and a session, without which it appends always
+ * The statement that appends an event, unless the same was done to the same user from within the same session or by the
+ * same service token, from the same address and device, in the last seconds. Two at one moment are both appended.
+ * @param context with a subject, and a session or a service token, without which it appends always
  * @param event of a type that no other system is told of
  */
 export function insertEventOnceIn(
@@ -63,12 +65,12 @@ export function insertEventOnceIn(
   context: AuditContext,
   event: Extract<AuditEvent, { type: InwardType }>,
 ): Prisma.Sql {
-  const { subjectId = null, sessionId = null, client } = context;
+  const { subjectId = null, sessionId = null, serviceToken = null, client } = context;
   return Prisma.sql`
     INSERT INTO ${COLUMNS} SELECT ${rowOf(v7(), context, event)}
     WHERE NOT EXISTS (
       SELECT FROM "AuditEvent" e
       WHERE e."subjectId" = ${subjectId}::uuid AND e."at" > now() - make_interval(secs => ${seconds})
-        AND e."type" = ${event.type} AND e."sessionId" = ${sessionId}::uuid
+        AND e."type" = ${event.type} AND (e."sessionId" = ${sessionId}::uuid OR e."serviceTokenId" = ${serviceToken?.id ?? null}::uuid)
         AND e."ip" IS NOT DISTINCT FROM ${client.ip} AND e."userAgent" IS NOT DISTINCT FROM ${client.userAgent})`;
 }

@@ -3,6 +3,7 @@ import { pool } from "@/lib/db/client";
 import { queryRows } from "@/lib/db/query";
 import { reading, transaction } from "@/lib/db/transaction";
 import { env } from "@/lib/env";
+import { KEPT_AFTERWARDS as SERVICE_TOKENS_KEPT } from "@/lib/service-tokens/policy";
 import { DELIVERED_KEPT, UNDELIVERED_KEPT } from "@/lib/webhooks/policy";
 import { KEPT_AFTERWARDS } from "@/lib/users/invitations/policy";
 
@@ -82,6 +83,12 @@ const SIGN_IN_REMAINS = [
      WHERE t."expiresAt" <= now() - make_interval(secs => ${KEPT_AFTERWARDS}) ORDER BY t."expiresAt"`,
   ),
   deleteBatch(
+    "ServiceToken",
+    "id",
+    `SELECT t."id" FROM "ServiceToken" AS t
+     WHERE t."expiresAt" <= now() - make_interval(secs => ${SERVICE_TOKENS_KEPT}) ORDER BY t."expiresAt"`,
+  ),
+  deleteBatch(
     "AccessRequest",
     "id",
     `SELECT t."id" FROM "AccessRequest" AS t WHERE t."expiresAt" <= now() ORDER BY t."expiresAt"`,
@@ -148,7 +155,7 @@ export async function removeExpiredLimits(): Promise<number> {
 /**
  * Removes what is left of sign-ins that were begun, or came back from a provider, more than an hour ago: flows, used or not,
  * questions about accounts that nobody has answered, and what applications asked for, with the codes that they were given;
- * and invitations that were over long ago, and requests for access past their end.
+ * and invitations and service tokens that were over long ago, and requests for access past their end.
  * @returns the largest of the counts; fewer than BATCH when none is left of any
  */
 export async function removeSignInRemains(): Promise<number> {

@@ -41,6 +41,16 @@ export async function refuseDeadSession(
   throw new AppError("unauthenticated", `the session is ${status}`);
 }
 
+/** Refuses a service token that is worth nothing: to know that has cost a query. @throws AppError unauthenticated, rate-limited */
+export async function refuseDeadServiceToken(
+  request: RefusedRequest,
+  token: string,
+  status: string,
+): Promise<never> {
+  await countDeadSession(request, token);
+  throw new AppError("unauthenticated", `the service token is ${status}`);
+}
+
 function subjectOf(headers: RefusedRequest["headers"]): string {
   return `session:${addressKey(clientFrom(headers, env().trustedProxies).ip)}`;
 }

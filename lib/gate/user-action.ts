@@ -3,7 +3,8 @@ import { redirect } from "next/navigation";
 import { z } from "zod";
 import type { Provider } from "@/lib/providers/providers";
 import type { LiveSession } from "@/lib/sessions/data";
-import type { Actor } from "@/lib/users/administrators";
+import type { LiveServiceToken } from "@/lib/service-tokens/data";
+import type { Actor, ActorOrToken } from "@/lib/users/administrators";
 import { action, type ActionContext } from "./action";
 import { DRAWN_FOR, drawnFor, isDrawnFor, refuseAnotherUser } from "./drawn-for";
 import { keepForm } from "./kept-form";
@@ -129,9 +130,12 @@ function textsOf(input: object): Record<string, string> {
   return Object.fromEntries(texts);
 }
 
-/** An administrator asking, as our functions want to know them for the audit log. */
-export function actorOf({ user, session }: LiveSession): Actor {
-  return { actorId: user.id, actorSessionId: session.id };
+/** An administrator asking, or a service token, as our functions want to know them for the audit log. */
+export function actorOf(caller: LiveSession): Actor;
+export function actorOf(caller: LiveSession | LiveServiceToken): ActorOrToken;
+export function actorOf(caller: LiveSession | LiveServiceToken): ActorOrToken {
+  if ("serviceToken" in caller) return { serviceToken: caller.serviceToken };
+  return { actorId: caller.user.id, actorSessionId: caller.session.id };
 }
 
 /**

@@ -35,6 +35,14 @@ describe("a problem", () => {
     expect(challenge(new AppError("account-disabled"))).toBeNull();
   });
 
+  it("names the scope that is missing (RFC 6750 section 3.1)", async () => {
+    const answer = problem(new AppError("insufficient-scope", "", { scope: "users:read" }), context);
+    expect(answer.headers.get("www-authenticate")).toBe(
+      'Bearer error="insufficient_scope", scope="users:read"',
+    );
+    expect(await answer.json()).toMatchObject({ status: 403, scope: "users:read" });
+  });
+
   it("adds a detail and the providers to continue with when there are any", async () => {
     const error = new AppError("account-exists", "", { providers: ["github"] });
     expect(await problem(error, { ...context, detail: "Sign in with GitHub." }).json()).toMatchObject({

@@ -5,6 +5,7 @@ export type Failure = {
   /** Seconds. */
   readonly retryAfter?: number | undefined;
   readonly providers?: readonly string[];
+  readonly scope?: string | undefined;
 };
 
 /** What an answer of a problem is made of; `body` is JSON. */
@@ -38,7 +39,7 @@ export function problemParts(
     readonly bearer?: boolean;
   },
 ): ProblemParts {
-  const { code, status, retryAfter, providers = [] } = failure;
+  const { code, status, retryAfter, providers = [], scope } = failure;
   const body = {
     type: `${context.authUrl}/docs/errors#${code}`,
     title: titleOf(code),
@@ -47,6 +48,7 @@ export function problemParts(
     code,
     request_id: context.requestId,
     ...(providers.length === 0 ? {} : { providers }),
+    ...(scope === undefined ? {} : { scope }),
   };
   const headers: Record<string, string> = {
     "content-type": "application/problem+json",
@@ -59,6 +61,9 @@ export function problemParts(
     const judged = context.bearer === true || code.startsWith("token-");
     headers["www-authenticate"] = judged ? 'Bearer error="invalid_token"' : "Bearer";
   }
+  // RFC 6750 section 3.1: insufficient_scope may say which scope is needed.
+  if (scope !== undefined)
+    headers["www-authenticate"] = `Bearer error="insufficient_scope", scope="${scope}"`;
   return { status, headers, body: JSON.stringify(body) };
 }
 

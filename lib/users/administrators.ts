@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { ServiceTokenName } from "@/lib/audit/context";
 import type { Transaction } from "@/lib/db/client";
 import { parseRows } from "@/lib/db/rows";
 import { AppError } from "@/lib/errors";
@@ -9,11 +10,14 @@ const administrator = z.object({ id: z.string() });
 /** An administrator at work, and the session in which they are. */
 export type Actor = { readonly actorId: string; readonly actorSessionId: string };
 
+/** An administrator, or a service token, which acts as itself. */
+export type ActorOrToken = Actor | { readonly serviceToken: ServiceTokenName };
+
 /**
  * Everybody who can administer: nobody becomes or ceases to be an administrator beside this transaction unseen. To be
  * called before anything else is locked; all rows in one order, so that none wait for each other in a circle.
  */
-async function lockAdministrators(tx: Transaction): Promise<string[]> {
+export async function lockAdministrators(tx: Transaction): Promise<string[]> {
   const locked = await tx.$queryRaw`
     SELECT "id" FROM "User" WHERE "role" = 'ADMIN' AND "disabledAt" IS NULL ORDER BY "id" FOR NO KEY UPDATE`;
   return parseRows(administrator, locked).map(({ id }) => id);
@@ -62,4 +66,24 @@ export async function findAdministrators(
     select: { id: true },
   });
   return new Set(found.map((user) => user.id));
+}
+
+/** Somebody as they are called today. */
+export type Called = { readonly name: string | null; readonly email: string | null };
+
+/** Of those who made something, whoever is here still: what they are called, and whether it is worth something by them. */
+export async function findMakers(
+  client: Pick<Transaction, "user">,
+  ids: readonly string[],
+): Promise<Map<string, { readonly called: Called; readonly signs: boolean }>> {
+  const users = await client.user.findMany({
+    where: { id: { in: [...ids] } },
+    select: { id: true, role: true, disabledAt: true, name: true, email: true },
+  });
+  return new Map(
+    users.map(({ id, role, disabledAt, name, email }) => [
+      id,
+      { called: { name, email }, signs: role === "ADMIN" && disabledAt === null },
+    ]),
+  );
 }

@@ -90,6 +90,10 @@ export const staircase = [
     name: "lib/applications",
     because: "what an application is and who may enter it is decided without looking at anybody's session",
   },
+  {
+    name: "lib/service-tokens",
+    because: "what a service token is worth depends on who made it, and on nothing that it is used for",
+  },
   { name: "lib/accounts", because: "linked accounts are data; who may change them is decided above" },
   { name: "lib/users", because: "the user row outlives every session and provider account" },
   { name: "lib/limits", because: "a limit counts keys it is given and knows nothing of users" },

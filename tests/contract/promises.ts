@@ -72,7 +72,7 @@ function expectProblem(authUrl: string, status: number, headers: Headers, body: 
   // Proxies make 500 of a 404 of verify.
   const expected = code === "application-unknown" && status === 403 ? 403 : ERROR_STATUS[code];
   expect(status).toBe(expected);
-  const { detail: _detail, providers: _providers, ...always } = body as Record<string, unknown>;
+  const { detail: _detail, providers: _providers, scope, ...always } = body as Record<string, unknown>;
   expect(always).toEqual({
     type: `${authUrl}/docs/errors#${code}`,
     title: expect.stringMatching(/^[A-Z][a-z -]+$/) as string,
@@ -81,7 +81,11 @@ function expectProblem(authUrl: string, status: number, headers: Headers, body: 
     request_id: headers.get("x-request-id"),
   });
   if (status === 401) expect(headers.get("www-authenticate")).toMatch(/^Bearer( error="invalid_token")?$/);
-  else expect(headers.get("www-authenticate")).toBeNull();
+  else
+    expect(headers.get("www-authenticate")).toBe(
+      code === "insufficient-scope" ? `Bearer error="insufficient_scope", scope="${String(scope)}"` : null,
+    );
+  expect(scope !== undefined).toBe(code === "insufficient-scope");
   if (RETRIED.includes(status)) expect(headers.get("retry-after")).toMatch(/^[1-9]\d*$/);
   else expect(headers.get("retry-after")).toBeNull();
 }

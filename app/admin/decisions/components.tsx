@@ -94,7 +94,7 @@ function Decision({ decision }: { decision: DecisionEntry }) {
         </li>
         <li>
           {actorId === null
-            ? t("byNobody")
+            ? t(kind === "PROMOTED" ? "byNobody" : "byServiceToken")
             : t.rich("by", { person: () => <UserLink id={actorId} user={actor} /> })}
         </li>
         <li>

@@ -37,7 +37,7 @@ export function AdminEventList({ events, about, none }: List) {
 
 function Event({ event, about }: { event: AdminEventEntry; about: string | undefined }) {
   const t = useTranslations("admin.events");
-  const { at, actorId, actor, subjectId, subject, ip, userAgent, detail } = event;
+  const { at, actorId, actor, subjectId, subject, serviceToken, ip, userAgent, detail } = event;
   const reference = referenceOf(detail);
   const device = useDeviceName(userAgent);
   const byAnother = actorId !== null && actorId !== subjectId;
@@ -52,6 +52,9 @@ function Event({ event, about }: { event: AdminEventEntry; about: string | undef
           {byAnother ? (
             <li>{t.rich("by", { person: () => <UserLink id={actorId} user={actor} /> })}</li>
           ) : null}
+          {serviceToken === null ? null : (
+            <li>{t.rich("byServiceToken", { token: () => <bdi>{serviceToken.name}</bdi> })}</li>
+          )}
           <li>{device}</li>
           {ip === null ? null : (
             <li>

@@ -75,6 +75,12 @@ export function Beginning({ api }: { api: Api }) {
             <Prose text={api.security.cookie} />
           </dd>
         </div>
+        <div>
+          <dt className="font-semibold">{t("serviceToken")}</dt>
+          <dd>
+            <Prose text={api.security.serviceToken} />
+          </dd>
+        </div>
       </dl>
       <p>{t.rich("document", { document: link })}</p>
     </header>

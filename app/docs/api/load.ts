@@ -70,6 +70,7 @@ function viewOperation(
     path: operation.path,
     ...words.operations[name],
     access: accessOf(operation),
+    scope: operation.scope ?? null,
     parameters: parametersOf(name, words).map(fieldOfParameter),
     body: operation.body ? fieldsOf(schemas[nameIn(refTo(operation.body).$ref)] ?? {}) : [],
     /** The object that the answer is, unless it is an empty one. */

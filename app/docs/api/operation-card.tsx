@@ -2,7 +2,7 @@ import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import type { ErrorCode } from "@/lib/errors";
 import { CopyButton } from "@/app/components/copy-button";
-import { CodeBox, ErrorLink, Prose } from "../components";
+import { Code, CodeBox, ErrorLink, Prose } from "../components";
 import { Entry } from "./entry";
 import { FieldsList, ObjectLink } from "./fields-list";
 import type { OperationView } from "./load";
@@ -16,6 +16,11 @@ export function OperationCard({ operation, fresh }: { operation: OperationView; 
     <Entry id={name} heading={<OperationHeading id={name} operation={operation} />}>
       <div className="grid grid-cols-[minmax(0,1fr)] gap-5">
         <p className="text-sm text-muted">{t(`access.${operation.access}`, { minutes: fresh })}</p>
+        {operation.scope === null ? null : (
+          <p className="text-sm text-muted">
+            {t.rich("orServiceToken", { scope: () => <Code>{operation.scope}</Code> })}
+          </p>
+        )}
         <p>
           <Prose text={operation.description} />
         </p>

@@ -47,6 +47,8 @@ const THEME_OF: Record<ErrorCode, Theme> = {
   "application-forbidden": "application",
   "application-unknown": "application",
   "reauthentication-required": "session",
+  "person-required": "session",
+  "insufficient-scope": "session",
   "not-found": "request",
   "application-managed-by-file": "application",
   "application-secrets": "application",

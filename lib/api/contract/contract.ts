@@ -5,6 +5,7 @@ import { applicationsContract, heldApplicationsContract } from "./applications/c
 import { exchangeContract } from "./exchange";
 import { newcomersContract } from "./newcomers/contract";
 import * as schema from "./schema";
+import { serviceTokensContract } from "./service-tokens/contract";
 
 /** Every operation of the HTTP contract, by name; `messages/*.json` has words for each under `api.operations`. */
 export const contract = {
@@ -112,6 +113,7 @@ export const contract = {
   ...adminContract,
   ...newcomersContract,
   ...applicationsContract,
+  ...serviceTokensContract,
   readContract: {
     method: "GET",
     path: "/api/openapi.json",

@@ -59,6 +59,7 @@ describe("failuresOf", () => {
       "unauthenticated",
       "forbidden",
       "application-session",
+      "insufficient-scope",
       "rate-limited",
       "unexpected",
       "database-unavailable",

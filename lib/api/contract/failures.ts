@@ -15,11 +15,19 @@ const BY_ACCESS: Record<Operation["access"], readonly ErrorCode[]> = {
     "rate-limited",
     "database-unavailable",
   ],
-  admin: ["unauthenticated", "forbidden", "application-session", "rate-limited", "database-unavailable"],
+  admin: [
+    "unauthenticated",
+    "forbidden",
+    "application-session",
+    "person-required",
+    "rate-limited",
+    "database-unavailable",
+  ],
   "admin-fresh": [
     "unauthenticated",
     "forbidden",
     "application-session",
+    "person-required",
     "reauthentication-required",
     "rate-limited",
     "database-unavailable",
@@ -32,6 +40,10 @@ const BY_BODY: readonly ErrorCode[] = ["malformed-request", "payload-too-large",
 export function failuresOf(operation: Operation): ErrorCode[] {
   const codes = new Set<ErrorCode>([...BY_ACCESS[operation.access], ...operation.errors, "unexpected"]);
   if (operation.method !== "GET") codes.add("cross-origin");
+  if (operation.scope !== undefined) {
+    codes.add("insufficient-scope");
+    if (!operation.errors.includes("person-required")) codes.delete("person-required");
+  }
   if (operation.applicationAnswer) codes.add("application-forbidden");
   if (isCounted(operation)) codes.add("rate-limited");
   if (operation.body) for (const code of BY_BODY) codes.add(code);

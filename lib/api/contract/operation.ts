@@ -2,6 +2,8 @@ import type { z } from "zod";
 import type { ErrorCode } from "@/lib/errors";
 import type { Client } from "@/lib/http/client";
 import type { LiveApplicationSession } from "@/lib/sessions/application/live-session";
+import type { LiveServiceToken } from "@/lib/service-tokens/data";
+import type { Scope } from "@/lib/service-tokens/policy";
 import type { LiveSession } from "@/lib/sessions/data";
 
 /** A secret that operators share with their own tools, by the variable that holds it. */
@@ -36,6 +38,11 @@ export type Operation<
   /** As in OpenAPI: `/api/me/sessions/{id}`. */
   readonly path: string;
   readonly access: A;
+  /**
+   * What a service token has to be allowed, which then needs no fresh proof: whoever made it gave one. Left out: it takes a
+   * person. Only with access `admin` and `admin-fresh`.
+   */
+  readonly scope?: Scope;
   readonly body?: Body;
   readonly query?: Query;
   readonly params?: Params;
@@ -70,7 +77,9 @@ export type Call<O extends Operation> =
 
 type Caller<O> = O extends { applicationAnswer: z.ZodType }
   ? LiveSession | LiveApplicationSession
-  : LiveSession;
+  : O extends { scope: Scope }
+    ? LiveSession | LiveServiceToken
+    : LiveSession;
 
 type Data<O extends Operation> =
   | z.input<O["answer"]>
@@ -85,8 +94,17 @@ export type Result<O extends Operation> = (O extends { mediaType: string }
   readonly userId?: string;
 };
 
-/** Whether an operation counts against the limit of the user who asks: all but reading what is one's own. */
-export function isCounted({ access, method }: Operation): boolean {
+/** Whether an operation is for administrators, and so for their service tokens where it has a scope. */
+export function isForAdministrators({ access }: Operation): boolean {
+  return access === "admin" || access === "admin-fresh";
+}
+
+/**
+ * Whether an operation counts against the limit of the user, or service token, who asks: all but reading what is one's own, and
+ * asking whose a session is, which a backend does for each of its requests; there dead ones count.
+ */
+export function isCounted({ access, method, scope }: Operation): boolean {
+  if (scope === "verify") return false;
   if (access === "public" || isOperatorSecret(access)) return false;
   return method !== "GET" || access !== "user";
 }

@@ -150,4 +150,5 @@ export const problem = z.object({
   code: z.string(),
   request_id: z.uuid(),
   providers: z.array(z.string()).optional(),
+  scope: z.string().optional(),
 });

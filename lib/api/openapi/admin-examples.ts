@@ -69,6 +69,8 @@ const event: z.input<typeof schema.auditEvent> = {
   subject_id: USER_ID,
   subject_name: "Alex Sample",
   subject_email: "alex@example.com",
+  service_token_id: null,
+  service_token_name: null,
 };
 
 /** A request and an answer of each operation of administrators. */

@@ -6,6 +6,7 @@ import * as applicationSchemas from "../contract/applications/schema";
 import { exchangeContract, exchangeNameOf } from "../contract/exchange";
 import * as newcomerSchemas from "../contract/newcomers/schema";
 import * as schema from "../contract/schema";
+import * as serviceTokenSchemas from "../contract/service-tokens/schema";
 import { type ApiWords, describeField } from "./words";
 
 /** JSON Schema 2020-12, which is also what OpenAPI 3.1 speaks. */
@@ -42,6 +43,7 @@ function nameSchemas() {
     ...adminSchema,
     ...applicationSchemas,
     ...newcomerSchemas,
+    ...serviceTokenSchemas,
   };
   for (const [name, described] of Object.entries(rooms)) {
     if (!parameters.includes(described)) registry.add(described, { id: capitalise(name) });

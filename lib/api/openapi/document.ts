@@ -2,7 +2,7 @@ import type { z } from "zod";
 import { OPERATION_NAMES, operationNamed, type OperationName } from "../contract/contract";
 import { needsSession } from "../contract/failures";
 import { oauthContract } from "../contract/oauth";
-import { isOperatorSecret } from "../contract/operation";
+import { isOperatorSecret, type Operation } from "../contract/operation";
 import { componentSchemas, refTo } from "./components";
 import { EXAMPLES } from "./examples";
 import { GROUPS, groupOf } from "./groups";
@@ -15,8 +15,8 @@ import type { ApiWords } from "./words";
 /** The version of the contract, not of the software: it grows by what is added, and clients ignore what is new to them. */
 const CONTRACT_VERSION = "1.0";
 
-const BY_SESSION = [{ bearer: [] }, { cookie: [] }];
-const BY_OPERATOR = [{ operator: [] }];
+const BY_SESSION: Record<string, string[]>[] = [{ bearer: [] }, { cookie: [] }];
+const BY_OPERATOR: Record<string, string[]>[] = [{ operator: [] }];
 
 /**
  * The whole HTTP contract as an OpenAPI 3.1 document, made of the descriptions that parse requests and shape answers.
@@ -38,6 +38,7 @@ export function openApiDocument(deployment: { authUrl: string; cookieName: strin
       securitySchemes: {
         bearer: { type: "http", scheme: "bearer", description: words.security.bearer },
         client: { type: "http", scheme: "basic", description: words.security.client },
+        serviceToken: { type: "http", scheme: "bearer", description: words.security.serviceToken },
         operator: { type: "http", scheme: "bearer", description: words.security.operator },
         cookie: { type: "apiKey", in: "cookie", name: cookieName, description: words.security.cookie },
       },
@@ -66,11 +67,18 @@ function describeOperation(name: OperationName, words: ApiWords) {
     operationId: name,
     tags: [groupOf(operation.path)],
     ...words.operations[name],
-    security: isOperatorSecret(operation.access) ? BY_OPERATOR : needsSession(operation) ? BY_SESSION : [],
+    security: describeSecurity(operation),
     parameters: parametersOf(name, words),
     ...(operation.body === undefined ? {} : { requestBody: describeBody(name, operation.body) }),
     responses: responsesOf(name),
   };
+}
+
+/** Any one of these suffices. In OpenAPI 3.1 a scheme that is not of OAuth has its scopes in the list, too. */
+function describeSecurity(operation: Operation): Record<string, string[]>[] {
+  if (isOperatorSecret(operation.access)) return BY_OPERATOR;
+  if (!needsSession(operation)) return [];
+  return operation.scope === undefined ? BY_SESSION : [...BY_SESSION, { serviceToken: [operation.scope] }];
 }
 
 function describeBody(name: OperationName, body: z.ZodType) {

@@ -4,6 +4,7 @@ import { ADMIN_EXAMPLES } from "./admin-examples";
 import { APPLICATION_EXAMPLES, HELD_APPLICATION_EXAMPLES } from "./application-examples";
 import type { Example } from "./example";
 import { NEWCOMER_EXAMPLES } from "./newcomer-examples";
+import { SERVICE_TOKEN_EXAMPLES } from "./service-token-examples";
 import type { contract, OperationName } from "../contract/contract";
 import { type Exchange, mapExchanges } from "../contract/exchange";
 import type * as schema from "../contract/schema";
@@ -117,6 +118,7 @@ export const EXAMPLES: { readonly [Name in OperationName]: Example<(typeof contr
   ...ADMIN_EXAMPLES,
   ...NEWCOMER_EXAMPLES,
   ...APPLICATION_EXAMPLES,
+  ...SERVICE_TOKEN_EXAMPLES,
   readContract: { answer: { openapi: "3.1.1" } },
   checkLife: { answer: { status: "live" } },
   checkReadiness: { answer: { status: "ready" } },

@@ -17,7 +17,7 @@ type KeyAccount = ToldEmail & { readonly provider: string; readonly providerAcco
 export async function recordDecision(
   tx: Transaction,
   kind: "DISABLED" | "DEMOTED",
-  { userId, actorId }: { userId: string; actorId: string },
+  { userId, actorId }: { userId: string; actorId: string | null },
 ): Promise<void> {
   const disconnected = await tx.decision.findMany({
     where: { kind: "DISCONNECTED", userId },

@@ -3,11 +3,9 @@ import { db } from "@/lib/db/client";
 import { databaseNow } from "@/lib/db/clock";
 import type { Role } from "@/lib/db/generated/enums";
 import { reading } from "@/lib/db/transaction";
+import { type Called, findMakers } from "../administrators";
 import { type InvitationState, stateOfInvitation } from "./policy";
 import { hashInvitationToken } from "./token";
-
-/** Somebody as they are called today. */
-type Called = { readonly name: string | null; readonly email: string | null };
 
 /** An invitation as administrators see it: without its token, which nobody has but whoever was given the link. */
 export type InvitationEntry = {
@@ -63,7 +61,13 @@ export async function listInvitations(limit: number, before?: string): Promise<P
   return reading(async () => {
     const rows = await db().invitation.findMany({ where, orderBy: { id: "desc" }, take: limit + 1, select });
     const page = rows.slice(0, limit);
-    const [now, makers] = await Promise.all([databaseNow(db()), findMakers(page)]);
+    const [now, makers] = await Promise.all([
+      databaseNow(db()),
+      findMakers(
+        db(),
+        page.map(({ createdById }) => createdById),
+      ),
+    ]);
     const items = page.map(({ users, ...row }) => {
       const maker = makers.get(row.createdById);
       return {
@@ -77,19 +81,6 @@ export async function listInvitations(limit: number, before?: string): Promise<P
   });
 }
 
-async function findMakers(rows: readonly { readonly createdById: string }[]) {
-  const users = await db().user.findMany({
-    where: { id: { in: rows.map(({ createdById }) => createdById) } },
-    select: { id: true, role: true, disabledAt: true, ...called },
-  });
-  return new Map(
-    users.map(({ id, role, disabledAt, name, email }) => [
-      id,
-      { called: { name, email }, signs: role === "ADMIN" && disabledAt === null },
-    ]),
-  );
-}
-
 /** What a link is good for, or null for none of ours. Looking changes nothing. @throws AppError database-unavailable */
 export async function findInvitation(token: string): Promise<InvitationOffer | null> {
   const hash = hashInvitationToken(token);
@@ -97,7 +88,7 @@ export async function findInvitation(token: string): Promise<InvitationOffer | n
   return reading(async () => {
     const row = await db().invitation.findUnique({ where: { hash }, select });
     if (row === null) return null;
-    const [now, makers] = await Promise.all([databaseNow(db()), findMakers([row])]);
+    const [now, makers] = await Promise.all([databaseNow(db()), findMakers(db(), [row.createdById])]);
     const { email, role, expiresAt } = row;
     const state = stateOfInvitation(row, makers.get(row.createdById)?.signs ?? false, now);
     return { state, email, role, expiresAt };

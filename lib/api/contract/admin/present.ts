@@ -76,5 +76,7 @@ export function presentAuditEvent(event: AdminEventEntry): z.input<typeof schema
     subject_id: event.subjectId,
     subject_name: event.subject?.name ?? null,
     subject_email: event.subject?.email ?? null,
+    service_token_id: event.serviceToken?.id ?? null,
+    service_token_name: event.serviceToken?.name ?? null,
   };
 }

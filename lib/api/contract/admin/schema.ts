@@ -84,6 +84,8 @@ export const auditEvent = event.extend({
   subject_id: z.uuid().nullable(),
   subject_name: z.string().nullable(),
   subject_email: z.string().nullable(),
+  service_token_id: z.uuid().nullable(),
+  service_token_name: z.string().nullable(),
 });
 
 export const userSearch = page.extend({

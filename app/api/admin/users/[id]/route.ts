@@ -8,7 +8,8 @@ import { route } from "@/lib/api/route";
 import { actorOf } from "@/lib/gate/user-action";
 import type { Client } from "@/lib/http/client";
 import { changeRole, disableUser, enableUser } from "@/lib/admin/mutations";
-import type { Actor } from "@/lib/users/administrators";
+import type { LiveServiceToken } from "@/lib/service-tokens/data";
+import type { LiveSession } from "@/lib/sessions/data";
 import { findUser } from "@/lib/admin/directory/data";
 import { refuseOtherMethods } from "@/lib/http/other-methods";
 
@@ -17,7 +18,7 @@ export const GET = route(contract.readUser, async ({ caller, params, client }) =
 }));
 
 export const PATCH = route(contract.changeUser, async ({ caller, params, body, client }) => {
-  const outcome = await change({ ...actorOf(caller), userId: params.id }, body, client);
+  const outcome = await change(caller, params.id, body, client);
   if (outcome === "last-administrator" || outcome === "own-account")
     throw new AppError(outcome, "the change would have been a mistake");
   // A request that changes nothing shows the user all the same, so it is recorded as a view.
@@ -27,11 +28,17 @@ export const PATCH = route(contract.changeUser, async ({ caller, params, body, c
 });
 
 async function change(
-  whom: Actor & { userId: string },
+  caller: LiveSession | LiveServiceToken,
+  userId: string,
   { role, reason }: z.output<typeof userChange>,
   client: Client,
 ) {
-  if (role !== undefined) return changeRole({ ...whom, role }, client);
+  if (role !== undefined) {
+    if ("serviceToken" in caller)
+      throw new AppError("person-required", "a service token may not change a role");
+    return changeRole({ ...actorOf(caller), userId, role }, client);
+  }
+  const whom = { ...actorOf(caller), userId };
   return reason === undefined ? enableUser(whom, client) : disableUser({ ...whom, reason }, client);
 }
 
