@@ -17,6 +17,7 @@ const SECTIONS = {
   invitations: "/admin/invitations",
   requests: "/admin/requests",
   applications: "/admin/applications",
+  serviceTokens: "/admin/service-tokens",
   decisions: "/admin/decisions",
   events: "/admin/events",
 } as const;

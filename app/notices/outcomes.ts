@@ -43,6 +43,8 @@ export const ADMIN_OUTCOMES = [
   "application-enabled",
   "application-deleted",
   "secret-deleted",
+  "service-token-revoked",
+  "service-token-already-over",
   "invitation-taken-back",
   "invitation-already-over",
   "access-granted",

@@ -89,11 +89,14 @@ async function enterApplications(people: readonly SignedIn[]): Promise<string[]>
   return [client.id, disabled.id];
 }
 
-/** An invitation that is open, and a request for access that waits. */
+/** An invitation that is open, a service token that is good, and a request for access that waits. */
 async function addNewcomers({ userId }: SignedIn): Promise<void> {
   await database.query(
-    `INSERT INTO "Invitation" ("id", "hash", "createdById", "expiresAt")
-     VALUES (gen_random_uuid(), sha256('drawn-for'), $1, now() + interval '1 day')`,
+    `WITH invitation AS (
+       INSERT INTO "Invitation" ("id", "hash", "createdById", "expiresAt")
+       VALUES (gen_random_uuid(), sha256('drawn-for'), $1, now() + interval '1 day'))
+     INSERT INTO "ServiceToken" ("id", "name", "hash", "scopes", "createdById", "expiresAt")
+     VALUES (gen_random_uuid(), 'Drawn for', sha256('drawn-for'), '{verify}', $1, now() + interval '1 day')`,
     userId,
   );
   await database.query(

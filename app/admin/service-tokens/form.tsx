@@ -1,0 +1,78 @@
+import { useTranslations } from "next-intl";
+import { MAX_TOKEN_NAME, SCOPES } from "@/lib/service-tokens/policy";
+import { Button } from "@/app/components/button";
+import { CheckboxField } from "@/app/components/checkbox-field";
+import { CopyButton } from "@/app/components/copy-button";
+import { Section } from "@/app/components/facts";
+import { Notice } from "@/app/components/notice";
+import { PersonalForm } from "@/app/components/personal-form";
+import { SelectField } from "@/app/components/select-field";
+import { TextField } from "@/app/components/text-field";
+import { create } from "./actions";
+import type { ServiceTokensView } from "./load";
+import { checkedScopes, DAYS, fieldOf } from "./schema";
+
+/** A token just made, the only time that it is shown. */
+export function NewToken({ token }: { token: string }) {
+  const t = useTranslations("admin.serviceTokens");
+  const a = useTranslations("account");
+  return (
+    <Notice kind="success" outcome>
+      <h2 className="font-semibold">{t("newToken")}</h2>
+      <p className="mt-1 flex flex-wrap items-center justify-between gap-x-3">
+        <code className="font-mono text-sm break-all select-all">{token}</code>
+        <CopyButton text={token} label={a("copy")} done={a("copied")} />
+      </p>
+      <p className="mt-1 text-sm">{t("newTokenLead")}</p>
+    </Notice>
+  );
+}
+
+/** What another token is to be. */
+export function TokenForm({ view: { typed, fresh } }: { view: ServiceTokensView }) {
+  const t = useTranslations("admin.serviceTokens");
+  const d = useTranslations("data");
+  const fields = typed?.fields ?? { name: "", days: "90" };
+  const problem = typed?.problem ?? null;
+  const checked = checkedScopes(fields);
+  return (
+    <Section title={t("new")}>
+      <PersonalForm action={create} className="mt-3 grid gap-4">
+        <div className="grid gap-4 sm:grid-cols-[minmax(0,2fr)_minmax(0,1fr)]">
+          <TextField
+            name="name"
+            label={t("name")}
+            hint={t("nameHint")}
+            problem={problem === null || problem === "no-scope" ? null : t(`problems.${problem}`)}
+            value={fields.name}
+            maxLength={MAX_TOKEN_NAME}
+            autoComplete="off"
+          />
+          <SelectField
+            name="days"
+            label={t("lifetime")}
+            value={fields.days}
+            options={DAYS.map((days) => [days, t("days", { count: Number(days) })])}
+          />
+        </div>
+        <fieldset className="grid gap-1">
+          <legend className="font-medium">{t("scopes")}</legend>
+          {SCOPES.map((scope, index) => (
+            <CheckboxField
+              key={scope}
+              name={fieldOf(scope)}
+              label={t(`scopeNames.${scope}`)}
+              hint={t(`scopeHints.${scope}`)}
+              checked={checked.includes(scope)}
+              problem={index === 0 && problem === "no-scope" ? t("problems.no-scope") : null}
+            />
+          ))}
+        </fieldset>
+        {fresh ? null : <p className="text-sm text-muted">{d("proofFirst")}</p>}
+        <div className="sm:w-fit">
+          <Button look="primary">{t("create")}</Button>
+        </div>
+      </PersonalForm>
+    </Section>
+  );
+}
