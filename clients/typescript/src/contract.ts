@@ -275,6 +275,8 @@ export type Problem = {
   readonly request_id: string;
   /** With `account-exists` and `account-disconnected` only: the providers to sign in with. */
   readonly providers?: readonly string[] | undefined;
+  /** With `insufficient-scope` only: what the service token would have to be allowed. */
+  readonly scope?: string | undefined;
 };
 
 export type OAuthError = {
@@ -451,7 +453,8 @@ export function isProblem(value: unknown): value is Problem {
     typeof value["request_id"] === "string" &&
     (value["providers"] === undefined ||
       (Array.isArray(value["providers"]) &&
-        value["providers"].every((item: unknown) => typeof item === "string")))
+        value["providers"].every((item: unknown) => typeof item === "string"))) &&
+    (value["scope"] === undefined || typeof value["scope"] === "string")
   );
 }
 
