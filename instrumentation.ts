@@ -4,6 +4,7 @@ import type { Instrumentation } from "next";
 export async function register(): Promise<void> {
   if (process.env.NEXT_RUNTIME !== "nodejs") return;
   const { env } = await import("@/lib/env");
+  const { observeAllFailures } = await import("@/lib/http/failure-status");
   const { observePeers } = await import("@/lib/http/peer");
   const { fixNextRequests } = await import("@/lib/node/next-request-fixes");
   const { pinNextTickClass } = await import("@/lib/node/next-tick");
@@ -18,6 +19,7 @@ export async function register(): Promise<void> {
     startTracing(tracesEndpoint);
   }
   observePeers();
+  observeAllFailures();
   fixNextRequests(authUrl);
   pinNextTickClass();
   // A function that is frozen between requests can only be woken, by its cron.

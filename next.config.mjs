@@ -29,9 +29,8 @@ const config = {
   htmlLimitedBots: /.*/,
   // `npm run validate` checks all types; a server that builds may be without the development packages that tests need.
   typescript: { ignoreBuildErrors: true },
-  // `forbidden()` of lib/gate: app/forbidden.tsx with status 403.
   // The largest form, as in lib/http/action-body.ts: for hosts without the server in front, which refuses larger ones first.
-  experimental: { authInterrupts: true, serverActions: { bodySizeLimit: "64kb" } },
+  experimental: { serverActions: { bodySizeLimit: "64kb" } },
   // The development server would write an AGENTS.md of its own into the repository.
   agentRules: false,
   // No picture of ours is resized, so nobody may have any resized.

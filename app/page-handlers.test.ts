@@ -1,4 +1,4 @@
-import { readdirSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { checkout } from "@/scripts/dotenv";
@@ -17,5 +17,16 @@ describe("OPTIONS", () => {
     expect(paths("route.ts").filter((path) => !HANDLERS.test(path))).toEqual([]);
     expect(paths("page.tsx").filter((path) => HANDLERS.test(path))).toEqual([]);
     expect(paths("route.ts")).toContain("/account/sign-out");
+  });
+});
+
+describe("a page that reads anything", () => {
+  const app = join(checkout, "app");
+  const folders = readdirSync(app, { recursive: true, encoding: "utf8" })
+    .filter((file) => /(^|\/)page\.tsx$/.test(file) && !file.startsWith("docs/"))
+    .map((file) => file.slice(0, -"page.tsx".length));
+
+  it.each(folders)("%s says itself what it could not do", (folder) => {
+    expect(readFileSync(join(app, folder, "page.tsx"), "utf8")).toContain("export default withFailures(");
   });
 });

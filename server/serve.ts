@@ -2,6 +2,7 @@ import { once } from "node:events";
 import { createServer, type Server } from "node:http";
 import next from "next";
 import { env } from "@/lib/env";
+import { prepareFailures } from "@/lib/http/failure-status";
 import { observePeers } from "@/lib/http/peer";
 import { fixNextRequests } from "@/lib/node/next-request-fixes";
 import { logEvent } from "@/lib/log";
@@ -41,6 +42,7 @@ export type Serving = {
  */
 export async function serve({ port, hostname }: Address, folder: string): Promise<Serving> {
   observePeers();
+  prepareFailures();
   fixNextRequests(env().authUrl);
   // Next listens there for offers of another protocol, which it then leaves open without an answer or a time limit. A
   // server without such a listener ignores them, as it may (RFC 9110 section 7.8), so Next is given one of its own.

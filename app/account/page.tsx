@@ -1,3 +1,4 @@
+import { withFailures } from "@/app/components/with-failures";
 import { Identity, SessionFacts } from "./components";
 import { AccountFrame, accountMetadata } from "./frame";
 import { LanguageForm } from "./forms";
@@ -11,7 +12,7 @@ export async function generateMetadata({ searchParams }: Props) {
   return accountMetadata("account", await searchParams);
 }
 
-export default async function AccountPage({ searchParams }: Props) {
+async function AccountPage({ searchParams }: Props) {
   const query = await searchParams;
   const { user, session, emailFrom, idle, kept } = await loadAccount(query);
   return (
@@ -22,3 +23,5 @@ export default async function AccountPage({ searchParams }: Props) {
     </AccountFrame>
   );
 }
+
+export default withFailures(AccountPage);

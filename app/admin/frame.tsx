@@ -90,7 +90,7 @@ function Links({ current }: { current: AdminSection }) {
 
 /**
  * Title and robots of a page of the administration; a failure stands first, as screen readers read it first. Whoever may not
- * see the page is shown app/forbidden.tsx under this title.
+ * see the page is told so under this title (`withFailures`).
  * @param about in place of the section's own: whom the page is about
  */
 export async function adminMetadata(section: AdminSection, query: Query, about?: string): Promise<Metadata> {

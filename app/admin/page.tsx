@@ -1,3 +1,4 @@
+import { withFailures } from "@/app/components/with-failures";
 import { readAdminOutcome } from "@/app/notices/outcomes";
 import type { Query } from "@/app/notices/query";
 import { Plots, RangeChoice, WaitingRequests } from "./components";
@@ -11,7 +12,7 @@ export async function generateMetadata({ searchParams }: Props) {
   return adminMetadata("overview", await searchParams);
 }
 
-export default async function OverviewPage({ searchParams }: Props) {
+async function OverviewPage({ searchParams }: Props) {
   const query = await searchParams;
   const overview = await loadOverview(query);
   return (
@@ -23,3 +24,5 @@ export default async function OverviewPage({ searchParams }: Props) {
     </AdminFrame>
   );
 }
+
+export default withFailures(OverviewPage);

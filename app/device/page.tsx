@@ -5,6 +5,7 @@ import { OutcomeFailure } from "@/app/components/failure";
 import { Notice } from "@/app/components/notice";
 import { PageMain } from "@/app/components/page-main";
 import { SignedInAs } from "@/app/components/signed-in-as";
+import { withFailures } from "@/app/components/with-failures";
 import type { Query } from "@/app/notices/query";
 import { CodeForm, DeviceQuestion } from "./components";
 import { loadDevice } from "./load";
@@ -17,7 +18,7 @@ export async function generateMetadata(): Promise<Metadata> {
 }
 
 /** Where a person lets in a device that has no browser (RFC 8628 section 3.3). */
-export default async function DevicePage({ searchParams }: Props) {
+async function DevicePage({ searchParams }: Props) {
   const { outcome, next, kept, question } = await loadDevice(await searchParams);
   const t = await getTranslations("device-sign-in");
   return (
@@ -47,3 +48,5 @@ export default async function DevicePage({ searchParams }: Props) {
     </PageMain>
   );
 }
+
+export default withFailures(DevicePage);

@@ -7,6 +7,7 @@ import { placeOf, PROVIDERS } from "@/lib/providers/providers";
 import { ButtonLink } from "@/app/components/button";
 import { Card } from "@/app/components/card";
 import { PageMain } from "@/app/components/page-main";
+import { withFailures } from "@/app/components/with-failures";
 
 export async function generateMetadata(): Promise<Metadata> {
   const t = await getTranslations("goodbye");
@@ -14,7 +15,7 @@ export async function generateMetadata(): Promise<Metadata> {
 }
 
 /** The last page of somebody who deleted their account; whoever still has one belongs elsewhere. */
-export default async function GoodbyePage() {
+async function GoodbyePage() {
   if ((await currentSession()).status === "live") redirect("/account");
   const t = await getTranslations("goodbye");
   const p = await getTranslations("providers");
@@ -50,6 +51,8 @@ export default async function GoodbyePage() {
     </PageMain>
   );
 }
+
+export default withFailures(GoodbyePage);
 
 /** Where each provider that is set up lets people remove what they have allowed. */
 function listRevocations() {

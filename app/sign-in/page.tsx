@@ -6,6 +6,7 @@ import { Card } from "@/app/components/card";
 import { OutcomeFailure } from "@/app/components/failure";
 import { failureTitle, isOwnDecision } from "@/app/components/failure-title";
 import { PageMain } from "@/app/components/page-main";
+import { withFailures } from "@/app/components/with-failures";
 import {
   AccessRequestCard,
   KnownProviders,
@@ -32,7 +33,7 @@ export async function generateMetadata({ searchParams }: Props): Promise<Metadat
   return { title, robots: { index: false } };
 }
 
-export default async function SignInPage({ searchParams }: Props) {
+async function SignInPage({ searchParams }: Props) {
   const query = readSignInQuery(await searchParams);
   const { offers, sandbox, reason, access } = await loadSignIn(query);
   const t = await getTranslations("signIn");
@@ -71,3 +72,5 @@ export default async function SignInPage({ searchParams }: Props) {
     </PageMain>
   );
 }
+
+export default withFailures(SignInPage);

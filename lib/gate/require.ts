@@ -1,4 +1,5 @@
-import { forbidden, redirect } from "next/navigation";
+import { redirect } from "next/navigation";
+import { AppError } from "@/lib/errors";
 import type { LiveSession } from "@/lib/sessions/data";
 import { consumeForUser } from "./limit";
 import { type CurrentSession, currentSession } from "./session";
@@ -27,13 +28,13 @@ export function signInPath(status: Exclude<CurrentSession["status"], "live">, re
 }
 
 /**
- * The live session of the administrator asking; anybody else who is signed in gets app/forbidden.tsx, with status 403. A
- * role that was taken away counts at the very next request. Every request counts against the user's limit.
- * @throws AppError rate-limited
+ * The live session of the administrator asking; anybody else who is signed in is refused. A role that was taken away counts
+ * at the very next request. Every request counts against the user's limit.
+ * @throws AppError forbidden or rate-limited, drawn by `withFailures`
  */
 export async function requireAdmin(returnTo: string): Promise<LiveSession> {
   const current = await requireUser(returnTo);
-  if (current.user.role !== "ADMIN") forbidden();
+  if (current.user.role !== "ADMIN") throw new AppError("forbidden", "the page is for administrators");
   await consumeForUser(current.user.id);
   return current;
 }

@@ -56,6 +56,7 @@ describe("while the database is gone", () => {
       for (const page of pages) {
         const answer = await readPage(page);
         expect(answer.status, page).toBe(503);
+        expect(answer.text, page).toMatch(/<h1[^>]*>The database cannot be reached</);
         expect(Number(answer.headers.get("retry-after")), page).toBeGreaterThan(0);
         expect(answer.headers.getSetCookie(), page).toEqual([]);
       }

@@ -1,4 +1,5 @@
 import { Paging } from "@/app/components/paging";
+import { withFailures } from "@/app/components/with-failures";
 import { AccountFrame, accountMetadata } from "../frame";
 import { readOutcome } from "@/app/notices/outcomes";
 import type { Query } from "@/app/notices/query";
@@ -11,7 +12,7 @@ export async function generateMetadata({ searchParams }: Props) {
   return accountMetadata("activity", await searchParams);
 }
 
-export default async function ActivityPage({ searchParams }: Props) {
+async function ActivityPage({ searchParams }: Props) {
   const query = await searchParams;
   const { events, kind, newest, older } = await loadActivity(query);
   return (
@@ -23,3 +24,5 @@ export default async function ActivityPage({ searchParams }: Props) {
     </AccountFrame>
   );
 }
+
+export default withFailures(ActivityPage);

@@ -1,3 +1,4 @@
+import { withFailures } from "@/app/components/with-failures";
 import { readOutcome } from "@/app/notices/outcomes";
 import type { Query } from "@/app/notices/query";
 import { AccountFrame, accountMetadata } from "../frame";
@@ -10,7 +11,7 @@ export async function generateMetadata({ searchParams }: Props) {
   return accountMetadata("applications", await searchParams);
 }
 
-export default async function ApplicationsPage({ searchParams }: Props) {
+async function ApplicationsPage({ searchParams }: Props) {
   const query = await searchParams;
   const { user, applications } = await loadHeldApplications();
   return (
@@ -19,3 +20,5 @@ export default async function ApplicationsPage({ searchParams }: Props) {
     </AccountFrame>
   );
 }
+
+export default withFailures(ApplicationsPage);

@@ -5,6 +5,7 @@ import { Card } from "@/app/components/card";
 import { OutcomeFailure } from "@/app/components/failure";
 import { PageMain } from "@/app/components/page-main";
 import { SignedInAs } from "@/app/components/signed-in-as";
+import { withFailures } from "@/app/components/with-failures";
 import type { Query } from "@/app/notices/query";
 import { ConfirmForm } from "./components";
 import { loadConfirm } from "./load";
@@ -16,7 +17,7 @@ export async function generateMetadata(): Promise<Metadata> {
   return { title: t("title"), robots: { index: false } };
 }
 
-export default async function ConfirmPage({ searchParams }: Props) {
+async function ConfirmPage({ searchParams }: Props) {
   const { ways, only, returnTo, back, another, outcome, purpose, minutes } = await loadConfirm(
     await searchParams,
   );
@@ -54,3 +55,5 @@ export default async function ConfirmPage({ searchParams }: Props) {
     </PageMain>
   );
 }
+
+export default withFailures(ConfirmPage);

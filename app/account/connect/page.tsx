@@ -7,6 +7,7 @@ import { PageMain } from "@/app/components/page-main";
 import { UserName } from "@/app/components/user-name";
 import { PersonalForm } from "@/app/components/personal-form";
 import { SignedInAs } from "@/app/components/signed-in-as";
+import { withFailures } from "@/app/components/with-failures";
 import type { Query } from "@/app/notices/query";
 import { connectAsked, declineAsked } from "./actions";
 import { loadQuestion } from "./load";
@@ -18,7 +19,7 @@ export async function generateMetadata(): Promise<Metadata> {
   return { title: t("title"), robots: { index: false } };
 }
 
-export default async function ConnectPage({ searchParams }: Props) {
+async function ConnectPage({ searchParams }: Props) {
   const { returnTo, provider, account, user, outcome } = await loadQuestion(await searchParams);
   const t = await getTranslations();
   const named = { provider: t(`providers.${provider}`), account: () => <bdi>{account}</bdi> };
@@ -48,3 +49,5 @@ export default async function ConnectPage({ searchParams }: Props) {
     </PageMain>
   );
 }
+
+export default withFailures(ConnectPage);

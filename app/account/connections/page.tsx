@@ -1,3 +1,4 @@
+import { withFailures } from "@/app/components/with-failures";
 import { AccountFrame, accountMetadata } from "../frame";
 import { readOutcome } from "@/app/notices/outcomes";
 import type { Query } from "@/app/notices/query";
@@ -10,7 +11,7 @@ export async function generateMetadata({ searchParams }: Props) {
   return accountMetadata("connections", await searchParams);
 }
 
-export default async function ConnectionsPage({ searchParams }: Props) {
+async function ConnectionsPage({ searchParams }: Props) {
   const query = await searchParams;
   const view = await loadConnections(query);
   return (
@@ -20,3 +21,5 @@ export default async function ConnectionsPage({ searchParams }: Props) {
     </AccountFrame>
   );
 }
+
+export default withFailures(ConnectionsPage);

@@ -1,3 +1,4 @@
+import { withFailures } from "@/app/components/with-failures";
 import { AccountFrame, accountMetadata } from "../frame";
 import { readOutcome } from "@/app/notices/outcomes";
 import type { Query } from "@/app/notices/query";
@@ -10,7 +11,7 @@ export async function generateMetadata({ searchParams }: Props) {
   return accountMetadata("data", await searchParams);
 }
 
-export default async function DataPage({ searchParams }: Props) {
+async function DataPage({ searchParams }: Props) {
   const query = await searchParams;
   const view = await loadData(query);
   return (
@@ -20,3 +21,5 @@ export default async function DataPage({ searchParams }: Props) {
     </AccountFrame>
   );
 }
+
+export default withFailures(DataPage);

@@ -1,3 +1,4 @@
+import { withFailures } from "@/app/components/with-failures";
 import { AccountFrame, accountMetadata } from "../frame";
 import type { Query } from "@/app/notices/query";
 import { SessionList } from "./components";
@@ -10,7 +11,7 @@ export async function generateMetadata({ searchParams }: Props) {
   return accountMetadata("sessions", await searchParams);
 }
 
-export default async function SessionsPage({ searchParams }: Props) {
+async function SessionsPage({ searchParams }: Props) {
   const { user, current, others, outcome, ended, worried } = await loadSessions(await searchParams);
   return (
     <AccountFrame section="sessions" outcome={outcome} ended={ended}>
@@ -23,3 +24,5 @@ export default async function SessionsPage({ searchParams }: Props) {
     </AccountFrame>
   );
 }
+
+export default withFailures(SessionsPage);

@@ -1,6 +1,6 @@
 "use server";
 
-import { notFound, redirect } from "next/navigation";
+import { redirect } from "next/navigation";
 import { findApplication } from "@/lib/applications/data";
 import { AppError } from "@/lib/errors";
 import { keepForm } from "@/lib/gate/kept-form";
@@ -47,7 +47,7 @@ export const change = adminAction(
   ({ application }) => ({ page: pageOf(application), form: "change" }),
   async ({ application: applicationId, ...form }, { actor, client, comeBack }) => {
     const stored = await findApplication(applicationId);
-    if (!stored) notFound();
+    if (!stored) redirect(pageOf(applicationId));
     const read = readForm(form, stored);
     if ("problem" in read) redirect(await comeBack(writeProblem(read.problem)));
     const changed = await orExplain(applicationId, () =>
@@ -117,7 +117,7 @@ export const removeSecret = adminAction(
 /** The page with the stored description in its form, where what keeps it from being enabled is said beside the field. */
 async function toDefinition(id: string, userId: string, refusals: readonly Refusal[]): Promise<string> {
   const stored = await findApplication(id);
-  if (!stored) notFound();
+  if (!stored) return pageOf(id);
   const { problem, field } = writeProblem(problemOf(refusals));
   const values = Object.entries(fillForm(stored));
   const fields = Object.fromEntries(
@@ -137,7 +137,8 @@ async function orExplain<T>(applicationId: string, run: () => Promise<T>): Promi
     return await run();
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
-    if (error.code === "application-unknown") notFound();
+    // The page of one that is not there says so.
+    if (error.code === "application-unknown") redirect(pageOf(applicationId));
     if (!error.code.startsWith("application-")) throw error;
     redirect(withError(pageOf(applicationId), error.code, "administration.refused"));
   }

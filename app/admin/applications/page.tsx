@@ -2,6 +2,7 @@ import { getTranslations } from "next-intl/server";
 import { readAdminOutcome } from "@/app/notices/outcomes";
 import type { Query } from "@/app/notices/query";
 import { ButtonLink } from "@/app/components/button";
+import { withFailures } from "@/app/components/with-failures";
 import { AdminFrame, adminMetadata } from "../frame";
 import { ApplicationList } from "./components";
 import { loadApplications } from "./load";
@@ -13,7 +14,7 @@ export async function generateMetadata({ searchParams }: Props) {
   return adminMetadata("applications", await searchParams);
 }
 
-export default async function ApplicationsPage({ searchParams }: Props) {
+async function ApplicationsPage({ searchParams }: Props) {
   const [query, t] = await Promise.all([searchParams, getTranslations("admin.applications")]);
   const applications = await loadApplications();
   return (
@@ -27,3 +28,5 @@ export default async function ApplicationsPage({ searchParams }: Props) {
     </AdminFrame>
   );
 }
+
+export default withFailures(ApplicationsPage);

@@ -1,6 +1,7 @@
 import { readAdminOutcome } from "@/app/notices/outcomes";
 import type { Query } from "@/app/notices/query";
 import { Paging } from "@/app/components/paging";
+import { withFailures } from "@/app/components/with-failures";
 import { AdminFrame, adminMetadata } from "../frame";
 import { DecisionList, Filter } from "./components";
 import { loadDecisions } from "./load";
@@ -11,7 +12,7 @@ export async function generateMetadata({ searchParams }: Props) {
   return adminMetadata("decisions", await searchParams);
 }
 
-export default async function DecisionsPage({ searchParams }: Props) {
+async function DecisionsPage({ searchParams }: Props) {
   const query = await searchParams;
   const view = await loadDecisions(query);
   return (
@@ -22,3 +23,5 @@ export default async function DecisionsPage({ searchParams }: Props) {
     </AdminFrame>
   );
 }
+
+export default withFailures(DecisionsPage);

@@ -1,6 +1,7 @@
 import { readAdminOutcome } from "@/app/notices/outcomes";
 import type { Query } from "@/app/notices/query";
 import { Paging } from "@/app/components/paging";
+import { withFailures } from "@/app/components/with-failures";
 import { AdminFrame, adminMetadata } from "../frame";
 import { Download, Filter, FoundEvents } from "./components";
 import { loadEvents } from "./load";
@@ -11,7 +12,7 @@ export async function generateMetadata({ searchParams }: Props) {
   return adminMetadata("events", await searchParams);
 }
 
-export default async function EventsPage({ searchParams }: Props) {
+async function EventsPage({ searchParams }: Props) {
   const query = await searchParams;
   const view = await loadEvents(query);
   return (
@@ -22,3 +23,5 @@ export default async function EventsPage({ searchParams }: Props) {
     </AdminFrame>
   );
 }
+
+export default withFailures(EventsPage);

@@ -1,6 +1,7 @@
 import { readAdminOutcome } from "@/app/notices/outcomes";
 import type { Query } from "@/app/notices/query";
 import { Paging } from "@/app/components/paging";
+import { withFailures } from "@/app/components/with-failures";
 import { AdminFrame, adminMetadata } from "../frame";
 import { InvitationForm, InvitationTable, NewLink } from "./components";
 import { loadInvitations } from "./load";
@@ -11,7 +12,7 @@ export async function generateMetadata({ searchParams }: Props) {
   return adminMetadata("invitations", await searchParams);
 }
 
-export default async function InvitationsPage({ searchParams }: Props) {
+async function InvitationsPage({ searchParams }: Props) {
   const query = await searchParams;
   const view = await loadInvitations(query);
   return (
@@ -23,3 +24,5 @@ export default async function InvitationsPage({ searchParams }: Props) {
     </AdminFrame>
   );
 }
+
+export default withFailures(InvitationsPage);

@@ -1,6 +1,7 @@
 import { readAdminOutcome } from "@/app/notices/outcomes";
 import type { Query } from "@/app/notices/query";
 import { Paging } from "@/app/components/paging";
+import { withFailures } from "@/app/components/with-failures";
 import { AdminFrame, adminMetadata } from "../frame";
 import { RequestTable } from "./components";
 import { loadRequests } from "./load";
@@ -11,7 +12,7 @@ export async function generateMetadata({ searchParams }: Props) {
   return adminMetadata("requests", await searchParams);
 }
 
-export default async function RequestsPage({ searchParams }: Props) {
+async function RequestsPage({ searchParams }: Props) {
   const query = await searchParams;
   const view = await loadRequests(query);
   return (
@@ -21,3 +22,5 @@ export default async function RequestsPage({ searchParams }: Props) {
     </AdminFrame>
   );
 }
+
+export default withFailures(RequestsPage);

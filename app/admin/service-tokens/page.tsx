@@ -1,6 +1,7 @@
 import { readAdminOutcome } from "@/app/notices/outcomes";
 import type { Query } from "@/app/notices/query";
 import { Paging } from "@/app/components/paging";
+import { withFailures } from "@/app/components/with-failures";
 import { AdminFrame, adminMetadata } from "../frame";
 import { NewToken, TokenForm } from "./form";
 import { loadServiceTokens } from "./load";
@@ -12,7 +13,7 @@ export async function generateMetadata({ searchParams }: Props) {
   return adminMetadata("serviceTokens", await searchParams);
 }
 
-export default async function ServiceTokensPage({ searchParams }: Props) {
+async function ServiceTokensPage({ searchParams }: Props) {
   const query = await searchParams;
   const view = await loadServiceTokens(query);
   return (
@@ -24,3 +25,5 @@ export default async function ServiceTokensPage({ searchParams }: Props) {
     </AdminFrame>
   );
 }
+
+export default withFailures(ServiceTokensPage);

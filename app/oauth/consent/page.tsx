@@ -7,6 +7,7 @@ import { Learned } from "@/app/components/learned";
 import { PageMain } from "@/app/components/page-main";
 import { PersonalForm } from "@/app/components/personal-form";
 import { SignedInAs } from "@/app/components/signed-in-as";
+import { withFailures } from "@/app/components/with-failures";
 import type { Query } from "@/app/notices/query";
 import { CONSENT } from "@/lib/oauth/authorize/consent-address";
 import { Place } from "./components";
@@ -20,7 +21,7 @@ export async function generateMetadata(): Promise<Metadata> {
 }
 
 /** Asks a person whether an application may act for them. Its address is `/oauth/authorize` (next.config.mjs). */
-export default async function ConsentPage({ searchParams }: Props) {
+async function ConsentPage({ searchParams }: Props) {
   const { sealed, outcome, name, scopes, place, unsure } = await loadConsent(await searchParams);
   const t = await getTranslations("consent");
   return (
@@ -49,3 +50,5 @@ export default async function ConsentPage({ searchParams }: Props) {
     </PageMain>
   );
 }
+
+export default withFailures(ConsentPage);

@@ -68,8 +68,6 @@ export const adminAction = (body: Row["body"] = {}, to = "/admin/users/{id}"): R
   body,
 });
 
-/** What is done to an application that is not there. */
-export const missingApplication = (body: Row["body"] = {}): Row => {
-  const row = adminAction({ application: "{missing}", ...body });
-  return { ...row, outcomes: { ...row.outcomes, admin: "404" } };
-};
+/** What is done to an application that is not there: its page says so. */
+export const missingApplication = (body: Row["body"] = {}): Row =>
+  adminAction({ application: "{missing}", ...body }, "/admin/applications/{missing}");

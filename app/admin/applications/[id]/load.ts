@@ -1,7 +1,7 @@
-import { notFound } from "next/navigation";
 import { z } from "zod";
 import { findApplication } from "@/lib/applications/data";
 import { listSecrets } from "@/lib/applications/secrets/data";
+import { AppError } from "@/lib/errors";
 import { addressWithKept, findKeptForm } from "@/lib/gate/kept-form";
 import { requireAdmin } from "@/lib/gate/require";
 import type { Query } from "@/app/notices/query";
@@ -19,7 +19,7 @@ export async function loadApplication(id: string, query: Query) {
   const [application, secrets] = known
     ? await Promise.all([findApplication(id), listSecrets(id)])
     : [null, null];
-  if (!application) notFound();
+  if (!application) throw new AppError("not-found", "there is no such application");
   const kept = await findKeptForm(page, user.id, query);
   const typed = keptApplication.parse(kept);
   return {

@@ -1,3 +1,4 @@
+import { withFailures } from "@/app/components/with-failures";
 import { readAdminOutcome } from "@/app/notices/outcomes";
 import type { Query } from "@/app/notices/query";
 import { AdminFrame, adminMetadata } from "../../frame";
@@ -12,7 +13,7 @@ export async function generateMetadata({ searchParams }: Props) {
   return adminMetadata("application", await searchParams);
 }
 
-export default async function ApplicationPage({ params, searchParams }: Props) {
+async function ApplicationPage({ params, searchParams }: Props) {
   const [{ id }, query] = await Promise.all([params, searchParams]);
   const view = await loadApplication(id, query);
   const { application } = view;
@@ -32,3 +33,5 @@ export default async function ApplicationPage({ params, searchParams }: Props) {
     </AdminFrame>
   );
 }
+
+export default withFailures(ApplicationPage);

@@ -1,3 +1,4 @@
+import { withFailures } from "@/app/components/with-failures";
 import { readAdminOutcome } from "@/app/notices/outcomes";
 import type { Query } from "@/app/notices/query";
 import { AdminFrame, adminMetadata } from "../../frame";
@@ -10,7 +11,7 @@ export async function generateMetadata({ searchParams }: Props) {
   return adminMetadata("newApplication", await searchParams);
 }
 
-export default async function NewApplicationPage({ searchParams }: Props) {
+async function NewApplicationPage({ searchParams }: Props) {
   const query = await searchParams;
   const { kind, ...view } = await loadNew(query);
   return (
@@ -19,3 +20,5 @@ export default async function NewApplicationPage({ searchParams }: Props) {
     </AdminFrame>
   );
 }
+
+export default withFailures(NewApplicationPage);

@@ -1,6 +1,6 @@
 "use server";
 
-import { notFound, redirect } from "next/navigation";
+import { redirect } from "next/navigation";
 import type { ErrorCode } from "@/lib/errors";
 import { adminAction } from "@/lib/gate/user-action";
 import { endSessionsOf } from "@/lib/admin/sessions";
@@ -76,7 +76,8 @@ function redirectAfterChange(
   done: AdminOutcome,
   notNeeded: AdminOutcome,
 ): never {
-  if (change === "not-found") notFound();
+  // The page of somebody who is not there says so.
+  if (change === "not-found") redirect(pageOf(userId));
   if (change === "changed") redirect(withNotice(pageOf(userId), done));
   if (change === "unchanged") redirect(withNotice(pageOf(userId), notNeeded));
   redirect(withError(pageOf(userId), change, "administration.refused"));

@@ -1,6 +1,6 @@
-import { notFound } from "next/navigation";
 import { z } from "zod";
 import { searchEvents } from "@/lib/audit/data";
+import { AppError } from "@/lib/errors";
 import { addressWithKept, findKeptForm } from "@/lib/gate/kept-form";
 import { requireAdmin } from "@/lib/gate/require";
 import { currentClient, signedInUser } from "@/lib/gate/session";
@@ -26,10 +26,10 @@ export async function loadUser(id: string, query: Query) {
   const caller = await requireAdmin(
     before === undefined ? addressWithKept(pageOf(id), query) : pageOf(id, before),
   );
-  if (!z.uuid().safeParse(id).success) notFound();
+  if (!z.uuid().safeParse(id).success) throw missing();
   const client = await currentClient();
   const user = (await recordView({ ...actorOf(caller), userId: id }, client)) ? await findUser(id) : null;
-  if (!user) notFound();
+  if (!user) throw missing();
   const [sessions, activity] = await Promise.all([
     listSessions(user),
     searchEvents({ personId: id }, PAGE_SIZE, before),
@@ -50,6 +50,8 @@ export async function loadUser(id: string, query: Query) {
     ownSessionId: caller.session.id,
   };
 }
+
+const missing = () => new AppError("not-found", "there is no such user");
 
 /** What the user is called, for the title; null without such a user, or for whoever may not know. */
 export async function loadCalled(id: string): Promise<string | null> {

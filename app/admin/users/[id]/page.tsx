@@ -1,11 +1,16 @@
+import { useTranslations } from "next-intl";
 import { getTranslations } from "next-intl/server";
+import { MissingPage } from "@/app/components/missing-page";
+import { withFailures } from "@/app/components/with-failures";
 import { readAdminOutcome } from "@/app/notices/outcomes";
 import type { Query } from "@/app/notices/query";
 import { AdminFrame, adminMetadata } from "../../frame";
 import { Accounts, Activity, Contents, Who } from "./components";
 import { DangerZone } from "./danger-zone";
+import { PAGE } from "../load";
 import { loadCalled, loadUser } from "./load";
 import { Sessions } from "./sessions";
+
 import { Disabled } from "./status";
 
 type Props = { params: Promise<{ id: string }>; searchParams: Promise<Query> };
@@ -16,7 +21,13 @@ export async function generateMetadata({ params, searchParams }: Props) {
   return adminMetadata("person", query, (await loadCalled(id)) ?? t("title"));
 }
 
-export default async function UserPage({ params, searchParams }: Props) {
+/** What an administrator sees of a user who is not there, or no longer. */
+function NoSuchUserPage() {
+  const t = useTranslations("admin.noSuchUser");
+  return <MissingPage title={t("title")} body={t("body")} back={{ href: PAGE, words: t("back") }} />;
+}
+
+async function UserPage({ params, searchParams }: Props) {
   const [{ id }, query] = await Promise.all([params, searchParams]);
   const view = await loadUser(id, query);
   const { user } = view;
@@ -36,3 +47,5 @@ export default async function UserPage({ params, searchParams }: Props) {
     </AdminFrame>
   );
 }
+
+export default withFailures(UserPage, <NoSuchUserPage />);

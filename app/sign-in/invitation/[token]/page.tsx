@@ -3,6 +3,7 @@ import { getTranslations } from "next-intl/server";
 import { env } from "@/lib/env";
 import { Card } from "@/app/components/card";
 import { PageMain } from "@/app/components/page-main";
+import { withFailures } from "@/app/components/with-failures";
 import { ClosedInvitation, OpenInvitation } from "./components";
 import { loadInvitation } from "./load";
 
@@ -13,7 +14,7 @@ export async function generateMetadata(): Promise<Metadata> {
   return { title: t("title"), robots: { index: false } };
 }
 
-export default async function InvitationPage({ params }: Props) {
+async function InvitationPage({ params }: Props) {
   const { token } = await params;
   const view = await loadInvitation(token);
   const t = await getTranslations("invitation");
@@ -34,3 +35,5 @@ export default async function InvitationPage({ params }: Props) {
     </PageMain>
   );
 }
+
+export default withFailures(InvitationPage);

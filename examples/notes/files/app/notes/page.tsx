@@ -5,6 +5,7 @@ import { Notice } from "@/app/components/notice";
 import { PageMain } from "@/app/components/page-main";
 import { Paging } from "@/app/components/paging";
 import { SignedInAs } from "@/app/components/signed-in-as";
+import { withFailures } from "@/app/components/with-failures";
 import type { Query } from "@/app/notices/query";
 import { NoteForm, NoteList } from "./components";
 import { loadNotes } from "./load";
@@ -16,7 +17,7 @@ export async function generateMetadata(): Promise<Metadata> {
   return { title: t("title"), robots: { index: false } };
 }
 
-export default async function NotesPage({ searchParams }: Props) {
+async function NotesPage({ searchParams }: Props) {
   const { outcome, kept, notes, first, next } = await loadNotes(await searchParams);
   const t = await getTranslations("notes");
   return (
@@ -42,3 +43,5 @@ export default async function NotesPage({ searchParams }: Props) {
     </PageMain>
   );
 }
+
+export default withFailures(NotesPage);

@@ -1,4 +1,5 @@
 import { Paging } from "@/app/components/paging";
+import { withFailures } from "@/app/components/with-failures";
 import { readAdminOutcome } from "@/app/notices/outcomes";
 import type { Query } from "@/app/notices/query";
 import { AdminFrame, adminMetadata } from "../frame";
@@ -11,7 +12,7 @@ export async function generateMetadata({ searchParams }: Props) {
   return adminMetadata("notes", await searchParams);
 }
 
-export default async function NotesPage({ searchParams }: Props) {
+async function NotesPage({ searchParams }: Props) {
   const query = await searchParams;
   const view = await loadNotes(query);
   return (
@@ -21,3 +22,5 @@ export default async function NotesPage({ searchParams }: Props) {
     </AdminFrame>
   );
 }
+
+export default withFailures(NotesPage);
