@@ -28,6 +28,14 @@ const APPLICATIONS = {
       redirect_uris: ["http://localhost/oauth_callback"],
       access: { everybody: true },
     },
+    {
+      client_id: "python-backend",
+      name: "The backend of both",
+      kind: "web",
+      redirect_uris: ["https://backend.example.com/callback"],
+      accepts: ["python-program", "python-flet"],
+      access: { everybody: true },
+    },
   ],
 };
 

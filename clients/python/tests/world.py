@@ -13,6 +13,7 @@ import httpx
 # Registered by tests/clients/python.test.ts in its applications.json.
 PROGRAM: Final = "python-program"
 FLET: Final = "python-flet"
+BACKEND: Final = "python-backend"
 
 
 @dataclass

@@ -153,7 +153,7 @@ def _nothing(answer: Answer) -> None:
 
 def _verified(answer: Answer) -> Identity:
     try:
-        identity = read_identity(answer.headers)
+        identity = read_identity(answer.headers.get_list)
     except IdentityHeadersError:
         identity = None
     if identity is None:
