@@ -6,6 +6,7 @@ import { createInterface } from "node:readline";
 import type { Readable } from "node:stream";
 import { promisify } from "node:util";
 import { beforeAll, expect, it } from "vitest";
+import { createClient } from "@/clients/typescript/src/main";
 import type { ClientWorld } from "./typescript-world";
 
 /** Runs a module in a context that has what Workers have, and nothing of Node. */
@@ -131,6 +132,10 @@ export function itSignsProgramsIn(world: () => ClientWorld): void {
       return (await promisify(execFile)(process.execPath, args, options)).stdout.trim();
     };
     expect(await ask()).toBe('200 {"hello":"Проба Образцова"}');
+    const cloakroom = createClient({ baseUrl: world().origin.own });
+    const caller = { headers: { authorization: `Bearer ${accessToken}` } };
+    expect(await cloakroom.verify(caller)).toEqual({ status: "not-allowed", code: "application-session" });
+    expect(await cloakroom.me(accessToken)).toMatchObject({ application: { client_id: "reports-cli" } });
     await query(`UPDATE "Application" SET "accepts" = '{}' WHERE "clientId" = 'reports'`);
     expect(await ask()).toBe("401");
   });

@@ -164,7 +164,8 @@ describe.runIf(missing === undefined)("the TypeScript client, packed and install
       status: "signed-out",
     });
     expect(await cloakroom.endOtherSessions(first.session_token)).toBe(1);
-    await cloakroom.signOut(first.session_token);
+    expect(await cloakroom.signOut(first.session_token)).toBe(true);
+    expect(await cloakroom.signOut(first.session_token)).toBe(false);
     const error: unknown = await cloakroom.me(first.session_token).catch((error: unknown) => error);
     expect(error).toBeInstanceOf(CloakroomError);
     expect(error).toMatchObject({

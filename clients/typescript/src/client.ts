@@ -15,7 +15,7 @@ import {
   type Session,
 } from "./contract.js";
 import { bearer } from "./credentials.js";
-import { errorOf, parseJson, unexpected } from "./error.js";
+import { CloakroomError, errorOf, parseJson, unexpected } from "./error.js";
 import { readInternalOrigin, readOrigin } from "./origins.js";
 import { type RequestLike, targetOf } from "./request.js";
 import { signInUrl } from "./sign-in-url.js";
@@ -54,20 +54,20 @@ export type Cloakroom = Place & {
    * Who is calling, asked anew each time: a session that has ended is refused at once.
    * @throws CloakroomError when there is no answer to believe: let nobody in
    */
-  verify(request: RequestLike, options?: VerifyOptions): Promise<Verified>;
+  readonly verify: (request: RequestLike, options?: VerifyOptions) => Promise<Verified>;
   /** Where to sign in and come back from, to the page of a request. */
-  signInUrl(request?: RequestLike): string;
-  exchangeGoogle(token: GoogleToken, ending?: Ending): Promise<SignedIn>;
-  exchangeGitHub(token: GithubToken, ending?: Ending): Promise<SignedIn>;
+  readonly signInUrl: (request?: RequestLike) => string;
+  readonly exchangeGoogle: (token: GoogleToken, ending?: Ending) => Promise<SignedIn>;
+  readonly exchangeGitHub: (token: GithubToken, ending?: Ending) => Promise<SignedIn>;
   /** The person of a session; of an application's (`a1.…`) what its scopes allow, and `application`. */
-  me(sessionToken: string, ending?: Ending): Promise<Me | ApplicationMe>;
+  readonly me: (sessionToken: string, ending?: Ending) => Promise<Me | ApplicationMe>;
   /** The live sessions of the person; a full session (`v1.…`) alone may ask. */
-  sessions(sessionToken: string, ending?: Ending): Promise<readonly Session[]>;
-  endSession(sessionToken: string, id: string, ending?: Ending): Promise<void>;
+  readonly sessions: (sessionToken: string, ending?: Ending) => Promise<readonly Session[]>;
+  readonly endSession: (sessionToken: string, id: string, ending?: Ending) => Promise<void>;
   /** @returns how many there were */
-  endOtherSessions(sessionToken: string, ending?: Ending): Promise<number>;
-  /** Ends the session itself. */
-  signOut(sessionToken: string, ending?: Ending): Promise<void>;
+  readonly endOtherSessions: (sessionToken: string, ending?: Ending) => Promise<number>;
+  /** Ends the session itself. @returns false where it was over already */
+  readonly signOut: (sessionToken: string, ending?: Ending) => Promise<boolean>;
 };
 
 const KNOWN_OPTIONS: ReadonlySet<string> = new Set<keyof ClientOptions>([
@@ -129,7 +129,13 @@ export function createClient(options: ClientOptions): Cloakroom {
     },
     async signOut(token, ending) {
       const { method, path } = operations.signOut;
-      await read(path, asPerson(token, method, ending), isDone);
+      try {
+        await read(path, asPerson(token, method, ending), isDone);
+        return true;
+      } catch (error) {
+        if (error instanceof CloakroomError && error.code === "unauthenticated") return false;
+        throw error;
+      }
     },
   };
 }

@@ -23,6 +23,7 @@ type Details = {
   readonly reference?: string | null;
   readonly retryAfter?: number | null;
   readonly providers?: readonly string[];
+  readonly detail?: string | null;
 };
 
 /** Registered, so that an error of another copy of this package is one as well. */
@@ -41,6 +42,8 @@ export class CloakroomError extends Error {
   readonly reference: string | null;
   /** Seconds after which another try makes sense; null where nobody says. */
   readonly retryAfter: number | null;
+  /** What an administrator or Cloakroom says to the person, as why an account is disabled; null where nothing is said. */
+  readonly detail: string | null;
   /** With `account-exists` and `account-disconnected`: the providers to sign in with. */
   readonly providers: readonly string[];
 
@@ -50,6 +53,7 @@ export class CloakroomError extends Error {
     this.status = details.status ?? null;
     this.reference = details.reference ?? null;
     this.retryAfter = details.retryAfter ?? null;
+    this.detail = details.detail ?? null;
     this.providers = details.providers ?? [];
     Object.defineProperty(this, BRAND, { value: true });
   }
@@ -70,11 +74,12 @@ export function errorOf(answer: Answer): CloakroomError {
   const problem = problemOf(answer);
   if (problem === null)
     return new CloakroomError("unexpected-answer", `unexpected answer ${status}`, details);
-  const { code, request_id, providers = [] } = problem;
+  const { code, request_id, providers = [], detail = null } = problem;
   return new CloakroomError(code, `Cloakroom refused: ${code} (${status}, reference ${request_id})`, {
     ...details,
     reference: request_id,
     providers,
+    detail,
   });
 }
 

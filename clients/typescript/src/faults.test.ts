@@ -1,4 +1,4 @@
-import { once } from "node:events";
+import { getEventListeners, once } from "node:events";
 import { createServer, type IncomingHttpHeaders, type RequestListener, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { inspect } from "node:util";
@@ -46,7 +46,14 @@ async function failureOf(call: Promise<unknown>): Promise<CloakroomError> {
 describe("verify lets nobody in when what answers", () => {
   const page = "<h1>It works</h1>";
   const problem = (status: number, code: string) =>
-    JSON.stringify({ type: "https://x.example/", title: "x", status, code, request_id: "r-1" });
+    JSON.stringify({
+      type: "https://x.example/",
+      title: "x",
+      status,
+      code,
+      request_id: "r-1",
+      detail: "why",
+    });
   const json = { "content-type": "application/problem+json" };
 
   it.each<[string, RequestListener, number]>([
@@ -84,6 +91,8 @@ describe("verify lets nobody in when what answers", () => {
       [429, "rate-limited"],
       [403, "application-unknown"],
       [400, "malformed-request"],
+      [403, "unauthenticated"],
+      [401, "forbidden"],
     ] as const) {
       const { client } = await refusing(status, code, { "retry-after": "7" });
       expect(await failureOf(client.verify(caller))).toMatchObject({
@@ -91,6 +100,8 @@ describe("verify lets nobody in when what answers", () => {
         status,
         retryAfter: 7,
         reference: "r-1",
+        detail: "why",
+        message: `Cloakroom refused: ${code} (${status}, reference r-1)`,
       });
       server?.close();
     }
@@ -208,4 +219,18 @@ it("leads to sign in and back by a path alone", () => {
   );
   const guarded = createClient({ baseUrl, origin: "https://wiki.example.org" });
   expect(guarded.signInUrl(request)).toBe(`https://wiki.example.org/.cloakroom/start?to=${way}`);
+});
+
+it("a call leaves its connection for the next, and neither timer nor listener behind", async () => {
+  const { client } = await answering((_, r) => r.writeHead(200, { "remote-user": id }).end("{}"));
+  let connections = 0;
+  server?.on("connection", () => connections++);
+  const { signal } = new AbortController();
+  const timers = () => process.getActiveResourcesInfo().filter((name) => name === "Timeout").length;
+  const before = timers();
+  for (let times = 0; times < 5; times++) await client.verify(caller, { signal });
+  // The runtime may be a moment late to take one back.
+  expect(connections).toBeLessThan(5);
+  expect(timers()).toBeLessThan(before + 5);
+  expect(getEventListeners(signal, "abort")).toEqual([]);
 });

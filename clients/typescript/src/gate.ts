@@ -1,19 +1,26 @@
 import { addressMatcher } from "./addresses.js";
 import type { Cloakroom } from "./client.js";
 import { CloakroomError } from "./error.js";
+import { failure, type Refusal, refuse } from "./refusal.js";
 import { opensPage, type RequestLike } from "./request.js";
 import { identityFromHeaders, type User } from "./user.js";
 import { requireKnownOptions, type Requirements, type Verified } from "./verify.js";
 
-/** Cloakroom is asked about each request. */
-export type AskingOptions = Requirements & {
-  readonly cloakroom: Cloakroom;
-  /** Whether a browser that opens a page is led to sign in; default: it is told 401 as everybody else. */
-  readonly redirect?: boolean | undefined;
+type Telling = {
+  /** Is told why nobody could be let in, for a log: the caller is told 503, or 403 beside the proxy, and the code alone. */
+  readonly onError?: ((error: CloakroomError) => void) | undefined;
 };
 
+/** Cloakroom is asked about each request. */
+export type AskingOptions = Requirements &
+  Telling & {
+    readonly cloakroom: Cloakroom;
+    /** Whether a browser that opens a page is led to sign in; default: it is told 401 as everybody else. */
+    readonly redirect?: boolean | undefined;
+  };
+
 /** A proxy has asked (forward auth), and says who is calling in its headers. */
-export type BehindProxyOptions = {
+export type BehindProxyOptions = Telling & {
   /** The proxy's addresses or networks, as sockets tell them: `["127.0.0.1"]`. Nobody else is believed. */
   readonly trustedProxies: readonly string[];
   readonly role?: "user" | "admin" | undefined;
@@ -24,20 +31,19 @@ export type GateOptions = AskingOptions | BehindProxyOptions;
 /** Who is calling, or what to answer. */
 export type Passed = { readonly user: User } | { readonly user: null; readonly refusal: Refusal };
 
-export type Refusal = {
-  readonly status: number;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly body: string;
-};
-
 const ASKING: ReadonlySet<string> = new Set<keyof AskingOptions>([
   "cloakroom",
   "redirect",
+  "onError",
   "role",
   "emailDomain",
   "application",
 ]);
-const BEHIND_PROXY: ReadonlySet<string> = new Set<keyof BehindProxyOptions>(["trustedProxies", "role"]);
+const BEHIND_PROXY: ReadonlySet<string> = new Set<keyof BehindProxyOptions>([
+  "trustedProxies",
+  "onError",
+  "role",
+]);
 
 /** @param peer the address of the socket; undefined where it is not known, and then no header is believed */
 export type Gate = (request: RequestLike, peer: string | undefined) => Promise<Passed>;
@@ -48,16 +54,17 @@ export function createGate(options: GateOptions): Gate {
     requireKnownOptions(options, BEHIND_PROXY);
     const isProxy = addressMatcher(options.trustedProxies);
     const role = readRole(options.role);
-    return (request, peer) =>
-      pass(request, async () => {
-        if (!isProxy(peer))
-          throw new CloakroomError("proxy-not-trusted", "the request did not come from a trusted proxy");
-        return verifyHeaders(request, role);
-      });
+    const verify = async (request: RequestLike, peer: string | undefined) => {
+      if (!isProxy(peer))
+        throw new CloakroomError("proxy-not-trusted", "the request did not come from a trusted proxy");
+      return verifyHeaders(request, role);
+    };
+    return (request, peer) => pass(request, () => verify(request, peer), options);
   }
   requireKnownOptions(options, ASKING);
-  const { cloakroom, redirect = false, ...requirements } = options;
-  return (request) => pass(request, () => cloakroom.verify(request, requirements), redirect);
+  const { cloakroom, role, emailDomain, application } = options;
+  const requirements = { role, emailDomain, application };
+  return (request) => pass(request, () => cloakroom.verify(request, requirements), options);
 }
 
 /** Who is calling by the headers of a proxy that is believed. @throws CloakroomError unexpected-identity */
@@ -78,7 +85,7 @@ export function readRole(role: unknown): "user" | "admin" | undefined {
 export async function pass(
   request: RequestLike,
   verify: () => Promise<Verified>,
-  redirect = false,
+  { redirect = false, onError }: Telling & { readonly redirect?: boolean | undefined },
 ): Promise<Passed> {
   try {
     const verified = await verify();
@@ -87,37 +94,7 @@ export async function pass(
       : { user: null, refusal: refuse(verified, redirect && opensPage(request)) };
   } catch (error) {
     if (!(error instanceof CloakroomError)) throw error;
+    onError?.(error);
     return { user: null, refusal: failure(error) };
   }
-}
-
-function refuse(verified: Exclude<Verified, { status: "signed-in" }>, redirects: boolean): Refusal {
-  if (verified.status === "not-allowed") return problem(403, verified.code);
-  if (!redirects || verified.signInUrl === null)
-    return problem(401, "unauthenticated", { "www-authenticate": "Bearer" });
-  return { status: 302, headers: { location: verified.signInUrl, ...PRIVATE }, body: "" };
-}
-
-function failure({ code, reference, retryAfter }: CloakroomError): Refusal {
-  if (code === "proxy-not-trusted") return problem(403, code);
-  const headers = retryAfter === null ? {} : { "retry-after": String(retryAfter) };
-  return problem(503, code, headers, reference);
-}
-
-const TITLES = { 401: "Unauthorized", 403: "Forbidden", 503: "Service Unavailable" } as const;
-const PRIVATE = { "cache-control": "private, no-store" } as const;
-
-/** RFC 9457; `about:blank` says that the title is the status in words. */
-function problem(
-  status: keyof typeof TITLES,
-  code: string,
-  headers: Readonly<Record<string, string>> = {},
-  reference: string | null = null,
-): Refusal {
-  const said = { type: "about:blank", title: TITLES[status], status, code };
-  return {
-    status,
-    headers: { "content-type": "application/problem+json", ...PRIVATE, ...headers },
-    body: JSON.stringify(reference === null ? said : { ...said, request_id: reference }),
-  };
 }

@@ -12,21 +12,23 @@ export type NextBehindProxyOptions = {
    */
   readonly onlyTheProxyReachesThisServer: true;
   readonly role?: "user" | "admin" | undefined;
+  /** As of `AskingOptions`; of `gate` alone, since the others throw. */
+  readonly onError?: AskingOptions["onError"];
 };
 
 export type NextOptions = Omit<AskingOptions, "redirect"> | NextBehindProxyOptions;
 
 export type NextCloakroom = {
   /** Who is calling, in a server component, a route handler or a server action. @throws CloakroomError: let nobody in */
-  verify(): Promise<Verified>;
+  readonly verify: () => Promise<Verified>;
   /** The same; null for everybody who may not come in. @throws CloakroomError: let nobody in */
-  getUser(): Promise<User | null>;
+  readonly getUser: () => Promise<User | null>;
   /**
    * For `proxy.ts` (`middleware.ts` before Next 16): what to answer to whoever may not come in, undefined for others. A
    * browser that opens a page is led to sign in and back. It spares pages the question where to lead people, and is no lock: every
    * page and handler asks `getUser()` itself.
    */
-  gate(request: RequestLike): Promise<Response | undefined>;
+  readonly gate: (request: RequestLike) => Promise<Response | undefined>;
 };
 
 /** @throws TypeError for an option that is malformed or not known */
@@ -40,8 +42,8 @@ export function forNext(options: NextOptions): NextCloakroom {
       return verified.status === "signed-in" ? verified.user : null;
     },
     async gate(request) {
-      const redirect = "cloakroom" in options;
-      const passed = await pass(request, () => verifyRequest(request), redirect);
+      const { onError } = options;
+      const passed = await pass(request, () => verifyRequest(request), { redirect: true, onError });
       if (passed.user) return undefined;
       const { status, headers, body } = passed.refusal;
       return new Response(body, { status, headers });
@@ -53,10 +55,10 @@ function prepare(options: NextOptions): (request: RequestLike) => Promise<Verifi
   if ("cloakroom" in options) {
     // It judges the options as well.
     createGate(options);
-    const { cloakroom, ...requirements } = options;
-    return (request) => cloakroom.verify(request, requirements);
+    const { cloakroom, role, emailDomain, application } = options;
+    return (request) => cloakroom.verify(request, { role, emailDomain, application });
   }
-  requireKnownOptions(options, new Set(["onlyTheProxyReachesThisServer", "role"]));
+  requireKnownOptions(options, new Set(["onlyTheProxyReachesThisServer", "onError", "role"]));
   const role = readRole(options.role);
   if ((options.onlyTheProxyReachesThisServer as unknown) !== true)
     throw new TypeError("onlyTheProxyReachesThisServer must be true, or nobody's headers can be believed");

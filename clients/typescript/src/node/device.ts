@@ -51,7 +51,7 @@ export async function signInWithDevice(program: DeviceProgram): Promise<Token> {
 }
 
 /** Seconds until the next question. @throws the error, when asking again is of no use */
-function nextInterval(error: CloakroomError, seconds: number): number {
+export function nextInterval(error: CloakroomError, seconds: number): number {
   if (error.code === "authorization_pending") return seconds;
   if (error.code === "slow_down") return seconds + SLOWER;
   // Nobody answers, or not now: each time after twice as long (RFC 8628 section 3.5).

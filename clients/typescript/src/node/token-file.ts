@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { type FileHandle, lstat, mkdir, open, readFile, rename, rm } from "node:fs/promises";
+import { type FileHandle, lstat, mkdir, open, readFile, rename, rm, stat } from "node:fs/promises";
 import { homedir } from "node:os";
 import { dirname, isAbsolute, join } from "node:path";
 import { parseJson } from "../error.js";
@@ -8,9 +8,9 @@ import type { Token } from "./token.js";
 export type TokenFile = {
   readonly path: string;
   /** @returns null where there is none, or one that is over */
-  read(): Promise<Token | null>;
-  write(token: Token): Promise<void>;
-  remove(): Promise<void>;
+  readonly read: () => Promise<Token | null>;
+  readonly write: (token: Token) => Promise<void>;
+  readonly remove: () => Promise<void>;
 };
 
 /** Where a program's token is kept unless it says otherwise: one file for each in a folder of their own. */
@@ -67,7 +67,8 @@ async function writeWhole(path: string, text: string): Promise<void> {
 
 /** @returns false where there is nothing. @throws Error for what is another's, or open to others */
 async function isPrivate(path: string, kind: "file" | "folder"): Promise<boolean> {
-  const found = await lstat(path).catch((error: unknown) => {
+  // A folder may be linked to from its usual place.
+  const found = await (kind === "file" ? lstat : stat)(path).catch((error: unknown) => {
     if (error instanceof Error && "code" in error && error.code === "ENOENT") return null;
     throw error;
   });
