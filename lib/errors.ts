@@ -40,6 +40,7 @@ export const ERROR_STATUS = {
   "not-found": 404,
   "application-managed-by-file": 409,
   "application-secrets": 409,
+  "cursor-unknown": 409,
   "account-exists": 409,
   "account-disconnected": 409,
   "account-taken": 409,

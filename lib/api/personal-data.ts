@@ -110,6 +110,7 @@ export const PERSONAL_DATA: Readonly<Record<Prisma.ModelName, PersonalData>> = {
   ApplicationOrigin: nothingOfAnybody,
   ApplicationSecret: nothingOfAnybody,
   WebhookEndpoint: nothingOfAnybody,
+  EventFeed: nothingOfAnybody,
   RateLimit: nothingOfAnybody,
 };
 

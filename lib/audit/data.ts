@@ -36,7 +36,8 @@ const endedSchema = z.object({ userAgent: z.string().nullable(), application: z.
 /** What people know a session that has ended by. */
 export type EndedSession = z.output<typeof endedSchema>;
 
-const rowSchema = z.object({
+/** An event as it is stored, with what its people are called. */
+export const rowSchema = z.object({
   id: z.string(),
   at: z.date(),
   type: z.string(),
@@ -160,7 +161,8 @@ function asOwn(row: Row): OwnEvent {
   return { ...asEntry(row), ...(staffId === null ? {} : nowhere), staffId };
 }
 
-function asAdminEntry(row: Row): AdminEventEntry {
+/** What an administrator may see of it. */
+export function asAdminEntry(row: Row): AdminEventEntry {
   const { actorId, subjectId, actorName, actorEmail, subjectName, subjectEmail } = row;
   const { serviceTokenId: id, serviceTokenName: name } = row;
   return {

@@ -46,16 +46,22 @@ export function eventsStatement(
   };
   const found = personId === undefined ? page([]) : ofUser(add(personId), page);
   return {
-    text: `SELECT e."id", e."at", e."type", e."actorId", e."subjectId", e."sessionId", e."ip", e."userAgent", e."detail",
-        e."serviceTokenId", e."serviceTokenName",
-        actor."name" AS "actorName", actor."email" AS "actorEmail",
-        subject."name" AS "subjectName", subject."email" AS "subjectEmail"
-      FROM (${found}) e
-      LEFT JOIN "User" actor ON actor."id" = e."actorId"
-      LEFT JOIN "User" subject ON subject."id" = e."subjectId"
-      ORDER BY e."at" DESC, e."id" DESC LIMIT ${rest}`,
+    text: `${withPeople(found, `e."at" DESC, e."id" DESC`)} LIMIT ${rest}`,
     values,
   };
+}
+
+/** The statement for what administrators are told of events. @param found that for the events themselves */
+export function withPeople(found: string, order: string): string {
+  return `
+    SELECT e."id", e."at", e."type", e."actorId", e."subjectId", e."sessionId", e."ip", e."userAgent", e."detail",
+      e."serviceTokenId", e."serviceTokenName", e."position",
+      actor."name" AS "actorName", actor."email" AS "actorEmail",
+      subject."name" AS "subjectName", subject."email" AS "subjectEmail"
+    FROM (${found}) e
+    LEFT JOIN "User" actor ON actor."id" = e."actorId"
+    LEFT JOIN "User" subject ON subject."id" = e."subjectId"
+    ORDER BY ${order}`;
 }
 
 /** What was done to a user, and what they did to others: two indexes, each read no further than a page. */

@@ -18,10 +18,11 @@ const pagesAbout = (id: string) => [
   "/admin/events?person=nobody@example.com",
   "/admin/invitations",
   "/admin/requests",
+  "/admin/service-tokens",
   "/admin/decisions",
 ];
 
-/** What the pages about who may come in list: invitations, requests for access, and decisions. */
+/** What the pages about who may come in list: invitations, service tokens, requests for access, and decisions. */
 async function addDoors(createdById: string, userId: string, email: string): Promise<void> {
   const [soon, past] = [new Date(Date.now() + 86_400_000), new Date(0)];
   const digest = (byte: number) => new Uint8Array(32).fill(byte);
@@ -30,6 +31,13 @@ async function addDoors(createdById: string, userId: string, email: string): Pro
       { hash: digest(1), email, createdById, expiresAt: soon },
       { hash: digest(2), maxUses: 5, uses: 2, createdById, expiresAt: soon },
       { hash: digest(3), createdById, expiresAt: soon, revokedAt: past },
+    ],
+  });
+  const token = { name: LONG, createdById, expiresAt: soon, scopes: ["users:read", "sessions:revoke"] };
+  await db().serviceToken.createMany({
+    data: [
+      { ...token, hash: digest(1), lastUsedAt: past },
+      { ...token, hash: digest(2), createdById: userId },
     ],
   });
   const asked = { provider: "github", name: LONG, email, login: LONG, expiresAt: soon };

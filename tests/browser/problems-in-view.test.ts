@@ -25,6 +25,7 @@ const FORMS = [
   },
   { path: "/admin/invitations", field: "email", typed: "nobody", submit: admin.invitations.create },
   { path: "/admin/invitations", field: "role", chosen: "ADMIN", submit: admin.invitations.create },
+  { path: "/admin/service-tokens", field: "name", typed: " ", submit: admin.serviceTokens.create },
   { path: "/admin/requests", field: `reason-${ASKED}`, typed: " ", submit: admin.requests.declineNow },
 ] as const;
 

@@ -1,28 +1,21 @@
 import { randomUUID } from "node:crypto";
 import { describe, expect, it } from "vitest";
-import { createdServiceToken } from "@/lib/api/contract/service-tokens/schema";
 import { OPERATION_NAMES, operationNamed } from "@/lib/api/contract/contract";
 import { EXAMPLES } from "@/lib/api/openapi/examples";
-import { SCOPES, type Scope } from "@/lib/service-tokens/policy";
+import { SCOPES } from "@/lib/service-tokens/policy";
 import { asAdministrator } from "./administrator";
 import { sharedApplication } from "./application";
 import { hand, register } from "./application-session";
 import { type Credentials, send } from "./client";
 import { sendHttp } from "./http";
-import { noteSecret, secretsIn } from "./secrets";
+import { secretsIn } from "./secrets";
+import { serviceTokensMadeBy } from "./service-token";
 import { signIn } from "./sign-in";
 
 const application = sharedApplication();
 const { database } = application;
 const { ask } = asAdministrator(application);
-
-async function make(scopes: readonly Scope[], name = "Offboarding") {
-  const answer = await ask("POST /api/admin/service-tokens", { name, scopes, expires_in: 3600 });
-  expect(answer.status).toBe(201);
-  const { id, token } = createdServiceToken.parse(answer.body);
-  noteSecret(token.replace("_", "."));
-  return { id, token, as: { bearer: token } };
-}
+const make = serviceTokensMadeBy(ask);
 
 const challengeOf = ({ headers }: { headers: Headers }) => headers.get("www-authenticate");
 const as = (bearer: string): Credentials => ({ bearer });

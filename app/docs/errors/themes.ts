@@ -52,6 +52,7 @@ const THEME_OF: Record<ErrorCode, Theme> = {
   "not-found": "request",
   "application-managed-by-file": "application",
   "application-secrets": "application",
+  "cursor-unknown": "request",
   "account-exists": "account",
   "account-disconnected": "account",
   "account-taken": "account",

@@ -91,8 +91,8 @@ export const adminContract = {
     access: "admin",
     scope: "events:read",
     query: schema.eventSearch,
-    answer: z.object({ events: z.array(schema.auditEvent), next_cursor: z.uuid().nullable() }),
-    errors: [],
+    answer: z.union([schema.eventPage, schema.eventFeed]),
+    errors: ["cursor-unknown"],
   },
   exportEvents: {
     method: "GET",

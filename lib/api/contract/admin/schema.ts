@@ -129,6 +129,17 @@ export const decisionSearch = page
 
 export { eventFilter };
 
-export const eventSearch = page.extend(eventFilter.shape);
+/** A page of what was looked for, or, with `after`, of the feed, which has all there is. */
+export const eventSearch = page
+  .extend({ ...eventFilter.shape, after: z.string().max(100).optional() })
+  .refine(
+    ({ after, limit: _limit, ...search }) =>
+      after === undefined || Object.values(search).every((value) => value === undefined),
+    { error: "with after send nothing but limit" },
+  );
+
+export const eventPage = z.object({ events: z.array(auditEvent), next_cursor: z.uuid().nullable() });
+
+export const eventFeed = z.object({ events: z.array(auditEvent), next: z.string(), more: z.boolean() });
 
 export const bySession = z.object({ id: z.uuid(), session_id: z.uuid() });
