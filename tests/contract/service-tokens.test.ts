@@ -87,9 +87,12 @@ describe("a service token", () => {
       expect(answer, target).toMatchObject({ status: 401 });
       expect(challengeOf(answer), target).toMatch(/^Bearer/);
     }
-    for (const headers of [{ authorization: `Bearer ${token}` }, { cookie: `session=${token}` }]) {
+    const { as: person } = await signIn(application);
+    const [cookie = ""] = "cookie" in person ? person.cookie.split("=") : [];
+    for (const headers of [{ authorization: `Bearer ${token}` }, { cookie: `${cookie}=${token}` }]) {
       const page = await sendHttp(new URL("/admin/users", application.url), { method: "GET", headers });
-      expect([page.status, page.headers.get("location")]).toEqual([307, expect.stringContaining("/sign-in")]);
+      expect([303, 307]).toContain(page.status);
+      expect(page.headers.get("location")).toContain("/sign-in?");
     }
   });
 
