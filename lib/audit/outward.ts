@@ -101,6 +101,11 @@ export const OUTWARD_TYPES: readonly OutwardType[] = [
   ...new Set(Object.values(OUTWARD).flatMap((told) => (told === null ? [] : [told.as]))),
 ];
 
+/** Whether other systems are told of something under this name. */
+export function isOutwardType(name: string): name is OutwardType {
+  return OUTWARD_TYPES.some((type) => type === name);
+}
+
 const table: { readonly [Type in EventType]: Told<Type> | null } = OUTWARD;
 
 /** What other systems are told of an event: a name and JSON data; null when nothing. */

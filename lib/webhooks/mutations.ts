@@ -1,12 +1,16 @@
+import { z } from "zod";
 import { db, type Transaction } from "@/lib/db/client";
 import { databaseNow } from "@/lib/db/clock";
 import type { EndpointStop } from "@/lib/db/generated/enums";
+import { parseRows } from "@/lib/db/rows";
 import { reading, transaction } from "@/lib/db/transaction";
 import { lockKeys } from "@/lib/users/lock";
 import type { EndpointDefinition } from "./definition";
 import { MAX_ENDPOINTS, PREVIOUS_SECRET_LIFETIME } from "./policy";
 import { resealed, sealWebhookSecret } from "./secret";
 import { generateWebhookSecret } from "./signature";
+
+const lockedSchema = z.object({ id: z.string() });
 
 /** Adds an endpoint with its secret, which is told here and never again. @returns `too-many` beyond MAX_ENDPOINTS */
 export async function insertEndpoint(
@@ -33,6 +37,24 @@ export async function replaceSecret(tx: Transaction, id: string): Promise<string
   const data = { secret: sealWebhookSecret(secret), previousSecret, previousSecretEndsAt };
   await tx.webhookEndpoint.update({ where: { id }, data, select: { id: true } });
   return secret;
+}
+
+/** Changes where an endpoint leads and what it is told; what was written for it goes where it leads by then. The endpoint is locked. */
+export async function updateEndpoint(
+  tx: Transaction,
+  id: string,
+  { url, description, events }: EndpointDefinition,
+): Promise<void> {
+  await tx.webhookEndpoint.update({
+    where: { id },
+    data: { url, description, events: [...events] },
+    select: { id: true },
+  });
+}
+
+/** Removes an endpoint with all that was written for it. The endpoint is locked. */
+export async function removeEndpoint(tx: Transaction, id: string): Promise<void> {
+  await tx.webhookEndpoint.delete({ where: { id }, select: { id: true } });
 }
 
 /**
@@ -72,4 +94,11 @@ export async function startEndpoint(tx: Transaction, id: string): Promise<boolea
     data: { disabledAt: null, disabledBecause: null, failingSince: null },
   });
   return count === 1;
+}
+
+/** Locks an endpoint until the transaction ends. @returns whether it is there */
+export async function lockEndpoint(tx: Transaction, id: string): Promise<boolean> {
+  const rows =
+    await tx.$queryRaw`SELECT "id" FROM "WebhookEndpoint" WHERE "id" = ${id}::uuid FOR NO KEY UPDATE`;
+  return parseRows(lockedSchema, rows).length === 1;
 }

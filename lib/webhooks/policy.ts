@@ -10,3 +10,6 @@ export const FAILING_FOR = 3 * 86_400;
 /** The log has a delivery for so long after it was delivered, in seconds; one that was given up can be sent again meanwhile. */
 export const DELIVERED_KEPT = 7 * 86_400;
 export const UNDELIVERED_KEPT = 30 * 86_400;
+
+/** The longest description of an endpoint, in characters. */
+export const MAX_DESCRIPTION = 200;

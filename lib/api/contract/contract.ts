@@ -6,6 +6,7 @@ import { exchangeContract } from "./exchange";
 import { newcomersContract } from "./newcomers/contract";
 import * as schema from "./schema";
 import { serviceTokensContract } from "./service-tokens/contract";
+import { webhooksContract } from "./webhooks/contract";
 
 /** Every operation of the HTTP contract, by name; `messages/*.json` has words for each under `api.operations`. */
 export const contract = {
@@ -114,6 +115,7 @@ export const contract = {
   ...newcomersContract,
   ...applicationsContract,
   ...serviceTokensContract,
+  ...webhooksContract,
   readContract: {
     method: "GET",
     path: "/api/openapi.json",

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { PROVIDERS } from "@/lib/providers/providers";
 import { OPERATION_NAMES, operationNamed } from "../contract/contract";
+import * as webhookSchemas from "../contract/webhooks/schema";
 import * as adminSchema from "../contract/admin/schema";
 import * as applicationSchemas from "../contract/applications/schema";
 import { exchangeContract, exchangeNameOf } from "../contract/exchange";
@@ -40,6 +41,7 @@ function nameSchemas() {
     registry.add(exchangeContract[exchangeNameOf(provider)].body, { id: `${capitalise(provider)}Proof` });
   const rooms = {
     ...schema,
+    ...webhookSchemas,
     ...adminSchema,
     ...applicationSchemas,
     ...newcomerSchemas,

@@ -10,6 +10,7 @@ import { componentHeaders } from "./headers";
 import { describeOAuthOperation, OAUTH_GROUP, OAUTH_OPERATION_NAMES, oauthSchemas } from "./oauth";
 import { parametersOf } from "./parameters";
 import { responsesOf } from "./responses";
+import { describeWebhooks } from "./webhooks";
 import type { ApiWords } from "./words";
 
 /** The version of the contract, not of the software: it grows by what is added, and clients ignore what is new to them. */
@@ -32,6 +33,7 @@ export function openApiDocument(deployment: { authUrl: string; cookieName: strin
     servers: [{ url: authUrl }],
     tags: ([...GROUPS, OAUTH_GROUP] as const).map((name) => ({ name, description: words.groups[name] })),
     paths: describePaths(words),
+    webhooks: describeWebhooks(words),
     components: {
       schemas: { ...componentSchemas(words), ...oauthSchemas(words) },
       headers: componentHeaders(words),

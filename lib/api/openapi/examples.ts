@@ -1,6 +1,7 @@
 import type { z } from "zod";
 import { definitionOf, issuesIdTokens, type Provider, PROVIDERS } from "@/lib/providers/providers";
 import { ADMIN_EXAMPLES } from "./admin-examples";
+import { WEBHOOK_EXAMPLES } from "./webhook-examples";
 import { APPLICATION_EXAMPLES, HELD_APPLICATION_EXAMPLES } from "./application-examples";
 import type { Example } from "./example";
 import { NEWCOMER_EXAMPLES } from "./newcomer-examples";
@@ -117,6 +118,7 @@ export const EXAMPLES: { readonly [Name in OperationName]: Example<(typeof contr
   },
   ...ADMIN_EXAMPLES,
   ...NEWCOMER_EXAMPLES,
+  ...WEBHOOK_EXAMPLES,
   ...APPLICATION_EXAMPLES,
   ...SERVICE_TOKEN_EXAMPLES,
   readContract: { answer: { openapi: "3.1.1" } },
