@@ -18,6 +18,7 @@ const SECTIONS = {
   requests: "/admin/requests",
   applications: "/admin/applications",
   serviceTokens: "/admin/service-tokens",
+  webhooks: "/admin/webhooks",
   decisions: "/admin/decisions",
   events: "/admin/events",
 } as const;
@@ -28,7 +29,12 @@ const SECTION_NAMES = keysOf(SECTIONS);
 export type AdminSection = keyof typeof SECTIONS | keyof typeof BELOW;
 
 /** Pages that stand below one of them. */
-const BELOW = { person: "users", application: "applications", newApplication: "applications" } as const;
+const BELOW = {
+  person: "users",
+  application: "applications",
+  newApplication: "applications",
+  webhook: "webhooks",
+} as const;
 
 type Frame = {
   section: AdminSection;
@@ -67,9 +73,11 @@ export function AdminFrame({ section, title, aside, outcome, children }: Frame) 
 }
 
 function sectionAbove(section: AdminSection): keyof typeof SECTIONS {
-  return section === "person" || section === "application" || section === "newApplication"
-    ? BELOW[section]
-    : section;
+  return isBelow(section) ? BELOW[section] : section;
+}
+
+function isBelow(section: AdminSection): section is keyof typeof BELOW {
+  return section in BELOW;
 }
 
 function Links({ current }: { current: AdminSection }) {

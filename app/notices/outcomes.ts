@@ -45,6 +45,13 @@ export const ADMIN_OUTCOMES = [
   "secret-deleted",
   "service-token-revoked",
   "service-token-already-over",
+  "webhook-changed",
+  "webhook-unchanged",
+  "webhook-disabled",
+  "webhook-enabled",
+  "webhook-deleted",
+  "webhook-tested",
+  "webhook-replayed",
   "invitation-taken-back",
   "invitation-already-over",
   "access-granted",
@@ -70,6 +77,7 @@ const NOTHING_DONE: readonly (Outcome | AdminOutcome)[] = [
   "no-sessions",
   "role-unchanged",
   "application-unchanged",
+  "webhook-unchanged",
   "decision-already-lifted",
 ];
 

@@ -3,16 +3,26 @@ import type { AddressRange } from "@/lib/parsers/values";
 import { isAllowed, mayBeSentTo } from "./address";
 
 /** Why a URL cannot be an endpoint's. */
-export type UrlProblem = "not-a-url" | "too-long" | "scheme" | "credentials" | "fragment" | "address-refused";
+export const URL_PROBLEMS = [
+  "not-a-url",
+  "too-long",
+  "scheme",
+  "credentials",
+  "fragment",
+  "address-refused",
+] as const;
 
-const MAX_LENGTH = 2000;
+export type UrlProblem = (typeof URL_PROBLEMS)[number];
+
+/** The longest URL of an endpoint, in characters. */
+export const MAX_URL = 2000;
 
 /**
  * What is wrong with a URL, as far as that can be told without asking what its name leads to; null when nothing. That is
  * judged at each connection, since it may change between any two.
  */
 export function problemOfUrl(text: string, allowed: readonly AddressRange[]): UrlProblem | null {
-  if (text.length > MAX_LENGTH) return "too-long";
+  if (text.length > MAX_URL) return "too-long";
   // The parser would forgive blanks, backslashes and missing slashes; the person should see what is sent to.
   if (!/^https?:\/\/[^/\\]/i.test(text) || /[\s\\]/.test(text) || !URL.canParse(text)) return "not-a-url";
   const url = new URL(text);

@@ -8,6 +8,7 @@ import { findActions, findRoutes } from "./roles/found";
 import { createClient, grant } from "./oauth-world";
 import { formOf } from "./roles/form";
 import { ACTIONS } from "./roles/table";
+import { addQuietWebhooks } from "./quiet-webhooks";
 import { signIn, type SignedIn } from "./sign-in";
 
 const application = sharedApplication();
@@ -220,6 +221,7 @@ it("every form of every page says for whom it was drawn, and every action and ro
   const asked = { type: "application/json", text };
   expect((await ask("PATCH", `/api/admin/users/${disabled.userId}`, admin, asked)).status).toBe(200);
   const applications = await enterApplications([admin, user, stale]);
+  const webhooks = await addQuietWebhooks(database);
   await addNewcomers(admin);
   const pages = findRoutes()
     .filter((route) => /^GET \/(?!api\/|auth\/)/.test(route) && !route.endsWith("/download"))
@@ -228,7 +230,11 @@ it("every form of every page says for whom it was drawn, and every action and ro
   const more = ["/sign-in?error=access-denied", "/admin/applications/new?kind=WEB"];
   const visits = [...pages, ...more].flatMap((page) => {
     if (!page.includes("[id]")) return [page];
-    const ids = page.startsWith("/admin/applications/") ? applications : users;
+    const ids = page.startsWith("/admin/applications/")
+      ? applications
+      : page.startsWith("/admin/webhooks/")
+        ? webhooks
+        : users;
     return ids.map((id) => page.replace("[id]", id));
   });
   const seen = new Set<string>();

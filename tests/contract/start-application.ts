@@ -44,6 +44,7 @@ export default async function startApplication(project: TestProject): Promise<()
       AUTH_SECRET: SHARED_SECRET,
       AUTH_GOOGLE_AUDIENCES: PHONE_CLIENT,
       TRUSTED_PROXIES: "127.0.0.1",
+      WEBHOOK_ALLOWED_NETWORKS: "127.0.0.0/8",
       LIMIT_EXCHANGE: "100000/1m",
       LIMIT_REFUSED: "100000/1m",
     },

@@ -7,16 +7,8 @@ import { claimDue, finishAttempt } from "@/lib/outbox/mutations";
 import { createOutboxWorker, deliverDue } from "@/lib/outbox/worker";
 import { replaceSecret, stopEndpoint } from "@/lib/webhooks/mutations";
 import { createUser } from "./fixtures";
-import {
-  addEndpoint,
-  deliveries,
-  happen,
-  isSignedBy,
-  LONG,
-  makeAllDue,
-  startReceiver,
-  useReceiver,
-} from "./webhook-world";
+import { isSignedBy, startReceiver } from "../webhook-receiver";
+import { addEndpoint, deliveries, happen, LONG, makeAllDue, useReceiver } from "./webhook-world";
 
 const receiver = await useReceiver();
 

@@ -1,9 +1,4 @@
-import { once } from "node:events";
-import { createServer, type IncomingMessage, type RequestListener, type ServerResponse } from "node:http";
-import type { AddressInfo } from "node:net";
-import { Webhook } from "standardwebhooks";
 import { afterAll, beforeAll, beforeEach } from "vitest";
-import { z } from "zod";
 import type { AuditEvent } from "@/lib/audit/catalogue";
 import { ownContext } from "@/lib/audit/context";
 import { recordEvent } from "@/lib/audit/mutations";
@@ -11,88 +6,11 @@ import { OUTWARD_TYPES } from "@/lib/audit/outward";
 import { db } from "@/lib/db/client";
 import { transaction } from "@/lib/db/transaction";
 import { insertEndpoint } from "@/lib/webhooks/mutations";
+import { type Receiver, startReceiver } from "../webhook-receiver";
 import { CLIENT, emptyTables, useFreshDatabase } from "./fixtures";
-
-const bodySchema = z.object({
-  type: z.string(),
-  timestamp: z.iso.datetime(),
-  data: z.record(z.string(), z.unknown()),
-});
-
-export type Received = z.infer<typeof bodySchema> & {
-  readonly id: string;
-  readonly body: string;
-  readonly headers: Readonly<Record<string, string>>;
-};
-
-export type Receiver = {
-  readonly origin: string;
-  /** Every message that came, in the order in which they came. */
-  readonly received: Received[];
-  /** What becomes of a message; 204 at first. */
-  answer: (message: Received, response: ServerResponse) => unknown;
-  /** Resolves when so many messages have come. */
-  arrived(count: number): Promise<void>;
-  /** Forgets what came, and takes what comes. */
-  reset(): void;
-  stop(): Promise<void>;
-};
 
 /** Longer than anything due takes to be sent here, in milliseconds. */
 export const LONG = 30_000;
-
-/** A real receiver of webhooks on this machine. */
-export async function startReceiver(): Promise<Receiver> {
-  const waiting = new Set<() => void>();
-  const listener: RequestListener = (request, response) => {
-    void readMessage(request).then((message) => {
-      receiver.received.push(message);
-      for (const look of waiting) look();
-      receiver.answer(message, response);
-    });
-  };
-  const server = createServer(listener);
-  server.listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const receiver: Receiver = {
-    origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    received: [],
-    answer: take,
-    reset() {
-      receiver.received.length = 0;
-      receiver.answer = take;
-    },
-    arrived: (count) =>
-      new Promise((resolve) => {
-        const look = () => {
-          if (receiver.received.length < count) return;
-          waiting.delete(look);
-          resolve();
-        };
-        waiting.add(look);
-        look();
-      }),
-    async stop() {
-      server.close();
-      server.closeAllConnections();
-      await once(server, "close");
-    },
-  };
-  return receiver;
-}
-
-function take(_: Received, response: ServerResponse): void {
-  response.writeHead(204).end();
-}
-
-async function readMessage(request: IncomingMessage): Promise<Received> {
-  let body = "";
-  for await (const chunk of request) body += String(chunk);
-  const headers = Object.fromEntries(
-    Object.entries(request.headers).map(([name, value]) => [name, String(value)]),
-  );
-  return { ...bodySchema.parse(JSON.parse(body)), id: headers["webhook-id"] ?? "", body, headers };
-}
 
 /** Adds an endpoint that wants everything, or what is given. */
 export async function addEndpoint(
@@ -132,13 +50,3 @@ export const deliveries = () => db().delivery.findMany({ orderBy: { position: "a
 
 /** What waits for its time is due now. */
 export const makeAllDue = () => db().delivery.updateMany({ data: { dueAt: new Date(0) } });
-
-/** Whether the library that receivers use takes a message as signed by this secret. */
-export function isSignedBy(secret: string, { body, headers }: Received): boolean {
-  try {
-    new Webhook(secret).verify(body, headers);
-    return true;
-  } catch {
-    return false;
-  }
-}

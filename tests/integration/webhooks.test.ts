@@ -12,7 +12,8 @@ import { deleteUser, updateProfile } from "@/lib/users/mutations";
 import { stopEndpoint } from "@/lib/webhooks/mutations";
 import { FAILING_FOR } from "@/lib/webhooks/policy";
 import { CLIENT, createUser, identity } from "./fixtures";
-import { addEndpoint, deliveries, happen, isSignedBy, LONG, makeAllDue, useReceiver } from "./webhook-world";
+import { isSignedBy } from "../webhook-receiver";
+import { addEndpoint, deliveries, happen, LONG, makeAllDue, useReceiver } from "./webhook-world";
 
 const receiver = await useReceiver();
 

@@ -71,3 +71,6 @@ export const adminAction = (body: Row["body"] = {}, to = "/admin/users/{id}"): R
 /** What is done to an application that is not there: its page says so. */
 export const missingApplication = (body: Row["body"] = {}): Row =>
   adminAction({ application: "{missing}", ...body }, "/admin/applications/{missing}");
+/** The same of a webhook. */
+export const missingWebhook = (body: Row["body"] = {}): Row =>
+  adminAction({ webhook: "{missing}", ...body }, "/admin/webhooks/{missing}");

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { OUTWARD_TYPES } from "@/lib/audit/outward";
 import { endpointDefinition } from "@/lib/webhooks/definition";
 import { MAX_DESCRIPTION } from "@/lib/webhooks/policy";
+import { MAX_URL } from "@/lib/webhooks/url";
 
 const moment = z.iso.datetime();
 const { url, description } = endpointDefinition.shape;
@@ -27,7 +28,7 @@ export const webhook = z.object({
 });
 
 export const webhookCreation = z.object({
-  url: url.meta({ format: "uri", maxLength: 2000 }),
+  url: url.meta({ format: "uri", maxLength: MAX_URL }),
   description: description.meta({ maxLength: MAX_DESCRIPTION }).default(""),
   events: z.array(outward).min(1),
 });

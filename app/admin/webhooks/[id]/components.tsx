@@ -1,0 +1,65 @@
+import { useTranslations } from "next-intl";
+import type { Endpoint } from "@/lib/webhooks/data";
+import { CopyButton } from "@/app/components/copy-button";
+import { Fact, Facts, Section } from "@/app/components/facts";
+import { Moment } from "@/app/components/moment";
+import { Notice } from "@/app/components/notice";
+import { change } from "../actions";
+import { StateBadge } from "../components";
+import { WebhookForm } from "../form";
+import type { WebhookView } from "./load";
+
+/** A secret, the only time that it is shown. */
+export function NewSecret({ secret }: { secret: string }) {
+  const t = useTranslations("admin.webhooks");
+  const a = useTranslations("account");
+  return (
+    <Notice outcome>
+      <h2 className="font-semibold">{t("newSecret")}</h2>
+      <p className="mt-1 flex flex-wrap items-center justify-between gap-x-3">
+        <code className="font-mono text-sm break-all select-all">{secret}</code>
+        <CopyButton text={secret} label={a("copy")} done={a("copied")} />
+      </p>
+      <p className="mt-1 text-sm">{t("newSecretLead")}</p>
+    </Notice>
+  );
+}
+
+/** Where it leads, and whether messages reach it. */
+export function Overview({ webhook }: { webhook: Endpoint }) {
+  const t = useTranslations("admin.webhooks");
+  const { url, disabledAt, failingSince, lastSuccessAt, lastFailureAt, createdAt } = webhook;
+  return (
+    <Section title={t("overview")}>
+      <Facts>
+        <Fact label={t("fields.url")}>
+          <code className="font-mono text-sm break-all">{url}</code>
+        </Fact>
+        <Fact label={t("state")}>
+          {disabledAt === null && failingSince === null ? t("active") : <StateBadge webhook={webhook} />}
+        </Fact>
+        <Fact label={t("lastSuccess")}>
+          {lastSuccessAt === null ? t("never") : <Moment at={lastSuccessAt} format="moment" />}
+        </Fact>
+        <Fact label={t("lastFailure")}>
+          {lastFailureAt === null ? t("never") : <Moment at={lastFailureAt} format="moment" />}
+        </Fact>
+        <Fact label={t("since")}>
+          <Moment at={createdAt} format="day" />
+        </Fact>
+      </Facts>
+    </Section>
+  );
+}
+
+/** Where it leads and what it is told, to be changed. */
+export function Definition({ view: { webhook, values, problem, fresh } }: { view: WebhookView }) {
+  const t = useTranslations("admin.webhooks");
+  return (
+    <Section id="definition" title={t("definition")}>
+      <WebhookForm values={values} problem={problem} fresh={fresh} action={change} submit={t("save")}>
+        <input type="hidden" name="webhook" value={webhook.id} />
+      </WebhookForm>
+    </Section>
+  );
+}

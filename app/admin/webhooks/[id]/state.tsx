@@ -1,0 +1,99 @@
+import { useTranslations } from "next-intl";
+import { Question } from "@/app/components/ask-first";
+import { Button } from "@/app/components/button";
+import { Section } from "@/app/components/facts";
+import { Moment } from "@/app/components/moment";
+import { PersonalForm } from "@/app/components/personal-form";
+import { disable, enable, remove, rotate } from "../actions";
+import type { WebhookView } from "./load";
+
+type Props = { view: WebhookView };
+
+/** Another secret in the place of the present one, which nobody is shown again. */
+export function Secret({ view: { webhook, asked, fresh } }: Props) {
+  const t = useTranslations("admin.webhooks");
+  const { id, previousSecretEndsAt } = webhook;
+  return (
+    <Section id="secret" title={t("secret")}>
+      <p className="mt-1 text-muted">{t("secretLead")}</p>
+      {previousSecretEndsAt === null ? null : (
+        <p className="mt-1">
+          {t.rich("previousUntil", { when: () => <Moment at={previousSecretEndsAt} format="moment" /> })}
+        </p>
+      )}
+      <div className="mt-3">
+        <Question label={t("rotate")} open={asked === "rotate"}>
+          <p>{t("rotateConsequence")}</p>
+          <PersonalForm action={rotate} className="grid gap-3 sm:w-fit">
+            <input type="hidden" name="webhook" value={id} />
+            <ProofFirst fresh={fresh} />
+            <Button look="danger" autoFocus={asked === "rotate"}>
+              {t("rotateNow")}
+            </Button>
+          </PersonalForm>
+        </Question>
+      </div>
+    </Section>
+  );
+}
+
+/** Whether it is sent anything, and the way to change that. */
+export function State({ view: { webhook, asked, fresh } }: Props) {
+  const t = useTranslations("admin.webhooks");
+  const { id, disabledAt, disabledBecause } = webhook;
+  return (
+    <Section id="state" title={t("state")}>
+      {disabledAt === null ? (
+        <div className="mt-3">
+          <Question label={t("disable")} open={asked === "disable"}>
+            <p>{t("disableConsequence")}</p>
+            <PersonalForm action={disable} className="grid gap-3 sm:w-fit">
+              <input type="hidden" name="webhook" value={id} />
+              <ProofFirst fresh={fresh} />
+              <Button look="danger" autoFocus={asked === "disable"}>
+                {t("disableNow")}
+              </Button>
+            </PersonalForm>
+          </Question>
+        </div>
+      ) : (
+        <PersonalForm action={enable} className="mt-1 grid gap-3 sm:w-fit">
+          <p>
+            {t.rich("disabledSince", { when: () => <Moment at={disabledAt} format="moment" /> })}{" "}
+            {disabledBecause === null ? null : t(`because.${disabledBecause}`)}
+          </p>
+          <input type="hidden" name="webhook" value={id} />
+          <Button look="secondary">{t("enable")}</Button>
+          <ProofFirst fresh={fresh} />
+        </PersonalForm>
+      )}
+    </Section>
+  );
+}
+
+/** For good. */
+export function Deletion({ view: { webhook, asked, fresh } }: Props) {
+  const t = useTranslations("admin.webhooks");
+  return (
+    <Section id="delete" title={t("deletion")}>
+      <div className="mt-3">
+        <Question label={t("delete")} open={asked === "remove"}>
+          <p>{t("deleteConsequence")}</p>
+          <PersonalForm action={remove} className="grid gap-3 sm:w-fit">
+            <input type="hidden" name="webhook" value={webhook.id} />
+            <ProofFirst fresh={fresh} />
+            <Button look="danger" autoFocus={asked === "remove"}>
+              {t("deleteNow")}
+            </Button>
+          </PersonalForm>
+        </Question>
+      </div>
+    </Section>
+  );
+}
+
+/** Said beforehand, so that nobody is surprised by the question. */
+export function ProofFirst({ fresh }: { fresh: boolean }) {
+  const t = useTranslations("data");
+  return fresh ? null : <p className="text-sm text-muted">{t("proofFirst")}</p>;
+}

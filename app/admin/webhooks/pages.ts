@@ -1,0 +1,6 @@
+export const PAGE = "/admin/webhooks";
+
+/** The page of one webhook. */
+export function pageOf(id: string): string {
+  return `${PAGE}/${encodeURIComponent(id)}`;
+}
