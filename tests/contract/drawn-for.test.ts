@@ -221,7 +221,7 @@ it("every form of every page says for whom it was drawn, and every action and ro
   const asked = { type: "application/json", text };
   expect((await ask("PATCH", `/api/admin/users/${disabled.userId}`, admin, asked)).status).toBe(200);
   const applications = await enterApplications([admin, user, stale]);
-  const webhooks = await addQuietWebhooks(database);
+  const listed: Record<string, string[]> = { applications, webhooks: await addQuietWebhooks(database) };
   await addNewcomers(admin);
   const pages = findRoutes()
     .filter((route) => /^GET \/(?!api\/|auth\/)/.test(route) && !route.endsWith("/download"))
@@ -230,11 +230,7 @@ it("every form of every page says for whom it was drawn, and every action and ro
   const more = ["/sign-in?error=access-denied", "/admin/applications/new?kind=WEB"];
   const visits = [...pages, ...more].flatMap((page) => {
     if (!page.includes("[id]")) return [page];
-    const ids = page.startsWith("/admin/applications/")
-      ? applications
-      : page.startsWith("/admin/webhooks/")
-        ? webhooks
-        : users;
+    const ids = listed[page.split("/")[2] ?? ""] ?? users;
     return ids.map((id) => page.replace("[id]", id));
   });
   const seen = new Set<string>();
