@@ -1,4 +1,4 @@
-import { type Device, describeDevice } from "./device";
+import { type Device, describeDevice } from "@/lib/device";
 import { LineIcon } from "./line-icon";
 
 const PATHS: Record<Device["kind"], string> = {

@@ -1,5 +1,5 @@
 import { useTranslations } from "next-intl";
-import { describeDevice } from "./device";
+import { describeDevice } from "@/lib/device";
 
 /** A device as a person would call it: "Chrome on Linux". */
 export function useDeviceName(userAgent: string | null): string {

@@ -1,7 +1,7 @@
 "use client";
 
 import { useEffect } from "react";
-import { TIME_ZONE_COOKIE } from "@/app/i18n/time-zone";
+import { TIME_ZONE_COOKIE } from "@/lib/time-zone";
 
 const ONE_YEAR = 365 * 24 * 3600;
 

@@ -6,7 +6,7 @@ import { MESSAGES } from "@/app/i18n/catalogues";
 import { isLocale, LOCALE_COOKIE, type Locale } from "@/messages/locales";
 import { preferredLocale } from "./preferred-locale";
 import { FORMATS } from "./formats";
-import { readTimeZone, TIME_ZONE_COOKIE } from "./time-zone";
+import { readTimeZone, TIME_ZONE_COOKIE } from "@/lib/time-zone";
 
 /** Languages have no URLs of their own: the cookie decides, else what the user chose elsewhere, else what the browser asks for. */
 export default getRequestConfig(async () => {

@@ -6,7 +6,7 @@ import { actorOf } from "@/lib/gate/user-action";
 import { lookUpEvents } from "@/lib/admin/recorded-views";
 import { withFilter, withQuery } from "@/app/notices/address";
 import type { Query } from "@/app/notices/query";
-import { readTimeZone, TIME_ZONE_COOKIE } from "@/app/i18n/time-zone";
+import { readTimeZone, TIME_ZONE_COOKIE } from "@/lib/time-zone";
 import { readFilter } from "./filter";
 import { eventsQuery } from "./schema";
 

@@ -14,7 +14,7 @@ import { whileLeased } from "@/lib/users/exports/mutations";
 import { withFilter, withNotice } from "@/app/notices/address";
 import { download } from "@/app/notices/download";
 import { seeOther } from "@/app/notices/see-other";
-import { readTimeZone, TIME_ZONE_COOKIE } from "@/app/i18n/time-zone";
+import { readTimeZone, TIME_ZONE_COOKIE } from "@/lib/time-zone";
 import { refuseOtherMethods } from "@/lib/http/other-methods";
 import { readFilter } from "../filter";
 import { eventsQuery } from "../schema";
