@@ -20,7 +20,8 @@ export type Question = {
 const LONGEST_ANSWER = 1024 * 1024;
 
 /**
- * Asks, and reads the whole answer. No redirect is followed: it would take a session to another server.
+ * Asks, and reads the whole answer; a GET once more when the connection breaks before one. No redirect is followed: it would take
+ * a session to another server.
  * @returns any answer but a redirect, whatever its status
  * @throws CloakroomError unreachable, timeout, unexpected-answer; the reason of `signal` when that ends it
  */
@@ -35,7 +36,12 @@ export async function ask(transport: Transport, path: string, question: Question
   signal?.addEventListener("abort", end);
   try {
     const request = { ...init, redirect: "manual" as const, signal: controller.signal, ...uncached() };
-    const response = await transport.fetch(transport.origin + path, request);
+    const send = () => transport.fetch(transport.origin + path, request);
+    const response = await send().catch((error: unknown) => {
+      // A connection that was kept breaks when the server is restarted; what changes nothing can be asked again.
+      if (init.method !== "GET" || controller.signal.aborted) throw error;
+      return send();
+    });
     return await readAnswer(response);
   } catch (error) {
     // A reading that was ended says so in words of the runtime's.

@@ -79,7 +79,7 @@ const KNOWN_OPTIONS: ReadonlySet<string> = new Set<keyof ClientOptions>([
 ]);
 
 /**
- * A client of one Cloakroom. Each of its calls throws CloakroomError where Cloakroom refuses or cannot be asked, and tries once.
+ * A client of one Cloakroom. Each of its calls throws CloakroomError where Cloakroom refuses or cannot be asked.
  * @throws TypeError for an option that is malformed or not known
  */
 export function createClient(options: ClientOptions): Cloakroom {

@@ -143,9 +143,12 @@ describe("verify lets nobody in when what answers", () => {
     });
   });
 
-  it("hangs up", async () => {
-    const { client } = await answering((request) => request.socket.destroy());
+  it("hangs up, for good", async () => {
+    const { client, seen } = await answering((request) => request.socket.destroy());
     expect(await failureOf(client.verify(caller))).toMatchObject({ code: "unreachable" });
+    expect(seen).toHaveLength(2);
+    await failureOf(client.signOut(SESSION));
+    expect(seen).toHaveLength(3);
   });
 });
 
@@ -183,6 +186,15 @@ describe("a call", () => {
     expect(seen[0]?.headers.host).toBe(`127.0.0.1:${port}`);
     const told = Object.keys(seen[0]?.headers ?? {});
     expect(told.filter((name) => /^(x-|proxy-|authorization)/.test(name))).toEqual([]);
+  });
+
+  it("that changes nothing is made once more when a connection breaks", async () => {
+    let times = 0;
+    const { client } = await answering((request, response) => {
+      if (times++ === 0) request.socket.destroy();
+      else response.writeHead(200, { "remote-user": id }).end("{}");
+    });
+    expect(await client.verify(caller)).toMatchObject({ status: "signed-in" });
   });
 
   it("asks nobody about a caller who presents nothing", async () => {

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
-import { type FileHandle, lstat, mkdir, open, readFile, rename, rm, stat } from "node:fs/promises";
+import { constants, type Stats } from "node:fs";
+import { type FileHandle, mkdir, open, rename, rm, stat } from "node:fs/promises";
 import { homedir } from "node:os";
 import { dirname, isAbsolute, join } from "node:path";
 import { parseJson } from "../error.js";
@@ -32,15 +33,16 @@ export function tokenFile(path: string): TokenFile {
   return {
     path,
     async read() {
-      if (!(await isPrivate(path, "file"))) return null;
-      const token = readToken(parseJson(await readFile(path, "utf8")));
+      const text = await readPrivate(path);
+      if (text === null) return null;
+      const token = readToken(parseJson(text));
       if (!token) throw new Error(`${path} holds no token`);
       return Date.parse(token.expiresAt) > Date.now() ? token : null;
     },
     async write(token) {
       const folder = dirname(path);
       await mkdir(folder, { recursive: true, mode: 0o700 });
-      await isPrivate(folder, "folder");
+      requirePrivate(folder, await stat(folder));
       const unfinished = `${path}.${randomUUID()}`;
       try {
         await writeWhole(unfinished, JSON.stringify(token));
@@ -65,19 +67,29 @@ async function writeWhole(path: string, text: string): Promise<void> {
   }
 }
 
-/** @returns false where there is nothing. @throws Error for what is another's, or open to others */
-async function isPrivate(path: string, kind: "file" | "folder"): Promise<boolean> {
-  // A folder may be linked to from its usual place.
-  const found = await (kind === "file" ? lstat : stat)(path).catch((error: unknown) => {
-    if (error instanceof Error && "code" in error && error.code === "ENOENT") return null;
-    throw error;
+/** What is judged is what is read: the file that was opened. @returns null where there is none */
+async function readPrivate(path: string): Promise<string | null> {
+  // Windows does not have the second, which is none then.
+  const flags = constants.O_RDONLY | constants.O_NOFOLLOW;
+  const file = await open(path, flags).catch((error: unknown) => {
+    const code = error instanceof Error && "code" in error ? error.code : undefined;
+    if (code === "ENOENT") return null;
+    throw code === "ELOOP" ? new Error(`${path} is no file`) : error;
   });
-  if (!found) return false;
-  if (!(kind === "file" ? found.isFile() : found.isDirectory())) throw new Error(`${path} is no ${kind}`);
-  if (process.platform === "win32") return true;
-  if (found.uid !== process.getuid?.()) throw new Error(`${path} belongs to another user`);
-  if ((found.mode & 0o077) !== 0) throw new Error(`${path} is open to other users: chmod go= ${path}`);
-  return true;
+  if (!file) return null;
+  try {
+    requirePrivate(path, await file.stat());
+    return await file.readFile("utf8");
+  } finally {
+    await file.close();
+  }
+}
+
+/** @throws Error for what is another's, or open to others */
+function requirePrivate(path: string, { uid, mode }: Stats): void {
+  if (process.platform === "win32") return;
+  if (uid !== process.getuid?.()) throw new Error(`${path} belongs to another user`);
+  if ((mode & 0o077) !== 0) throw new Error(`${path} is open to other users: chmod go= ${path}`);
 }
 
 function readToken(value: unknown): Token | null {
