@@ -52,36 +52,19 @@ export function told(error: unknown): string | null {
 }
 `;
 
-const COMMONJS = `
-import client = require("@cloakroom/client");
-import node = require("@cloakroom/client/node");
-console.log(typeof client.createClient, typeof node.signInWithBrowser);
-`;
-
 export function itIsTypedForConsumers(world: () => ClientWorld): void {
-  it("has types for Node's rules, for bundlers and for Workers without Node's", async () => {
+  it("has types by Node's rules and by bundlers', for Workers without Node's too", async () => {
     const { consumer } = world();
     consumer.write("types.ts", TYPES);
-    consumer.write("commonjs.cts", COMMONJS);
-    // With the package's own declarations, of which none asks for the types of Node.
-    const whole = { skipLibCheck: false, types: [] };
     const site = ["cloakroom.ts", "proxy.ts", "app/page.tsx", "app/asking/page.tsx"].map(
       (file) => `site/${file}`,
     );
+    const bundled = { module: "esnext", moduleResolution: "bundler", jsx: "react-jsx", noEmit: true };
+    // With the package's own declarations, of which none asks for the types of Node.
+    const portable = { lib: ["ES2023", "WebWorker"], types: [], skipLibCheck: false, noEmit: true };
     await Promise.all([
-      compile(consumer, "node16", { module: "node20", ...whole }, ["types.ts", "commonjs.cts"]),
-      compile(
-        consumer,
-        "bundler",
-        { module: "esnext", moduleResolution: "bundler", jsx: "react-jsx", noEmit: true },
-        ["types.ts", "express.ts", "hono.ts", ...site],
-      ),
-      compile(
-        consumer,
-        "worker",
-        { module: "nodenext", lib: ["ES2023", "WebWorker"], noEmit: true, ...whole },
-        ["worker.ts"],
-      ),
+      compile(consumer, "bundler", bundled, ["types.ts", "express.ts", "hono.ts", ...site]),
+      compile(consumer, "portable", { module: "nodenext", ...portable }, ["types.ts", "worker.ts"]),
     ]);
   });
 

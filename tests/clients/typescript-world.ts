@@ -34,6 +34,7 @@ export async function openClientWorld(): Promise<ClientWorld> {
       "program.ts",
       "exchange.ts",
       "worker.ts",
+      "commonjs.cts",
     ]),
     buildNext(consumer),
   ]);
@@ -80,12 +81,20 @@ async function asApplication(port: number, running: NodeProcess | undefined) {
   };
 }
 
+/** Node 20.19 takes an ES module for `require`. */
+const COMMONJS = `
+import client = require("@cloakroom/client");
+import node = require("@cloakroom/client/node");
+console.log(typeof client.createClient, typeof node.signInWithBrowser);
+`;
+
 /** The README's programs, at the addresses of this world. */
 function placePrograms(consumer: Consumer, own: string, ports: { express: number; hono: number }): void {
   const auth = { "https://auth.example.com": own };
   consumer.place("express.ts", { "8001": String(ports.express) });
   consumer.place("hono.ts", { ...auth, "8002": String(ports.hono) });
   for (const program of ["worker.ts", "program.ts", "exchange.ts"]) consumer.place(program, auth);
+  consumer.write("commonjs.cts", COMMONJS);
   // One Next application has both ways.
   consumer.place("cloakroom.ts", {}, "site/cloakroom.ts");
   consumer.place("app/page.tsx", {}, "site/app/page.tsx");
