@@ -16,7 +16,7 @@ export function CheckboxField({ name, label, hint, checked, problem = null }: Fi
     <div className="grid gap-0.5">
       <label
         htmlFor={problem === null ? name : wrongFieldId(name)}
-        className="flex min-h-11 items-center gap-3 font-medium"
+        className="flex min-h-11 items-center gap-3 leading-snug font-medium"
       >
         <input
           // A field keeps what was chosen in it; another value from the server is another field.
@@ -30,11 +30,11 @@ export function CheckboxField({ name, label, hint, checked, problem = null }: Fi
         {label}
       </label>
       {problem === null ? null : (
-        <p id={`${name}-problem`} role="alert" className="font-medium wrap-anywhere text-danger">
+        <p id={`${name}-problem`} role="alert" className="ps-8 font-medium wrap-anywhere text-danger">
           {problem}
         </p>
       )}
-      <p id={`${name}-hint`} className="text-sm text-muted">
+      <p id={`${name}-hint`} className="ps-8 text-sm text-muted">
         {hint}
       </p>
     </div>

@@ -37,8 +37,10 @@ const refusal = z.object({ reference: z.uuid() });
 /** Asks for access as whoever has just been refused with this reference. */
 export const askForAccess = action(refusal, async ({ reference }, { client }) => {
   const applicant = await requireApplicant(reference);
-  await consume("signIn", `access-request:${addressKey(client.ip)}`);
-  await consumeChangeOf(applicant);
+  await orSayTooOften(reference, async () => {
+    await consume("signIn", `access-request:${addressKey(client.ip)}`);
+    await consumeChangeOf(applicant);
+  });
   await askForAccessAs(applicant, client);
   await forgetApplicant();
   redirect("/sign-in?notice=access-requested");
@@ -47,7 +49,7 @@ export const askForAccess = action(refusal, async ({ reference }, { client }) =>
 /** Takes the request of whoever has just been refused with this reference back. */
 export const withdrawRequest = action(refusal, async ({ reference }) => {
   const applicant = await requireApplicant(reference);
-  await consumeChangeOf(applicant);
+  await orSayTooOften(reference, () => consumeChangeOf(applicant));
   await withdrawRequestOf(applicant);
   await forgetApplicant();
   redirect("/sign-in?notice=access-withdrawn");
@@ -62,6 +64,16 @@ async function requireApplicant(reference: string): Promise<Applicant> {
 /** To ask and to take it back are one limit of the same person. */
 function consumeChangeOf({ provider, subject }: Applicant): Promise<void> {
   return consume("changes", `access-request:${provider}:${subject}`);
+}
+
+/** Counts, or leads back to the page of the refusal, where it can be tried again later. */
+async function orSayTooOften(reference: string, count: () => Promise<void>): Promise<void> {
+  try {
+    await count();
+  } catch (error) {
+    if (!(error instanceof AppError) || error.code !== "rate-limited") throw error;
+    redirect(`/sign-in?${new URLSearchParams({ error: error.code, reference }).toString()}`);
+  }
 }
 
 /** Each refusal allows one answer. */

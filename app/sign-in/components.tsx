@@ -33,7 +33,7 @@ export function ProviderForm(form: { offer: Offer; returnTo: string; invitation?
           <span
             id={badge}
             aria-hidden="true"
-            className="rounded-full bg-accent-soft px-2 text-xs leading-5 font-medium text-accent"
+            className="rounded-full bg-accent-soft px-2 text-xs leading-5 font-medium whitespace-nowrap text-accent"
           >
             {t("signIn.lastUsed")}
           </span>

@@ -1,6 +1,8 @@
 import type { Page } from "@playwright/test";
 import { createInvitation } from "@/lib/admin/invitations";
 import { db } from "@/lib/db/client";
+import { env } from "@/lib/env";
+import { consume } from "@/lib/limits/consume";
 import type { InvitationTerms } from "@/lib/users/invitations/mutations";
 import { type Cloakroom, startCloakroom } from "../servers";
 import { choose, continueWith, expect, failureMessage, manySignIns, test as base, words } from "./fixtures";
@@ -22,6 +24,9 @@ const test = base.extend<object, { door: Cloakroom }>({
 
 const { access } = words.en.signIn;
 const { invitation, admin, errors, notices, profiles } = words.en;
+
+/** Hazel at GitHub (sandbox/cast.ts). */
+const HAZEL = 70000008;
 
 /** What a page says of memberships. */
 const membershipsOn = (page: Page) =>
@@ -76,9 +81,25 @@ test("somebody who is refused asks, an administrator grants it, and then they co
   expect(names.filter((name) => name.includes("applicant"))).toEqual([]);
 });
 
+test("whoever asks and takes back too often is told to wait, and can then do it", async ({ page, door }) => {
+  const forgetCounts = () => db().$executeRaw`DELETE FROM "RateLimit"`;
+  await forgetCounts();
+  await comeAs("hazel", page, door);
+  for (let times = 0; times < env().limits.changes.points; times++)
+    await consume("changes", `access-request:github:${HAZEL}`);
+  await page.getByRole("button", { name: access.askNow }).click();
+  await expect(failureMessage(page)).toContainText(errors["rate-limited"].title);
+  expect(await db().accessRequest.count()).toBe(0);
+
+  await forgetCounts();
+  await page.getByRole("button", { name: access.askNow }).click();
+  await expect(page.getByText(notices["access-requested"])).toBeVisible();
+});
+
 test("whoever is declined reads why", async ({ page, door, signedIn }) => {
   await comeAs("alex", page, door);
   await page.getByRole("button", { name: access.askNow }).click();
+  await expect(page.getByText(notices["access-requested"])).toBeVisible();
   await signedIn({ role: "ADMIN" });
   await page.goto("/admin/requests");
   await page.locator("summary", { hasText: admin.requests.decline }).click();
