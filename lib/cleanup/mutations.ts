@@ -86,7 +86,7 @@ const SIGN_IN_REMAINS = [
     "ServiceToken",
     "id",
     `SELECT t."id" FROM "ServiceToken" AS t
-     WHERE t."expiresAt" <= now() - make_interval(secs => ${SERVICE_TOKENS_KEPT}) ORDER BY t."expiresAt"`,
+     WHERE least(t."expiresAt", t."revokedAt") <= now() - make_interval(secs => ${SERVICE_TOKENS_KEPT})`,
   ),
   deleteBatch(
     "AccessRequest",

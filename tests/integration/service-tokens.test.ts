@@ -24,7 +24,7 @@ async function make(scopes: readonly Scope[] = ["users:write"], lifetime = 90 * 
   return { id, token, expiresAt, by, actor: { serviceToken: { id, name: terms.name } } };
 }
 
-const change = (id: string, data: { expiresAt?: Date; lastUsedAt?: Date }) =>
+const change = (id: string, data: { expiresAt?: Date; revokedAt?: Date; lastUsedAt?: Date }) =>
   db().serviceToken.update({ where: { id }, data, select: { id: true } });
 
 describe("a service token", () => {
@@ -223,13 +223,14 @@ describe("a use", () => {
   });
 });
 
-it("a token goes thirty days after its end", async () => {
+it.each(["expiresAt", "revokedAt"] as const)("a token goes thirty days after its end, by %s", async (end) => {
   const { id } = await make();
-  const over = (days: number) => change(id, { expiresAt: new Date(Date.now() - days * DAY * 1000) });
-  await over(29);
-  await cleanUp();
-  expect(await db().serviceToken.count()).toBe(1);
-  await over(30);
-  await cleanUp();
-  expect(await db().serviceToken.count()).toBe(0);
+  for (const [days, left] of [
+    [29, 1],
+    [30, 0],
+  ] as const) {
+    await change(id, { [end]: new Date(Date.now() - days * DAY * 1000) });
+    await cleanUp();
+    expect(await db().serviceToken.count()).toBe(left);
+  }
 });
