@@ -19,6 +19,7 @@ import { CloakroomError, errorOf, parseJson, unexpected } from "./error.js";
 import { readInternalOrigin, readOrigin } from "./origins.js";
 import { type RequestLike, targetOf } from "./request.js";
 import { signInUrl } from "./sign-in-url.js";
+import { isId } from "./user.js";
 import { type Place, requireKnownOptions, type Verified, verify, type VerifyOptions } from "./verify.js";
 
 export type ClientOptions = {
@@ -120,8 +121,10 @@ export function createClient(options: ClientOptions): Cloakroom {
       return (await read(path, asPerson(token, method, ending), isListSessionsAnswer)).sessions;
     },
     async endSession(token, id, ending) {
+      // As a part of a path `..` would be another operation.
+      if (!isId(id)) throw new TypeError("the session's id is malformed");
       const { method, path } = operations.endSession;
-      await read(path.replace("{id}", encodeURIComponent(id)), asPerson(token, method, ending), isDone);
+      await read(path.replace("{id}", id), asPerson(token, method, ending), isDone);
     },
     async endOtherSessions(token, ending) {
       const { method, path } = operations.endOtherSessions;

@@ -186,6 +186,8 @@ describe("a call", () => {
     expect(seen[0]?.headers.host).toBe(`127.0.0.1:${port}`);
     const told = Object.keys(seen[0]?.headers ?? {});
     expect(told.filter((name) => /^(x-|proxy-|authorization)/.test(name))).toEqual([]);
+    await client.verify({ headers }, { clientAddress: "203.0.113.7" });
+    expect(seen[1]?.headers["x-forwarded-for"]).toBe("203.0.113.7");
   });
 
   it("that changes nothing is made once more when a connection breaks", async () => {
@@ -200,6 +202,13 @@ describe("a call", () => {
   it("asks nobody about a caller who presents nothing", async () => {
     const { client, seen } = await answering(() => undefined);
     expect(await client.verify({ headers: { cookie: "a=b" } })).toMatchObject({ status: "signed-out" });
+    expect(seen).toEqual([]);
+  });
+
+  it("is to the path of its operation, whatever the id", async () => {
+    const { client, seen } = await answering(() => undefined);
+    for (const malformed of ["..", ".", "", `${id}/..`, "%2e%2e", "a?b"])
+      await expect(client.endSession(SESSION, malformed)).rejects.toThrow(TypeError);
     expect(seen).toEqual([]);
   });
 

@@ -62,6 +62,8 @@ export function createGate(options: GateOptions): Gate {
     return (request, peer) => pass(request, () => verify(request, peer), options);
   }
   requireKnownOptions(options, ASKING);
+  if ((options.cloakroom as unknown) === undefined)
+    throw new TypeError("either cloakroom or trustedProxies says whom to believe");
   const { cloakroom, role, emailDomain, application } = options;
   const requirements = { role, emailDomain, application };
   return (request) => pass(request, () => cloakroom.verify(request, requirements), options);

@@ -31,5 +31,7 @@ export function requireUser(options: HonoOptions): MiddlewareHandler<{ Variables
 function prepare(options: HonoOptions) {
   if (!("trustedProxies" in options)) return { gate: createGate(options), peerOf: () => undefined };
   const { peerAddress, ...behindProxy } = options;
+  if (typeof (peerAddress as unknown) !== "function")
+    throw new TypeError("peerAddress must tell the address of the socket");
   return { gate: createGate(behindProxy), peerOf: peerAddress };
 }

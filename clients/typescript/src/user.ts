@@ -16,6 +16,11 @@ export type User = {
 
 const UUID = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i;
 
+/** Whether a text is an id as Cloakroom gives them to all that it keeps. */
+export function isId(text: string): boolean {
+  return UUID.test(text);
+}
+
 /**
  * Reads who is calling from the headers that a proxy writes (forward auth), or that Cloakroom answers with.
  *
@@ -28,7 +33,7 @@ export function identityFromHeaders(headers: HeadersLike): User | null {
   const id = readText(headers, "remote-user");
   if (id === null) return null;
   // Two lines of one header are joined, and then this is no id.
-  if (!UUID.test(id)) throw new CloakroomError("unexpected-identity", "Remote-User is no id of Cloakroom's");
+  if (!isId(id)) throw new CloakroomError("unexpected-identity", "Remote-User is no id of Cloakroom's");
   return {
     id,
     email: readText(headers, "remote-email"),
