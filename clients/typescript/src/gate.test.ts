@@ -1,6 +1,5 @@
 import { once } from "node:events";
-import { createServer, get, type IncomingMessage, type RequestListener, type Server } from "node:http";
-import type { AddressInfo } from "node:net";
+import { get, type IncomingMessage } from "node:http";
 import express from "express";
 import { Hono } from "hono";
 import { afterEach, expect, it } from "vitest";
@@ -9,31 +8,18 @@ import type { CloakroomError } from "./error.js";
 import { requireUser } from "./express.js";
 import { requireUser as requireHonoUser } from "./hono.js";
 import { forNext } from "./next.js";
+import { closeServers, listen } from "./testing/listen.js";
 
 const id = "0b9f0c3e-6c1d-4d0c-9d52-6d2b8f1f6a11";
 const session = { authorization: "Bearer v1.q7Xk2w.9Jc0mV3" };
 const pageHeaders = { accept: "text/html" };
 
-const servers: Server[] = [];
-afterEach(() => {
-  for (const server of servers.splice(0)) {
-    server.closeAllConnections();
-    server.close();
-  }
-});
-
-async function listen(listener: RequestListener): Promise<string> {
-  const server = createServer(listener).listen(0, "127.0.0.1");
-  servers.push(server);
-  await once(server, "listening");
-  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-}
+afterEach(closeServers);
 
 /** Where nobody listens any more. */
 async function closedUrl(): Promise<string> {
-  const url = await listen(() => undefined);
-  const server = servers.pop();
-  server?.close();
+  const { url } = await listen(() => undefined);
+  closeServers();
   return url;
 }
 
@@ -54,7 +40,7 @@ it("every server answers 503 while Cloakroom cannot be asked, and its operator i
   const inHono = new Hono().get("/", requireHonoUser(options), (c) => c.text("secret"));
   const request = () => new Request("http://a.example/", { headers: { ...session, ...pageHeaders } });
   for (const answer of [
-    await fetch(await listen(inExpress), { headers: request().headers }),
+    await fetch((await listen(inExpress)).url, { headers: request().headers }),
     await inHono.request(request()),
     await forNext(options).gate(request()),
   ]) {
@@ -73,7 +59,7 @@ it("Express leads back to the whole path of a mounted router, and a form nowhere
   const router = express
     .Router()
     .use(requireUser({ cloakroom: createClient({ baseUrl, origin: baseUrl }), redirect: true }));
-  const url = await listen(express().use("/mounted", router));
+  const { url } = await listen(express().use("/mounted", router));
   const led = await openPage(`${url}/mounted/x?y=z`);
   expect([led.statusCode, led.headers.location]).toEqual([
     302,
@@ -95,7 +81,7 @@ it("Express is handed what is no failure of Cloakroom's", async () => {
       seen.push(error);
       res.sendStatus(500);
     }) satisfies express.ErrorRequestHandler);
-  expect((await fetch(await listen(app))).status).toBe(500);
+  expect((await fetch((await listen(app)).url)).status).toBe(500);
   expect(seen).toEqual([new Error("a bug")]);
 });
 

@@ -1,9 +1,8 @@
-import { once } from "node:events";
-import { createServer, type Server, type ServerResponse } from "node:http";
-import type { AddressInfo } from "node:net";
+import type { ServerResponse } from "node:http";
 import { text } from "node:stream/consumers";
 import { afterEach, describe, expect, it } from "vitest";
 import { CloakroomError } from "../error.js";
+import { closeServers, listen } from "../testing/listen.js";
 import { nextInterval, signInWithDevice } from "./device.js";
 import { signInWithBrowser } from "./loopback.js";
 
@@ -21,26 +20,21 @@ const begun = {
   interval: 1,
 };
 
-let server: Server | undefined;
-afterEach(() => {
-  server?.closeAllConnections();
-  server?.close();
-});
+afterEach(closeServers);
 
 type Asked = { readonly path: string; readonly form: Record<string, string> };
 
 /** An authorization server that answers in its own way, at every path. */
 async function answering(answer: (asked: Asked, response: ServerResponse) => unknown) {
   const asked: Asked[] = [];
-  server = createServer((request, response) => {
+  const { url: baseUrl } = await listen((request, response) => {
     void text(request).then((body) => {
       const one = { path: request.url ?? "", form: Object.fromEntries(new URLSearchParams(body)) };
       asked.push(one);
       answer(one, response);
     });
-  }).listen(0, "127.0.0.1");
-  await once(server, "listening");
-  return { baseUrl: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, asked };
+  });
+  return { baseUrl, asked };
 }
 
 const json = (response: ServerResponse, status: number, body: object) =>
