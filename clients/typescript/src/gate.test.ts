@@ -93,7 +93,8 @@ it("Hono believes the proxy by the address that its runtime tells", async () => 
   expect(await (await ask()).json()).toMatchObject({ id, name: "П" });
   for (peer of ["192.0.2.1", undefined]) expect((await ask()).status).toBe(403);
   expect(() => requireHonoUser({ trustedProxies: ["10.0.0.0/8"] } as never)).toThrow(TypeError);
-  for (const helper of [requireHonoUser, requireUser]) expect(() => helper({} as never)).toThrow(TypeError);
+  for (const middleware of [requireHonoUser, requireUser])
+    expect(() => middleware({} as never)).toThrow(TypeError);
 });
 
 it("Next believes headers only where it is said that nobody but the proxy gets there", async () => {
