@@ -82,7 +82,7 @@ async function run(name: string, client: TestClient, person: SignedIn): Promise<
 const there = hasPackages();
 if (!there) it.skip("stock clients of Python: not run, pip does not give Flet and Authlib", () => undefined);
 describe.runIf(there)("stock clients of Python", () => {
-  it("Flet's page.login() knows its person by the provider of examples/flet", async () => {
+  it("Flet's page.login() knows its person by the provider of clients/python", async () => {
     const client = await createClient(application, {
       kind: "NATIVE",
       redirectUris: ["http://localhost/oauth_callback"],

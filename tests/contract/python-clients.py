@@ -6,7 +6,7 @@ import pathlib
 import sys
 from urllib.parse import parse_qs, urlsplit
 
-sys.path.insert(0, str(pathlib.Path(__file__).parents[2] / "examples" / "flet"))
+sys.path.insert(0, str(pathlib.Path(__file__).parents[2] / "clients" / "python" / "src"))
 
 
 def follow(url: str) -> str:
@@ -15,11 +15,11 @@ def follow(url: str) -> str:
 
 
 async def flet(url: str, client_id: str, redirect_uri: str, _secret: str) -> dict:
-    from cloakroom_provider import cloakroom_provider
+    from cloakroom.flet import CloakroomProvider
     from flet.auth import AuthorizationService
 
     service = AuthorizationService(
-        cloakroom_provider(url, client_id, redirect_uri), fetch_user=True, fetch_groups=False
+        CloakroomProvider(url, client_id, redirect_uri), fetch_user=True, fetch_groups=False
     )
     address, state = service.get_authorization_data()
     answer = parse_qs(urlsplit(follow(address)).query)

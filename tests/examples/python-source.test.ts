@@ -33,10 +33,7 @@ const blocks = files
   .map(([, block = ""]) => ({ block, beginning: block.split("\n", 1)[0] }));
 
 /** What the examples of a folder import beside Python's own. */
-const EXPECTED = new Map([
-  ["fastapi-behind-nginx", ["cloakroom", "fastapi"]],
-  ["flet", ["flet", "cloakroom_provider"]],
-]);
+const EXPECTED = new Map([["fastapi-behind-nginx", ["cloakroom", "fastapi"]]]);
 
 if (!python) it.skip("Python in the examples: not parsed, python3 is not installed");
 describe.runIf(python)("Python in the examples", () => {

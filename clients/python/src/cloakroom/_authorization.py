@@ -16,6 +16,11 @@ from .models import ProgramSession
 SCOPES = ("profile", "email")
 
 
+def code_challenge(verifier: str) -> str:
+    """By S256 (RFC 7636 section 4.2)."""
+    return base64.urlsafe_b64encode(hashlib.sha256(verifier.encode()).digest()).rstrip(b"=").decode()
+
+
 class Attempt:
     """Its state and verifier are of this attempt alone, and the verifier leaves this object only for the exchange."""
 
@@ -34,14 +39,13 @@ class Attempt:
 
     def url(self, redirect_uri: str, login_hint: str | None = None) -> str:
         """Where the browser is to go."""
-        challenge = hashlib.sha256(self._verifier.encode()).digest()
         query = {
             "response_type": "code",
             "client_id": self._client_id,
             "redirect_uri": redirect_uri,
             "scope": " ".join(self._scopes),
             "state": self.state,
-            "code_challenge": base64.urlsafe_b64encode(challenge).rstrip(b"=").decode(),
+            "code_challenge": code_challenge(self._verifier),
             "code_challenge_method": "S256",
             **({"login_hint": login_hint} if login_hint else {}),
         }

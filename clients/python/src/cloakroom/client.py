@@ -275,6 +275,10 @@ class AsyncCloakroom(_Client):
         show(device)
         return self._keep_program(await self._sender.run(wait_for_device(client_id, device)))
 
+    async def complete_sign_in(self, exchange: Call[ProgramSession]) -> ProgramSession:
+        """The end of a sign-in whose code came another way, as by Flet. The session is kept here."""
+        return self._keep_program(await self._call(exchange))
+
     async def me(self) -> Me:
         """See `Cloakroom.me`."""
         return await self._own(calls.me)
