@@ -8,7 +8,7 @@ import { measurePage } from "./page-weight";
 const BUDGET = { requests: 12, scriptBytes: 8_000, styleBytes: 8_000, documentBytes: 12_000 };
 
 /** Pages that are long because there is much to tell. */
-const LONG_PAGES: Readonly<Record<string, number>> = { "/docs/api": 81_000, "/docs/errors": 29_000 };
+const LONG_PAGES: Readonly<Record<string, number>> = { "/docs/api": 101_000, "/docs/errors": 29_000 };
 
 /** Ask only whoever was refused a sign-in before, or whom an application asks; there is nothing to see for others. */
 const ONLY_ON_THE_WAY = ["/account/connect", "/oauth/consent"];
