@@ -1,4 +1,6 @@
+import { recordEvent } from "@/lib/audit/mutations";
 import type { Transaction } from "@/lib/db/client";
+import { type Addressee, writeMail } from "@/lib/mail/mutations";
 import { extendDemotion } from "@/lib/users/decisions/mutations";
 import { lockUser } from "@/lib/users/lock";
 import { emailCandidates } from "./policy";
@@ -16,10 +18,13 @@ export async function settleEmail(
   userId: string,
   changed: string | null,
 ): Promise<string | null> {
-  const { email, accounts } = await tx.user.findUniqueOrThrow({
+  const { email, name, locale, timeZone, accounts } = await tx.user.findUniqueOrThrow({
     where: { id: userId },
     select: {
       email: true,
+      name: true,
+      locale: true,
+      timeZone: true,
       accounts: {
         orderBy: [{ linkedAt: "asc" }, { id: "asc" }],
         select: { id: true, provider: true, providerAccountId: true, email: true, emailVerified: true },
@@ -31,6 +36,7 @@ export async function settleEmail(
   if (email !== null && candidates.includes(email)) return email;
   const { next, formerHolder } = await takeFirstFree(tx, userId, candidates);
   if (next !== email) await setEmail(tx, userId, next);
+  if (next !== email && email !== null) await tellChange(tx, userId, { email, name, locale, timeZone });
   // They may have another address; having none now, they cannot lose one to somebody else in turn.
   if (formerHolder !== null) await settleEmail(tx, formerHolder, null);
   return next;
@@ -73,6 +79,14 @@ async function dispossess(tx: Transaction, email: string, exceptId: string): Pro
     data: { email: null, emailVerifiedAt: null },
   });
   return count === 1 ? holder.id : null;
+}
+
+/** Tells that somebody has another address now, or none: at the new one and at the former, where it is news if it was not they. */
+async function tellChange(tx: Transaction, userId: string, former: Addressee): Promise<void> {
+  const nowhere = { client: { ip: null, userAgent: null }, subjectId: userId };
+  await recordEvent(tx, nowhere, { type: "user.updated", detail: { fields: ["email"] } });
+  await writeMail(tx, userId, { kind: "email-changed" }, former);
+  await writeMail(tx, userId, { kind: "email-changed" });
 }
 
 async function setEmail(tx: Transaction, userId: string, email: string | null): Promise<void> {

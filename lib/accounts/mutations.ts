@@ -3,6 +3,7 @@ import { recordEvent } from "@/lib/audit/mutations";
 import type { Transaction } from "@/lib/db/client";
 import { transaction } from "@/lib/db/transaction";
 import type { Client } from "@/lib/http/client";
+import { writeMail } from "@/lib/mail/mutations";
 import { recordDisconnection } from "@/lib/users/decisions/mutations";
 import { lockUser } from "@/lib/users/lock";
 import { settleEmail } from "./email";
@@ -34,6 +35,7 @@ async function unlinkWithin(
   const rest = accounts.filter(({ id }) => id !== accountId);
   if (!rest.some(({ snapshot }) => mayEnter(snapshot))) return "last";
   const { provider } = account.snapshot;
+  await writeMail(tx, userId, { kind: "account-disconnected", provider, client });
   await tx.account.deleteMany({ where: { id: accountId, userId } });
   await recordDisconnection(tx, userId, { provider, subject: account.subject });
   await settleEmail(tx, userId, null);

@@ -6,6 +6,7 @@ import type { Role } from "@/lib/db/generated/enums";
 import { transaction } from "@/lib/db/transaction";
 import { AppError } from "@/lib/errors";
 import type { Client } from "@/lib/http/client";
+import { writeMail } from "@/lib/mail/mutations";
 import { type Actor, type ActorOrToken, isLast, requireAdministrator } from "@/lib/users/administrators";
 import { liftDemotion, liftDisabling, recordDecision } from "@/lib/users/decisions/mutations";
 import { reopenGrantsOf } from "@/lib/users/access-requests/mutations";
@@ -48,6 +49,7 @@ export async function disableUser(
       type: "user.disabled",
       detail: { reason },
     });
+    await writeMail(tx, userId, { kind: "account-disabled", reason });
     if (count > 0) {
       const ended = { type: "sessions.ended", detail: { count, by: "administrator" } } as const;
       await recordEvent(tx, administratorContext(actor, userId, client), ended);

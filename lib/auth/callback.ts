@@ -6,6 +6,7 @@ import type { Provider } from "@/lib/providers/providers";
 import { consume, consumeOnce } from "@/lib/limits/consume";
 import { logEvent } from "@/lib/log";
 import { countSignIn } from "@/lib/metrics";
+import { readTimeZone, TIME_ZONE_COOKIE } from "@/lib/time-zone";
 import { sessionCookieName } from "@/lib/sessions/cookie";
 import { readSession } from "@/lib/sessions/data";
 import { redirectTo, redirectRefused, redirectSignedIn, redirectWithoutFlow } from "./callback-answer";
@@ -66,7 +67,8 @@ async function answerOnce(
       const subject = `${identity.provider}:${identity.subject}`;
       await consume("signIn", subject);
       if (intent.kind === "sign-in") await consume("personSignIn", subject);
-      return completeIntent(intent, identity, { client, held });
+      const timeZone = request.cookies.get(TIME_ZONE_COOKIE)?.value;
+      return completeIntent(intent, identity, { client, held, timeZone: timeZone && readTimeZone(timeZone) });
     },
   };
   let response: NextResponse;

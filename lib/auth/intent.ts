@@ -42,6 +42,8 @@ export type IntentContext = {
   readonly client: Client;
   /** The sealed session that the browser holds. */
   readonly held: string | undefined;
+  /** What it says of its time zone, by its IANA name. */
+  readonly timeZone?: string | undefined;
 };
 
 /**
@@ -61,6 +63,7 @@ export async function completeIntent(
       carrier: "COOKIE",
       replaces: held,
       invitation: intent.invitation,
+      timeZone: by.timeZone,
     });
     return { session, notice: found === "linked" ? { name: "account-joined", provider } : null };
   }

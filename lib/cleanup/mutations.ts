@@ -4,7 +4,7 @@ import { queryRows } from "@/lib/db/query";
 import { reading, transaction } from "@/lib/db/transaction";
 import { env } from "@/lib/env";
 import { KEPT_AFTERWARDS as SERVICE_TOKENS_KEPT } from "@/lib/service-tokens/policy";
-import { DELIVERED_KEPT, UNDELIVERED_KEPT } from "@/lib/webhooks/policy";
+import { DELIVERED_KEPT, UNDELIVERED_KEPT, UNSENT_MAIL_KEPT } from "@/lib/webhooks/policy";
 import { KEPT_AFTERWARDS } from "@/lib/users/invitations/policy";
 
 /** At most so many rows go in one statement: their locks are held for milliseconds, and traffic passes in between. */
@@ -163,14 +163,23 @@ export async function removeSignInRemains(): Promise<number> {
   return Math.max(...counts);
 }
 
+// Where SMTP_URL was unset meanwhile, what nobody sends any more, and addresses with it.
+const UNSENT_MAILS = deleteBatch(
+  "Delivery",
+  "id",
+  `SELECT t."id" FROM "Delivery" AS t
+   WHERE t."endpointId" IS NULL AND t."status" = 'PENDING' AND t."createdAt" <= now() - make_interval(secs => $1)`,
+);
+
 /**
  * Removes messages to other systems that have been delivered or given up long ago, and those that wait for an endpoint that
- * was disabled long ago. @returns the larger of the counts
+ * was disabled long ago; and mails that nobody has sent. @returns the largest of the counts
  */
 export async function removeDeliveries(): Promise<number> {
   const finished = await deleteRows(FINISHED_DELIVERIES, DELIVERED_KEPT, UNDELIVERED_KEPT);
   const waiting = await deleteRows(WAITING_DELIVERIES, UNDELIVERED_KEPT);
-  return Math.max(finished, waiting);
+  const unsent = await deleteRows(UNSENT_MAILS, UNSENT_MAIL_KEPT);
+  return Math.max(finished, waiting, unsent);
 }
 
 /** Removes audit events older than AUDIT_RETENTION, which the database must be told before it lets them go. */

@@ -13,6 +13,7 @@ export function checkTogether(values: Values, env: Env, mode: Mode): Problem[] {
   return [
     ...checkProviders(values, env),
     ...checkLifetimes(env),
+    ...checkMail(values),
     ...(mode === "production" ? checkProduction(values, env) : []),
   ];
 }
@@ -34,6 +35,13 @@ function* checkProviders(values: Values, env: Env): Iterable<Problem> {
   }
   if (env.sandbox && !local)
     yield { variable: "SANDBOX", wrong: `is for loopback addresses only, and AUTH_URL is ${env.authUrl}` };
+}
+
+function* checkMail({ SMTP_URL: server, MAIL_FROM: from }: Values): Iterable<Problem> {
+  if (server !== undefined && from === undefined)
+    yield { variable: "MAIL_FROM", wrong: "is missing, while SMTP_URL is set" };
+  if (from !== undefined && server === undefined)
+    yield { variable: "SMTP_URL", wrong: "is missing, while MAIL_FROM is set" };
 }
 
 function* checkLifetimes({ lifetimes }: Env): Iterable<Problem> {

@@ -8,7 +8,20 @@ import { variableNames, type VariableName } from "./variables";
 export type Unread = { readonly name: string; readonly meant: VariableName | undefined };
 
 /** First words of our names with which others begin theirs, without meaning us. */
-const SHARED_WORDS = ["DRAIN", "KEEP", "LOG", "OTEL", "PORT", "PRODUCT", "SIGN", "SUPPORT", "VERCEL", "WEB"];
+const SHARED_WORDS = [
+  "DRAIN",
+  "KEEP",
+  "LOG",
+  "MAIL",
+  "OTEL",
+  "PORT",
+  "PRODUCT",
+  "SIGN",
+  "SMTP",
+  "SUPPORT",
+  "VERCEL",
+  "WEB",
+];
 /** How our names begin, and those that Auth.js had. */
 const OUR_WORDS = new Set(["CLOAKROOM", "NEXTAUTH", ...variableNames.map((name) => name.split("_")[0])]);
 for (const word of SHARED_WORDS) OUR_WORDS.delete(word);

@@ -3,6 +3,7 @@ import { hostedDomainsOf, organizationsOf, PROVIDER_VARIABLES, settingsOf } from
 import { domains, emails } from "@/lib/parsers/email-lists";
 import { SECRET_BYTES } from "./secrets";
 import { accentColour } from "@/lib/parsers/colour";
+import { mailFrom, smtpUrl } from "@/lib/parsers/mail";
 import { emailAddress, pageUrl, productName } from "@/lib/parsers/product";
 import * as values from "@/lib/parsers/values";
 import { secret, shown, withDefault } from "@/lib/parsers/values";
@@ -37,6 +38,9 @@ export const variables = z.object({
   SUPPORT_EMAIL: shown(emailAddress, "help@example.com"),
 
   APPLICATIONS: shown(values.anyText, "/etc/cloakroom/applications.json"),
+
+  SMTP_URL: secret(smtpUrl, "smtps://cloakroom:password@smtp.example.com:465"),
+  MAIL_FROM: shown(mailFrom, "Cloakroom <no-reply@example.com>"),
 
   WEBHOOK_ALLOWED_NETWORKS: shown(values.addressRanges, "10.0.0.0/8"),
 
@@ -119,6 +123,11 @@ export function assemble(values: Values, mode: Mode) {
     },
     /** The path of the file of applications. */
     applicationsFile: values.APPLICATIONS,
+    /** How mails are sent; null: none are. */
+    mail:
+      values.SMTP_URL === undefined || values.MAIL_FROM === undefined
+        ? null
+        : { smtpUrl: values.SMTP_URL, from: values.MAIL_FROM },
     /** Inner networks that messages to other systems may go to. */
     webhookAllowedNetworks: values.WEBHOOK_ALLOWED_NETWORKS ?? [],
     emailLinking: values.EMAIL_LINKING,

@@ -10,6 +10,7 @@ import type { Transaction } from "@/lib/db/client";
 import { databaseNow } from "@/lib/db/clock";
 import { verifiedEmailOf } from "@/lib/email";
 import { AppError } from "@/lib/errors";
+import { writeMail } from "@/lib/mail/mutations";
 import type { Client } from "@/lib/http/client";
 import { forgetRequest } from "@/lib/users/access-requests/mutations";
 import { liftDisconnection, listDecided } from "@/lib/users/decisions/mutations";
@@ -45,6 +46,8 @@ export async function addAccount(
   client: Client,
   by: LinkedBy,
 ): Promise<WrittenAccount> {
+  // To the address that they had before: a new one may be whose account this is.
+  await writeMail(tx, userId, { kind: "account-connected", provider: identity.provider, client });
   const account = await createAccount(tx, identity, userId);
   await liftDisconnection(tx, identity);
   await forgetRequest(tx, identity);

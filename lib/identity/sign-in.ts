@@ -4,6 +4,7 @@ import type { Transaction } from "@/lib/db/client";
 import type { Carrier } from "@/lib/db/generated/enums";
 import { transaction } from "@/lib/db/transaction";
 import { AppError } from "@/lib/errors";
+import { noteTimeZone, writeMailOfNewDevice } from "@/lib/mail/mutations";
 import type { Client } from "@/lib/http/client";
 import { endReplacedSession, type IssuedSession, issueSession } from "@/lib/sessions/mutations";
 import type { Identity } from "./identity";
@@ -18,6 +19,8 @@ export type SignInRequest = {
   readonly replaces?: string | undefined;
   /** The token of an invitation by whose link they came. */
   readonly invitation?: string | undefined;
+  /** What their browser says of its time zone, by its IANA name. */
+  readonly timeZone?: string | undefined;
 };
 
 /**
@@ -35,7 +38,7 @@ export async function signIn(identity: Identity, request: SignInRequest): Promis
 async function signInWithin(
   tx: Transaction,
   identity: Identity,
-  { client, carrier, replaces, invitation }: SignInRequest,
+  { client, carrier, replaces, invitation, timeZone }: SignInRequest,
 ): Promise<SignIn | AppError> {
   const resolution = await resolve(tx, identity, client, invitation);
   if (resolution instanceof AppError) return resolution;
@@ -43,6 +46,8 @@ async function signInWithin(
   const { provider } = identity;
   if (replaces !== undefined) await endReplacedSession(tx, replaces, client);
   const session = await issueSession(tx, { user, provider, accountId, carrier, client });
+  await noteTimeZone(tx, user.id, timeZone);
+  await writeMailOfNewDevice(tx, user.id, client);
   const context = ownContext(user.id, client, session.id);
   await recordEvent(tx, context, { type: "session.started", detail: { provider } });
   return { ...resolution, session };

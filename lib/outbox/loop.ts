@@ -1,4 +1,5 @@
 import { setTimeout as wait } from "node:timers/promises";
+import { env } from "@/lib/env";
 import { logEvent } from "@/lib/log";
 import { isAnyEndpointEnabled } from "@/lib/webhooks/data";
 import { createOutboxWorker } from "./worker";
@@ -47,7 +48,7 @@ export function startDelivering(): Delivering {
         if (failures > 0) logEvent("info", "outbox.restored", { count: failures });
         failures = 0;
         if (begun > 0) continue;
-        const idle = worker.sending === 0 && !(await isAnyEndpointEnabled());
+        const idle = worker.sending === 0 && env().mail === null && !(await isAnyEndpointEnabled());
         await pause(idle ? LOOK_FOR_ENDPOINTS_MS : LOOK_MS);
       } catch (error) {
         if (failures++ === 0) logEvent("warn", "outbox.unread", { error });

@@ -128,7 +128,7 @@ async function noteFailure(
 }
 
 /** Gives back what was claimed and not sent to its end, for another process to send it at once. */
-export async function releaseClaim({ id, attempts }: Claimed): Promise<void> {
+export async function releaseClaim({ id, attempts }: Pick<Claimed, "id" | "attempts">): Promise<void> {
   await transaction(async (tx) => {
     await tx.delivery.updateMany({
       where: { id, attempts, status: "PENDING" },

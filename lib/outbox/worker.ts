@@ -1,5 +1,11 @@
+import { env } from "@/lib/env";
 import { deliver } from "./deliver";
-import { claimDue } from "./mutations";
+import { deliverMail } from "./mail/deliver";
+import { claimDueMails } from "./mail/mutations";
+import { claimDue, PER_ENDPOINT } from "./mutations";
+
+/** All mails together have the places of one endpoint. */
+const MAIL = "mail";
 
 /** What sends deliveries from one process; several may work at once, here or elsewhere. */
 export type OutboxWorker = {
@@ -22,24 +28,29 @@ export function createOutboxWorker(): OutboxWorker {
   const busy = new Map<string, number>();
   const sending = new Set<Promise<void>>();
 
-  function count(endpointId: string, by: number): void {
-    const left = (busy.get(endpointId) ?? 0) + by;
-    if (left === 0) busy.delete(endpointId);
-    else busy.set(endpointId, left);
+  function count(place: string, by: number): void {
+    const left = (busy.get(place) ?? 0) + by;
+    if (left === 0) busy.delete(place);
+    else busy.set(place, left);
+  }
+
+  function start(place: string, delivered: Promise<void>): void {
+    count(place, 1);
+    const sent = delivered.finally(() => {
+      count(place, -1);
+      sending.delete(sent);
+    });
+    sending.add(sent);
   }
 
   return {
     async begin() {
-      const claimed = await claimDue(busy);
-      for (const delivery of claimed) {
-        count(delivery.endpointId, 1);
-        const sent = deliver(delivery, broken.signal).finally(() => {
-          count(delivery.endpointId, -1);
-          sending.delete(sent);
-        });
-        sending.add(sent);
-      }
-      return claimed.length;
+      const claimed = await claimDue(new Map([...busy].filter(([place]) => place !== MAIL)));
+      for (const delivery of claimed) start(delivery.endpointId, deliver(delivery, broken.signal));
+      if (env().mail === null) return claimed.length;
+      const mails = await claimDueMails(PER_ENDPOINT - (busy.get(MAIL) ?? 0));
+      for (const mail of mails) start(MAIL, deliverMail(mail, broken.signal));
+      return claimed.length + mails.length;
     },
     get sending() {
       return sending.size;

@@ -4,6 +4,7 @@ import type { Transaction } from "@/lib/db/client";
 import { LostRace, transaction } from "@/lib/db/transaction";
 import { AppError } from "@/lib/errors";
 import type { Client } from "@/lib/http/client";
+import { findAddressee, writeMail } from "@/lib/mail/mutations";
 import { forgetRequest } from "./access-requests/mutations";
 import { isLastAdministrator } from "./administrators";
 import { forgetDisconnections, keysOfUser } from "./decisions/mutations";
@@ -83,6 +84,7 @@ export async function deleteUser(userId: string): Promise<"deleted" | "unknown" 
     const user = await tx.user.findUnique({ where: { id: userId }, select: { role: true } });
     if (!user) return "unknown";
     if (user.role === "ADMIN" && (await isLastAdministrator(tx, userId))) return "last-administrator";
+    const addressee = await findAddressee(tx, userId);
     await forgetInvitationsOf(tx, userId);
     for (const account of (await keysOfUser(tx, userId)).accounts) await forgetRequest(tx, account);
     // Somebody who becomes an administrator at this moment is asked about again, for whoever made them one may step down.
@@ -92,6 +94,7 @@ export async function deleteUser(userId: string): Promise<"deleted" | "unknown" 
     await eraseFromLog(tx, userId);
     const nowhere = { ip: null, userAgent: null };
     await recordEvent(tx, ownContext(userId, nowhere), { type: "user.deleted", detail: {} });
+    await writeMail(tx, userId, { kind: "account-deleted" }, addressee);
     return "deleted";
   });
 }

@@ -11,5 +11,8 @@ export const FAILING_FOR = 3 * 86_400;
 export const DELIVERED_KEPT = 7 * 86_400;
 export const UNDELIVERED_KEPT = 30 * 86_400;
 
+/** A mail that has not been sent for so long is not sent any more, in seconds: above what all attempts take. */
+export const UNSENT_MAIL_KEPT = 3 * 86_400;
+
 /** The longest description of an endpoint, in characters. */
 export const MAX_DESCRIPTION = 200;

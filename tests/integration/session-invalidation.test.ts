@@ -66,6 +66,7 @@ describe("a change by hand", () => {
 const UNSHOWN = [
   "User.emailVerifiedAt",
   "User.updatedAt",
+  "User.timeZone",
   "Session.ip",
   "Session.userAgent",
   "Session.accountId",
@@ -81,6 +82,7 @@ const OTHER_VALUES: Record<string, Record<string, string>> = {
     role: `'ADMIN'`,
     disabledAt: "now()",
     locale: `'ru'`,
+    timeZone: `'Europe/Berlin'`,
     createdAt: `"createdAt" - interval '1 day'`,
     emailVerifiedAt: "now()",
     updatedAt: "now() + interval '1 second'",

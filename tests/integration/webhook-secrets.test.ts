@@ -32,13 +32,20 @@ describe("the clean-up", () => {
     await add("failed-31", { status: "FAILED", finishedAt: daysAgo(31) });
     await add("pending-31", { createdAt: daysAgo(31) });
     await add("waiting", { endpointId: stopped.id, createdAt: daysAgo(31) });
+    await add("mail-2", { endpointId: null, createdAt: daysAgo(2) });
+    await add("mail-4", { endpointId: null, createdAt: daysAgo(4) });
     await cleanUp();
-    expect((await deliveries()).map(({ type }) => type)).toEqual(["delivered-6", "failed-29", "pending-31"]);
+    expect((await deliveries()).map(({ type }) => type)).toEqual([
+      "delivered-6",
+      "failed-29",
+      "pending-31",
+      "mail-2",
+    ]);
     // One that has been disabled for less than that keeps what waits.
     await db().webhookEndpoint.update({ where: { id: stopped.id }, data: { disabledAt: daysAgo(29) } });
     await add("waiting", { endpointId: stopped.id });
     await cleanUp();
-    expect(await deliveries()).toHaveLength(4);
+    expect(await deliveries()).toHaveLength(5);
   });
 
   it("seals secrets anew, so that a former AUTH_SECRET may go", async () => {
