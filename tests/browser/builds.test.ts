@@ -11,7 +11,7 @@ import { addsNotes, checkNotes, testNotes } from "./notes-example";
 import { useNotes } from "./notes-story";
 import { makeOlderBuild } from "./older-build";
 import { listPages } from "./protected-pages";
-import { connectAccount, registerApplication, startSession, startSessionOnPhone } from "./rows";
+import { connectAccount, registerWithId, startSession, startSessionOnPhone } from "./rows";
 
 type Deploy = {
   readonly proxy: PassingProxy;
@@ -154,7 +154,7 @@ it.describe("a language that is a file and a line", () => {
     await startSession({ role: "ADMIN", name, email: "cy@example.com" });
     await startSessionOnPhone(userId);
     await connectAccount(userId, "google", "mine", "bo@example.com");
-    await registerApplication(userId);
+    await registerWithId(userId);
     const context = await browser.newContext({ baseURL: proxy.origin, locale: "en" });
     const page = await context.newPage();
     await page.goto("/sign-in");

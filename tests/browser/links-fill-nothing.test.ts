@@ -7,7 +7,7 @@ import {
   ageProofs,
   connectAccount,
   promoteEverybody,
-  registerApplication,
+  registerWithId,
   startSession,
   startSessionOnPhone,
 } from "./rows";
@@ -35,7 +35,7 @@ test("no link opens a form, or fills one in", async ({ page, signedIn }) => {
   const google = await connectAccount(userId, "google", "a");
   await connectAccount(userId, "github", "b");
   const session = await startSessionOnPhone(userId);
-  await registerApplication(userId);
+  await registerWithId(userId);
   // Every parameter that a page reads or has read, and the names of all fields, as many at once as do not contradict one another.
   const account = `disconnect=${google}&account=${google}&connect=github&provider=github`;
   const queries = [

@@ -1,7 +1,7 @@
 import { isInArea } from "@/app/areas";
 import { expect, test } from "./fixtures";
 import { listPages } from "./protected-pages";
-import { ageProofs, registerApplication } from "./rows";
+import { ageProofs, registerWithId } from "./rows";
 import { measurePage } from "./page-weight";
 
 /** What a page may cost a browser with an empty cache, in bytes over the wire (docs/performance.md). */
@@ -19,7 +19,7 @@ for (const path of listPages("own-id").filter((page) => !ONLY_ON_THE_WAY.include
     const id = isPublic
       ? ""
       : (await signedIn({ name: "Ada Sample", email: "ada@example.com", role: "ADMIN" })).userId;
-    if (id !== "") await registerApplication(id);
+    if (id !== "") await registerWithId(id);
     // With a fresh proof there is nothing to confirm.
     if (path === "/account/confirm") await ageProofs();
     const weight = await measurePage(page, path.replace("own-id", isPublic ? "of-nobody" : id));

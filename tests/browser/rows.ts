@@ -133,8 +133,10 @@ export async function ageProofs(): Promise<void> {
   await untilInvalidated((...asked) => pool().query(...asked));
 }
 
-/** An application with the id of a user, so that what stands for an id in a path is both. */
-export async function registerApplication(id: string): Promise<void> {
+/** An application and a webhook with the id of a user, so that what stands for an id in a path is all of them. */
+export async function registerWithId(id: string): Promise<void> {
   const data = { id, clientId: id, name: "Wiki", kind: "WEB", access: { everybody: true } } as const;
   await db().application.create({ data: { ...data, redirectUris: ["https://wiki.example.com/callback"] } });
+  const webhook = { id, url: "https://hooks.example.com/", events: ["user.created"], secret: "sealed" };
+  await db().webhookEndpoint.create({ data: webhook });
 }

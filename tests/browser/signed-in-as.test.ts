@@ -2,7 +2,7 @@ import { expect, test, words } from "./fixtures";
 import { expectAxeFindsNothing, overflow } from "./legible";
 import { SOME_LOCALES } from "./locales";
 import { listProtectedPages } from "./protected-pages";
-import { ageProofs, registerApplication } from "./rows";
+import { ageProofs, registerWithId } from "./rows";
 
 const LONG = "Maximilian-Longsamplename-Verylongsamplenameindeed-Nochlaengersamplename";
 const people = {
@@ -22,7 +22,7 @@ for (const locale of SOME_LOCALES) {
     test(`every page for a person says who is signed in: ${person.name}`, async ({ page, signedIn }) => {
       const { userId } = await signedIn({ ...person, role: "ADMIN" });
       await ageProofs();
-      await registerApplication(userId);
+      await registerWithId(userId);
       const { signedInAs } = words[locale].person;
       const said = signedInAs.replace("<person></person>", `${person.name} (${person.email})`);
       for (const path of listProtectedPages()) {
