@@ -20,7 +20,7 @@ export async function startNotes(python: string, cloakroom: Cloakroom): Promise<
   const [port, backendPort] = [await findFreePort(), await findFreePort()];
   const url = `http://localhost:${port}`;
   cloakroom.sandbox.addRedirectOrigin(url);
-  const google = `${cloakroom.sandbox.google.issuer}`;
+  const google = cloakroom.sandbox.google.issuer;
   // The one path that the sandbox's Google leads to, so the application takes all its answers there.
   const callback = "/api/auth/callback/google";
   const env = {
@@ -48,7 +48,12 @@ export async function startNotes(python: string, cloakroom: Cloakroom): Promise<
     serve("app:web", port, "python-flet"),
     serve("backend:app", backendPort, "python-backend"),
   ]);
-  return { url, stop: async () => void (await Promise.all(stops.map((stop) => stop()))) };
+  return {
+    url,
+    async stop() {
+      await Promise.all(stops.map((stop) => stop()));
+    },
+  };
 }
 
 /**
