@@ -97,7 +97,10 @@ export const staircase = [
   { name: "lib/accounts", because: "linked accounts are data; who may change them is decided above" },
   { name: "lib/users", because: "the user row outlives every session and provider account" },
   { name: "lib/limits", because: "a limit counts keys it is given and knows nothing of users" },
-  { name: "lib/mail", because: "a mail is written in the transaction of what it tells of, whichever room that is" },
+  {
+    name: "lib/mail",
+    because: "a mail is written in the transaction of what it tells of, whichever room that is",
+  },
   { name: "lib/audit", because: "an audit log that depends on what it records cannot record all of it" },
   { name: "lib/db", because: "the database client must not know what is stored through it" },
   { name: "lib/crypto", because: "sealing must be provable without knowing who asks or what is sealed" },
