@@ -41,7 +41,7 @@ async function countVerified(): Promise<number> {
 
 describe("WEB_CONCURRENCY=2", () => {
   it("serves with two workers, whose metrics are added up wherever they are asked", async () => {
-    expect(await countLines("server.listening")).toBe(2);
+    await expect.poll(() => countLines("server.listening"), { timeout: 60_000 }).toBe(2);
     const load = await startTraffic();
     await expect.poll(load.answered).toBeGreaterThan(200);
     expect(await load.stop()).toEqual([]);
