@@ -9,17 +9,20 @@ import os
 import stat
 import subprocess
 import sys
+from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
 
-from cloakroom import Cloakroom
+from cloakroom import Cloakroom, Secret
 from cloakroom.cli import main
-from cloakroom.stores import FileStore
+from cloakroom.stores import FileStore, StoredSession
 
 from .servers import Misbehaving, answer, unused_url
 from .test_programs import in_background
 from .world import PROGRAM, World
+
+LATER = datetime.now(timezone.utc) + timedelta(days=1)
 
 
 @pytest.fixture(autouse=True)
@@ -132,6 +135,17 @@ def test_a_session_goes_to_no_other_server(command: Command, world: World, misbe
         "",
         "cloakroom: app.example.com is asked by http: tokens would travel for everybody to read\n",
     )
+
+
+def test_names_steer_no_terminal(
+    command: Command, world: World, home: Path, misbehaving: Misbehaving
+) -> None:
+    moment = "2027-01-01T00:00:00Z"
+    session = {"id": "s", "carrier": "BEARER", "created_at": moment, "expires_at": moment}
+    me = {"user_id": "u", "full_name": "A\x1b[2J\nB", "session": session, "accounts": []}
+    misbehaving.answers = [answer(200, me)]
+    FileStore(home).save(StoredSession(misbehaving.url, Secret("v1.a.b"), LATER))
+    assert command.at(misbehaving.url)("whoami") == (0, "A [2J B\n", "")
 
 
 def test_a_place_that_others_can_read(command: Command, world: World, home: Path) -> None:

@@ -11,12 +11,14 @@ from urllib.parse import parse_qs, urlsplit
 import httpx
 import pytest
 from fastapi import FastAPI, Request, WebSocket
+from fastapi.responses import HTMLResponse
 from flet.auth import AuthorizationService
 from websockets.sync.client import connect as connect_socket
 
 from cloakroom import AsyncCloakroom, CloakroomError, Secret
 from cloakroom.flet import BindToBrowser, CloakroomProvider
 from cloakroom.flet._browser import Browser, current_browser
+from cloakroom.flet._login import _failure
 from cloakroom.flet._provider import CodeAuthorization
 from cloakroom.flet._remembered import Sealer
 
@@ -99,6 +101,13 @@ def test_the_provider_shows_no_secret() -> None:
         CloakroomProvider("http://auth.example.com", "c", REDIRECT)
 
 
+def test_what_flet_tells_of_a_failure() -> None:
+    denied = _failure("access_denied", "not\x1b[2J allowed")
+    assert str(denied) == "Access denied: not [2J allowed (access_denied)"
+    broken = _failure("Client error '400 Bad Request'", None)
+    assert (broken.code, broken.detail) == ("provider-failed", "Client error '400 Bad Request'")
+
+
 SECRET = "s" * 32
 LATER = datetime.now(timezone.utc) + timedelta(days=1)
 
@@ -126,8 +135,12 @@ def bound() -> Iterator[str]:
     ended: list[str] = []
 
     @app.get("/")
-    def page() -> str:
-        return "page"
+    def page() -> HTMLResponse:
+        return HTMLResponse("page", headers={"Cache-Control": "public, max-age=60"})
+
+    @app.get("/main.js")
+    def script() -> str:
+        return "script"
 
     @app.get("/oauth_callback")
     def callback(request: Request) -> list[str]:
@@ -161,7 +174,11 @@ def begin(url: str, cookie: str, state: str) -> None:
 
 def test_only_the_browser_that_began_a_sign_in_ends_it(bound: str) -> None:
     with httpx.Client(base_url=bound, trust_env=False) as client:
-        set_cookie = client.get("/").headers["set-cookie"]
+        assert "set-cookie" not in client.get("/main.js").headers
+        page = client.get("/")
+        # A cache must not give one browser's cookie to the next.
+        assert page.headers.get_list("cache-control") == ["private, no-store"]
+        set_cookie = page.headers["set-cookie"]
         assert set_cookie.endswith("; Path=/; HttpOnly; SameSite=Lax")
         client.cookies.clear()
         mine, theirs = set_cookie.split(";")[0], client.get("/").headers["set-cookie"].split(";")[0]
@@ -190,7 +207,8 @@ def test_a_browser_without_the_cookie_has_it_from_the_socket(bound: str) -> None
 
 def test_over_https_the_cookie_is_this_hosts_alone() -> None:
     async def app(_scope: Any, _receive: Any, send: Any) -> None:  # noqa: ANN401
-        await send({"type": "http.response.start", "status": 200, "headers": []})
+        headers = [(b"content-type", b"text/html; charset=utf-8")]
+        await send({"type": "http.response.start", "status": 200, "headers": headers})
 
     sent: list[Any] = []
 
@@ -204,8 +222,7 @@ def test_over_https_the_cookie_is_this_hosts_alone() -> None:
         await BindToBrowser(app)({"type": "http", "scheme": "https", "headers": []}, receive, send)
 
     asyncio.run(test())
-    ((name, value),) = sent[0]["headers"]
-    assert name == b"set-cookie"
+    value = dict(sent[0]["headers"])[b"set-cookie"]
     assert value.startswith(b"__Host-cloakroom-flet=")
     assert value.endswith(b"; Path=/; HttpOnly; SameSite=Lax; Secure")
 

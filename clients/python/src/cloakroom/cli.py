@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime, timezone
 from typing import NoReturn
 
+from ._read import printable
 from ._version import __version__
 from .client import Cloakroom
 from .errors import CloakroomError, NotSignedInError, RateLimitedError, UnavailableError
@@ -197,7 +198,7 @@ def _describe(me: Me) -> dict[str, object]:
 
 
 def _name(person: dict[str, object]) -> str:
-    known = [str(person[field]) for field in ("full_name", "email") if person[field]]
+    known = [printable(str(person[field])) for field in ("full_name", "email") if person[field]]
     return " · ".join(known) or str(person["user_id"])
 
 

@@ -72,10 +72,18 @@ class BindToBrowser:
             return
 
         async def send_with_cookie(message: Message) -> None:
-            if sent is None and message["type"] in ("http.response.start", "websocket.accept"):
+            if sent is None and _is_a_browsers_own(message):
                 attributes = "; Path=/; HttpOnly; SameSite=Lax" + ("; Secure" if is_secure else "")
-                cookie = (b"set-cookie", f"{name}={browser.id}{attributes}".encode())
-                message["headers"] = [*message.get("headers", ()), cookie]
+                cookie = f"{name}={browser.id}{attributes}"
+                headers = [
+                    header for header in message.get("headers", ()) if header[0].lower() != b"cache-control"
+                ]
+                # A cache must not give one browser's cookie to the next.
+                message["headers"] = [
+                    *headers,
+                    (b"set-cookie", cookie.encode()),
+                    (b"cache-control", b"private, no-store"),
+                ]
             await send(message)
 
         # Flet's tasks of this connection are begun in here, and inherit it.
@@ -92,6 +100,16 @@ class BindToBrowser:
             if expected and not (sent and hmac.compare_digest(expected[0].encode(), sent.encode())):
                 return False
         return True
+
+
+def _is_a_browsers_own(message: Message) -> bool:
+    """A page or a WebSocket; not a file that caches keep for everybody."""
+    if message["type"] == "websocket.accept":
+        return True
+    return message["type"] == "http.response.start" and any(
+        name.lower() == b"content-type" and value.startswith(b"text/html")
+        for name, value in message["headers"]
+    )
 
 
 def _cookie(scope: Message, name: str) -> str | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import inspect
-import logging
+import re
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, Literal
@@ -23,8 +23,6 @@ from ..models import Me
 from ._browser import current_browser
 from ._provider import CloakroomProvider, CodeAuthorization
 from ._remembered import Sealer
-
-_LOG = logging.getLogger("cloakroom.flet")
 
 # Flet's own says that it went well, whatever came of it.
 _COMPLETE: Final = """<!doctype html><html lang="en"><meta charset="utf-8"><title>Back to the application</title>
@@ -244,8 +242,7 @@ class CloakroomLogin:
         auth: Any = self._page.auth
         try:
             if event.error:
-                detail = printable(event.error_description or "") or None
-                raise SignInError(printable(event.error), detail=detail)
+                raise _failure(event.error, event.error_description)
             if isinstance(auth, CodeAuthorization):
                 await self._cloakroom.complete_sign_in(auth.exchange())
             else:
@@ -309,6 +306,13 @@ class CloakroomLogin:
     def _place(self, content: ft.Control) -> None:
         self._page.clean()
         self._page.add(content)
+
+
+def _failure(error: str, description: str | None) -> SignInError:
+    """What Flet tells: a code of OAuth, or in its place the text of an exception."""
+    is_code = re.fullmatch(r"[a-z_]{1,64}", error) is not None
+    text = description if is_code else error
+    return SignInError(error if is_code else "provider-failed", detail=printable(text or "") or None)
 
 
 async def _open_outside(url: str) -> None:
