@@ -1,5 +1,6 @@
 import type { Transaction } from "@/lib/db/client";
 import { lockServiceToken } from "@/lib/service-tokens/mutations";
+import { AppError } from "@/lib/errors";
 import { type ActorOrToken, lockAdministrators, requireAdministrator } from "@/lib/users/administrators";
 
 /**
@@ -13,4 +14,14 @@ export async function requireActor(tx: Transaction, actor: ActorOrToken): Promis
   const administrators = await lockAdministrators(tx);
   await lockServiceToken(tx, actor.serviceToken.id, administrators);
   return administrators;
+}
+
+/**
+ * A token that has got into wrong hands must not shut out, or let back in, those who could revoke it: neither by disabling them
+ * nor by ending whatever session they begin.
+ * @throws AppError person-required
+ */
+export function refuseTokenOverAdministrator(actor: ActorOrToken, isAdministrator: boolean): void {
+  if ("serviceToken" in actor && isAdministrator)
+    throw new AppError("person-required", "a service token may not do this to an administrator");
 }

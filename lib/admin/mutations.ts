@@ -4,7 +4,6 @@ import type { Transaction } from "@/lib/db/client";
 import { databaseNow } from "@/lib/db/clock";
 import type { Role } from "@/lib/db/generated/enums";
 import { transaction } from "@/lib/db/transaction";
-import { AppError } from "@/lib/errors";
 import type { Client } from "@/lib/http/client";
 import { writeMail } from "@/lib/mail/mutations";
 import { type Actor, type ActorOrToken, isLast, requireAdministrator } from "@/lib/users/administrators";
@@ -13,7 +12,7 @@ import { reopenGrantsOf } from "@/lib/users/access-requests/mutations";
 import { revokeInvitationsOf } from "@/lib/users/invitations/mutations";
 import { lockUser, lockUserAgainstDeletion } from "@/lib/users/lock";
 import { revokeServiceTokensOf } from "@/lib/service-tokens/mutations";
-import { requireActor } from "./actor";
+import { refuseTokenOverAdministrator, requireActor } from "./actor";
 
 export type Change = "changed" | "unchanged" | "not-found" | "last-administrator";
 
@@ -38,7 +37,7 @@ export async function disableUser(
     if ("actorId" in actor && userId === actor.actorId) return "own-account";
     const user = await readLocked(tx, userId);
     if (!user) return "not-found";
-    refuseTokenOverAdministrator(actor, user);
+    refuseTokenOverAdministrator(actor, user.role === "ADMIN");
     if (user.disabledAt) return "unchanged";
     if (isLast(userId, administrators)) return "last-administrator";
     const data = { disabledAt: await databaseNow(tx), disabledReason: reason };
@@ -72,7 +71,7 @@ export async function enableUser(
     await requireActor(tx, actor);
     const user = await readLocked(tx, userId);
     if (!user) return "not-found";
-    refuseTokenOverAdministrator(actor, user);
+    refuseTokenOverAdministrator(actor, user.role === "ADMIN");
     if (!user.disabledAt) return "unchanged";
     const data = { disabledAt: null, disabledReason: null };
     await tx.user.update({ where: { id: userId }, data, select: { id: true } });
@@ -115,12 +114,6 @@ async function closeDoorsOf(tx: Transaction, context: AuditContext, userId: stri
   if (requests > 0) await recordEvent(tx, context, { type: "access.reopened", detail: { count: requests } });
   if (tokens > 0)
     await recordEvent(tx, context, { type: "service-token.all-revoked", detail: { count: tokens } });
-}
-
-/** A token that has got into wrong hands must not shut out, or let back in, those who could revoke it. */
-function refuseTokenOverAdministrator(actor: ActorOrToken, { role }: RoleAndStatus): void {
-  if ("serviceToken" in actor && role === "ADMIN")
-    throw new AppError("person-required", "a service token may not disable or enable an administrator");
 }
 
 /**

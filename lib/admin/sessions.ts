@@ -4,19 +4,21 @@ import { transaction } from "@/lib/db/transaction";
 import type { Client } from "@/lib/http/client";
 import { describeEnded, endedSelect } from "@/lib/sessions/mutations";
 import type { ActorOrToken } from "@/lib/users/administrators";
-import { requireActor } from "./actor";
+import { refuseTokenOverAdministrator, requireActor } from "./actor";
 
 /**
  * Ends one session of a user, or all of them, on behalf of an administrator or by a service token.
  * @returns how many there were to end
- * @throws AppError forbidden when the actor is no administrator any more
+ * @throws AppError forbidden when the actor is no administrator any more; person-required for a service token, where the user is
+ * one
  */
 export async function endSessionsOf(
   { userId, sessionId, ...actor }: ActorOrToken & { userId: string; sessionId?: string | undefined },
   client: Client,
 ): Promise<number> {
   return transaction(async (tx) => {
-    await requireActor(tx, actor);
+    const administrators = await requireActor(tx, actor);
+    refuseTokenOverAdministrator(actor, administrators.includes(userId));
     // Children go with their parents and are not counted.
     const where = { userId, ...(sessionId === undefined ? { parentId: null } : { id: sessionId }) };
     const session =

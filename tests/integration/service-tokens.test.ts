@@ -27,6 +27,12 @@ async function make(scopes: readonly Scope[] = ["users:write"], lifetime = 90 * 
 const change = (id: string, data: { expiresAt?: Date; revokedAt?: Date; lastUsedAt?: Date }) =>
   db().serviceToken.update({ where: { id }, data, select: { id: true } });
 
+async function signIn(user: { id: string; role: "USER" | "ADMIN" }) {
+  await createAccount(user.id);
+  const begun = { user, provider: "google", carrier: "COOKIE", client: CLIENT } as const;
+  return transaction((tx) => issueSession(tx, begun));
+}
+
 describe("a service token", () => {
   it("is kept as a digest alone, and is told once", async () => {
     const { id, token, by } = await make(["verify", "users:read"]);
@@ -137,14 +143,7 @@ describe("what a service token does", () => {
   it("is told as its own to administrators, and as an administrator's to the person", async () => {
     const { id, actor } = await make(["users:write", "sessions:revoke"]);
     const { id: userId } = await createUser();
-    await createAccount(userId);
-    const begun = {
-      user: { id: userId, role: "USER" },
-      provider: "google",
-      carrier: "COOKIE",
-      client: CLIENT,
-    } as const;
-    await transaction((tx) => issueSession(tx, begun));
+    await signIn({ id: userId, role: "USER" });
     expect(await endSessionsOf({ ...actor, userId }, CLIENT)).toBe(1);
     expect(await disableUser({ ...actor, userId, reason: "Left" }, CLIENT)).toBe("changed");
     const { items } = await searchEvents({ personId: userId }, 10);
@@ -171,6 +170,19 @@ describe("what a service token does", () => {
     await db().user.update({ where: { id: other.actorId }, data: { disabledAt: new Date() } });
     const back = enableUser({ ...actor, userId: other.actorId }, CLIENT);
     await expect(back).rejects.toMatchObject({ code: "person-required" });
+  });
+
+  it("ends no session of an administrator, who could not stay long enough to revoke it", async () => {
+    const { actor, by } = await make(["sessions:revoke"]);
+    const { id: sessionId } = await signIn({ id: by.actorId, role: "ADMIN" });
+    for (const of of [{}, { sessionId }])
+      await expect(endSessionsOf({ ...actor, userId: by.actorId, ...of }, CLIENT)).rejects.toMatchObject({
+        code: "person-required",
+      });
+    expect(await db().session.count()).toBe(1);
+    // Another administrator can.
+    const other = await administrator("other@example.com");
+    expect(await endSessionsOf({ ...other, userId: by.actorId }, CLIENT)).toBe(1);
   });
 
   it("is not done when the token is revoked while it waits", async () => {

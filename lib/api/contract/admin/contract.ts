@@ -49,7 +49,7 @@ export const adminContract = {
     scope: "sessions:revoke",
     params: byId,
     answer: done.extend({ ended: z.int() }),
-    errors: ["not-found"],
+    errors: ["not-found", "person-required"],
   },
   readUserSession: {
     method: "GET",
@@ -67,7 +67,7 @@ export const adminContract = {
     scope: "sessions:revoke",
     params: schema.bySession,
     answer: done,
-    errors: ["not-found"],
+    errors: ["not-found", "person-required"],
   },
   listDecisions: {
     method: "GET",
