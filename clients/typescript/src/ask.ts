@@ -29,14 +29,15 @@ export async function ask(transport: Transport, path: string, question: Question
   const { signal, ...init } = question;
   signal?.throwIfAborted();
   const controller = new AbortController();
-  const { timeout } = transport;
+  // Called as a function: that of Workers takes no `this` but its own.
+  const { timeout, fetch } = transport;
   const late = () => new CloakroomError("timeout", `no whole answer within ${timeout} ms`);
   const timer = setTimeout(() => controller.abort(late()), timeout);
   const end = () => controller.abort();
   signal?.addEventListener("abort", end);
   try {
     const request = { ...init, redirect: "manual" as const, signal: controller.signal, ...uncached() };
-    const send = () => transport.fetch(transport.origin + path, request);
+    const send = () => fetch(transport.origin + path, request);
     const response = await send().catch((error: unknown) => {
       // A connection that was kept breaks when the server is restarted; what changes nothing can be asked again.
       if (init.method !== "GET" || controller.signal.aborted) throw error;

@@ -54,6 +54,15 @@ describe("a call", () => {
     expect(await client.verify(caller)).toMatchObject({ status: "signed-in" });
   });
 
+  it("is made by a fetch that takes no other `this` than its own, as in Workers", async () => {
+    const fetch = function (this: unknown): Promise<Response> {
+      if (this !== undefined) throw new TypeError("Illegal invocation");
+      return Promise.resolve(new Response("{}", { headers: { "remote-user": id } }));
+    };
+    const client = createClient({ baseUrl: "https://auth.example.com", fetch });
+    expect(await client.verify(caller)).toMatchObject({ status: "signed-in" });
+  });
+
   it("asks nobody about a caller who presents nothing", async () => {
     const { client, seen } = await answering(() => undefined);
     expect(await client.verify({ headers: { cookie: "a=b" } })).toMatchObject({ status: "signed-out" });

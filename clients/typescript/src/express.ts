@@ -32,16 +32,19 @@ type Next = (error?: unknown) => void;
 export function requireUser(options: GateOptions): (req: Request, res: Response, next: Next) => void {
   const gate = createGate(options);
   return (req, res, next) => {
-    gate(req, req.socket.remoteAddress).then((passed) => {
-      if (passed.user) {
-        req.user = passed.user;
-        next();
-        return;
-      }
-      const { status, headers, body } = passed.refusal;
-      res.statusCode = status;
-      for (const [name, value] of Object.entries(headers)) res.setHeader(name, value);
-      res.end(body);
-    }, next);
+    gate(req, req.socket.remoteAddress)
+      .then((passed) => {
+        if (passed.user) {
+          req.user = passed.user;
+          next();
+          return;
+        }
+        const { status, headers, body } = passed.refusal;
+        res.statusCode = status;
+        for (const [name, value] of Object.entries(headers)) res.setHeader(name, value);
+        res.end(body);
+      })
+      // Of the answer as well: somebody else may have begun one meanwhile, and what nobody catches ends the process.
+      .catch(next);
   };
 }

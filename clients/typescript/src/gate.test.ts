@@ -54,6 +54,25 @@ it("every server answers 503 while Cloakroom cannot be asked, and its operator i
   expect(errors.map(({ code }) => code)).toEqual(["unreachable", "unreachable", "unreachable"]);
 });
 
+it("Express hears of an answer that somebody else has begun meanwhile, and the process goes on", async () => {
+  const cloakroom = createClient({ baseUrl: "https://auth.example.com" });
+  const application = express()
+    .use((_req, res, next) => {
+      next();
+      res.status(504).send("too late");
+    })
+    .use(requireUser({ cloakroom }));
+  const failed = new Promise((resolve) => {
+    application.use((error: unknown, _req: express.Request, res: express.Response, _next: unknown) => {
+      resolve(error);
+      res.end();
+    });
+  });
+  const { url } = await listen(application);
+  expect((await fetch(url)).status).toBe(504);
+  expect(await failed).toMatchObject({ code: "ERR_HTTP_HEADERS_SENT" });
+});
+
 it("Express leads back to the whole path of a mounted router, and a form nowhere", async () => {
   const baseUrl = "https://auth.example.com";
   const router = express

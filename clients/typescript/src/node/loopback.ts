@@ -11,6 +11,8 @@ import { requestToken, type Token } from "./token.js";
 const HOST = "127.0.0.1";
 const AUTHORIZE = "/oauth/authorize";
 const DEFAULT_TIMEOUT = 5 * 60_000;
+/** Milliseconds that timers know; of more they make one. */
+const LONGEST_TIMEOUT = 2 ** 31 - 1;
 /** Milliseconds for a browser to take the last page. */
 const LAST_WORDS = 1_000;
 
@@ -28,12 +30,16 @@ type Attempt = { readonly state: string; readonly verifier: string; readonly iss
 
 /**
  * Signs in by the system's browser (RFC 8252): Cloakroom leads it back to a port of this machine that is open for that long.
+ * @throws TypeError for an option that is malformed
  * @throws CloakroomError access_denied, timeout, no-browser, or as the token endpoint refuses; the reason of `signal` when that ends it
  */
 export async function signInWithBrowser(program: BrowserProgram): Promise<Token> {
   const { clientId, scope = DEFAULT_SCOPE, redirectPath = "/callback", signal } = program;
   const { open = openBrowser, timeout = DEFAULT_TIMEOUT } = program;
   signal?.throwIfAborted();
+  // After the port anything else would be another port, another host or no address at all.
+  if (!/^\/[\w./~-]*$/.test(redirectPath)) throw new TypeError("redirectPath must be a path");
+  if (!(timeout > 0 && timeout <= LONGEST_TIMEOUT)) throw new TypeError("timeout must be milliseconds");
   const transport = transportTo(program);
   const attempt = { state: randomText(), verifier: randomText(), issuer: transport.origin };
   const server = createServer();

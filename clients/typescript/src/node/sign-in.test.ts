@@ -118,8 +118,25 @@ describe("a program in a browser", () => {
     expect(timers()).toBeLessThan(before + 4);
   });
 
-  it("is led to https or this machine alone", async () => {
-    await expect(signInWithBrowser({ baseUrl: "http://a.example", clientId: "p" })).rejects.toThrow(/https/);
+  it("is led to https or this machine alone, and back to this machine", async () => {
+    const open = () => expect.unreachable("the browser was opened");
+    await expect(signInWithBrowser({ baseUrl: "http://a.example", clientId: "p", open })).rejects.toThrow(
+      /https/,
+    );
+    const program = { baseUrl: "http://127.0.0.1:9", clientId: "p", open };
+    for (const redirectPath of ["callback", "", "@evil.example/", "/callback?x=1", "/callback#x", "0/x"])
+      await expect(signInWithBrowser({ ...program, redirectPath }), redirectPath).rejects.toThrow(
+        /must be a path/,
+      );
+  });
+
+  it("waits for no time that a timer would make nothing of", async () => {
+    const program = { baseUrl: "http://127.0.0.1:9", clientId: "p", open: () => false };
+    for (const timeout of [Infinity, Number.NaN, 0, -1, 2 ** 31])
+      await expect(signInWithBrowser({ ...program, timeout })).rejects.toThrow(TypeError);
+    await expect(signInWithBrowser({ ...program, timeout: 2 ** 31 - 1 })).rejects.toMatchObject({
+      code: "no-browser",
+    });
   });
 });
 
