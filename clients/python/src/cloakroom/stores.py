@@ -132,7 +132,7 @@ class KeyringStore:
             import keyring
             import keyring.errors
         except ImportError:
-            raise StoreError("the keyring needs: pip install 'cloakroom[keyring]'") from None
+            raise StoreError("the keyring needs the extra cloakroom[keyring]") from None
         self._keyring = keyring
         self._errors = keyring.errors
 
