@@ -11,6 +11,7 @@ import { checkEnvironment } from "./environment";
 import { runChecks } from "./run-checks";
 import { checkMigrations } from "./migrations";
 import { checkNotifications } from "./notifications";
+import { checkOutward } from "./outward";
 import { PROVIDER_CHECKS } from "./providers";
 import { checkPublicAddress } from "./public-address";
 import { compileReport, type Report } from "./report";
@@ -30,6 +31,7 @@ const CHECKS: readonly Check[] = [
   { name: "public address", run: checkPublicAddress },
   { name: "applications", run: checkApplications },
   { name: "administrators", run: checkAdministrators },
+  { name: "outward", run: checkOutward },
   { name: "upkeep", run: checkCleanup },
 ];
 

@@ -105,6 +105,11 @@ export function watchPool(read: () => PoolUse): void {
   instruments().pool.read = read;
 }
 
+/** Says how many messages are yet to be sent when the metrics are read; it must not fail. */
+export function watchOutbox(count: () => Promise<number>): void {
+  instruments().outbox.count = count;
+}
+
 /** What this process counts, as plain data that processes of a cluster can add up. */
 export async function reportMetrics(): Promise<{ type: unknown }[]> {
   const metrics = await instruments().registry.getMetricsAsJSON();

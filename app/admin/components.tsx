@@ -98,6 +98,19 @@ function useSignInSeries(days: Overview["days"]): Series[] {
   ];
 }
 
+/** That webhooks have been disabled by themselves; nothing where none has. */
+export function StoppedWebhooks({ count }: { count: number }) {
+  const t = useTranslations("admin.overview");
+  if (count === 0) return null;
+  return (
+    <Notice>
+      <a href="/admin/webhooks" className="inline-flex min-h-6 items-center underline underline-offset-2">
+        {t("stoppedWebhooks", { count })}
+      </a>
+    </Notice>
+  );
+}
+
 /** That somebody waits for an administrator; nothing where nobody does. */
 export function WaitingRequests({ count }: { count: number }) {
   const t = useTranslations("admin.overview");

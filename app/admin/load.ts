@@ -5,6 +5,7 @@ import { countWaitingRequests } from "@/lib/users/access-requests/data";
 import { requireAdmin } from "@/lib/gate/require";
 import { countLiveSessions } from "@/lib/admin/statistics/sessions";
 import { countActiveUsers, countUsers } from "@/lib/admin/statistics/users";
+import { countFailedEndpoints } from "@/lib/webhooks/data";
 import type { Query } from "@/app/notices/query";
 import { withQuery } from "@/app/notices/address";
 import { overviewQuery, type Range } from "./schema";
@@ -17,11 +18,12 @@ export type Overview = Awaited<ReturnType<typeof loadOverview>>;
 export async function loadOverview(query: Query) {
   const { days: range } = overviewQuery.parse(query);
   await requireAdmin(pageOver(range));
-  const [{ at, days }, sessions, users, waiting] = await Promise.all([
+  const [{ at, days }, sessions, users, waiting, stoppedWebhooks] = await Promise.all([
     countEventsByDay(2 * range),
     countLiveSessions(),
     countUsers(),
     countWaitingRequests(),
+    countFailedEndpoints(),
   ]);
   const [first = dayOf(at)] = lastDays(range, at);
   const unusedAtMost = Math.ceil(env().lifetimes.user.idle / DAY) + 1;
@@ -33,6 +35,8 @@ export async function loadOverview(query: Query) {
     users,
     /** How many people ask for access and wait for an administrator. */
     waiting,
+    /** How many webhooks have been disabled by themselves. */
+    stoppedWebhooks,
     activeUsers: await countActiveUsers(startOfDay(first)),
     sessions,
     lastUseDays: lastDays(Math.min(unusedAtMost, 90), at),

@@ -1,7 +1,7 @@
 import { withFailures } from "@/app/components/with-failures";
 import { readAdminOutcome } from "@/app/notices/outcomes";
 import type { Query } from "@/app/notices/query";
-import { Plots, RangeChoice, WaitingRequests } from "./components";
+import { Plots, RangeChoice, StoppedWebhooks, WaitingRequests } from "./components";
 import { Figures } from "./figures";
 import { AdminFrame, adminMetadata } from "./frame";
 import { loadOverview } from "./load";
@@ -18,6 +18,7 @@ async function OverviewPage({ searchParams }: Props) {
   return (
     <AdminFrame section="overview" outcome={readAdminOutcome(query)}>
       <WaitingRequests count={overview.waiting} />
+      <StoppedWebhooks count={overview.stoppedWebhooks} />
       <RangeChoice range={overview.range} at={overview.at} />
       <Figures overview={overview} />
       <Plots overview={overview} />

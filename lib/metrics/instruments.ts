@@ -18,6 +18,7 @@ const PROVIDER_CALL = [0.05, 0.1, 0.25, 0.5, 1, 2, 3, 4, 5];
 export function makeInstruments() {
   const registry = new Registry();
   const registers = [registry];
+  const outbox: { count: () => Promise<number> } = { count: () => Promise.resolve(0) };
   const pool: { read: () => PoolUse } = { read: () => ({ total: 0, idle: 0, waiting: 0 }) };
   collectDefaultMetrics({ register: registry });
   new Gauge({
@@ -29,9 +30,20 @@ export function makeInstruments() {
       for (const [state, count] of Object.entries(pool.read())) this.set({ state }, count);
     },
   });
+  new Gauge({
+    name: "cloakroom_deliveries_pending",
+    help: "Messages to other systems and mails that are yet to be sent.",
+    registers,
+    // Every process sees all of them.
+    aggregator: "max",
+    async collect() {
+      this.set(await outbox.count());
+    },
+  });
   return {
     registry,
     pool,
+    outbox,
     signIns: new Counter({
       name: "cloakroom_sign_ins_total",
       help: "Sign-ins of browsers that came back from a provider, by outcome: success, or the code of the refusal.",

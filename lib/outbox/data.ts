@@ -35,6 +35,17 @@ const select = {
   excerpt: true,
 } as const;
 
+/** How many messages and mails are yet to be sent, without those that wait for an endpoint to be enabled; NaN when it cannot be told. */
+export async function countPending(): Promise<number> {
+  const where = {
+    status: "PENDING",
+    OR: [{ endpointId: null }, { endpoint: { disabledAt: null } }],
+  } as const;
+  return db()
+    .delivery.count({ where })
+    .catch(() => Number.NaN);
+}
+
 /**
  * One page of what was written for an endpoint, the newest first.
  * @param before the cursor that the page before gave, if any: the id of its last one

@@ -1,7 +1,9 @@
 import { setTimeout as wait } from "node:timers/promises";
 import { env } from "@/lib/env";
 import { logEvent } from "@/lib/log";
+import { watchOutbox } from "@/lib/metrics";
 import { isAnyEndpointEnabled } from "@/lib/webhooks/data";
+import { countPending } from "./data";
 import { createOutboxWorker } from "./worker";
 
 /** How soon what has become due is seen, and that there is an endpoint where there was none, in milliseconds. */
@@ -20,6 +22,7 @@ const globals = globalThis as typeof globalThis & { cloakroomDelivering?: Delive
 /** Has this process send what is due until `stopDeliveringInProcess`. */
 export function deliverInProcess(): void {
   globals.cloakroomDelivering ??= startDelivering();
+  watchOutbox(countPending);
 }
 
 /** Ends that, as the process ends. */

@@ -152,6 +152,13 @@ export const contract = {
     answer: schema.cleaned,
     errors: ["database-unavailable"],
   },
+  deliver: {
+    method: "GET",
+    path: "/api/cron/deliver",
+    access: "CRON_SECRET",
+    answer: z.object({ attempts: z.int() }),
+    errors: ["database-unavailable"],
+  },
 } as const satisfies Record<string, Operation>;
 
 export type OperationName = keyof typeof contract;

@@ -132,6 +132,7 @@ export const EXAMPLES: { readonly [Name in OperationName]: Example<(typeof contr
       "",
     ].join("\n"),
   },
+  deliver: { answer: { attempts: 3 } },
   cleanUp: { answer: { sessions: 412, limits: 77, events: 0, erased: 0, complete: true } },
 };
 

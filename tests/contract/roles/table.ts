@@ -161,6 +161,7 @@ export const ROUTES: Readonly<Record<string, Row>> = {
   // By tokens of their own, without which they are not there; no role opens them.
   "GET /api/metrics": all("404"),
   "GET /api/cron/cleanup": all("404"),
+  "GET /api/cron/deliver": all("404"),
   ...Object.fromEntries(
     ["GET", "POST", "PUT", "PATCH", "DELETE"].flatMap((method) => [
       [`${method} /api/doctor`, all("404")],
