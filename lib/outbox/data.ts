@@ -37,13 +37,12 @@ const select = {
 
 /** How many messages and mails are yet to be sent, without those that wait for an endpoint to be enabled; NaN when it cannot be told. */
 export async function countPending(): Promise<number> {
-  const where = {
-    status: "PENDING",
-    OR: [{ endpointId: null }, { endpoint: { disabledAt: null } }],
-  } as const;
-  return db()
-    .delivery.count({ where })
-    .catch(() => Number.NaN);
+  const sent = [{ endpointId: null }, { endpoint: { disabledAt: null } }];
+  try {
+    return await db().delivery.count({ where: { status: "PENDING", OR: sent } });
+  } catch {
+    return Number.NaN;
+  }
 }
 
 /**
