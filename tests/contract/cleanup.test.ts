@@ -42,6 +42,12 @@ describe("with CRON_SECRET", () => {
       expect(await send(application, CLEAN_UP, { as: other })).toMatchObject({ status: 401 });
   });
 
+  it("and have what is due sent", async () => {
+    const deliver = (as?: { bearer: string }) => send(application, "GET /api/cron/deliver", { as });
+    expect(await deliver()).toMatchObject({ status: 401 });
+    expect(await deliver({ bearer: SECRET })).toMatchObject({ status: 200, body: { attempts: 0 } });
+  });
+
   it("whoever only looks whether it is there removes nothing", async () => {
     const { database } = application;
     const { userId } = await signIn(application, { delivery: "bearer" });

@@ -1,4 +1,8 @@
+import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { Database } from "@/doctor/database-access";
+import type { Finding } from "@/doctor/finding";
+import { checkOutward } from "@/doctor/outward";
 import { unlinkAccount } from "@/lib/accounts/mutations";
 import { disableUser } from "@/lib/admin/mutations";
 import { db } from "@/lib/db/client";
@@ -183,6 +187,36 @@ describe("an SMTP server", () => {
     expect(await deliveries()).toMatchObject([{ status: "FAILED", recipient: null, data: {} }]);
     Object.assign(env(), { mail: there });
   });
+});
+
+it("the doctor says whether the server takes mail, and what has waited for long", async () => {
+  const { env } = await import("@/lib/env");
+  const database = new Database(process.env.DATABASE_URL);
+  const look = async (smtpUrl: string) => {
+    const changed = { ...env(), mail: { smtpUrl, from: { name: "", address: "a@example.com" } } };
+    const found: Finding[] = [];
+    for await (const one of checkOutward({ env: changed, database, source: process.env, problems: [] }))
+      found.push(one);
+    return found.map(({ state, says }) => `${state}: ${says}`);
+  };
+  const there = `smtp://127.0.0.1:${server.port}`;
+  const nothing = "fine: Webhooks: 0; nothing has waited for more than an hour.";
+  try {
+    expect(await look(there)).toEqual(["fine: The server of SMTP_URL takes mail.", nothing]);
+    const [away] = await look("smtp://127.0.0.1:1");
+    expect(away).toMatch(/^wrong: The server of SMTP_URL takes no mail: /);
+    const late = {
+      createdAt: new Date(Date.now() - 2 * 3_600_000),
+      eventId: randomUUID(),
+      type: "mail.new-device",
+    };
+    await db().delivery.create({ data: late });
+    expect((await look(there)).at(-1)).toBe(
+      "warning: 1 messages have waited to be sent for more than an hour.",
+    );
+  } finally {
+    database.close();
+  }
 });
 
 it("without SMTP_URL nothing is written", async () => {
