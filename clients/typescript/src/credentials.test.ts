@@ -24,7 +24,17 @@ describe("what of a request is sent to Cloakroom", () => {
   });
 
   it("is never an Authorization of the application's own, beside which the cookie is judged", () => {
-    for (const authorization of ["Basic dXNlcjpwYXNz", "Bearer eyJhbGciOi.J9.x", "Bearer v1", ""])
+    for (const authorization of [
+      "Basic dXNlcjpwYXNz",
+      "Bearer eyJhbGciOi.J9.x",
+      "Bearer v1",
+      "",
+      // PASETO, and what has something like it inside.
+      "Bearer v1.local.secret",
+      "Bearer v4.public.secret.footer",
+      "Bearer app-v1.x.secret",
+      "Bearer eyJhbGci-a1.x.secret",
+    ])
       expect(credentialOf({ authorization, cookie }, NAME)).toEqual({ cookie: `${NAME}=${SESSION}` });
   });
 

@@ -1,7 +1,10 @@
 import { type HeadersLike, readHeader } from "./request.js";
 
-/** What Cloakroom seals, anywhere in a text: `v1.` begins a full session, `a1.` one of an application. */
-const SEALED = /\b[va]\d+\.[\w-]+\.[\w-]/;
+/**
+ * What Cloakroom seals, as a word of a text: `v1.` begins a full session, `a1.` one of an application. PASETO's tokens begin alike
+ * (`v4.public.…`), and are somebody else's; a key id of Cloakroom's is never as short as their words.
+ */
+const SEALED = /(?:^|[\s,])[va]\d+\.(?!(?:local|public)\.)[\w-]+\.[\w-]/;
 
 /** One token68 (RFC 6750 section 2.1). */
 const BEARER_VALUE = /^[\w.~+/-]+=*$/;
