@@ -27,6 +27,7 @@ from .servers import Misbehaving, answer, problem, unused_url
 
 NOBODY = problem(401, "unauthenticated")
 DONE = answer(200, {"success": True, "ended": 3})
+SESSION_ID = "0192f0c1-8a5e-7cc3-9a43-5f1c7d0f2b11"
 
 
 @pytest.mark.parametrize(
@@ -203,9 +204,20 @@ def test_no_cookie_goes_from_one_person_to_the_next(connect: Connect, misbehavin
 def test_what_is_sent(connect: Connect, misbehaving: Misbehaving) -> None:
     misbehaving.answers = [DONE]
     client = connect(misbehaving.url, token="v1.a.b")
-    client.end_session("../me")
+    client.end_session(SESSION_ID)
     client.end_other_sessions()
     first = misbehaving.received[0]
-    assert first.target == "/api/me/sessions/..%2Fme"
+    assert first.target == f"/api/me/sessions/{SESSION_ID}"
     assert first.headers["authorization"] == "Bearer v1.a.b"
     assert first.headers["user-agent"].startswith("cloakroom-python/")
+
+
+@pytest.mark.parametrize(
+    "malformed", ["", ".", "..", "../me", f"{SESSION_ID}/..", f"{SESSION_ID}\n", "%2e%2e"]
+)
+def test_what_is_no_id_ends_nothing(connect: Connect, misbehaving: Misbehaving, malformed: str) -> None:
+    """httpx resolves `..`: the path would be that of another operation, down to the deletion of the account."""
+    client = connect(misbehaving.url, token="v1.a.b")
+    with pytest.raises(ValueError, match="id is malformed"):
+        client.end_session(malformed)
+    assert misbehaving.received == []

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta, timezone
 from typing import Generic, TypeVar
-from urllib.parse import quote, urlencode
+from urllib.parse import urlencode
 
 from ._http import Answer, Conversation, NoAnswer, Send, Wait, backoff
 from ._identity import IdentityHeadersError, read_identity
@@ -29,6 +30,7 @@ from .models import (
 T = TypeVar("T")
 
 _REPEATED_STATUS = frozenset({429, 502, 503, 504})
+_ID = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 
 
 @dataclass(frozen=True)
@@ -100,7 +102,10 @@ def sessions(token: Secret | None) -> Call[list[Session]]:
 
 
 def end_session(token: Secret | None, session_id: str) -> Call[None]:
-    return Call(_ask("DELETE", f"/api/me/sessions/{quote(session_id, safe='')}", token), _nothing)
+    # "" and ".." would lead to other operations of the same method: all other sessions, and the person's account.
+    if not _ID.fullmatch(session_id):
+        raise ValueError("the session's id is malformed")
+    return Call(_ask("DELETE", f"/api/me/sessions/{session_id}", token), _nothing)
 
 
 def end_other_sessions(token: Secret | None) -> Call[int]:

@@ -162,7 +162,7 @@ class Cloakroom(_Client):
         return self._own(calls.sessions)
 
     def end_session(self, session_id: str) -> None:
-        """Ends one of the person's sessions. Raises NotFoundError."""
+        """Ends one of the person's sessions. Raises NotFoundError; ValueError for what is no id of a session."""
         self._own(lambda token: calls.end_session(token, session_id))
 
     def end_other_sessions(self) -> int:

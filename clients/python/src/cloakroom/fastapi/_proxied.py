@@ -92,4 +92,13 @@ def _is_replaced(connection: HTTPConnection) -> bool:
         return False
     host, port = connection.client
     said = ",".join(connection.headers.getlist("x-forwarded-for")).split(",")
-    return port == 0 or any(one.strip() in (f"{host}:{port}", f"[{host}]:{port}") for one in said)
+    return port == 0 or any(_names(one.strip(), host, port) for one in said)
+
+
+def _names(said: str, host: str, port: int) -> bool:
+    said_host, _, said_port = said.rpartition(":")
+    try:
+        # As uvicorn reads it: 04711 is a port as well as 4711.
+        return said_host.strip("[]") == host and int(said_port) == port
+    except ValueError:
+        return False
