@@ -9,11 +9,16 @@ import { type Claimed, finishAttempt, releaseClaim } from "./mutations";
 
 /**
  * Sends one delivery that was claimed, and writes what became of it. Broken off by `signal` it is given back. Never throws:
- * what the database does not take now is sent again after its lease, with the same id.
+ * what the database does not take now is sent again after its lease, with the same id; and what cannot be composed is a
+ * failed attempt like any other, so that it keeps what is behind it no longer than a receiver that is down.
  */
 export async function deliver(claimed: Claimed, signal: AbortSignal): Promise<void> {
   try {
-    const sent = await send(claimed, signal);
+    const sent = await send(claimed, signal).catch((error: unknown) => {
+      signal.throwIfAborted();
+      logEvent("error", "delivery.uncomposed", { error });
+      return { failure: "internal" };
+    });
     const { attempts } = claimed;
     const attempt = judgeAttempt(sent, { attempts, random: Math.random(), now: Date.now() });
     await finishAttempt(claimed, attempt);

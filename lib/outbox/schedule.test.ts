@@ -11,8 +11,9 @@ describe("when a delivery is attempted again", () => {
     ]);
   });
 
-  it("is at any time up to that", () => {
-    expect(delayAfter(3, 0, null)).toBe(0);
+  it("is at any time up to that, but not at once", () => {
+    expect(delayAfter(3, 0, null)).toBe(3);
+    expect(delayAfter(1, 0, 0)).toBe(3);
     expect(delayAfter(3, 0.5, null)).toBe(80);
     expect(delayAfter(3, 0.999, null)).toBeCloseTo(159.84);
   });

@@ -2,6 +2,8 @@
 const FIRST_DELAY = 10;
 const GROWTH = 4;
 const LONGEST_DELAY = 8 * 3600;
+/** Chance may not ask a receiver again in the moment in which it has failed. */
+const SHORTEST_DELAY = 3;
 
 /** How often a delivery is attempted. All delays together are at most 52 hours, and about 26 by chance. */
 export const MAX_ATTEMPTS = 13;
@@ -16,7 +18,7 @@ export function longestDelay(attempts: number): number {
 
 /**
  * How long to wait after a failed attempt, in seconds; null when it was the last. Exponential backoff with full jitter: any
- * time up to the longest, so that what failed together does not come back together.
+ * time from some seconds up to the longest, so that what failed together does not come back together.
  * @param attempts how many there have been
  * @param random from 0 up to 1
  * @param retryAfter what the receiver asks for at least, in seconds
@@ -24,7 +26,7 @@ export function longestDelay(attempts: number): number {
 export function delayAfter(attempts: number, random: number, retryAfter: number | null): number | null {
   if (attempts >= MAX_ATTEMPTS) return null;
   const asked = Math.min(retryAfter ?? 0, LONGEST_RETRY_AFTER);
-  return Math.max(random * longestDelay(attempts), asked);
+  return Math.max(random * longestDelay(attempts), asked, SHORTEST_DELAY);
 }
 
 /**

@@ -163,6 +163,16 @@ describe("an SMTP server", () => {
     ]);
   });
 
+  it("is sent what can be read, beside what another version has written", async () => {
+    const unknown = { eventId: randomUUID(), type: "mail.unheard-of", data: { kind: "unheard-of" } };
+    await db().delivery.create({ data: { ...unknown, recipient: "sample@example.com" } });
+    await db().delivery.create({ data: { ...unknown, recipient: null } });
+    await oneMail();
+    await deliverDue(LONG);
+    const late = { status: "PENDING", attempts: 1, failure: "internal" };
+    expect(await deliveries()).toMatchObject([late, late, { status: "DELIVERED" }]);
+  });
+
   it("that refuses for good is asked no more, and whom it was for is forgotten", async () => {
     await oneMail();
     server.refusal = { code: 550, text: "no such user" };

@@ -169,6 +169,17 @@ describe("a receiver that fails", () => {
     ]);
   });
 
+  it("is given up as well when it is this server that cannot send", async () => {
+    const { id } = await addEndpoint("https://hooks.example.com/");
+    await happen((await createUser()).id);
+    await db().webhookEndpoint.update({ where: { id }, data: { url: "none" } });
+    await deliverDue(LONG);
+    expect(await deliveries()).toMatchObject([{ status: "PENDING", attempts: 1, failure: "internal" }]);
+    await db().delivery.updateMany({ data: { attempts: MAX_ATTEMPTS - 1, dueAt: new Date(0) } });
+    await deliverDue(LONG);
+    expect(await deliveries()).toMatchObject([{ status: "FAILED", attempts: MAX_ATTEMPTS }]);
+  });
+
   it("is asked no sooner than it wants", async () => {
     await addEndpoint(receiver.origin);
     await happen((await createUser()).id);

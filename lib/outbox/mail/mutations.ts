@@ -3,15 +3,16 @@ import { db } from "@/lib/db/client";
 import { databaseNow } from "@/lib/db/clock";
 import { parseRows } from "@/lib/db/rows";
 import { reading, transaction } from "@/lib/db/transaction";
-import { mailSchema } from "@/lib/mail/mail";
 import type { MailSent } from "@/lib/mail/send";
 import { LEASE } from "../mutations";
 import { delayAfter } from "../schedule";
 
 const claimedSchema = z.object({
   id: z.string(),
-  data: mailSchema,
-  recipient: z.string(),
+  type: z.string(),
+  // Read one by one, so that a mail of another version stops no other.
+  data: z.record(z.string(), z.unknown()),
+  recipient: z.string().nullable(),
   createdAt: z.date(),
   attempts: z.number(),
 });
@@ -35,7 +36,7 @@ export async function claimDueMails(limit: number): Promise<ClaimedMail[]> {
       UPDATE "Delivery" d
       SET "attempts" = d."attempts" + 1, "dueAt" = now() + make_interval(secs => ${LEASE}::int)
       FROM "due" WHERE d."id" = "due"."id"
-      RETURNING d."id", d."data", d."recipient", d."createdAt", d."attempts"`,
+      RETURNING d."id", d."type", d."data", d."recipient", d."createdAt", d."attempts"`,
   );
   return parseRows(claimedSchema, rows);
 }

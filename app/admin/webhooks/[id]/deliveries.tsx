@@ -93,9 +93,10 @@ const FAILURES = [
   "name-unknown",
   "address-refused",
   "secret-unreadable",
+  "internal",
 ] as const;
 
 /** What another version has stored may be none of ours. */
 function failureOf(failure: string): (typeof FAILURES)[number] {
-  return FAILURES.find((known) => known === failure) ?? "connection";
+  return FAILURES.find((known) => known === failure) ?? "internal";
 }
