@@ -24,8 +24,15 @@ async function make(scopes: readonly Scope[] = ["users:write"], lifetime = 90 * 
   return { id, token, expiresAt, by, actor: { serviceToken: { id, name: terms.name } } };
 }
 
+const TERMS = { name: "Mine", scopes: ["verify"] as const, lifetime: DAY };
+
 const change = (id: string, data: { expiresAt?: Date; revokedAt?: Date; lastUsedAt?: Date }) =>
   db().serviceToken.update({ where: { id }, data, select: { id: true } });
+
+const makerBecomes =
+  (data: { role?: "USER"; disabledAt?: Date }) =>
+  ({ by }: Awaited<ReturnType<typeof make>>) =>
+    db().user.update({ where: { id: by.actorId }, data });
 
 async function signIn(user: { id: string; role: "USER" | "ADMIN" }) {
   await createAccount(user.id);
@@ -37,12 +44,10 @@ describe("a service token", () => {
   it("is kept as a digest alone, and is told once", async () => {
     const { id, token, by } = await make(["verify", "users:read"]);
     expect(token).toMatch(/^st_[\w-]{43}$/);
-    const rows = await db().$queryRaw<
-      { row: string }[]
-    >`SELECT row_to_json(t)::text AS row FROM "ServiceToken" t`;
-    expect(rows[0]?.row).toContain(id);
-    expect(rows[0]?.row).not.toContain(token.slice(3));
-    expect(rows[0]?.row).not.toContain(Buffer.from(token).toString("hex"));
+    const kept = JSON.stringify(await db().$queryRaw`SELECT row_to_json(t)::text FROM "ServiceToken" t`);
+    expect(kept).toContain(id);
+    expect(kept).not.toContain(token.slice(3));
+    expect(kept).not.toContain(Buffer.from(token).toString("hex"));
     expect(JSON.stringify(await db().auditEvent.findMany())).not.toContain(token.slice(3));
     const { items } = await listServiceTokens(5);
     expect(items).toMatchObject([
@@ -90,11 +95,8 @@ describe("a service token", () => {
       },
       "revoked",
     ],
-    [
-      "of somebody who is no administrator any more, by whatever hand",
-      ({ by }) => db().user.update({ where: { id: by.actorId }, data: { role: "USER" } }),
-      "unsigned",
-    ],
+    ["of somebody who was demoted by another hand", makerBecomes({ role: "USER" }), "unsigned"],
+    ["of somebody who was disabled by another hand", makerBecomes({ disabledAt: new Date() }), "unsigned"],
     ["of somebody who has left", ({ by }) => db().user.delete({ where: { id: by.actorId } }), "unsigned"],
   ])("%s is worth nothing, and changes nothing", async (_, spoil, status) => {
     const made = await make();
@@ -120,16 +122,16 @@ describe("a service token", () => {
     expect(await endServiceToken({ ...by, tokenId: id }, CLIENT)).toBe("revoked");
     expect(await endServiceToken({ ...by, tokenId: id }, CLIENT)).toBe("over");
     expect(await endServiceToken({ ...by, tokenId: crypto.randomUUID() }, CLIENT)).toBe("over");
+    const over = await createServiceToken({ ...by, terms: { ...TERMS, lifetime: 0 } }, CLIENT);
+    expect(await endServiceToken({ ...by, tokenId: over.id }, CLIENT)).toBe("over");
     const events = await db().auditEvent.findMany({ where: { type: "service-token.revoked" } });
     expect(events).toMatchObject([{ actorId: by.actorId, detail: { token: id, name: "Offboarding" } }]);
   });
 
   it("is made and revoked by administrators alone", async () => {
     const { id } = await make();
-    const user = await createUser();
-    const actor = { actorId: user.id, actorSessionId: crypto.randomUUID() };
-    const terms = { name: "Mine", scopes: ["verify"] as const, lifetime: DAY };
-    await expect(createServiceToken({ ...actor, terms }, CLIENT)).rejects.toMatchObject({
+    const actor = { actorId: (await createUser()).id, actorSessionId: crypto.randomUUID() };
+    await expect(createServiceToken({ ...actor, terms: TERMS }, CLIENT)).rejects.toMatchObject({
       code: "forbidden",
     });
     await expect(endServiceToken({ ...actor, tokenId: id }, CLIENT)).rejects.toMatchObject({
