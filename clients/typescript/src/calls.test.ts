@@ -54,6 +54,19 @@ describe("a call", () => {
     expect(await client.verify(caller)).toMatchObject({ status: "signed-in" });
   });
 
+  it("leaves no timer behind, and no answer in a framework's cache", async () => {
+    const timers = () => process.getActiveResourcesInfo().filter((name) => name === "Timeout").length;
+    const kept: unknown[] = [];
+    const fetch = (_url: string, { cache }: RequestInit) => {
+      kept.push(cache, timers());
+      return Promise.resolve(new Response("{}", { headers: { "remote-user": id } }));
+    };
+    const before = timers();
+    await createClient({ baseUrl: "https://auth.example.com", fetch }).verify(caller);
+    expect(kept).toEqual(["no-store", before + 1]);
+    expect(timers()).toBe(before);
+  });
+
   it("is made by a fetch that takes no other `this` than its own, as in Workers", async () => {
     const fetch = function (this: unknown): Promise<Response> {
       if (this !== undefined) throw new TypeError("Illegal invocation");

@@ -80,9 +80,11 @@ it("Express leads back to the whole path of a mounted router, and a form nowhere
     .use(requireUser({ cloakroom: createClient({ baseUrl, origin: baseUrl }), redirect: true }));
   const { url } = await listen(express().use("/mounted", router));
   const led = await openPage(`${url}/mounted/x?y=z`);
-  expect([led.statusCode, led.headers.location]).toEqual([
+  const { location, "cache-control": kept } = led.headers;
+  expect([led.statusCode, location, kept]).toEqual([
     302,
     `${baseUrl}/sign-in?returnTo=%2Fmounted%2Fx%3Fy%3Dz`,
+    "private, no-store",
   ]);
   const form = await fetch(`${url}/mounted/x`, { method: "POST", headers: pageHeaders, redirect: "manual" });
   expect([form.status, form.headers.get("www-authenticate")]).toEqual([401, "Bearer"]);
@@ -112,8 +114,10 @@ it("Hono believes the proxy by the address that its runtime tells", async () => 
   expect(await (await ask()).json()).toMatchObject({ id, name: "П" });
   for (peer of ["192.0.2.1", undefined]) expect((await ask()).status).toBe(403);
   expect(() => requireHonoUser({ trustedProxies: ["10.0.0.0/8"] } as never)).toThrow(TypeError);
-  for (const middleware of [requireHonoUser, requireUser])
-    expect(() => middleware({} as never)).toThrow(TypeError);
+  const cloakroom = createClient({ baseUrl: "https://auth.example.com" });
+  for (const middleware of [requireHonoUser, requireUser, forNext])
+    for (const options of [{}, { cloakroom, emailDomian: "example.com" }])
+      expect(() => middleware(options as never)).toThrow(TypeError);
 });
 
 it("Next believes headers only where it is said that nobody but the proxy gets there", async () => {

@@ -5,6 +5,7 @@ import { CloakroomError } from "../error.js";
 import { closeServers, listen } from "../testing/listen.js";
 import { nextInterval, signInWithDevice } from "./device.js";
 import { signInWithBrowser } from "./loopback.js";
+import { openBrowser } from "./open-browser.js";
 
 const issued = {
   access_token: "a1.q7Xk2w.x",
@@ -128,6 +129,11 @@ describe("a program in a browser", () => {
       await expect(signInWithBrowser({ ...program, redirectPath }), redirectPath).rejects.toThrow(
         /must be a path/,
       );
+  });
+
+  it("is led to nothing but pages", () => {
+    for (const url of ["file:///etc/passwd", "javascript:alert(1)", "calculator:", "--version"])
+      expect(() => openBrowser(url), url).toThrow(TypeError);
   });
 
   it("waits for no time that a timer would make nothing of", async () => {
