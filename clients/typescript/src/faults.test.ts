@@ -34,6 +34,11 @@ describe("verify lets nobody in when what answers", () => {
   it.each<[string, RequestListener, number]>([
     ["is a proxy's error page", (_, r) => r.writeHead(502, { "content-type": "text/html" }).end(page), 502],
     [
+      "says in words what is a number, and a text for a word",
+      (_, r) => r.writeHead(503, { "retry-after": "in a while", "x-request-id": "a b" }).end(page),
+      503,
+    ],
+    [
       "is a page of somebody else's",
       (_, r) => r.writeHead(200, { "content-type": "text/html" }).end(page),
       200,
@@ -54,7 +59,7 @@ describe("verify lets nobody in when what answers", () => {
     const { client, seen } = await answering(listener);
     const error = await failureOf(client.verify(caller));
     const code = status === 0 ? "unexpected-identity" : "unexpected-answer";
-    expect(error).toMatchObject({ code, status: status || null, reference: null });
+    expect(error).toMatchObject({ code, status: status || null, reference: null, retryAfter: null });
     expect(seen).toHaveLength(1);
   });
 
