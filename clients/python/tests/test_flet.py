@@ -12,12 +12,13 @@ import httpx
 import pytest
 from fastapi import FastAPI, Request, WebSocket
 from fastapi.responses import HTMLResponse
+from flet import LoginEvent
 from flet.auth import AuthorizationService
 from websockets.sync.client import connect as connect_socket
 
 from cloakroom import AsyncCloakroom, CloakroomError, Secret
-from cloakroom.flet import BindToBrowser, CloakroomProvider
-from cloakroom.flet._browser import Browser, current_browser
+from cloakroom.flet import BindToBrowser, CloakroomLogin, CloakroomProvider
+from cloakroom.flet._browser import Browser, _cookie, current_browser
 from cloakroom.flet._login import _failure
 from cloakroom.flet._provider import CodeAuthorization
 from cloakroom.flet._remembered import Sealer
@@ -225,6 +226,75 @@ def test_over_https_the_cookie_is_this_hosts_alone() -> None:
     value = dict(sent[0]["headers"])[b"set-cookie"]
     assert value.startswith(b"__Host-cloakroom-flet=")
     assert value.endswith(b"; Path=/; HttpOnly; SameSite=Lax; Secure")
+
+
+class FletPage:
+    """What `CloakroomLogin` uses of Flet's page, whose states are Flet's own to keep: longer than ours, or as many as come."""
+
+    web = True
+    auth: Any = None
+    on_login: Any = None
+
+    def __init__(self) -> None:
+        self.told: list[str] = []
+
+    async def login(self, provider: Any, authorization: Any, **_more: Any) -> None:  # noqa: ANN401
+        self.auth = authorization(provider, False, False)
+
+    def logout(self) -> None:
+        self.auth = None
+
+    def show_dialog(self, dialog: Any) -> None:  # noqa: ANN401
+        self.told.append(dialog.content.value)
+
+
+def test_an_answer_that_is_no_longer_waited_for_signs_no_other_browser_in() -> None:
+    """As after so many other sign-ins, or so much time, that the middleware has forgotten whose it is."""
+
+    async def test() -> None:
+        page = FletPage()
+        login: Any = CloakroomLogin(page, "https://auth.example.com", FLET, redirect_url=REDIRECT)  # type: ignore[arg-type]
+
+        async def app(scope: Any, _receive: Any, _send: Any) -> None:  # noqa: ANN401
+            if scope["path"] == "/press":
+                await login.sign_in()
+            else:
+                await page.on_login(LoginEvent(name="login", control=page, error="", error_description=""))  # type: ignore[arg-type]
+
+        served = BindToBrowser(app)
+
+        async def request(path: str, cookie: str) -> None:
+            headers = [(b"cookie", f"cloakroom-flet={cookie}".encode())] if cookie else []
+            scope = {
+                "type": "http",
+                "path": path,
+                "query_string": b"code=c&state=forgotten",
+                "headers": headers,
+            }
+            await served(scope, None, None)  # type: ignore[arg-type]
+
+        for other in ("theirs", ""):
+            await request("/press", "mine")
+            await request("/oauth_callback", other)
+            assert page.told.pop() == "The sign-in was answered in another browser (other-browser)"
+            assert page.auth is None
+        await request("/press", "mine")
+        await request("/oauth_callback", "mine")
+        # It is asked for its code, which Flet did not bring here.
+        assert "code-missing" in page.told.pop()
+
+    asyncio.run(test())
+
+
+@pytest.mark.parametrize("beside", ['{"a": 1}=b', "a[]=1", 'a="', "a", 'theme={"dark":true}'])
+def test_cookies_of_other_applications_do_not_hide_ours(beside: str) -> None:
+    for value in (f"{beside}; cloakroom-flet=mine", f"cloakroom-flet=mine; {beside}"):
+        assert _cookie({"headers": [(b"cookie", value.encode())]}, "cloakroom-flet") == "mine"
+
+
+def test_of_two_browsers_cookies_none_is_chosen() -> None:
+    for value in ("cloakroom-flet=a; cloakroom-flet=b", "cloakroom-flet=", "other=a", "xcloakroom-flet=a"):
+        assert _cookie({"headers": [(b"cookie", value.encode())]}, "cloakroom-flet") is None
 
 
 def test_pending_sign_ins_are_bounded(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -12,7 +12,6 @@ import time
 from collections.abc import Awaitable, Callable, MutableMapping
 from contextvars import ContextVar
 from dataclasses import dataclass
-from http.cookies import CookieError, SimpleCookie
 from typing import Any, Final, TypeAlias
 from urllib.parse import parse_qs
 
@@ -35,13 +34,18 @@ class Browser:
     pending: dict[str, tuple[str, float]]
 
     def expect(self, state: str) -> None:
-        """The answer with this state is to come in this browser."""
+        """The answer with this state is to come in this browser: any other is told so, before the page hears of it."""
         now = time.monotonic()
         for old in [one for one, (_, ends) in self.pending.items() if ends < now]:
             del self.pending[old]
         while len(self.pending) >= _MOST_PENDING:
             del self.pending[next(iter(self.pending))]
         self.pending[state] = (self.id, now + _SECONDS)
+
+    def is_current(self) -> bool:
+        """Whether what is being answered came from this browser."""
+        current = _current.get()
+        return current is not None and hmac.compare_digest(current.id.encode(), self.id.encode())
 
 
 _current: ContextVar[Browser | None] = ContextVar("cloakroom_browser", default=None)
@@ -113,15 +117,16 @@ def _is_a_browsers_own(message: Message) -> bool:
 
 
 def _cookie(scope: Message, name: str) -> str | None:
-    for header, value in scope["headers"]:
-        if header == b"cookie":
-            try:
-                found = SimpleCookie(value.decode("latin-1")).get(name)
-            except CookieError:
-                continue
-            if found and found.value:
-                return found.value
-    return None
+    # Not by http.cookies, which drops all cookies when one of another application is of no form that it knows.
+    pairs = [
+        pair.strip().partition("=")
+        for header, value in scope["headers"]
+        if header == b"cookie"
+        for pair in value.decode("latin-1").split(";")
+    ]
+    values = {value for known, _, value in pairs if known == name}
+    # Of two, one was set by somebody else below the same name.
+    return (values.pop() or None) if len(values) == 1 else None
 
 
 async def _refuse(send: Send) -> None:

@@ -20,7 +20,7 @@ from .._secret import Secret
 from ..client import AsyncCloakroom
 from ..errors import CloakroomError, NotSignedInError, SignInError
 from ..models import Me
-from ._browser import current_browser
+from ._browser import Browser, current_browser
 from ._provider import CloakroomProvider, CodeAuthorization
 from ._remembered import Sealer
 
@@ -81,6 +81,7 @@ class CloakroomLogin:
         self._words = words or Words()
         self._user: Me | None = None
         self._exchange: Literal["google", "github"] | None = None
+        self._begun_in: Browser | None = None
         self._shown: Callable[[], Awaitable[None]] | None = None
         self._turn = 0
         self._storage_key = f"cloakroom.{client_id}"
@@ -222,6 +223,8 @@ class CloakroomLogin:
                 "serve it by cloakroom.flet.web_app(main), or anybody's browser could end a sign-in"
             )
 
+        self._begun_in = browser
+
         async def opened(url: str) -> None:
             if browser is not None:
                 browser.expect(parse_qs(urlsplit(url).query)["state"][0])
@@ -241,6 +244,10 @@ class CloakroomLogin:
     async def _on_login(self, event: ft.LoginEvent) -> None:
         auth: Any = self._page.auth
         try:
+            # Asked here too: what the middleware waits for is bounded in number and time, and Flet's handler runs in the
+            # context of the request that brought the answer.
+            if self._bind_to_browser and not (self._begun_in and self._begun_in.is_current()):
+                raise SignInError("other-browser", "The sign-in was answered in another browser")
             if event.error:
                 raise _failure(event.error, event.error_description)
             if isinstance(auth, CodeAuthorization):
