@@ -6,6 +6,7 @@ import gzip
 from datetime import datetime, timedelta, timezone
 from email.utils import format_datetime
 
+import httpx
 import pytest
 
 from cloakroom import (
@@ -221,3 +222,9 @@ def test_what_is_no_id_ends_nothing(connect: Connect, misbehaving: Misbehaving, 
     with pytest.raises(ValueError, match="id is malformed"):
         client.end_session(malformed)
     assert misbehaving.received == []
+
+
+def test_a_transport_of_ones_own(connect: Connect) -> None:
+    """As of httpx's for tests, whose answers have been read already."""
+    kind = httpx.MockTransport(lambda _request: httpx.Response(200, json={"success": True, "ended": 3}))
+    assert connect("https://auth.example.com", token="v1.a.b", transport=kind).end_other_sessions() == 3

@@ -200,6 +200,7 @@ def test_changes_by_cookie_come_from_this_origin(world: World, served: Serve) ->
         {},
         {"Origin": "null"},
         {"Origin": "https://evil.example"},
+        {"Origin": "http://["},
         {"Origin": own, "Sec-Fetch-Site": "same-site"},
         {"Sec-Fetch-Site": "cross-site"},
     ):

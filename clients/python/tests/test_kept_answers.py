@@ -121,6 +121,31 @@ def test_an_answer_that_is_too_old_for_who_joined(clock: Clock) -> None:
     run(test())
 
 
+@pytest.mark.parametrize("seconds", [5, 0])
+def test_who_waits_for_an_answer_that_is_too_old_shares_the_next(clock: Clock, seconds: float) -> None:
+    """One question for all of them: one after the other, the last would wait as many times as there are people."""
+
+    async def test() -> None:
+        answers: KeptAnswers[str] = KeptAnswers(seconds, 10)
+        question = Question()
+        first = await begin(answers, question)
+        clock.now += 1
+        others = [await begin(answers, question) for _ in range(20)]
+        clock.now += 6
+        question.asked[0].set_result("yes")
+        assert await first == "yes"
+        for _ in range(5):
+            await asyncio.sleep(0)
+        clock.now += 6
+        question.asked[1].set_result("no")
+        for _ in range(5):
+            await asyncio.sleep(0)
+        assert len(question.asked) == 2
+        assert await asyncio.gather(*others) == ["no"] * 20
+
+    run(test())
+
+
 def test_a_failure_is_told_to_all_and_kept_for_nobody(clock: Clock) -> None:
     async def test() -> None:
         answers: KeptAnswers[str] = KeptAnswers(5, 10)

@@ -130,6 +130,9 @@ def test_a_device_asks_as_often_as_it_may() -> None:
     # RFC 8628 section 3.5: less often after a failure, which is no answer of the person's.
     down, silence = told("temporarily_unavailable", 503), NoAnswer("gone", arrived=True)
     assert poll([down, silence, pending]) == [5, 10, 20]
+    # Nor longer than the code lives, whatever a proxy says.
+    patient = Answer(503, httpx.Headers({"Retry-After": "999999999"}), b"")
+    assert max(poll([patient, pending])) <= DEVICE.expires_in
 
 
 @pytest.mark.parametrize("error", ["access_denied", "expired_token", "invalid_grant"])

@@ -23,7 +23,8 @@ def wait_for_device(client_id: str, device: DeviceAuthorization) -> Conversation
     ends = time.monotonic() + device.expires_in
     interval: float = max(1, device.interval)
     while True:
-        yield Wait(interval)
+        # No longer than the code lives, whatever Retry-After says.
+        yield Wait(min(interval, max(1.0, ends - time.monotonic())))
         if time.monotonic() > ends:
             raise SignInError("expired_token", "The code is over")
         try:

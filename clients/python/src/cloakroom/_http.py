@@ -119,8 +119,6 @@ class _Body:
 
     def take(self, part: bytes) -> bool:
         """False when no more is wanted."""
-        if self.refusal is not None:
-            return False
         self._parts.append(part)
         self._size += len(part)
         if self._size > LARGEST_ANSWER:
@@ -179,9 +177,11 @@ class SyncSender:
             response = self._http.send(request, stream=True)
             try:
                 body = _Body(response, self._timeout)
-                for part in response.iter_raw():
-                    if not body.take(part):
-                        break
+                # Of a compressed answer not one part: it would be unpacked to be read.
+                if body.refusal is None:
+                    for part in response.iter_bytes():
+                        if not body.take(part):
+                            break
             finally:
                 response.close()
         except httpx.HTTPError as error:
@@ -223,9 +223,11 @@ class AsyncSender:
             response = await self._http.send(request, stream=True)
             try:
                 body = _Body(response, self._timeout)
-                async for part in response.aiter_raw():
-                    if not body.take(part):
-                        break
+                # Of a compressed answer not one part: it would be unpacked to be read.
+                if body.refusal is None:
+                    async for part in response.aiter_bytes():
+                        if not body.take(part):
+                            break
             finally:
                 await response.aclose()
         except httpx.HTTPError as error:

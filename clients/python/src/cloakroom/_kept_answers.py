@@ -37,7 +37,7 @@ class KeptAnswers(Generic[T]):
     """Keeps answers by key. An answer's age counts from before the question was sent, since what it says may change from then on.
 
     A failure is not kept: whoever comes next asks again. Whoever comes while a question is under way waits for its answer,
-    and asks anew if that has become too old on the way.
+    and for a later one if that has become too old on the way: one that was asked after they came is new enough for them.
 
     seconds: how old an answer may be that is given. size: how many are kept; the one that was used longest ago goes.
     """
@@ -58,6 +58,7 @@ class KeptAnswers(Generic[T]):
     async def get(self, key: bytes, ask: Callable[[], Awaitable[T]]) -> T:
         """The answer of this key. Raises what asking raises."""
         under_way = self._pending.setdefault(asyncio.get_running_loop(), {})
+        came_at = _now()
         while True:
             with self._lock:
                 kept = self._kept.get(key)
@@ -65,12 +66,11 @@ class KeptAnswers(Generic[T]):
                     self._kept.move_to_end(key)
                     return kept.value
             pending = under_way.get(key)
-            asked_by_others = pending is not None
             if pending is None:
                 pending = self._begin(under_way, key, ask)
             # Shielded: whoever hangs up takes the answer from nobody else.
             value = await asyncio.shield(pending.task)
-            if not asked_by_others or self._is_young(pending.asked_at):
+            if pending.asked_at >= came_at or self._is_young(pending.asked_at):
                 return value
 
     def _is_young(self, asked_at: float) -> bool:

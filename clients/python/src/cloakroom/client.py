@@ -63,7 +63,7 @@ class Cloakroom(_Client):
     One object is one person: a server that asks for many takes `for_token()` for each, which shares the connections.
 
     base_url: Cloakroom's AUTH_URL, https; http on this machine, or elsewhere with allow_http, where everybody can read tokens.
-    token: a session from before. timeout: seconds for connecting, for each part of an answer, and for all of it.
+    token: a session from before. timeout: seconds for connecting, for each part of an answer, and for its whole body.
     attempts, patience: a call that can do nothing twice is made so often in all, and waits so many seconds in between at most.
     Every refusal is a CloakroomError.
     """

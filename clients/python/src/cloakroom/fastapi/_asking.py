@@ -178,5 +178,12 @@ def _require_same_origin(connection: HTTPConnection) -> None:
         raise not_allowed("cross-origin")
     if origin is None and site is not None and not is_socket:
         return
-    if origin is None or own is None or urlsplit(origin).netloc.lower() != own.lower():
+    if origin is None or own is None or _authority(origin) != own.lower():
         raise not_allowed("cross-origin")
+
+
+def _authority(origin: str) -> str | None:
+    try:
+        return urlsplit(origin).netloc.lower()
+    except ValueError:
+        return None
