@@ -217,8 +217,7 @@ it("every form of every page says for whom it was drawn, and every action and ro
   );
   const disabled = await enter("USER");
   // By the API, since there is then a decision, which can be lifted.
-  const text = JSON.stringify({ disabled: true, reason: "By a test" });
-  const asked = { type: "application/json", text };
+  const asked = { type: "application/json", text: JSON.stringify({ disabled: true, reason: "By a test" }) };
   expect((await ask("PATCH", `/api/admin/users/${disabled.userId}`, admin, asked)).status).toBe(200);
   const applications = await enterApplications([admin, user, stale]);
   const listed: Record<string, string[]> = { applications, webhooks: await addQuietWebhooks(database) };
@@ -226,11 +225,10 @@ it("every form of every page says for whom it was drawn, and every action and ro
   const pages = findRoutes()
     .filter((route) => /^GET \/(?!api\/|auth\/)/.test(route) && !route.endsWith("/download"))
     .map((route) => route.replace("GET ", ""));
-  const users = [target, disabled].map(({ userId }) => userId);
   const more = ["/sign-in?error=access-denied", "/admin/applications/new?kind=WEB"];
   const visits = [...pages, ...more].flatMap((page) => {
     if (!page.includes("[id]")) return [page];
-    const ids = listed[page.split("/")[2] ?? ""] ?? users;
+    const ids = listed[page.split("/")[2] ?? ""] ?? [target.userId, disabled.userId];
     return ids.map((id) => page.replace("[id]", id));
   });
   const seen = new Set<string>();
