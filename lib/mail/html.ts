@@ -13,7 +13,8 @@ function escape(text: string): string {
   return text.replace(/[&<>"']/g, (character) => ESCAPES[character] ?? character);
 }
 
-const LABEL = "padding:4px 16px 4px 0;text-align:start;vertical-align:top;font-weight:normal;color:#5f5e57";
+// No colours, but weaker ones by opacity: dark mail programs choose text and background of their own.
+const LABEL = "padding:4px 16px 4px 0;text-align:start;vertical-align:top;font-weight:normal;opacity:.75";
 
 /** A mail as HTML: without pictures, scripts or anything that is fetched, so that nobody learns whether it was read. */
 export function toHtml({ title, paragraphs, facts, next, footer }: Composed, locale: string): string {
@@ -24,8 +25,8 @@ export function toHtml({ title, paragraphs, facts, next, footer }: Composed, loc
   const link = next.url === null ? "" : `<p><a href="${escape(next.url)}">${escape(next.url)}</a></p>`;
   return `<!doctype html>
 <html lang="${locale}">
-<head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${escape(title)}</title></head>
-<body style="margin:0;padding:24px;font:16px/1.5 system-ui,sans-serif">
+<head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><meta name="color-scheme" content="light dark"><title>${escape(title)}</title></head>
+<body style="margin:0;padding:24px;font:16px/1.5 system-ui,sans-serif;overflow-wrap:anywhere">
 <h1 style="font-size:20px;line-height:1.3">${escape(title)}</h1>
 ${paragraphs.map((text) => `<p>${escape(text)}</p>`).join("\n")}
 <table style="border-collapse:collapse">
@@ -33,7 +34,7 @@ ${rows.join("\n")}
 </table>
 <p>${escape(next.words)}</p>
 ${link}
-<p style="font-size:14px;color:#5f5e57">${escape(footer)}</p>
+<p style="font-size:14px;opacity:.75">${escape(footer)}</p>
 </body>
 </html>
 `;

@@ -67,7 +67,7 @@ describe("a sign-in on another device", () => {
     for (const text of [
       "Здравствуйте, Анна <b>!",
       "Устройство: Chrome, Windows",
-      "Адрес: 192.0.2.7",
+      "IP-адрес: 192.0.2.7",
       moment,
       "GMT+9",
       "http://localhost:3000/account/sessions",
@@ -77,6 +77,9 @@ describe("a sign-in on another device", () => {
     expect(mail?.html).toContain("Анна &lt;b&gt;");
     expect(mail?.html).toContain(`<a href="http://localhost:3000/account/sessions">`);
     expect(mail?.html).not.toContain("<b>");
+    // Dark mail programs choose their colours: a colour of ours would be read on any of them.
+    expect(mail?.html).toContain(`<html lang="ru">`);
+    expect(mail?.html).not.toMatch(/[^-]color:|background|src=|url\(/);
     expect(row).toMatchObject({ status: "DELIVERED", recipient: null, data: {} });
   });
 

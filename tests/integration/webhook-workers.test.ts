@@ -2,6 +2,8 @@ import { Client } from "pg";
 import { describe, expect, it } from "vitest";
 import { db } from "@/lib/db/client";
 import { transaction } from "@/lib/db/transaction";
+import { readMetrics, watchOutbox } from "@/lib/metrics";
+import { countPending } from "@/lib/outbox/data";
 import { type Delivering, startDelivering } from "@/lib/outbox/loop";
 import { claimDue, finishAttempt } from "@/lib/outbox/mutations";
 import { createOutboxWorker, deliverDue } from "@/lib/outbox/worker";
@@ -151,6 +153,38 @@ describe("while a message is on its way", () => {
     const [row] = await deliveries();
     expect(row).toMatchObject({ status: "DELIVERED", attempts: 2 });
     expect(receiver.received.map(({ id }) => id)).toEqual([row?.eventId, row?.eventId]);
+  });
+});
+
+describe("what is counted", () => {
+  it("is what is yet to be sent, but for what waits until its endpoint is enabled, and what became of each attempt", async () => {
+    watchOutbox(countPending);
+    const metrics = async () => {
+      const { text } = await readMetrics();
+      const read = (name: string) =>
+        Number(
+          text
+            .split("\n")
+            .find((line) => line.startsWith(name))
+            ?.split(" ")[1],
+        );
+      return {
+        pending: read("cloakroom_deliveries_pending"),
+        retry: read('cloakroom_deliveries_total{outcome="retry"}'),
+      };
+    };
+    const [, disabled] = [await addEndpoint(receiver.origin), await addEndpoint(receiver.origin)];
+    await happen((await createUser()).id);
+    await transaction((tx) => stopEndpoint(tx, disabled.id, "ADMINISTRATOR"));
+    const before = await metrics();
+    receiver.answer = fail;
+    await deliverDue(LONG);
+    const after = await metrics();
+    expect(after).toEqual({ pending: 1, retry: before.retry + 1 });
+    await withoutDatabase(async (away) => {
+      await away();
+      expect((await metrics()).pending).toBeNaN();
+    });
   });
 });
 

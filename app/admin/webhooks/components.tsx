@@ -43,9 +43,11 @@ function Entry({ webhook }: { webhook: Endpoint }) {
           href={pageOf(id)}
           className="font-medium wrap-anywhere underline underline-offset-2 after:absolute after:inset-0 after:rounded-lg"
         >
-          <bdi>{description || url}</bdi>
+          <bdi className="line-clamp-3">{description || url}</bdi>
         </a>
-        {description === "" ? null : <p className="font-mono text-sm wrap-anywhere text-muted">{url}</p>}
+        {description === "" ? null : (
+          <p className="line-clamp-3 font-mono text-sm wrap-anywhere text-muted">{url}</p>
+        )}
         <p className="mt-1 empty:hidden">
           <StateBadge webhook={webhook} />
         </p>

@@ -48,7 +48,9 @@ export function Deliveries({ view: { webhook, deliveries, fresh } }: { view: Web
             value="1"
             options={DAYS.map((days) => [days, t("days", { count: Number(days) })])}
           />
-          <Button look="secondary">{t("sendFailedAgain")}</Button>
+          <div className="w-full sm:w-fit">
+            <Button look="secondary">{t("sendFailedAgain")}</Button>
+          </div>
         </PersonalForm>
       </div>
     </Section>
