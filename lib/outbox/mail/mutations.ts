@@ -30,8 +30,8 @@ export async function claimDueMails(limit: number): Promise<ClaimedMail[]> {
           AND NOT EXISTS (
             SELECT FROM "Delivery" earlier
             WHERE earlier."endpointId" IS NULL AND earlier."userId" = d."userId"
-              AND earlier."status" = 'PENDING' AND earlier."position" < d."position")
-        ORDER BY d."dueAt", d."position" LIMIT ${limit}::int FOR UPDATE SKIP LOCKED
+              AND earlier."status" = 'PENDING' AND earlier."position" < d."position" OFFSET 0)
+        ORDER BY d."dueAt" LIMIT ${limit}::int FOR UPDATE SKIP LOCKED
       )
       UPDATE "Delivery" d
       SET "attempts" = d."attempts" + 1, "dueAt" = now() + make_interval(secs => ${LEASE}::int)
