@@ -51,7 +51,7 @@ export async function changeWebhook(
       (field) => JSON.stringify(definition[field]) !== JSON.stringify(endpoint[field]),
     );
     if (fields.length === 0) return { done: "unchanged" };
-    await updateEndpoint(tx, endpoint.id, definition);
+    await updateEndpoint(tx, endpoint.id, { ...definition, elsewhere: fields.includes("url") });
     const detail = { webhook: originOfEndpoint(definition.url), fields };
     return { done: "changed", event: { type: "webhook.changed", detail } };
   });

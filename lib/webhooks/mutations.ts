@@ -39,15 +39,19 @@ export async function replaceSecret(tx: Transaction, id: string): Promise<string
   return secret;
 }
 
-/** Changes where an endpoint leads and what it is told; what was written for it goes where it leads by then. The endpoint is locked. */
+/**
+ * Changes where an endpoint leads and what it is told; what was written for it goes where it leads by then. The endpoint is
+ * locked.
+ * @param elsewhere whether it leads elsewhere than before: what failed there counts no more
+ */
 export async function updateEndpoint(
   tx: Transaction,
   id: string,
-  { url, description, events }: EndpointDefinition,
+  { url, description, events, elsewhere }: EndpointDefinition & { readonly elsewhere: boolean },
 ): Promise<void> {
   await tx.webhookEndpoint.update({
     where: { id },
-    data: { url, description, events: [...events] },
+    data: { url, description, events: [...events], ...(elsewhere ? { failingSince: null } : {}) },
     select: { id: true },
   });
 }

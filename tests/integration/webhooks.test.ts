@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { disableUser } from "@/lib/admin/mutations";
 import { endSessionsOf } from "@/lib/admin/sessions";
+import { changeWebhook } from "@/lib/admin/webhooks";
 import { ownContext } from "@/lib/audit/context";
 import { recordEvent } from "@/lib/audit/mutations";
 import { db, pool } from "@/lib/db/client";
@@ -205,6 +206,17 @@ describe("a receiver that fails", () => {
     expect(await deliveries()).toMatchObject([{ status: "FAILED", answer: 410 }]);
     const event = await db().auditEvent.findFirst({ where: { type: "webhook.disabled" } });
     expect(event).toMatchObject({ detail: { webhook: receiver.origin, by: "receiver" }, actorId: null });
+  });
+
+  it("begins anew when it is sought elsewhere, and only then", async () => {
+    const { id: webhookId } = await addEndpoint(receiver.origin);
+    const admin = await createUser({ role: "ADMIN", email: null });
+    const actor = { actorId: admin.id, actorSessionId: "00000000-0000-7000-8000-00000000000a" };
+    await db().webhookEndpoint.update({ where: { id: webhookId }, data: { failingSince: new Date(0) } });
+    await changeWebhook({ ...actor, webhookId, change: { description: "Same" } }, CLIENT);
+    expect((await endpoint(webhookId)).failingSince).toEqual(new Date(0));
+    await changeWebhook({ ...actor, webhookId, change: { url: `${receiver.origin}/other` } }, CLIENT);
+    expect((await endpoint(webhookId)).failingSince).toBeNull();
   });
 
   it("is disabled when nothing has reached it for three days, and not a moment before", async () => {
