@@ -14,7 +14,8 @@ function escape(text: string): string {
 }
 
 // No colours, but weaker ones by opacity: dark mail programs choose text and background of their own.
-const LABEL = "padding:4px 16px 4px 0;text-align:start;vertical-align:top;font-weight:normal;opacity:.75";
+const LABEL =
+  "padding:4px 16px 4px 0;text-align:start;vertical-align:top;font-weight:normal;overflow-wrap:normal;opacity:.75";
 
 /** A mail as HTML: without pictures, scripts or anything that is fetched, so that nobody learns whether it was read. */
 export function toHtml({ title, paragraphs, facts, next, footer }: Composed, locale: string): string {
