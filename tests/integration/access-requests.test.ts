@@ -56,7 +56,8 @@ describe("a request for access", () => {
       expect(await comeIn(signUp)).toMatchObject({ found: "created", user: { role: "USER" } });
       expect(await db().accessRequest.count()).toBe(0);
       const { id: joeId } = await db().user.findUniqueOrThrow({ where: { email: joe.email ?? "" } });
-      const events = await db().auditEvent.findMany({ where: { type: { startsWith: "access." } } });
+      const where = { type: { startsWith: "access." } };
+      const events = await db().auditEvent.findMany({ where, orderBy: { id: "asc" } });
       const detail = { provider: "google", request: decided.requestId };
       const told = events.map((event) => [event.type, event.actorId, event.subjectId, event.detail]);
       expect(told).toEqual([

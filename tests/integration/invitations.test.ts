@@ -28,7 +28,8 @@ describe("an invitation", () => {
     expect(await countRows()).toMatchObject({ users: 2, accounts: 1 });
     const user = await db().user.findUniqueOrThrow({ where: { email: joe.email ?? "" } });
     expect(await findInvitationUse(user.id)).toMatchObject({ invitationId: id });
-    const events = await db().auditEvent.findMany({ where: { type: { startsWith: "invitation." } } });
+    const where = { type: { startsWith: "invitation." } };
+    const events = await db().auditEvent.findMany({ where, orderBy: { id: "asc" } });
     expect(events.map(({ type, actorId, detail }) => ({ type, actorId, detail }))).toEqual([
       {
         type: "invitation.created",
