@@ -146,17 +146,20 @@ export function itLeadsInAndBack(world: () => HostsWorld): void {
       }
       return answer.headers.location;
     };
-    for (const target of [
+    const targets = [
+      "/it's;a=b,c?x='1'&y=%20+;%23",
       "//evil.example/",
       "/%2f/evil.example",
       "/%0d%0aSet-Cookie:a=b",
       "/@evil.example",
-      "/it's;a=b,c?x='1'&y=%20+;%23",
       "/%E2%82%AC?%",
       `/${"x".repeat(4095)}`,
       `/?${"%D0%B6".repeat(680)}`,
-    ])
+    ];
+    // A proxy reads its requests alike on both: what is told apart there is told apart by https.
+    for (const target of scheme === "https" ? targets : targets.slice(0, 2))
       expect(await lead(target)).toBe(origin.grafana + traits.rewrite(target));
+    if (scheme === "http") return;
     // This one Caddy and Traefik write as %5C.
     expect(new URL((await lead("/\\evil.example")) ?? "").origin).toBe(origin.grafana);
     // What climbs out of the root nginx refuses itself.
@@ -172,7 +175,7 @@ export function itLeadsInAndBack(world: () => HostsWorld): void {
         expect(await lead(target)).toBe(origin.grafana + traits.rewrite(target));
       }),
       // lib/http/return-target.test.ts tries very many.
-      { numRuns: scheme === "https" ? 8 : 3 },
+      { numRuns: 8 },
     );
   });
 
