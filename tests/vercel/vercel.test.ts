@@ -22,9 +22,13 @@ describe("the build", () => {
     );
   });
 
-  it("cleans up every night, with the time that it takes", () => {
-    expect(world.edge.crons).toEqual([{ path: "/api/cron/cleanup", schedule: "17 3 * * *" }]);
-    expect(world.edge.functions.get("api/cron/cleanup")?.maxDuration).toBe(60);
+  it("cleans up and delivers every night, with the time that it takes", () => {
+    expect(world.edge.crons).toEqual([
+      { path: "/api/cron/cleanup", schedule: "17 3 * * *" },
+      { path: "/api/cron/deliver", schedule: "47 3 * * *" },
+    ]);
+    for (const name of ["cleanup", "deliver"])
+      expect(world.edge.functions.get(`api/cron/${name}`)?.maxDuration, name).toBe(60);
   });
 
   it("has functions that Vercel takes: at most 250 MB, for a Node that we support", () => {
