@@ -4,6 +4,7 @@ import { MAX_NAME } from "@/lib/applications/definition";
 import { Button } from "@/app/components/button";
 import { CheckboxField } from "@/app/components/checkbox-field";
 import { PersonalForm } from "@/app/components/personal-form";
+import { ProofFirst } from "@/app/components/proof-first";
 import { SelectField } from "@/app/components/select-field";
 import { TextArea } from "@/app/components/text-area";
 import { TextField } from "@/app/components/text-field";
@@ -23,7 +24,6 @@ type Filled = {
 
 /** What an application is, as far as its kind has it. */
 export function ApplicationForm({ kind, values, problem, fresh, action, submit, children }: Filled) {
-  const t = useTranslations();
   const w = useTranslations("admin.applications");
   const wrong = (field: Problem["field"]) =>
     problem?.field === field
@@ -77,7 +77,7 @@ export function ApplicationForm({ kind, values, problem, fresh, action, submit, 
         </>
       )}
       <TextArea {...lines("accepts")} rows={2} hint={w("hints.accepts")} />
-      {fresh ? null : <p className="text-sm text-muted">{t("data.proofFirst")}</p>}
+      <ProofFirst fresh={fresh} />
       <div className="sm:w-fit">
         <Button look="primary">{submit}</Button>
       </div>

@@ -6,6 +6,7 @@ import { Button } from "@/app/components/button";
 import { Card } from "@/app/components/card";
 import { Moment } from "@/app/components/moment";
 import { PersonalForm } from "@/app/components/personal-form";
+import { ProofFirst } from "@/app/components/proof-first";
 import { SelectField } from "@/app/components/select-field";
 import { TextField } from "@/app/components/text-field";
 import { FILTER_HINT, FilterField, FilterForm } from "../filter-form";
@@ -145,7 +146,7 @@ function Lift({ decision, fresh }: { decision: DecisionEntry; fresh: boolean }) 
       <p>{t(`admin.decisions.consequences.${kind}`)}</p>
       <PersonalForm action={lift} className="grid gap-4">
         <input type="hidden" name="decision" value={id} />
-        {fresh ? null : <p className="text-sm text-muted">{t("data.proofFirst")}</p>}
+        <ProofFirst fresh={fresh} />
         <div className="sm:w-fit">
           <Button look="danger">{t("admin.decisions.liftNow")}</Button>
         </div>

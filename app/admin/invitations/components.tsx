@@ -9,6 +9,7 @@ import { Section } from "@/app/components/facts";
 import { Moment } from "@/app/components/moment";
 import { Notice } from "@/app/components/notice";
 import { PersonalForm } from "@/app/components/personal-form";
+import { ProofFirst } from "@/app/components/proof-first";
 import { SelectField } from "@/app/components/select-field";
 import { TextField } from "@/app/components/text-field";
 import { Cell, Row, RowTitle, Table } from "../table";
@@ -38,7 +39,6 @@ const ADMIN_TERMS = "admin-terms";
 /** What another invitation is to be. */
 export function InvitationForm({ view: { closed, typed, fresh } }: { view: InvitationsView }) {
   const t = useTranslations("admin.invitations");
-  const d = useTranslations("data");
   if (closed) return <Notice>{t("closed")}</Notice>;
   const fields = typed?.fields ?? { email: "", role: "USER", days: "7", uses: "1" };
   return (
@@ -80,7 +80,7 @@ export function InvitationForm({ view: { closed, typed, fresh } }: { view: Invit
         <p id={ADMIN_TERMS} className="text-sm text-muted">
           {t("adminTerms")}
         </p>
-        {fresh ? null : <p className="text-sm text-muted">{d("proofFirst")}</p>}
+        <ProofFirst fresh={fresh} />
         <div className="sm:w-fit">
           <Button look="primary">{t("create")}</Button>
         </div>
@@ -162,11 +162,10 @@ function Whom({ invitation: { email, role, createdBy, users } }: { invitation: I
 
 function TakeBack({ invitation, fresh }: { invitation: InvitationEntry; fresh: boolean }) {
   const t = useTranslations("admin.invitations");
-  const d = useTranslations("data");
   return (
     <Question label={t("takeBack")}>
       <p>{t("takeBackConsequence")}</p>
-      {fresh ? null : <p className="text-sm text-muted">{d("proofFirst")}</p>}
+      <ProofFirst fresh={fresh} />
       <PersonalForm action={takeBack} className="sm:w-fit">
         <input type="hidden" name="invitation" value={invitation.id} />
         <Button look="danger">{t("takeBackNow")}</Button>

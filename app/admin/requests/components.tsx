@@ -7,6 +7,7 @@ import { Button } from "@/app/components/button";
 import { Card } from "@/app/components/card";
 import { Moment } from "@/app/components/moment";
 import { PersonalForm } from "@/app/components/personal-form";
+import { ProofFirst } from "@/app/components/proof-first";
 import { TextField } from "@/app/components/text-field";
 import { Cell, Row, RowTitle, Table } from "../table";
 import { decline, grant } from "./actions";
@@ -16,7 +17,6 @@ import { LONGEST_TYPED, reasonField } from "./schema";
 /** Who asks to be let in, and the way to decide. */
 export function RequestTable({ view }: { view: RequestsView }) {
   const t = useTranslations("admin.requests");
-  const d = useTranslations("data");
   const { requests } = view;
   if (requests.length === 0) {
     return (
@@ -30,7 +30,7 @@ export function RequestTable({ view }: { view: RequestsView }) {
   }));
   return (
     <>
-      {view.fresh ? null : <p className="text-sm text-muted">{d("proofFirst")}</p>}
+      <ProofFirst fresh={view.fresh} />
       <Table
         label={t("list")}
         grid="sm:grid-cols-[minmax(0,1.6fr)_auto_minmax(0,1fr)_auto] sm:gap-x-4"

@@ -6,6 +6,7 @@ import { CopyButton } from "@/app/components/copy-button";
 import { Section } from "@/app/components/facts";
 import { Notice } from "@/app/components/notice";
 import { PersonalForm } from "@/app/components/personal-form";
+import { ProofFirst } from "@/app/components/proof-first";
 import { SelectField } from "@/app/components/select-field";
 import { TextField } from "@/app/components/text-field";
 import { create } from "./actions";
@@ -31,7 +32,6 @@ export function NewToken({ token }: { token: string }) {
 /** What another token is to be. */
 export function TokenForm({ view: { typed, fresh } }: { view: ServiceTokensView }) {
   const t = useTranslations("admin.serviceTokens");
-  const d = useTranslations("data");
   const fields = typed?.fields ?? { name: "", days: "90" };
   const problem = typed?.problem ?? null;
   const checked = checkedScopes(fields);
@@ -68,7 +68,7 @@ export function TokenForm({ view: { typed, fresh } }: { view: ServiceTokensView 
             />
           ))}
         </fieldset>
-        {fresh ? null : <p className="text-sm text-muted">{d("proofFirst")}</p>}
+        <ProofFirst fresh={fresh} />
         <div className="sm:w-fit">
           <Button look="primary">{t("create")}</Button>
         </div>

@@ -5,6 +5,7 @@ import { Button } from "@/app/components/button";
 import { Card } from "@/app/components/card";
 import { Moment, TimeAgo } from "@/app/components/moment";
 import { PersonalForm } from "@/app/components/personal-form";
+import { ProofFirst } from "@/app/components/proof-first";
 import { Cell, Row, RowTitle, Table } from "../table";
 import { revoke } from "./actions";
 import type { ServiceTokensView } from "./load";
@@ -67,11 +68,10 @@ function What({ token: { name, scopes, createdBy } }: { token: TokenEntry }) {
 
 function Revoke({ token: { id, name }, fresh }: { token: TokenEntry; fresh: boolean }) {
   const t = useTranslations("admin.serviceTokens");
-  const d = useTranslations("data");
   return (
     <Question label={t("revoke")} about={name}>
       <p>{t("revokeConsequence")}</p>
-      {fresh ? null : <p className="text-sm text-muted">{d("proofFirst")}</p>}
+      <ProofFirst fresh={fresh} />
       <PersonalForm action={revoke} className="sm:w-fit">
         <input type="hidden" name="token" value={id} />
         <Button look="danger">{t("revokeNow")}</Button>

@@ -5,6 +5,7 @@ import { MAX_DESCRIPTION } from "@/lib/webhooks/policy";
 import { MAX_URL } from "@/lib/webhooks/url";
 import { Button } from "@/app/components/button";
 import { PersonalForm } from "@/app/components/personal-form";
+import { ProofFirst } from "@/app/components/proof-first";
 import { TextField } from "@/app/components/text-field";
 import { fieldOf } from "./definition";
 import type { Problem } from "./schema";
@@ -22,7 +23,6 @@ type Filled = {
 /** Where messages go, and which. */
 export function WebhookForm({ values, problem, fresh, action, submit, children }: Filled) {
   const t = useTranslations("admin.webhooks");
-  const d = useTranslations("data");
   const wrong = (field: ReturnType<typeof fieldOf>) =>
     problem !== null && fieldOf(problem) === field ? t(`problems.${problem}`) : null;
   return (
@@ -49,7 +49,7 @@ export function WebhookForm({ values, problem, fresh, action, submit, children }
       />
       <Events values={values} problem={wrong("events")} />
       {children}
-      {fresh ? null : <p className="text-sm text-muted">{d("proofFirst")}</p>}
+      <ProofFirst fresh={fresh} />
       <div className="sm:w-fit">
         <Button look="primary">{submit}</Button>
       </div>

@@ -5,9 +5,9 @@ import { Button } from "@/app/components/button";
 import { Section } from "@/app/components/facts";
 import { Moment } from "@/app/components/moment";
 import { PersonalForm } from "@/app/components/personal-form";
+import { ProofFirst } from "@/app/components/proof-first";
 import { makeSecret, removeSecret } from "../actions";
 import type { ApplicationView } from "./load";
-import { ProofFirst } from "./state";
 
 /** The secrets of a confidential application, without themselves. */
 export function Secrets({ view: { application, secrets, asked, fresh } }: { view: ApplicationView }) {

@@ -4,6 +4,7 @@ import { Button } from "@/app/components/button";
 import { Section } from "@/app/components/facts";
 import { Moment } from "@/app/components/moment";
 import { PersonalForm } from "@/app/components/personal-form";
+import { ProofFirst } from "@/app/components/proof-first";
 import { disable, enable, remove } from "../actions";
 import type { ApplicationView } from "./load";
 
@@ -61,10 +62,4 @@ export function Deletion({ view: { application, asked, fresh } }: { view: Applic
       </div>
     </Section>
   );
-}
-
-/** Said beforehand, so that nobody is surprised by the question. */
-export function ProofFirst({ fresh }: { fresh: boolean }) {
-  const t = useTranslations("data");
-  return fresh ? null : <p className="text-sm text-muted">{t("proofFirst")}</p>;
 }

@@ -2,9 +2,10 @@ import { useTranslations } from "next-intl";
 import { AskFirst } from "@/app/components/ask-first";
 import { Button } from "@/app/components/button";
 import { PersonalForm } from "@/app/components/personal-form";
+import { ProofFirst } from "@/app/components/proof-first";
 import { changeRole, endSessions } from "./actions";
 import type { UserView } from "./load";
-import { DANGER_ROW, ProofFirst, Status } from "./status";
+import { DANGER_ROW, Status } from "./status";
 
 /** What changes somebody's account, apart from what only tells of it. */
 export function DangerZone({ view }: { view: UserView }) {

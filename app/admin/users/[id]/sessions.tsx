@@ -7,11 +7,11 @@ import { Button } from "@/app/components/button";
 import { Section, ShortFact, ShortFacts } from "@/app/components/facts";
 import { Moment, TimeAgo } from "@/app/components/moment";
 import { PersonalForm } from "@/app/components/personal-form";
+import { ProofFirst } from "@/app/components/proof-first";
 import { ApplicationFacts, useSessionName } from "@/app/components/session-name";
 import { AddressLink } from "../../events/list";
 import { endSession } from "./actions";
 import type { UserView } from "./load";
-import { ProofFirst } from "./status";
 
 /** Where the user is signed in, a row each. */
 export function Sessions({ view }: { view: UserView }) {

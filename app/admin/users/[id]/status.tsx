@@ -4,6 +4,7 @@ import { AskFirst } from "@/app/components/ask-first";
 import { Button } from "@/app/components/button";
 import { Moment } from "@/app/components/moment";
 import { PersonalForm } from "@/app/components/personal-form";
+import { ProofFirst } from "@/app/components/proof-first";
 import { TextArea } from "@/app/components/text-area";
 import { disable, enable } from "./actions";
 import type { UserView } from "./load";
@@ -89,10 +90,4 @@ function Disable({ view: { user, sessions, asked, fresh } }: { view: UserView })
       </PersonalForm>
     </AskFirst>
   );
-}
-
-/** Said beforehand, so that nobody is surprised by the question. */
-export function ProofFirst({ fresh }: { fresh: boolean }) {
-  const t = useTranslations("data");
-  return fresh ? null : <p className="text-sm text-muted">{t("proofFirst")}</p>;
 }

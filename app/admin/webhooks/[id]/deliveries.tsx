@@ -5,11 +5,11 @@ import { Button } from "@/app/components/button";
 import { Section } from "@/app/components/facts";
 import { Moment } from "@/app/components/moment";
 import { PersonalForm } from "@/app/components/personal-form";
+import { ProofFirst } from "@/app/components/proof-first";
 import { SelectField } from "@/app/components/select-field";
 import { replay, test } from "../actions";
 import { DAYS } from "../schema";
 import type { WebhookView } from "./load";
-import { ProofFirst } from "./state";
 
 /** What was written for it, the newest first, and the ways to have more sent. */
 export function Deliveries({ view: { webhook, deliveries, fresh } }: { view: WebhookView }) {

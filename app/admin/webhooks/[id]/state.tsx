@@ -4,6 +4,7 @@ import { Button } from "@/app/components/button";
 import { Section } from "@/app/components/facts";
 import { Moment } from "@/app/components/moment";
 import { PersonalForm } from "@/app/components/personal-form";
+import { ProofFirst } from "@/app/components/proof-first";
 import { disable, enable, remove, rotate } from "../actions";
 import type { WebhookView } from "./load";
 
@@ -90,10 +91,4 @@ export function Deletion({ view: { webhook, asked, fresh } }: Props) {
       </div>
     </Section>
   );
-}
-
-/** Said beforehand, so that nobody is surprised by the question. */
-export function ProofFirst({ fresh }: { fresh: boolean }) {
-  const t = useTranslations("data");
-  return fresh ? null : <p className="text-sm text-muted">{t("proofFirst")}</p>;
 }

@@ -1,0 +1,7 @@
+import { useTranslations } from "next-intl";
+
+/** Said before a form that asks for a fresh proof of identity, so that nobody is surprised by the question. */
+export function ProofFirst({ fresh }: { fresh: boolean }) {
+  const t = useTranslations("data");
+  return fresh ? null : <p className="text-sm text-muted">{t("proofFirst")}</p>;
+}
