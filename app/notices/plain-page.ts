@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { preferredLocale } from "@/app/i18n/preferred-locale";
 import { env } from "@/lib/env";
+import { escapeHtml } from "@/lib/escape-html";
 import { readCookie } from "@/lib/http/cookies";
 import { MESSAGES } from "@/app/i18n/catalogues";
 import { isLocale, LOCALE_COOKIE, type Locale } from "@/messages/locales";
@@ -85,15 +86,3 @@ button{font:inherit;color:inherit;background:none;border:1px solid #85837a;borde
 a{color:inherit;display:inline-block;padding-block:.6rem}
 @media screen and (prefers-color-scheme:dark){body{background:#121311;color:#eeede9}main{background:#1b1c1a;border-color:#2e2f2b}}
 `;
-
-const ESCAPES: Readonly<Record<string, string>> = {
-  "&": "&amp;",
-  "<": "&lt;",
-  ">": "&gt;",
-  '"': "&quot;",
-  "'": "&#39;",
-};
-
-function escapeHtml(text: string): string {
-  return text.replace(/[&<>"']/g, (character) => ESCAPES[character] ?? character);
-}

@@ -1,3 +1,5 @@
+import { escapeHtml } from "@/lib/escape-html";
+
 /** HTML that is safe to send as it is. */
 export class Html {
   constructor(readonly text: string) {}
@@ -9,19 +11,11 @@ export class Html {
 
 type Value = string | number | Html | readonly Html[] | undefined;
 
-const entities: Record<string, string> = {
-  "&": "&amp;",
-  "<": "&lt;",
-  ">": "&gt;",
-  '"': "&quot;",
-  "'": "&#39;",
-};
-
 function render(value: Value): string {
   if (value === undefined) return "";
   if (value instanceof Html) return value.text;
   if (typeof value === "object") return value.map(render).join("");
-  return String(value).replace(/[&<>"']/g, (character) => entities[character] ?? character);
+  return escapeHtml(String(value));
 }
 
 /** A template whose values are escaped, save those that are Html already. Undefined shows nothing. */

@@ -120,6 +120,7 @@ export const staircase = [
   { name: "lib/a-labels", because: "a host is written the same way in an address and in a URL" },
   { name: "lib/device", because: "what a User-Agent header says is the same on pages and in mails" },
   { name: "lib/time-zone", because: "how a browser says its zone is the same for pages and mails" },
+  { name: "lib/escape-html", because: "a text is written into HTML in the same way whoever sends it" },
   { name: "lib/keys-of", because: "what a table's keys are says nothing of any table" },
   { name: "lib/errors", because: "the closed list of error codes is the floor that all rooms stand on" },
   { name: "messages", because: "translations are data" },
