@@ -16,12 +16,10 @@ import {
   enableApplication,
 } from "@/lib/admin/applications";
 import { withError, withNotice } from "@/app/notices/address";
+import { showSecret } from "../new-secret";
 import { fillForm, problemOf, readForm, writeProblem } from "./definition";
 import { NEW_PAGE, PAGE, pageOf } from "./pages";
 import { changeForm, createForm, idForm, secretForm } from "./schema";
-
-/** Seconds for which a secret just made can be seen, in the browser of whoever made it. */
-const SHOWN = 120;
 
 /** Registers an application, and leads to its page, which shows its secret once. */
 export const create = adminAction(
@@ -36,7 +34,7 @@ export const create = adminAction(
     redirect(
       created.secret === null
         ? withNotice(page, "application-created")
-        : await show(user.id, page, created.secret),
+        : await showSecret(user.id, page, created.secret),
     );
   },
 );
@@ -101,7 +99,7 @@ export const makeSecret = adminAction(
     const { secret } = await orExplain(applicationId, () =>
       createSecret({ ...actor, applicationId }, client),
     );
-    redirect(await show(user.id, pageOf(applicationId), secret));
+    redirect(await showSecret(user.id, pageOf(applicationId), secret));
   },
 );
 
@@ -124,11 +122,6 @@ async function toDefinition(id: string, userId: string, refusals: readonly Refus
     values.flatMap(([name, value]) => (value === undefined ? [] : [[name, value] as const])),
   );
   return keepForm({ form: "change", page: `${pageOf(id)}#${wrongFieldId(field)}`, userId, fields, problem });
-}
-
-/** The page with a secret on it, for a while: it travels sealed in the browser's cookie, never in an address. */
-function show(userId: string, page: string, secret: string): Promise<string> {
-  return keepForm({ page, form: "secret", userId, fields: { secret }, problem: null }, SHOWN);
 }
 
 /** Runs a change. What the application itself does not allow leads back to its page, which says so. */

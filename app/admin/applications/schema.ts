@@ -53,9 +53,3 @@ export const keptQuestion = z
   .object({ form: z.enum(["disable", "remove", "new-secret"]) })
   .nullable()
   .catch(null);
-
-/** A secret just made, to be shown. */
-export const keptSecret = z
-  .object({ form: z.literal("secret"), fields: z.object({ secret: z.string() }) })
-  .nullable()
-  .catch(null);

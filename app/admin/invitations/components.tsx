@@ -4,7 +4,6 @@ import { Question } from "@/app/components/ask-first";
 import { Badge } from "@/app/components/badge";
 import { Button } from "@/app/components/button";
 import { Card } from "@/app/components/card";
-import { CopyButton } from "@/app/components/copy-button";
 import { Section } from "@/app/components/facts";
 import { Moment } from "@/app/components/moment";
 import { Notice } from "@/app/components/notice";
@@ -12,6 +11,7 @@ import { PersonalForm } from "@/app/components/personal-form";
 import { ProofFirst } from "@/app/components/proof-first";
 import { SelectField } from "@/app/components/select-field";
 import { TextField } from "@/app/components/text-field";
+import { ShownOnce } from "../shown-once";
 import { Cell, Row, RowTitle, Table } from "../table";
 import { invite, takeBack } from "./actions";
 import type { InvitationsView } from "./load";
@@ -20,17 +20,7 @@ import { DAYS, LONGEST_EMAIL, USES } from "./schema";
 /** The link of an invitation just made, this once. */
 export function NewLink({ link }: { link: string }) {
   const t = useTranslations("admin.invitations");
-  const a = useTranslations("account");
-  return (
-    <Notice kind="success" outcome>
-      <h2 className="font-semibold">{t("newLink")}</h2>
-      <p className="mt-1 flex flex-wrap items-center justify-between gap-x-3">
-        <code className="font-mono text-sm break-all select-all">{link}</code>
-        <CopyButton text={link} label={a("copy")} done={a("copied")} />
-      </p>
-      <p className="mt-1 text-sm">{t("newLinkLead")}</p>
-    </Notice>
-  );
+  return <ShownOnce kind="success" title={t("newLink")} text={link} lead={t("newLinkLead")} />;
 }
 
 /** The id of what is said of invitations for administrators. */

@@ -2,18 +2,16 @@
 
 import { redirect } from "next/navigation";
 import { createServiceToken, endServiceToken } from "@/lib/admin/service-tokens";
-import { keepForm } from "@/lib/gate/kept-form";
 import { adminAction } from "@/lib/gate/user-action";
 import { tokenName } from "@/lib/service-tokens/policy";
 import { withNotice } from "@/app/notices/address";
+import { showSecret } from "../new-secret";
 import { PAGE } from "./load";
 import { checkedScopes, fieldOf, revokeForm, tokenForm } from "./schema";
 
-/** Seconds for which a token just made can be seen, in the browser of whoever made it. */
-const SHOWN = 120;
 const DAY = 86_400;
 
-/** Makes a service token, and shows it once: it travels sealed in the browser's cookie, never in an address. */
+/** Makes a service token, and shows it once. */
 export const create = adminAction(
   tokenForm,
   () => ({ page: PAGE, form: "create" }),
@@ -27,8 +25,7 @@ export const create = adminAction(
     if (scopes.length === 0) redirect(await comeBack({ problem: "no-scope", field: fieldOf("users:read") }));
     const terms = { name: name.data, scopes, lifetime: Number(days) * DAY };
     const { token } = await createServiceToken({ ...actor, terms }, client);
-    const shown = { page: PAGE, form: "token", userId: user.id, fields: { token }, problem: null };
-    redirect(await keepForm(shown, SHOWN));
+    redirect(await showSecret(user.id, PAGE, token));
   },
 );
 

@@ -2,13 +2,12 @@ import { useTranslations } from "next-intl";
 import { MAX_TOKEN_NAME, SCOPES } from "@/lib/service-tokens/policy";
 import { Button } from "@/app/components/button";
 import { CheckboxField } from "@/app/components/checkbox-field";
-import { CopyButton } from "@/app/components/copy-button";
 import { Section } from "@/app/components/facts";
-import { Notice } from "@/app/components/notice";
 import { PersonalForm } from "@/app/components/personal-form";
 import { ProofFirst } from "@/app/components/proof-first";
 import { SelectField } from "@/app/components/select-field";
 import { TextField } from "@/app/components/text-field";
+import { ShownOnce } from "../shown-once";
 import { create } from "./actions";
 import type { ServiceTokensView } from "./load";
 import { checkedScopes, DAYS, fieldOf } from "./schema";
@@ -16,17 +15,7 @@ import { checkedScopes, DAYS, fieldOf } from "./schema";
 /** A token just made, the only time that it is shown. */
 export function NewToken({ token }: { token: string }) {
   const t = useTranslations("admin.serviceTokens");
-  const a = useTranslations("account");
-  return (
-    <Notice kind="success" outcome>
-      <h2 className="font-semibold">{t("newToken")}</h2>
-      <p className="mt-1 flex flex-wrap items-center justify-between gap-x-3">
-        <code className="font-mono text-sm break-all select-all">{token}</code>
-        <CopyButton text={token} label={a("copy")} done={a("copied")} />
-      </p>
-      <p className="mt-1 text-sm">{t("newTokenLead")}</p>
-    </Notice>
-  );
+  return <ShownOnce kind="success" title={t("newToken")} text={token} lead={t("newTokenLead")} />;
 }
 
 /** What another token is to be. */

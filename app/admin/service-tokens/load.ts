@@ -3,7 +3,8 @@ import { requireAdmin } from "@/lib/gate/require";
 import { listServiceTokens } from "@/lib/service-tokens/data";
 import { withFilter } from "@/app/notices/address";
 import type { Query } from "@/app/notices/query";
-import { keptSecret, keptToken, tokensQuery } from "./schema";
+import { keptSecret } from "../new-secret";
+import { keptToken, tokensQuery } from "./schema";
 
 export const PAGE = "/admin/service-tokens";
 const PAGE_SIZE = 25;
@@ -23,7 +24,7 @@ export async function loadServiceTokens(query: Query) {
   return {
     tokens: items,
     typed: keptToken.parse(kept),
-    newToken: keptSecret.parse(kept)?.fields.token ?? null,
+    newToken: keptSecret.parse(kept)?.fields.secret ?? null,
     fresh: session.fresh,
     first: cursor === undefined ? null : PAGE,
     next: nextCursor === null ? null : withFilter(PAGE, { cursor: nextCursor }),

@@ -35,11 +35,5 @@ export const keptToken = z
   .nullable()
   .catch(null);
 
-/** A token just made, to be shown. */
-export const keptSecret = z
-  .object({ form: z.literal("token"), fields: z.object({ token: z.string() }) })
-  .nullable()
-  .catch(null);
-
 /** `cursor`: the last token of the page before. */
 export const tokensQuery = z.object({ cursor: z.uuid().optional().catch(undefined) });

@@ -12,15 +12,13 @@ import {
   testWebhook,
 } from "@/lib/admin/webhooks";
 import { AppError } from "@/lib/errors";
-import { keepForm } from "@/lib/gate/kept-form";
 import { adminAction } from "@/lib/gate/user-action";
 import { withNotice } from "@/app/notices/address";
+import { showSecret } from "../new-secret";
 import { readForm } from "./definition";
 import { PAGE, pageOf } from "./pages";
 import { changeForm, createForm, idForm, replayForm } from "./schema";
 
-/** Seconds for which a secret just made can be seen, in the browser of whoever made it. */
-const SHOWN = 120;
 const DAY_MS = 86_400_000;
 
 /** Adds a webhook, and leads to its page, which shows its secret once. */
@@ -32,7 +30,7 @@ export const create = adminAction(
     if ("wrong" in read) redirect(await comeBack(read.wrong));
     const created = await createWebhook({ ...actor, definition: read.definition }, client);
     if (created === "too-many") redirect(await comeBack({ problem: "too-many", field: "url" }));
-    redirect(await show(user.id, pageOf(created.id), created.secret));
+    redirect(await showSecret(user.id, pageOf(created.id), created.secret));
   },
 );
 
@@ -56,7 +54,7 @@ export const rotate = adminAction(
   ({ webhook }) => ({ page: `${pageOf(webhook)}#secret`, form: "rotate" }),
   async ({ webhook: webhookId }, { actor, client, user }) => {
     const secret = await orToPage(webhookId, () => rotateWebhookSecret({ ...actor, webhookId }, client));
-    redirect(await show(user.id, pageOf(webhookId), secret));
+    redirect(await showSecret(user.id, pageOf(webhookId), secret));
   },
 );
 
@@ -110,11 +108,6 @@ export const replay = adminAction(
     redirect(withNotice(pageOf(webhookId), "webhook-replayed", { count }));
   },
 );
-
-/** The page with a secret on it, for a while: it travels sealed in the browser's cookie, never in an address. */
-function show(userId: string, page: string, secret: string): Promise<string> {
-  return keepForm({ page, form: "secret", userId, fields: { secret }, problem: null }, SHOWN);
-}
 
 /** Runs a change. The page of a webhook that is not there says so. */
 async function orToPage<T>(webhookId: string, run: () => Promise<T>): Promise<T> {

@@ -43,11 +43,5 @@ export const keptQuestion = z
   .nullable()
   .catch(null);
 
-/** A secret just made, to be shown. */
-export const keptSecret = z
-  .object({ form: z.literal("secret"), fields: z.object({ secret: z.string() }) })
-  .nullable()
-  .catch(null);
-
 /** `cursor`: the last delivery of the page before. */
 export const deliveriesQuery = z.object({ cursor: z.uuid().optional().catch(undefined) });

@@ -4,7 +4,7 @@ import { Badge } from "@/app/components/badge";
 import { CopyButton } from "@/app/components/copy-button";
 import { Fact, Facts, Section } from "@/app/components/facts";
 import { Moment } from "@/app/components/moment";
-import { Notice } from "@/app/components/notice";
+import { ShownOnce } from "../../shown-once";
 import { change } from "../actions";
 import { AccessWords } from "../components";
 import { ApplicationForm } from "../form";
@@ -13,17 +13,7 @@ import type { ApplicationView } from "./load";
 /** A secret, the only time that it is shown. */
 export function NewSecret({ secret }: { secret: string }) {
   const t = useTranslations("admin.applications");
-  const a = useTranslations("account");
-  return (
-    <Notice outcome>
-      <h2 className="font-semibold">{t("newSecret")}</h2>
-      <p className="mt-1 flex flex-wrap items-center justify-between gap-x-3">
-        <code className="font-mono text-sm break-all select-all">{secret}</code>
-        <CopyButton text={secret} label={a("copy")} done={a("copied")} />
-      </p>
-      <p className="mt-1 text-sm">{t("newSecretLead")}</p>
-    </Notice>
-  );
+  return <ShownOnce title={t("newSecret")} text={secret} lead={t("newSecretLead")} />;
 }
 
 /** What it is; of one that a file manages, all that there is to see. */

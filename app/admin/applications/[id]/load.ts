@@ -6,8 +6,9 @@ import { addressWithKept, findKeptForm } from "@/lib/gate/kept-form";
 import { requireAdmin } from "@/lib/gate/require";
 import type { Query } from "@/app/notices/query";
 import { fillForm, parseProblem } from "../definition";
+import { keptSecret } from "../../new-secret";
 import { pageOf } from "../pages";
-import { keptApplication, keptQuestion, keptSecret } from "../schema";
+import { keptApplication, keptQuestion } from "../schema";
 
 export type ApplicationView = Awaited<ReturnType<typeof loadApplication>>;
 

@@ -1,9 +1,8 @@
 import { useTranslations } from "next-intl";
 import type { Endpoint } from "@/lib/webhooks/data";
-import { CopyButton } from "@/app/components/copy-button";
 import { Fact, Facts, Section } from "@/app/components/facts";
 import { Moment } from "@/app/components/moment";
-import { Notice } from "@/app/components/notice";
+import { ShownOnce } from "../../shown-once";
 import { change } from "../actions";
 import { StateBadge } from "../components";
 import { WebhookForm } from "../form";
@@ -12,17 +11,7 @@ import type { WebhookView } from "./load";
 /** A secret, the only time that it is shown. */
 export function NewSecret({ secret }: { secret: string }) {
   const t = useTranslations("admin.webhooks");
-  const a = useTranslations("account");
-  return (
-    <Notice outcome>
-      <h2 className="font-semibold">{t("newSecret")}</h2>
-      <p className="mt-1 flex flex-wrap items-center justify-between gap-x-3">
-        <code className="font-mono text-sm break-all select-all">{secret}</code>
-        <CopyButton text={secret} label={a("copy")} done={a("copied")} />
-      </p>
-      <p className="mt-1 text-sm">{t("newSecretLead")}</p>
-    </Notice>
-  );
+  return <ShownOnce title={t("newSecret")} text={secret} lead={t("newSecretLead")} />;
 }
 
 /** Where it leads, and whether messages reach it. */

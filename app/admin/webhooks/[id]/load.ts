@@ -7,8 +7,9 @@ import { findEndpoint } from "@/lib/webhooks/data";
 import { withFilter } from "@/app/notices/address";
 import type { Query } from "@/app/notices/query";
 import { fillForm } from "../definition";
+import { keptSecret } from "../../new-secret";
 import { pageOf } from "../pages";
-import { deliveriesQuery, keptQuestion, keptSecret, keptWebhook } from "../schema";
+import { deliveriesQuery, keptQuestion, keptWebhook } from "../schema";
 
 const PAGE_SIZE = 25;
 
