@@ -21,7 +21,12 @@ export async function untilInvalidated(ask: Ask): Promise<void> {
   while ((await ask(LISTENERS_BEHIND, [now])).rows.length > 0) await wait(20);
 }
 
-/** Whether a statement changes what applications keep in memory. */
+/** Whether a statement changes what applications keep in memory of sessions. */
 export function changesSessions(sql: string): boolean {
   return /\b(UPDATE|DELETE FROM|TRUNCATE)\s+"(User|Session)"/i.test(sql);
+}
+
+/** Whether a statement changes what applications keep in memory of the registered applications. */
+export function changesApplications(sql: string): boolean {
+  return /\b(INSERT INTO|UPDATE|DELETE FROM|TRUNCATE)\s+"Application(Origin)?"/i.test(sql);
 }

@@ -31,7 +31,9 @@ describe.skipIf(missing !== undefined)(
     beforeEach(async () => {
       context = await browser.newContext({ ignoreHTTPSErrors: true, locale: "en-US" });
       page = await context.newPage();
-      await world.query(`UPDATE "Application" SET "access" = '{"everybody": true}'`);
+      await world.query(`UPDATE "Application" SET "access" = $1 WHERE "access" IS DISTINCT FROM $1`, [
+        { everybody: true },
+      ]);
     });
     afterEach(() => context.close());
 

@@ -1,7 +1,7 @@
 import { Client } from "pg";
 import { inject } from "vitest";
 import { findFreePort } from "@/scripts/free-port";
-import { untilInvalidated } from "../invalidated";
+import { changesApplications, changesSessions, untilInvalidated } from "../invalidated";
 import { type Cloakroom, createDatabase, startCloakroom } from "../servers";
 import { type Application, startApplication } from "./application";
 import type { Scheme } from "./certified";
@@ -19,7 +19,7 @@ export type HostsWorld = {
   grafana: Application;
   wiki: Application;
   cloakroom: Cloakroom;
-  /** Asks the database by hand, and waits until Cloakroom knows. */
+  /** Asks the database by hand, and waits until Cloakroom knows of what that changed. */
   query: (sql: string, values?: unknown[]) => Promise<Record<string, unknown>[]>;
   newVisitor: (options?: VisitorOptions) => Visitor;
   /** Asks for a page of a guarded host, signs in with GitHub, and is wherever that leads. */
@@ -60,8 +60,10 @@ export async function openHosts(
   const database = new Client({ connectionString: cloakroom.databaseUrl });
   await database.connect();
   const query = async (sql: string, values?: unknown[]) => {
-    const { rows } = await database.query<Record<string, unknown>>(sql, values);
-    await untilInvalidated((...asked) => database.query(...asked));
+    const { rows, rowCount } = await database.query<Record<string, unknown>>(sql, values);
+    // Waiting takes up to a second: not after what changed nothing that is kept in memory.
+    if (rowCount !== 0 && (changesSessions(sql) || changesApplications(sql)))
+      await untilInvalidated((...asked) => database.query(...asked));
     return rows;
   };
   for (const [name, origin] of [

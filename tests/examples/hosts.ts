@@ -32,7 +32,9 @@ export function describeHosts(
       afterAll(() => world.stop());
       beforeEach(async () => {
         for (const application of [world.grafana, world.wiki]) application.received.splice(0);
-        await world.query(`UPDATE "Application" SET "access" = '{"everybody": true}'`);
+        await world.query(`UPDATE "Application" SET "access" = $1 WHERE "access" IS DISTINCT FROM $1`, [
+          { everybody: true },
+        ]);
       });
 
       itLeadsInAndBack(() => world);
