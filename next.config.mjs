@@ -89,15 +89,9 @@ async function asOfItsSources(built) {
   return { ...built, generateBuildId: () => buildIdOf(root) };
 }
 
-/**
- * next-intl's plugin is for building. Serving needs nothing of it, nor the native compiler that it brings, which unpacks
- * itself into the home folder of whoever starts it.
- * @param {string} phase
- */
+/** @param {string} phase */
 export default async function chooseConfig(phase) {
   if (phase === PHASE_PRODUCTION_SERVER) return config;
-  const { default: createNextIntlPlugin } = await import("next-intl/plugin");
-  const withWords = createNextIntlPlugin("./app/i18n/request.ts");
   const spoken = { ...config, env: { GLOBAL_ERROR_WORDS: JSON.stringify(await globalErrorWords()) } };
-  return withWords(phase === PHASE_PRODUCTION_BUILD ? await asOfItsSources(spoken) : spoken);
+  return phase === PHASE_PRODUCTION_BUILD ? asOfItsSources(spoken) : spoken;
 }

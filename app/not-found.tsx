@@ -1,5 +1,5 @@
 import type { Metadata } from "next";
-import { getTranslations } from "next-intl/server";
+import { getTranslations } from "@/app/i18n/translations";
 import { AnyMissingPage } from "./components/missing-page";
 
 export async function generateMetadata(): Promise<Metadata> {

@@ -1,4 +1,4 @@
-import { useTranslations } from "next-intl";
+import { useTranslations } from "@/app/i18n/translations";
 import { env } from "@/lib/env";
 import type { LiveSession } from "@/lib/sessions/data";
 import { OutcomeNotice } from "@/app/notices/outcome-notice";

@@ -1,4 +1,4 @@
-import { useFormatter, useTranslations } from "next-intl";
+import { useFormatter, useTranslations } from "@/app/i18n/translations";
 import { isProvider } from "@/lib/providers/providers";
 import { Avatar } from "@/app/components/avatar";
 import { Card } from "@/app/components/card";

@@ -1,4 +1,4 @@
-import { useLocale, useTranslations } from "next-intl";
+import { useLocale, useTranslations } from "@/app/i18n/translations";
 import { MAX_NAME } from "@/lib/users/policy";
 import { Button, buttonLook } from "@/app/components/button";
 import { CancelLink } from "@/app/components/cancel-link";

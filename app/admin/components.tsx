@@ -1,4 +1,4 @@
-import { useTranslations } from "next-intl";
+import { useTranslations } from "@/app/i18n/translations";
 import { definitionOf, isProvider, PROVIDERS } from "@/lib/providers/providers";
 import { Notice } from "@/app/components/notice";
 import { Moment } from "@/app/components/moment";

@@ -1,4 +1,4 @@
-import { useFormatter, useLocale, useTranslations } from "next-intl";
+import { useFormatter, useLocale, useTranslations } from "@/app/i18n/translations";
 import type { ReactNode } from "react";
 import type { DayFigures } from "@/lib/admin/statistics/events";
 import { withQuery } from "@/app/notices/address";

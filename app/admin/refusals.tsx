@@ -1,4 +1,4 @@
-import { useFormatter, useTranslations } from "next-intl";
+import { useFormatter, useTranslations } from "@/app/i18n/translations";
 import { isErrorCode } from "@/lib/errors";
 import { Section } from "@/app/components/facts";
 import type { Overview } from "./load";

@@ -1,4 +1,4 @@
-import { useTranslations } from "next-intl";
+import { useTranslations } from "@/app/i18n/translations";
 import { CopyButton } from "@/app/components/copy-button";
 import { Notice } from "@/app/components/notice";
 

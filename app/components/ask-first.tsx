@@ -1,4 +1,4 @@
-import { useTranslations } from "next-intl";
+import { useTranslations } from "@/app/i18n/translations";
 import type { ReactNode } from "react";
 import { buttonLook } from "./button";
 import { CancelLink } from "./cancel-link";

@@ -1,4 +1,4 @@
-import { useTranslations } from "next-intl";
+import { useTranslations } from "@/app/i18n/translations";
 
 /** The way to the documentation, for those who program or administrate. */
 export function DeveloperLinks() {

@@ -1,4 +1,4 @@
-import type { useTranslations } from "next-intl";
+import type { useTranslations } from "@/app/i18n/translations";
 import type { ErrorCode } from "@/lib/errors";
 import type { Provider } from "@/lib/providers/providers";
 

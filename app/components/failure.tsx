@@ -1,4 +1,4 @@
-import { useTranslations } from "next-intl";
+import { useTranslations } from "@/app/i18n/translations";
 import type { ErrorCode } from "@/lib/errors";
 import type { Provider } from "@/lib/providers/providers";
 import { FailureNotice } from "./failure-notice";

@@ -1,4 +1,4 @@
-import { useLocale, useTranslations } from "next-intl";
+import { useLocale, useTranslations } from "@/app/i18n/translations";
 import { chooseLanguage } from "@/app/i18n/actions";
 import { LANGUAGE_NAMES, LOCALES } from "@/messages/locales";
 import { DrawnFor } from "./personal-form";

@@ -1,4 +1,4 @@
-import { useTranslations } from "next-intl";
+import { useTranslations } from "@/app/i18n/translations";
 
 /** What an application learns of a user who lets it act. */
 export function Learned({ scopes }: { scopes: readonly string[] }) {

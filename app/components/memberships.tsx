@@ -1,4 +1,4 @@
-import { useTranslations } from "next-intl";
+import { useTranslations } from "@/app/i18n/translations";
 import { ShortFact } from "./facts";
 import { Moment } from "./moment";
 

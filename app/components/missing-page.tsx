@@ -1,4 +1,4 @@
-import { useTranslations } from "next-intl";
+import { useTranslations } from "@/app/i18n/translations";
 import { ButtonLink } from "./button";
 import { Card } from "./card";
 import { PageMain } from "./page-main";

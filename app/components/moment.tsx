@@ -1,4 +1,4 @@
-import { useFormatter, useLocale, useNow, useTranslations } from "next-intl";
+import { useFormatter, useLocale, useNow, useTranslations } from "@/app/i18n/translations";
 import { elapsedSince } from "./elapsed";
 
 /** A moment in the reader's language and time zone; programs find the exact one in the attribute. */

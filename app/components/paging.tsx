@@ -1,4 +1,4 @@
-import { useTranslations } from "next-intl";
+import { useTranslations } from "@/app/i18n/translations";
 import { ButtonLink } from "./button";
 
 /** To the first page, which has what is newest or comes first, and to the one after this. */

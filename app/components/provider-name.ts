@@ -1,4 +1,4 @@
-import { useTranslations } from "next-intl";
+import { useTranslations } from "@/app/i18n/translations";
 import { isProvider } from "@/lib/providers/providers";
 
 /** What a provider is called; one that is no longer known, by the name it was stored under. */

@@ -1,4 +1,4 @@
-import { useTranslations } from "next-intl";
+import { useTranslations } from "@/app/i18n/translations";
 import type { GroupedSession } from "@/lib/sessions/grouped";
 import { useDeviceName } from "./device-name";
 import { ShortFact } from "./facts";

@@ -1,4 +1,4 @@
-import { useTranslations } from "next-intl";
+import { useTranslations } from "@/app/i18n/translations";
 import { env } from "@/lib/env";
 
 /** What whoever runs this says of it, and how to reach them; nothing where nothing is configured. */

@@ -1,4 +1,4 @@
-import { useTranslations } from "next-intl";
+import { useTranslations } from "@/app/i18n/translations";
 import { env } from "@/lib/env";
 
 /** Whom to write to; nothing where nobody is configured. */

@@ -1,4 +1,4 @@
-import { useTranslations } from "next-intl";
+import { useTranslations } from "@/app/i18n/translations";
 import { unstable_rethrow } from "next/navigation";
 import type { ReactNode } from "react";
 import { AppError, findAppError } from "@/lib/errors";

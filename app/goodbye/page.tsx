@@ -1,6 +1,6 @@
 import type { Metadata } from "next";
 import { redirect } from "next/navigation";
-import { getTranslations } from "next-intl/server";
+import { getTranslations } from "@/app/i18n/translations";
 import { env } from "@/lib/env";
 import { currentSession } from "@/lib/gate/session";
 import { placeOf, PROVIDERS } from "@/lib/providers/providers";

@@ -1,4 +1,4 @@
-import { getTranslations } from "next-intl/server";
+import { getTranslations } from "@/app/i18n/translations";
 import { signedInUser } from "@/lib/gate/session";
 import { Avatar } from "@/app/components/avatar";
 import { AREAS } from "@/app/areas";

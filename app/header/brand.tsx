@@ -1,4 +1,4 @@
-import { getTranslations } from "next-intl/server";
+import { getTranslations } from "@/app/i18n/translations";
 import { env } from "@/lib/env";
 import { currentLogo } from "@/lib/product/logo";
 

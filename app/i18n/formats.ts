@@ -1,4 +1,4 @@
-import type { Formats } from "next-intl";
+import type { Formats } from "use-intl/core";
 import type { Locale } from "@/messages/locales";
 import type { Messages } from "./catalogues";
 
@@ -22,7 +22,7 @@ export const FORMATS = {
 } as const satisfies Formats;
 
 // Makes a misspelt key, format or language an error of the compiler.
-declare module "next-intl" {
+declare module "use-intl/core" {
   interface AppConfig {
     Locale: Locale;
     Messages: Messages;

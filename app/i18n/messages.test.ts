@@ -1,4 +1,4 @@
-import { createTranslator } from "next-intl";
+import { createTranslator } from "use-intl/core";
 import { describe, expect, test } from "vitest";
 import { ERROR_STATUS } from "@/lib/errors";
 import { LOCALES } from "@/messages/locales";
@@ -35,6 +35,14 @@ describe("messages", () => {
       }
     }
   });
+
+  test.each(everyLanguage)(
+    "no text in %s has a moment in it, whose time zone would be its reader's",
+    (_, messages) => {
+      for (const [key, text] of flatten(messages))
+        expect(text, key).not.toMatch(/\{\s*\w+\s*,\s*(date|time)\b/);
+    },
+  );
 
   test.each(everyLanguage)(
     "%s has the punctuation of its readers, and one word for one thing",

@@ -1,19 +1,19 @@
-import { useTranslations } from "next-intl";
 import { isEventType, readDetail, sentenceOf } from "@/lib/audit/catalogue";
 import type { EventEntry } from "@/lib/audit/data";
 import { isErrorCode } from "@/lib/errors";
 import { isProvider } from "@/lib/providers/providers";
-import { useDeviceName } from "@/app/components/device-name";
+import { deviceName } from "@/app/components/device-name";
+import { useTranslations } from "@/app/i18n/translations";
+import type { Translator } from "@/app/i18n/translators";
 
 /**
  * An event in a plain sentence. The sentence may name every field of the detail; `reason` is that of a refusal as well,
  * and `device` what `userAgent` stands for.
  */
-export function useEventWords({ type, detail }: Pick<EventEntry, "type" | "detail">): string {
-  const t = useTranslations();
+export function eventWords(t: Translator, { type, detail }: Pick<EventEntry, "type" | "detail">): string {
   const told = isEventType(type) ? readDetail(type, detail) : new Map<string, unknown>();
   const textOf = (name: string) => String(wordOf(told.get(name)));
-  const device = useDeviceName(textOf("userAgent") || null);
+  const device = deviceName(t, textOf("userAgent") || null);
   // Of a program's session people know the program.
   const ended = type === "session.ended" ? textOf("application") : "";
   if (!isEventType(type)) return t("events.unknown", { type });
@@ -25,6 +25,11 @@ export function useEventWords({ type, detail }: Pick<EventEntry, "type" | "detai
     device: ended || device,
     reason: textOf("reason") || t(`errors.${isErrorCode(code) ? code : "unexpected"}.title`),
   });
+}
+
+/** `eventWords` in the reader's language. */
+export function useEventWords(event: Pick<EventEntry, "type" | "detail">): string {
+  return eventWords(useTranslations(), event);
 }
 
 /** A field as an argument of a sentence; of several things that were done at once the sentence says `other`. */

@@ -1,4 +1,4 @@
-import { createTranslator } from "next-intl";
+import { createTranslator } from "use-intl/core";
 import { organizationsNamedBy } from "@/lib/applications/access";
 import { sends } from "@/lib/api/sign-in-answer";
 import { env } from "@/lib/env";

@@ -1,4 +1,4 @@
-import { useTranslations } from "next-intl";
+import { useTranslations } from "@/app/i18n/translations";
 import type { EndedSession } from "@/lib/audit/data";
 import { Notice } from "@/app/components/notice";
 import { useDeviceName } from "@/app/components/device-name";

@@ -1,5 +1,5 @@
 import type { Metadata } from "next";
-import { getTranslations } from "next-intl/server";
+import { getTranslations } from "@/app/i18n/translations";
 import { env } from "@/lib/env";
 import { OneOf } from "@/app/components/busy-button";
 import { Card } from "@/app/components/card";

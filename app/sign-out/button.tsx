@@ -1,4 +1,4 @@
-import { useTranslations } from "next-intl";
+import { useTranslations } from "@/app/i18n/translations";
 import { Button } from "@/app/components/button";
 import { PersonalForm } from "@/app/components/personal-form";
 

@@ -1,4 +1,4 @@
-import { createTranslator } from "next-intl";
+import { createTranslator } from "use-intl/core";
 import type en from "@/messages/en.json";
 import { DEFAULT_LOCALE, isLocale, type Locale } from "@/messages/locales";
 

@@ -1,4 +1,4 @@
-import { useFormatter, useTranslations } from "next-intl";
+import { useFormatter, useTranslations } from "@/app/i18n/translations";
 import type { OwnEvent } from "@/lib/audit/data";
 import { Card } from "@/app/components/card";
 import { Moment } from "@/app/components/moment";

@@ -1,4 +1,4 @@
-import { useTranslations } from "next-intl";
+import { useTranslations } from "@/app/i18n/translations";
 import type { HeldApplication } from "@/lib/applications/grants/data";
 import { AskFirst } from "@/app/components/ask-first";
 import { Button } from "@/app/components/button";

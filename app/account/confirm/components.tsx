@@ -1,4 +1,4 @@
-import { useFormatter, useTranslations } from "next-intl";
+import { useFormatter, useTranslations } from "@/app/i18n/translations";
 import type { Provider } from "@/lib/providers/providers";
 import { BusyButton } from "@/app/components/busy-button";
 import { PersonalForm } from "@/app/components/personal-form";

@@ -1,4 +1,4 @@
-import { useTranslations } from "next-intl";
+import { useTranslations } from "@/app/i18n/translations";
 import type { LinkedAccount } from "@/lib/accounts/data";
 import { isProvider, type Provider } from "@/lib/providers/providers";
 import { Button } from "@/app/components/button";

@@ -1,4 +1,4 @@
-import { useFormatter, useLocale, useTranslations } from "next-intl";
+import { useFormatter, useLocale, useTranslations } from "@/app/i18n/translations";
 import type { LinkedAccount } from "@/lib/accounts/data";
 import { ShortFact, ShortFacts } from "@/app/components/facts";
 import { Memberships } from "@/app/components/memberships";

@@ -1,4 +1,4 @@
-import { useTranslations } from "next-intl";
+import { useTranslations } from "@/app/i18n/translations";
 import { DRAWN_FOR } from "@/lib/gate/drawn-for";
 import { Button, ButtonLink } from "@/app/components/button";
 import { Section } from "@/app/components/facts";

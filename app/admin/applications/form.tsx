@@ -1,4 +1,4 @@
-import { useTranslations } from "next-intl";
+import { useTranslations } from "@/app/i18n/translations";
 import type { ApplicationKind } from "@/lib/db/generated/enums";
 import { MAX_NAME } from "@/lib/applications/definition";
 import { Button } from "@/app/components/button";

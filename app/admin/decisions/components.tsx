@@ -1,4 +1,4 @@
-import { useTranslations } from "next-intl";
+import { useTranslations } from "@/app/i18n/translations";
 import { PROVIDERS } from "@/lib/providers/providers";
 import type { DecisionEntry, DecisionUser } from "@/lib/users/decisions/data";
 import { AskFirst } from "@/app/components/ask-first";

@@ -1,4 +1,4 @@
-import { useTranslations } from "next-intl";
+import { useTranslations } from "@/app/i18n/translations";
 import { EVENT_TYPES } from "@/lib/audit/catalogue";
 import { ButtonLink } from "@/app/components/button";
 import { DateField } from "@/app/components/date-field";

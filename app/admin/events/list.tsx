@@ -1,4 +1,4 @@
-import { useNow, useTranslations } from "next-intl";
+import { useNow, useTranslations } from "@/app/i18n/translations";
 import { referenceOf } from "@/lib/audit/catalogue";
 import type { AdminEventEntry, EventUser } from "@/lib/audit/data";
 import { useEventWords } from "@/app/notices/event-words";

@@ -1,4 +1,4 @@
-import { useTranslations } from "next-intl";
+import { useTranslations } from "@/app/i18n/translations";
 import type { InvitationEntry } from "@/lib/users/invitations/data";
 import { Question } from "@/app/components/ask-first";
 import { Badge } from "@/app/components/badge";

@@ -1,4 +1,4 @@
-import { useFormatter, useTranslations } from "next-intl";
+import { useFormatter, useTranslations } from "@/app/i18n/translations";
 import { FORCED_COLOURS, lookOf, Patterns } from "./patterns";
 import { countAxis, labelledColumns } from "./scale";
 import { columnTotals, type PlotData, stackColumn } from "./series";

@@ -1,4 +1,4 @@
-import { useFormatter, useTranslations } from "next-intl";
+import { useFormatter, useTranslations } from "@/app/i18n/translations";
 import { useId } from "react";
 import { Section } from "@/app/components/facts";
 import { Bars } from "./bars";

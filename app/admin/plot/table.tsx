@@ -1,4 +1,4 @@
-import { useFormatter, useTranslations } from "next-intl";
+import { useFormatter, useTranslations } from "@/app/i18n/translations";
 import type { PlotData } from "./series";
 
 /** The figures of a plot, the newest day first. */

@@ -1,4 +1,4 @@
-import { useTranslations } from "next-intl";
+import { useTranslations } from "@/app/i18n/translations";
 import type { AccessRequestEntry } from "@/lib/users/access-requests/data";
 import { MAX_REASON } from "@/lib/admin/policy";
 import { isProvider } from "@/lib/providers/providers";

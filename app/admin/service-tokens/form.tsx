@@ -1,4 +1,4 @@
-import { useTranslations } from "next-intl";
+import { useTranslations } from "@/app/i18n/translations";
 import { MAX_TOKEN_NAME, SCOPES } from "@/lib/service-tokens/policy";
 import { Button } from "@/app/components/button";
 import { CheckboxField } from "@/app/components/checkbox-field";

@@ -1,4 +1,4 @@
-import { useTranslations } from "next-intl";
+import { useTranslations } from "@/app/i18n/translations";
 import type { TokenEntry } from "@/lib/service-tokens/data";
 import { Question } from "@/app/components/ask-first";
 import { Button } from "@/app/components/button";

@@ -1,4 +1,4 @@
-import { useTranslations } from "next-intl";
+import { useTranslations } from "@/app/i18n/translations";
 import { PROVIDERS } from "@/lib/providers/providers";
 import { Card } from "@/app/components/card";
 import { SelectField } from "@/app/components/select-field";

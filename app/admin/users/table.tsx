@@ -1,4 +1,4 @@
-import { useTranslations } from "next-intl";
+import { useTranslations } from "@/app/i18n/translations";
 import type { UserEntry } from "@/lib/admin/directory/data";
 import type { Sort } from "@/lib/admin/directory/filter";
 import { withFilter } from "@/app/notices/address";

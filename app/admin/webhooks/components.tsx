@@ -1,4 +1,4 @@
-import { useTranslations } from "next-intl";
+import { useTranslations } from "@/app/i18n/translations";
 import type { Endpoint } from "@/lib/webhooks/data";
 import { Badge } from "@/app/components/badge";
 import { Card } from "@/app/components/card";

@@ -1,4 +1,4 @@
-import { useTranslations } from "next-intl";
+import { useTranslations } from "@/app/i18n/translations";
 import { OUTWARD_TYPES } from "@/lib/audit/outward";
 import { wrongFieldId } from "@/lib/gate/user-action";
 import { MAX_DESCRIPTION } from "@/lib/webhooks/policy";

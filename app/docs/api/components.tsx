@@ -1,4 +1,4 @@
-import { useTranslations } from "next-intl";
+import { useTranslations } from "@/app/i18n/translations";
 import type { ReactNode } from "react";
 import { EXAMPLE_PROBLEM } from "@/lib/api/openapi/examples";
 import { ERROR_CODES, ERROR_STATUS } from "@/lib/errors";

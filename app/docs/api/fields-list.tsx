@@ -1,4 +1,4 @@
-import { useTranslations } from "next-intl";
+import { useTranslations } from "@/app/i18n/translations";
 import { InlineLink, Prose } from "../components";
 import type { Field } from "./fields";
 

@@ -1,4 +1,5 @@
-import { getMessages } from "next-intl/server";
+import { MESSAGES } from "@/app/i18n/catalogues";
+import { getLocale } from "@/app/i18n/translations";
 import { OPERATION_NAMES, operationNamed, type OperationName } from "@/lib/api/contract/contract";
 import { failuresOf, needsSession, statusOf } from "@/lib/api/contract/failures";
 import { oauthContract, type OAuthOperationName } from "@/lib/api/contract/oauth";
@@ -21,7 +22,7 @@ export type OperationView = ReturnType<typeof viewOperation>;
 /** The OpenAPI document in the reader's language, cut as the page shows it. */
 export async function loadApi() {
   const { authUrl, lifetimes } = env();
-  const words: ApiWords = (await getMessages()).api;
+  const words: ApiWords = MESSAGES[await getLocale()].api;
   const cookieName = sessionCookieName();
   const { schemas } = openApiDocument({ authUrl, cookieName }, words).components;
   const groups = GROUPS.map((group) => ({

@@ -1,4 +1,4 @@
-import { useTranslations } from "next-intl";
+import { useTranslations } from "@/app/i18n/translations";
 import { Code, InlineLink, Prose } from "../components";
 import { Chapter } from "./components";
 import { Entry } from "./entry";

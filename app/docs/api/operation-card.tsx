@@ -1,4 +1,4 @@
-import { useTranslations } from "next-intl";
+import { useTranslations } from "@/app/i18n/translations";
 import type { ReactNode } from "react";
 import type { ErrorCode } from "@/lib/errors";
 import { CopyButton } from "@/app/components/copy-button";

@@ -1,4 +1,4 @@
-import { useTranslations } from "next-intl";
+import { useTranslations } from "@/app/i18n/translations";
 import { ERROR_STATUS, type ErrorCode } from "@/lib/errors";
 import { Prose } from "../components";
 import { codesOf, THEMES } from "./themes";

@@ -1,5 +1,5 @@
 import type { Metadata } from "next";
-import { getTranslations } from "next-intl/server";
+import { getTranslations } from "@/app/i18n/translations";
 import { DeveloperLinks } from "@/app/components/developer-links";
 import { PageMain } from "@/app/components/page-main";
 import { CodeList, ThemeSection } from "./components";

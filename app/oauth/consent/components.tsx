@@ -1,4 +1,4 @@
-import { useTranslations } from "next-intl";
+import { useTranslations } from "@/app/i18n/translations";
 import { env } from "@/lib/env";
 
 /** Where the answer leads back to, so that nobody is led to a place that they do not know. */

@@ -1,5 +1,5 @@
 import type { Metadata } from "next";
-import { getTranslations } from "next-intl/server";
+import { getTranslations } from "@/app/i18n/translations";
 import { Button } from "@/app/components/button";
 import { Card } from "@/app/components/card";
 import { OutcomeFailure } from "@/app/components/failure";

@@ -1,4 +1,4 @@
-import { useTranslations } from "next-intl";
+import { useTranslations } from "@/app/i18n/translations";
 import type { Application } from "@/lib/applications/data";
 import { Badge } from "@/app/components/badge";
 import { CopyButton } from "@/app/components/copy-button";

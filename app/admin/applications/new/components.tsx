@@ -1,4 +1,4 @@
-import { useTranslations } from "next-intl";
+import { useTranslations } from "@/app/i18n/translations";
 import { APPLICATION_KINDS } from "@/lib/applications/definition";
 import type { ApplicationKind } from "@/lib/db/generated/enums";
 import { Card } from "@/app/components/card";

@@ -1,4 +1,4 @@
-import { useTranslations } from "next-intl";
+import { useTranslations } from "@/app/i18n/translations";
 import { isProvider } from "@/lib/providers/providers";
 import type { GroupedSession } from "@/lib/sessions/grouped";
 import { AskFirst } from "@/app/components/ask-first";

@@ -1,4 +1,4 @@
-import { useTranslations } from "next-intl";
+import { useTranslations } from "@/app/i18n/translations";
 import type { Endpoint } from "@/lib/webhooks/data";
 import { Fact, Facts, Section } from "@/app/components/facts";
 import { Moment } from "@/app/components/moment";

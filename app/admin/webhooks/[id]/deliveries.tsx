@@ -1,4 +1,4 @@
-import { useTranslations } from "next-intl";
+import { useTranslations } from "@/app/i18n/translations";
 import type { DeliveryEntry } from "@/lib/outbox/data";
 import { Badge } from "@/app/components/badge";
 import { Button } from "@/app/components/button";

@@ -1,4 +1,4 @@
-import { useTranslations } from "next-intl";
+import { useTranslations } from "@/app/i18n/translations";
 import { OneOf } from "@/app/components/busy-button";
 import { ButtonLink } from "@/app/components/button";
 import { Moment } from "@/app/components/moment";

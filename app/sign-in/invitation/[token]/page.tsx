@@ -1,5 +1,5 @@
 import type { Metadata } from "next";
-import { getTranslations } from "next-intl/server";
+import { getTranslations } from "@/app/i18n/translations";
 import { env } from "@/lib/env";
 import { Card } from "@/app/components/card";
 import { PageMain } from "@/app/components/page-main";

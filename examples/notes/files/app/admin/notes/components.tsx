@@ -1,4 +1,4 @@
-import { useTranslations } from "next-intl";
+import { useTranslations } from "@/app/i18n/translations";
 import { Card } from "@/app/components/card";
 import { Moment } from "@/app/components/moment";
 import { Cell, Row, RowLink, RowTitle, Table } from "../table";

@@ -1,28 +1,19 @@
-import { NextIntlClientProvider } from "next-intl";
-import { renderToStaticMarkup } from "react-dom/server";
+import { createTranslator } from "use-intl/core";
 import { expect, test } from "vitest";
 import { MESSAGES } from "@/app/i18n/catalogues";
 import { EVENT_TYPES, type EventDefinition, EVENTS, type EventType } from "@/lib/audit/catalogue";
 import { type Locale, LOCALES } from "@/messages/locales";
-import { useEventWords } from "./event-words";
-
-function Sentence(event: { type: string; detail: Record<string, unknown> }) {
-  return useEventWords(event);
-}
+import { eventWords } from "./event-words";
 
 function sentence(locale: Locale, type: string, detail: Record<string, unknown>): string {
-  return renderToStaticMarkup(
-    <NextIntlClientProvider
-      locale={locale}
-      messages={MESSAGES[locale]}
-      timeZone="UTC"
-      onError={(error) => {
-        throw error;
-      }}
-    >
-      <Sentence type={type} detail={detail} />
-    </NextIntlClientProvider>,
-  );
+  const t = createTranslator({
+    locale,
+    messages: MESSAGES[locale],
+    onError(error) {
+      throw error;
+    },
+  });
+  return eventWords(t, { type, detail });
 }
 
 test.each(LOCALES)(
