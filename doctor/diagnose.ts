@@ -32,7 +32,7 @@ const CHECKS: readonly Check[] = [
   { name: "applications", run: checkApplications },
   { name: "administrators", run: checkAdministrators },
   { name: "outward", run: checkOutward },
-  { name: "upkeep", run: checkCleanup },
+  { name: "cleanup", run: checkCleanup },
 ];
 
 /** Examines the deployment that has this environment, and changes nothing. The report holds none of its secrets. */

@@ -52,7 +52,7 @@ export async function cleanUp(budget = Infinity): Promise<CleanedUp> {
       ({ complete }) => complete,
     ),
   };
-  logEvent("info", "upkeep.done", {
+  logEvent("info", "cleanup.done", {
     duration_ms: Math.round(performance.now() - begun),
     count: cleaned.sessions + cleaned.limits + cleaned.events + cleaned.erased,
     detail: describe(cleaned),

@@ -22,12 +22,12 @@ export async function reauthenticate(
   owned: Owned,
   client: Client,
 ): Promise<IssuedSession> {
-  const result = await transaction((tx) => stepUpWithin(tx, identity, owned, client));
+  const result = await transaction((tx) => reauthenticateWithin(tx, identity, owned, client));
   if (result instanceof AppError) throw result;
   return result;
 }
 
-async function stepUpWithin(
+async function reauthenticateWithin(
   tx: Transaction,
   identity: Identity,
   owned: Owned,

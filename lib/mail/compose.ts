@@ -3,18 +3,8 @@ import { env } from "@/lib/env";
 import { isProvider } from "@/lib/providers/providers";
 import { readTimeZone } from "@/lib/time-zone";
 import { toHtml } from "./html";
-import type { Mail, MailKind } from "./mail";
+import type { Composed, Mail, MailKind } from "./mail";
 import { formatMoment, type MailWords, mailWords } from "./words";
-
-/** What a mail says, before it is text or HTML. */
-export type Composed = {
-  readonly title: string;
-  readonly paragraphs: readonly string[];
-  readonly facts: readonly (readonly [label: string, value: string])[];
-  /** What to do about it, and where. */
-  readonly next: { readonly words: string; readonly url: string | null };
-  readonly footer: string;
-};
 
 /** Where whoever did not do it themselves looks; whoever is shut out or gone has no such page. */
 const PAGES: Readonly<Record<MailKind, string | null>> = {

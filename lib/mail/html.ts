@@ -1,5 +1,5 @@
 import { escapeHtml } from "@/lib/escape-html";
-import type { Composed } from "./compose";
+import type { Composed } from "./mail";
 
 // No colours, but weaker ones by opacity: dark mail programs choose text and background of their own.
 const LABEL =

@@ -28,3 +28,13 @@ export const mailSchema = z.object({
 });
 
 export type Mail = z.infer<typeof mailSchema>;
+
+/** What a mail says, before it is text or HTML. */
+export type Composed = {
+  readonly title: string;
+  readonly paragraphs: readonly string[];
+  readonly facts: readonly (readonly [label: string, value: string])[];
+  /** What to do about it, and where. */
+  readonly next: { readonly words: string; readonly url: string | null };
+  readonly footer: string;
+};

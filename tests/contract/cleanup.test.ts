@@ -91,7 +91,7 @@ describe("with CRON_SECRET", () => {
     expect(cleaned.map(({ complete }) => complete)).toEqual([true, true]);
     expect(cleaned.reduce((sum, { sessions }) => sum + sessions, 0)).toBe(OVER);
     expect(traffic.map(({ status }) => status)).toEqual(traffic.map(() => 200));
-    await expect.poll(() => application.readLog()).toContain('"event":"upkeep.done"');
+    await expect.poll(() => application.readLog()).toContain('"event":"cleanup.done"');
   });
 });
 

@@ -230,9 +230,9 @@ describe("who and what is in it", () => {
       `INSERT INTO "AuditEvent" ("id", "at", "type") VALUES (gen_random_uuid(), now() - interval '405 days', 'test')`,
     ],
   ])("%s that a cleanup should have removed", async (_, sql) => {
-    expect(badOf(await look(), "upkeep")).toEqual([]);
+    expect(badOf(await look(), "cleanup")).toEqual([]);
     await client.query(sql);
-    expect(badOf(await look(), "upkeep")).toEqual([
+    expect(badOf(await look(), "cleanup")).toEqual([
       "warning: The oldest row that is over should have been removed 5 days ago.",
     ]);
   });

@@ -35,7 +35,7 @@ it("before the first start a database without tables is told once", async () => 
   expect(of("migrations")).toEqual([expect.stringMatching(/^wrong: Pending: \d+_first, /)]);
   const lacks = "skipped: The database lacks what a pending migration makes.";
   expect(of("administrators")).toEqual([lacks]);
-  expect(of("upkeep")).toEqual([lacks]);
+  expect(of("cleanup")).toEqual([lacks]);
 });
 
 it("a restriction whose name is misspelt is told once, as wrong", async () => {

@@ -18,9 +18,9 @@ import { bearer } from "./credentials.js";
 import { CloakroomError, errorOf, parseJson, unexpected } from "./error.js";
 import { readInternalOrigin, readOrigin } from "./origins.js";
 import { type RequestLike, targetOf } from "./request.js";
-import { signInUrl } from "./sign-in-url.js";
+import { type Place, signInUrl } from "./sign-in-url.js";
 import { isId } from "./user.js";
-import { type Place, requireKnownOptions, type Verified, verify, type VerifyOptions } from "./verify.js";
+import { requireKnownOptions, type Verified, verify, type VerifyOptions } from "./verify.js";
 
 export type ClientOptions = {
   /** Cloakroom's `AUTH_URL`. https, or http on this machine. */

@@ -1,4 +1,10 @@
-import type { Place } from "./verify.js";
+/** Where this application is. */
+export type Place = {
+  /** Cloakroom's own origin (`AUTH_URL`). */
+  readonly baseUrl: string;
+  /** The application's own, as browsers see it; null where it is not known. */
+  readonly origin: string | null;
+};
 
 /**
  * Where to sign in. Of the way back only the path is told, never a host, so that nobody can be led elsewhere; which paths

@@ -4,7 +4,7 @@ import { credentialOf } from "./credentials.js";
 import { errorOf, unexpected } from "./error.js";
 import { sessionCookieName } from "./origins.js";
 import { type RequestLike, targetOf } from "./request.js";
-import { signInUrl } from "./sign-in-url.js";
+import { type Place, signInUrl } from "./sign-in-url.js";
 import { identityFromHeaders, type User } from "./user.js";
 
 export type Verified =
@@ -31,14 +31,6 @@ export type VerifyOptions = Requirements & {
   readonly signal?: AbortSignal | undefined;
   /** Whom Cloakroom's limits count, where this server is in its `TRUSTED_PROXIES`; otherwise all callers share this server's. */
   readonly clientAddress?: string | undefined;
-};
-
-/** Where this application is. */
-export type Place = {
-  /** Cloakroom's own origin (`AUTH_URL`). */
-  readonly baseUrl: string;
-  /** The application's own, as browsers see it; null where it is not known. */
-  readonly origin: string | null;
 };
 
 const KNOWN_OPTIONS: ReadonlySet<string> = new Set<keyof VerifyOptions>([

@@ -1,10 +1,10 @@
 import { useTranslations } from "@/app/i18n/translations";
-import { Question } from "@/app/components/ask-first";
 import { Button } from "@/app/components/button";
 import { Section } from "@/app/components/facts";
 import { Moment } from "@/app/components/moment";
 import { PersonalForm } from "@/app/components/personal-form";
 import { ProofFirst } from "@/app/components/proof-first";
+import { DangerQuestion } from "../../danger-question";
 import { disable, enable, remove, rotate } from "../actions";
 import type { WebhookView } from "./load";
 
@@ -22,18 +22,15 @@ export function Secret({ view: { webhook, asked, fresh } }: Props) {
           {t.rich("previousUntil", { when: () => <Moment at={previousSecretEndsAt} format="moment" /> })}
         </p>
       )}
-      <div className="mt-3">
-        <Question label={t("rotate")} open={asked === "rotate"}>
-          <p>{t("rotateConsequence")}</p>
-          <PersonalForm action={rotate} className="grid gap-3 sm:w-fit">
-            <input type="hidden" name="webhook" value={id} />
-            <ProofFirst fresh={fresh} />
-            <Button look="danger" autoFocus={asked === "rotate"}>
-              {t("rotateNow")}
-            </Button>
-          </PersonalForm>
-        </Question>
-      </div>
+      <DangerQuestion
+        label={t("rotate")}
+        open={asked === "rotate"}
+        consequence={t("rotateConsequence")}
+        action={rotate}
+        about={{ name: "webhook", value: id }}
+        fresh={fresh}
+        confirm={t("rotateNow")}
+      />
     </Section>
   );
 }
@@ -45,18 +42,15 @@ export function State({ view: { webhook, asked, fresh } }: Props) {
   return (
     <Section id="state" title={t("state")}>
       {disabledAt === null ? (
-        <div className="mt-3">
-          <Question label={t("disable")} open={asked === "disable"}>
-            <p>{t("disableConsequence")}</p>
-            <PersonalForm action={disable} className="grid gap-3 sm:w-fit">
-              <input type="hidden" name="webhook" value={id} />
-              <ProofFirst fresh={fresh} />
-              <Button look="danger" autoFocus={asked === "disable"}>
-                {t("disableNow")}
-              </Button>
-            </PersonalForm>
-          </Question>
-        </div>
+        <DangerQuestion
+          label={t("disable")}
+          open={asked === "disable"}
+          consequence={t("disableConsequence")}
+          action={disable}
+          about={{ name: "webhook", value: id }}
+          fresh={fresh}
+          confirm={t("disableNow")}
+        />
       ) : (
         <PersonalForm action={enable} className="mt-1 grid gap-3 sm:w-fit">
           <p>
@@ -77,18 +71,15 @@ export function Deletion({ view: { webhook, asked, fresh } }: Props) {
   const t = useTranslations("admin.webhooks");
   return (
     <Section id="delete" title={t("deletion")}>
-      <div className="mt-3">
-        <Question label={t("delete")} open={asked === "remove"}>
-          <p>{t("deleteConsequence")}</p>
-          <PersonalForm action={remove} className="grid gap-3 sm:w-fit">
-            <input type="hidden" name="webhook" value={webhook.id} />
-            <ProofFirst fresh={fresh} />
-            <Button look="danger" autoFocus={asked === "remove"}>
-              {t("deleteNow")}
-            </Button>
-          </PersonalForm>
-        </Question>
-      </div>
+      <DangerQuestion
+        label={t("delete")}
+        open={asked === "remove"}
+        consequence={t("deleteConsequence")}
+        action={remove}
+        about={{ name: "webhook", value: webhook.id }}
+        fresh={fresh}
+        confirm={t("deleteNow")}
+      />
     </Section>
   );
 }
