@@ -1,7 +1,6 @@
 import "./globals.css";
 import type { Metadata, Viewport } from "next";
-import { useTranslations } from "@/app/i18n/translations";
-import { getLocale, getTranslations } from "@/app/i18n/translations";
+import { getLocale, getTranslations, useTranslations } from "@/app/i18n/translations";
 import type { ReactNode } from "react";
 import { AccountMenu } from "./header/account-menu";
 import { Brand } from "./header/brand";

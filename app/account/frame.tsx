@@ -1,6 +1,5 @@
 import type { Metadata } from "next";
-import { useTranslations } from "@/app/i18n/translations";
-import { getTranslations } from "@/app/i18n/translations";
+import { getTranslations, useTranslations } from "@/app/i18n/translations";
 import type { ReactNode } from "react";
 import type { EndedSession } from "@/lib/audit/data";
 import { currentSession } from "@/lib/gate/session";

@@ -1,6 +1,5 @@
 import type { Metadata } from "next";
-import { useTranslations } from "@/app/i18n/translations";
-import { getTranslations } from "@/app/i18n/translations";
+import { getTranslations, useTranslations } from "@/app/i18n/translations";
 import { signedInUser } from "@/lib/gate/session";
 import { keysOf } from "@/lib/keys-of";
 import type { ReactNode } from "react";

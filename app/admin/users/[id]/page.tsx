@@ -1,5 +1,4 @@
-import { useTranslations } from "@/app/i18n/translations";
-import { getTranslations } from "@/app/i18n/translations";
+import { getTranslations, useTranslations } from "@/app/i18n/translations";
 import { MissingPage } from "@/app/components/missing-page";
 import { withFailures } from "@/app/components/with-failures";
 import { readAdminOutcome } from "@/app/notices/outcomes";
