@@ -13,7 +13,7 @@ const currentReader = cache(async () => {
   const locale = isLocale(chosen)
     ? chosen
     : ((await localeOfUser()) ?? preferredLocale((await headers()).get("accept-language")));
-  return { locale, timeZone: readTimeZone(jar.get(TIME_ZONE_COOKIE)?.value), now: new Date() };
+  return { locale, timeZone: readTimeZone(jar.get(TIME_ZONE_COOKIE)?.value) };
 });
 
 /** Errors are told in words too, so without the database there must be a language still. */
@@ -51,6 +51,4 @@ export function useFormatter() {
 }
 
 /** One moment for all of a page. */
-export function useNow(): Date {
-  return use(currentReader()).now;
-}
+export const useNow = cache(() => new Date());

@@ -1,17 +1,17 @@
-import { createTranslator } from "use-intl/core";
 import { organizationsNamedBy } from "@/lib/applications/access";
 import { sends } from "@/lib/api/sign-in-answer";
 import { env } from "@/lib/env";
 import type { GuardedHost } from "@/lib/gate/asked-application";
 import { startUrl } from "@/lib/http/return-target";
+import { translatorFor } from "@/app/i18n/translators";
 import { plainPage, wordsFor } from "./plain-page";
 
 type RequestHeaders = Pick<Headers, "get">;
 
 /** The words of the pages that guarded hosts have from us, in the language of who asks. */
 export function hostWordsFor(headers: RequestHeaders) {
-  const { locale, words } = wordsFor(headers);
-  return { locale, t: createTranslator({ locale, messages: words, namespace: "guardedHost" }) };
+  const { locale } = wordsFor(headers);
+  return { locale, t: translatorFor(locale, "guardedHost") };
 }
 
 /** What a person is shown that is to sign in and cannot be led there: who sent a form, and who looks at a frame. */
